@@ -1,0 +1,138 @@
+// Package chat holds the verbs of a conversation, one file each: open, send,
+// note, read, assign, transfer, snooze, resolve, reopen, end. Every change of
+// a conversation and every reading of one goes through it, so that permission
+// and the audit of views exist once.
+//
+// A verb checks what was asked, then decides inside the store's transaction as
+// a pure function of a desk.Ledger. When it returns without an error the
+// change is on disk; only then is it told to the bus. All methods are safe for
+// concurrent use.
+package chat
+
+import (
+	"context"
+	"time"
+
+	"careline/server/bus"
+	"careline/server/desk"
+)
+
+// Notice is what the bus carries: news of a conversation or of a person. It is
+// shared by all readers and never changed.
+type Notice struct {
+	// Row and Events are set after a commit: the conversation as it is now and
+	// what was appended, in seq order.
+	Row    *desk.Conversation
+	Events []desk.Event
+
+	Read     *ReadNotice
+	Typing   *TypingNotice
+	Presence *PresenceNotice
+	// Revoked are sessions that ended.
+	Revoked []desk.SessionID
+}
+
+type ReadNotice struct {
+	Conversation desk.ConversationID
+	From         desk.From
+	Seq          int64
+}
+
+// TypingNotice expires by itself at Until (Unix ms).
+type TypingNotice struct {
+	Conversation desk.ConversationID
+	From         desk.From
+	Until        int64
+	Note         bool // a note is being written: for staff alone
+}
+
+// PresenceNotice with a conversation tells that somebody is there ("online")
+// or left it ("offline"); without one, what a member of staff is doing.
+type PresenceNotice struct {
+	Conversation desk.ConversationID
+	From         desk.From
+	Status       string
+	At           int64
+}
+
+// Bus is the bus of this product.
+type Bus = bus.Bus[Notice]
+
+// TypingFor is how long a typing sign lives.
+const TypingFor = 6 * time.Second
+
+// Opening is what a patient opens a conversation with.
+type Opening struct {
+	Department    string // key
+	Text          string
+	ClientID      string
+	Topic         string
+	Answers       map[string]string
+	Name          string
+	About         string
+	Language      string
+	NoticeVersion string // empty: no notice was accepted
+}
+
+// Sending is a message or a note.
+type Sending struct {
+	Conversation desk.ConversationID
+	ClientID     string
+	Text         string
+	KeepOpen     bool // staff messages: stay open instead of waiting on the patient
+}
+
+// ListQuery asks for a page of conversations in rank order.
+type ListQuery struct {
+	View       string // mine, unassigned, all (unresolved ones), resolved; patients: ignored, their own
+	Department string // key; empty: all that the actor may see
+	Cursor     string
+	Limit      int // 1 to 200, 0: 50
+}
+
+// Item is a conversation with what one reader needs beside the row.
+type Item struct {
+	desk.Conversation
+	ReadSeq     int64 // how far the reader has read
+	PatientRead int64 // how far the patient has read
+	StaffRead   int64 // how far any member of staff has read
+	Unread      int64 // patients: messages by staff beyond ReadSeq
+}
+
+// Changes is what one look at the store found new.
+type Changes struct {
+	Rows    []desk.Conversation // each rev at most once
+	Revoked []desk.SessionID
+	Staff   []desk.Staff // whose row changed: role, departments, active, presence
+}
+
+// compile-time list of what transports use; the methods live in their files.
+var _ interface {
+	Open(context.Context, desk.Actor, Opening) (Item, error)
+	Send(context.Context, desk.Actor, Sending) (desk.Event, error)
+	Note(context.Context, desk.Actor, Sending) (desk.Event, error)
+	Read(ctx context.Context, a desk.Actor, c desk.ConversationID, seq int64) error
+	Typing(ctx context.Context, a desk.Actor, c desk.ConversationID, note bool) error
+	Assign(ctx context.Context, a desk.Actor, c desk.ConversationID, to desk.StaffID, clientID string) (Item, error) // "" to nobody
+	Transfer(ctx context.Context, a desk.Actor, c desk.ConversationID, department, note, clientID string) (Item, error)
+	Snooze(ctx context.Context, a desk.Actor, c desk.ConversationID, until int64, clientID string) (Item, error)
+	Wait(ctx context.Context, a desk.Actor, c desk.ConversationID, on, reason, clientID string) (Item, error) // on "": open again
+	Resolve(ctx context.Context, a desk.Actor, c desk.ConversationID, clientID string) (Item, error)          // a patient's resolve is "end chat"
+	Reopen(ctx context.Context, a desk.Actor, c desk.ConversationID, clientID string) (Item, error)           // a patient's reopen is "not solved"
+
+	Conversation(context.Context, desk.Actor, desk.ConversationID) (Item, error)
+	// Events pages through the actor's view: up to limit events with seq > after.
+	Events(ctx context.Context, a desk.Actor, c desk.ConversationID, after int64, limit int) ([]desk.Event, error)
+	// View is permission to subscribe, and audits staff's view. It returns the row.
+	View(ctx context.Context, a desk.Actor, c desk.ConversationID) (desk.Conversation, error)
+	Conversations(context.Context, desk.Actor, ListQuery) (items []Item, next string, err error)
+
+	SaveDraft(ctx context.Context, a desk.Actor, c desk.ConversationID, mode, text string) error
+	Drafts(ctx context.Context, a desk.Actor, c desk.ConversationID) ([]desk.Draft, error)
+
+	SetPresence(ctx context.Context, a desk.Actor, p desk.Presence, source string) error // source: hand, socket
+	Directory() *desk.Directory
+	// Look reads what changed since the look before; one caller, about once a second.
+	Look(ctx context.Context) (Changes, error)
+	Now() time.Time
+} = (*Service)(nil)

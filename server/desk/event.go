@@ -1,0 +1,151 @@
+package desk
+
+// EventKind says what an entry of the log tells. Each kind has one visibility
+// for ever, in the table below.
+type EventKind string
+
+const (
+	Opened         EventKind = "opened"          // the first episode begins; the matter, as it was told
+	Reopened       EventKind = "reopened"        // the next episode begins; origin says by what
+	NoticeAccepted EventKind = "notice_accepted" // the patient accepted the notice: version, language
+	Message        EventKind = "message"         // what patient or staff wrote to the other
+	Note           EventKind = "note"            // what staff wrote to staff
+	Queued         EventKind = "queued"          // waits in a department for a person
+	Assigned       EventKind = "assigned"        // given to a person, or to nobody; not yet accepted by them
+	Accepted       EventKind = "accepted"        // a person took it: claimed, opened it, or wrote
+	Transferred    EventKind = "transferred"     // moved to another department
+	StatusChanged  EventKind = "status"          // waiting on somebody, or open again, by hand
+	Snoozed        EventKind = "snoozed"         // hidden until a time
+	Woken          EventKind = "woken"           // the snooze ran out
+	Abandoned      EventKind = "abandoned"       // the patient left before anyone accepted
+	Resolved       EventKind = "resolved"        // the episode ends
+)
+
+// Visibility says who reads an event.
+type Visibility string
+
+const (
+	Everyone  Visibility = "everyone"
+	StaffSees Visibility = "staff"
+)
+
+// visibility is the one table that decides who reads which kind. It never
+// changes for a kind that has been written, because the patient's chain of
+// prev numbers was computed from it.
+var visibility = map[EventKind]Visibility{
+	Opened:         Everyone,
+	Reopened:       Everyone,
+	NoticeAccepted: Everyone,
+	Message:        Everyone,
+	Accepted:       Everyone,
+	Transferred:    Everyone,
+	Abandoned:      Everyone,
+	Resolved:       Everyone,
+	Note:           StaffSees,
+	Queued:         StaffSees,
+	Assigned:       StaffSees,
+	StatusChanged:  StaffSees,
+	Snoozed:        StaffSees,
+	Woken:          StaffSees,
+}
+
+// Visibility is who reads events of this kind; unknown kinds are staff's alone.
+func (k EventKind) Visibility() Visibility {
+	if v, ok := visibility[k]; ok {
+		return v
+	}
+	return StaffSees
+}
+
+// VisibleTo reports whether an event of this kind is in the actor's view.
+func (k EventKind) VisibleTo(a ActorKind) bool {
+	return a != KindPatient || k.Visibility() == Everyone
+}
+
+// From is who an event comes from, with the name they had then.
+type From struct {
+	Kind ActorKind `json:"kind"`
+	ID   string    `json:"id"`
+	Name string    `json:"name,omitempty"`
+}
+
+// Person is a member of staff as an event names them.
+type Person struct {
+	ID   StaffID `json:"id"`
+	Name string  `json:"name"`
+}
+
+// Event is one entry of a conversation's log.
+type Event struct {
+	Conversation ConversationID
+	Seq          int64 // 1, 2, 3, … without a hole
+	PatientPrev  int64 // seq of the event before this one in the patient's view; 0 for the first
+	At           int64 // Unix ms; never decreases within a conversation
+	Kind         EventKind
+	From         From
+	ClientID     string // of the command that wrote it; "" if it had none
+	Body         Body
+}
+
+// Prev is the seq of the event before this one in the view of that side: what
+// a reader compares with the last event it holds.
+func (e *Event) Prev(view ActorKind) int64 {
+	if view == KindPatient {
+		return e.PatientPrev
+	}
+	return e.Seq - 1
+}
+
+// Body is what an event carries; each kind uses the fields named at it and
+// leaves the others empty. It is stored as JSON bytes.
+type Body struct {
+	Text string `json:"text,omitempty"` // message, note
+
+	// Then is the status a staff message left behind ("send" waits on the
+	// patient, "send and keep working" stays open); Holding marks a message
+	// that acknowledges only and stops no clock.
+	Then    Status `json:"then,omitempty"`
+	Holding bool   `json:"holding,omitempty"`
+
+	// opened, reopened: the matter.
+	Origin     Origin            `json:"origin,omitempty"`
+	Episode    int               `json:"episode,omitempty"`
+	Site       SiteID            `json:"site,omitempty"`
+	Department DepartmentID      `json:"department,omitempty"` // also queued, transferred
+	Topic      string            `json:"topic,omitempty"`
+	Language   string            `json:"language,omitempty"` // also notice_accepted
+	Name       string            `json:"name,omitempty"`
+	About      string            `json:"about,omitempty"`
+	Answers    map[string]string `json:"answers,omitempty"`
+	// Calendar is the version of the hours the patient was shown. Empty while
+	// the department keeps none: business time is then "no_calendar", never 0.
+	Calendar string `json:"calendar,omitempty"`
+
+	Version string `json:"version,omitempty"` // notice_accepted: of the wording
+
+	Staff  *Person `json:"staff,omitempty"`  // assigned (nil: to nobody), accepted
+	How    string  `json:"how,omitempty"`    // accepted: claimed, opened, replied
+	Reason string  `json:"reason,omitempty"` // transferred, status, resolved
+
+	FromDepartment DepartmentID `json:"from_department,omitempty"` // transferred
+
+	Status    Status `json:"status,omitempty"`     // status
+	WaitingOn string `json:"waiting_on,omitempty"` // status: patient, insurer, clinician, pharmacy, other
+	Until     int64  `json:"until,omitempty"`      // snoozed, Unix ms
+
+	LastSeenAt int64 `json:"last_seen_at,omitempty"` // abandoned: when the wait really ended
+
+	// ClampedMS is by how much the clock stood behind the event before, when
+	// that was more than a second.
+	ClampedMS int64 `json:"clamped_ms,omitempty"`
+}
+
+// Origin says what began an episode.
+type Origin string
+
+const (
+	OriginPatient     Origin = "patient"      // the patient wrote
+	OriginStaff       Origin = "staff"        // staff wrote first
+	OriginNotSolved   Origin = "not_solved"   // the patient said it was not solved
+	OriginReopenStaff Origin = "reopen_staff" // staff reopened it
+)

@@ -1,0 +1,76 @@
+package desk
+
+// Ledger is a conversation open for writing: the row as the transaction read
+// it, and what a verb adds to it. A verb's decision is a pure function of the
+// ledger, so that it can be run again when a transaction has to be.
+type Ledger struct {
+	Row    Conversation // changed by Append alone, once it exists
+	Exists bool
+	Now    int64 // Unix ms
+
+	Events []Event     // appended
+	Audit  []AuditLine // who did what, stored with them
+	Reads  []ReadMark  // how far people have read, stored with them
+	// Seen holds how far the command's author had read before, so that read
+	// marks never go back.
+	Seen int64
+}
+
+// AuditLine is one line of the audit log.
+type AuditLine struct {
+	At           int64
+	Actor        Actor
+	Action       string // "conversation.viewed", "staff.signed_in", …
+	Conversation ConversationID
+	Target       string // what else it was done to: a staff id, a site
+	Details      string // JSON with before and after, or empty; never message text
+}
+
+// ReadMark says how far somebody has read a conversation.
+type ReadMark struct {
+	Conversation ConversationID
+	Reader       string // Actor.Author
+	Seq          int64
+	At           int64
+}
+
+// Append writes the next event and folds it into the row. Its time is now, or
+// that of the event before if the clock went back.
+func (l *Ledger) Append(kind EventKind, from From, body Body) *Event {
+	at := l.Now
+	if at < l.Row.LastAt {
+		if behind := l.Row.LastAt - at; behind > 1000 {
+			body.ClampedMS = behind
+		}
+		at = l.Row.LastAt
+	}
+	e := Event{
+		Conversation: l.Row.ID,
+		Seq:          l.Row.LastSeq + 1,
+		PatientPrev:  l.Row.PatientSeq,
+		At:           at,
+		Kind:         kind,
+		From:         from,
+		Body:         body,
+	}
+	Apply(&l.Row, &e)
+	l.Events = append(l.Events, e)
+	return &l.Events[len(l.Events)-1]
+}
+
+// Record adds a line to the audit log about this conversation.
+func (l *Ledger) Record(a Actor, action, target string) {
+	l.Audit = append(l.Audit, AuditLine{At: l.Now, Actor: a, Action: action, Conversation: l.Row.ID, Target: target})
+}
+
+// MarkRead moves the actor's read mark forward to seq, never back and never
+// beyond the end of their view. It reports whether anything changed.
+func (l *Ledger) MarkRead(a Actor, seq int64) bool {
+	seq = min(seq, l.Row.LastSeqFor(a.Kind))
+	if seq <= l.Seen {
+		return false
+	}
+	l.Seen = seq
+	l.Reads = append(l.Reads, ReadMark{Conversation: l.Row.ID, Reader: a.Author(), Seq: seq, At: l.Now})
+	return true
+}

@@ -1,0 +1,170 @@
+package protocol
+
+// Frames that a client sends. Unknown fields are tolerated; wrong types are
+// malformed.
+type (
+	// Subscribe asks for the events after a number, then for what comes live.
+	Subscribe struct {
+		Type         string `json:"type" enum:"conversation.subscribe"`
+		Conversation string `json:"conversation"`
+		After        int64  `json:"after"`
+	}
+	Unsubscribe struct {
+		Type         string `json:"type" enum:"conversation.unsubscribe"`
+		Conversation string `json:"conversation"`
+	}
+	// MessageSend sends a message; NoteSend, with the same fields, a note
+	// (staff only). Both are answered by a MessageAck after commit.
+	MessageSend struct {
+		Type         string `json:"type" enum:"message.send"`
+		Conversation string `json:"conversation"`
+		ClientID     string `json:"client_id"`
+		Text         string `json:"text"`
+		// KeepOpen leaves the conversation open instead of waiting on the
+		// patient ("send and keep working"). Staff only.
+		KeepOpen bool `json:"keep_open,omitempty"`
+	}
+	NoteSend struct {
+		Type         string `json:"type" enum:"note.send"`
+		Conversation string `json:"conversation"`
+		ClientID     string `json:"client_id"`
+		Text         string `json:"text"`
+	}
+	TypingSend struct {
+		Type         string `json:"type" enum:"typing"`
+		Conversation string `json:"conversation"`
+		// Note says that a note is being written: shown to staff alone.
+		Note bool `json:"note,omitempty"`
+	}
+	ReadSend struct {
+		Type         string `json:"type" enum:"conversation.read"`
+		Conversation string `json:"conversation"`
+		Seq          int64  `json:"seq"`
+	}
+	PresenceSet struct {
+		Type   string `json:"type" enum:"presence.set"`
+		Status string `json:"status" enum:"available,finishing,break,away"`
+	}
+)
+
+// Frames that the server sends.
+type (
+	Welcome struct {
+		Type       string `json:"type" enum:"welcome"`
+		You        You    `json:"you"`
+		ServerTime int64  `json:"server_time"`
+		Limits     Limits `json:"limits"`
+	}
+	// You is whom the server takes the client for.
+	You struct {
+		Kind        string   `json:"kind" enum:"patient,staff"`
+		ID          string   `json:"id"`
+		Name        string   `json:"name,omitempty"`
+		Role        string   `json:"role,omitempty"`        // staff
+		Departments []string `json:"departments,omitempty"` // staff: keys
+		Presence    string   `json:"presence,omitempty"`    // staff
+	}
+	Limits struct {
+		TextRunes       int     `json:"text_runes"`
+		FrameBytes      int     `json:"frame_bytes"`
+		FramesPerSecond float64 `json:"frames_per_second"`
+		FramesBurst     int     `json:"frames_burst"`
+		Subscriptions   int     `json:"subscriptions"`
+		TypingMS        int64   `json:"typing_ms"` // a typing sign lives this long
+		PingMS          int64   `json:"ping_ms"`
+	}
+	MessageAck struct {
+		Type         string `json:"type" enum:"message.ack"`
+		Conversation string `json:"conversation"`
+		ClientID     string `json:"client_id"`
+		Seq          int64  `json:"seq"`
+		At           int64  `json:"at"`
+	}
+	PatientEventFrame struct {
+		Type         string `json:"type" enum:"event"`
+		Conversation string `json:"conversation"`
+		PatientEvent
+	}
+	StaffEventFrame struct {
+		Type         string `json:"type" enum:"event"`
+		Conversation string `json:"conversation"`
+		StaffEvent
+	}
+	// Live ends a replay: seq is that of the last event in the reader's view.
+	Live struct {
+		Type         string `json:"type" enum:"conversation.live"`
+		Conversation string `json:"conversation"`
+		Seq          int64  `json:"seq"`
+	}
+	// Ended tells that a subscription is over because access was lost.
+	Ended struct {
+		Type         string `json:"type" enum:"conversation.ended"`
+		Conversation string `json:"conversation"`
+		Code         string `json:"code"`
+	}
+	TypingFrame struct {
+		Type         string `json:"type" enum:"typing"`
+		Conversation string `json:"conversation"`
+		From         From   `json:"from"`
+		Until        int64  `json:"until"`
+		Note         bool   `json:"note,omitempty"` // to staff alone
+	}
+	ReadFrame struct {
+		Type         string `json:"type" enum:"conversation.read"`
+		Conversation string `json:"conversation"`
+		From         From   `json:"from"`
+		Seq          int64  `json:"seq"`
+	}
+	// PresenceFrame to staff tells of colleagues (no conversation); within a
+	// subscription it tells whether the other side is there.
+	PresenceFrame struct {
+		Type         string `json:"type" enum:"presence"`
+		Conversation string `json:"conversation,omitempty"`
+		From         From   `json:"from"`
+		Status       string `json:"status" enum:"available,finishing,break,away,offline,online"`
+		At           int64  `json:"at"`
+	}
+	Changed struct {
+		Type string `json:"type" enum:"conversation.changed"`
+		StaffConversation
+	}
+	ErrorFrame struct {
+		Type         string `json:"type" enum:"error"`
+		Code         string `json:"code"`
+		Message      string `json:"message"`
+		ClientID     string `json:"client_id,omitempty"`
+		Conversation string `json:"conversation,omitempty"`
+		RetryAfterMS int64  `json:"retry_after_ms,omitempty"`
+	}
+)
+
+// Frame names one frame for the OpenAPI document.
+type Frame struct {
+	Name  string
+	Value any
+}
+
+// ClientFrames and ServerFrames list all frames, in the order documents show.
+var (
+	ClientFrames = []Frame{
+		{"conversation.subscribe", Subscribe{}},
+		{"conversation.unsubscribe", Unsubscribe{}},
+		{"message.send", MessageSend{}},
+		{"note.send", NoteSend{}},
+		{"typing", TypingSend{}},
+		{"conversation.read", ReadSend{}},
+		{"presence.set", PresenceSet{}},
+	}
+	ServerFrames = []Frame{
+		{"welcome", Welcome{}},
+		{"message.ack", MessageAck{}},
+		{"event", StaffEventFrame{}},
+		{"conversation.live", Live{}},
+		{"conversation.ended", Ended{}},
+		{"typing", TypingFrame{}},
+		{"conversation.read", ReadFrame{}},
+		{"presence", PresenceFrame{}},
+		{"conversation.changed", Changed{}},
+		{"error", ErrorFrame{}},
+	}
+)

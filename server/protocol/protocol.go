@@ -1,0 +1,125 @@
+// Package protocol is everything that crosses the network: the wire types of
+// REST and WebSocket, their conversion from the domain for each reader, the
+// list of frames, and the checks on raw bytes that a decoder would hide.
+//
+// Patients and staff have types of their own. What staff alone may know has no
+// field in a patient's type, so it cannot leak by forgetting a condition.
+// Times are Unix milliseconds, ids are strings. Everything here is pure.
+package protocol
+
+// Subprotocol is the WebSocket subprotocol; BearerPrefix starts a second one
+// that carries a patient's token where the browser refuses the cookie. It is
+// never echoed nor logged.
+const (
+	Subprotocol  = "careline.v1"
+	BearerPrefix = "careline.bearer."
+)
+
+// Close codes of the socket.
+const (
+	CloseMalformed = 4000 // not a JSON object, wrong types, nested too deep, binary
+	CloseExpired   = 4001 // the session ended or was revoked
+	CloseForbidden = 4003
+	CloseTooSlow   = 4008 // the reader fell behind; reconnect and resume
+	CloseDraining  = 4010 // the server restarts; reconnect with jitter
+)
+
+// From is who an event comes from.
+type From struct {
+	Kind string `json:"kind" enum:"patient,staff,system"`
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"`
+}
+
+// Person is a member of staff as events and rows name them.
+type Person struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// PatientEvent is an event as the patient reads it. There is deliberately no
+// field for anything that staff alone may know.
+type PatientEvent struct {
+	Seq      int64  `json:"seq"`
+	Prev     int64  `json:"prev"`
+	At       int64  `json:"at"`
+	Kind     string `json:"kind"`
+	From     From   `json:"from"`
+	ClientID string `json:"client_id,omitempty"`
+
+	Text       string            `json:"text,omitempty"`       // message
+	Origin     string            `json:"origin,omitempty"`     // opened, reopened
+	Episode    int               `json:"episode,omitempty"`    // opened, reopened
+	Department string            `json:"department,omitempty"` // opened, reopened, transferred: key
+	Topic      string            `json:"topic,omitempty"`      // opened, reopened
+	Language   string            `json:"language,omitempty"`   // opened, reopened, notice_accepted
+	Name       string            `json:"name,omitempty"`       // opened, reopened
+	About      string            `json:"about,omitempty"`      // opened, reopened
+	Answers    map[string]string `json:"answers,omitempty"`    // opened
+	Version    string            `json:"version,omitempty"`    // notice_accepted
+	Staff      *Person           `json:"staff,omitempty"`      // accepted: who answers now
+}
+
+// StaffEvent is an event as staff read it.
+type StaffEvent struct {
+	PatientEvent
+	Then           string `json:"then,omitempty"`            // message: status it left behind
+	Holding        bool   `json:"holding,omitempty"`         // message: acknowledges only
+	How            string `json:"how,omitempty"`             // accepted: claimed, opened, replied
+	Reason         string `json:"reason,omitempty"`          // transferred, status, resolved
+	FromDepartment string `json:"from_department,omitempty"` // transferred: key
+	Status         string `json:"status,omitempty"`          // status
+	WaitingOn      string `json:"waiting_on,omitempty"`      // status
+	Until          int64  `json:"until,omitempty"`           // snoozed
+	LastSeenAt     int64  `json:"last_seen_at,omitempty"`    // abandoned
+}
+
+// PatientConversation is a conversation as its patient sees it.
+type PatientConversation struct {
+	ID         string  `json:"id"`
+	Reference  string  `json:"reference"`
+	Department string  `json:"department"` // key
+	Topic      string  `json:"topic,omitempty"`
+	Status     string  `json:"status" enum:"queued,open,waiting,snoozed,resolved"`
+	Episode    int     `json:"episode"`
+	OpenedAt   int64   `json:"opened_at"`
+	LastSeq    int64   `json:"last_seq"` // of the last event visible to the patient
+	LastAt     int64   `json:"last_at"`
+	ReadSeq    int64   `json:"read_seq"`           // how far the patient has read
+	SeenSeq    int64   `json:"seen_seq"`           // how far any member of staff has read
+	Unread     int64   `json:"unread"`             // messages by staff beyond read_seq
+	Assignee   *Person `json:"assignee,omitempty"` // who answers; only once accepted
+}
+
+// StaffConversation is a conversation as a staff list shows it. As a frame it
+// is neutral to the reader; read_seq is set on REST alone.
+type StaffConversation struct {
+	ID            string  `json:"id"`
+	Reference     string  `json:"reference"`
+	Site          string  `json:"site"`
+	Department    string  `json:"department"` // key
+	Patient       string  `json:"patient"`
+	Topic         string  `json:"topic,omitempty"`
+	Language      string  `json:"language,omitempty"`
+	Name          string  `json:"name,omitempty"` // as given; not verified
+	About         string  `json:"about,omitempty"`
+	Verification  string  `json:"verification" enum:"anonymous,contact,verified"`
+	Status        string  `json:"status" enum:"queued,open,waiting,snoozed,resolved"`
+	WaitingOn     string  `json:"waiting_on,omitempty"`
+	SnoozedUntil  int64   `json:"snoozed_until,omitempty"`
+	Assignee      *Person `json:"assignee,omitempty"`
+	AcceptedAt    int64   `json:"accepted_at,omitempty"`
+	Episode       int     `json:"episode"`
+	OpenedAt      int64   `json:"opened_at"`
+	ResolvedAt    int64   `json:"resolved_at,omitempty"`
+	LastSeq       int64   `json:"last_seq"`
+	LastAt        int64   `json:"last_at"`
+	WaitingSince  int64   `json:"waiting_since,omitempty"` // oldest unanswered patient message
+	LastPatientAt int64   `json:"last_patient_at,omitempty"`
+	Preview       string  `json:"preview"`
+	PreviewFrom   string  `json:"preview_from,omitempty" enum:"patient,staff,system"`
+	Rank          int64   `json:"rank"`                       // order of the list, ascending
+	Rev           int64   `json:"rev"`                        // a row with a smaller rev is older
+	ReadSeq       *int64  `json:"read_seq,omitempty"`         // REST: how far the reader has read
+	PatientRead   *int64  `json:"patient_read_seq,omitempty"` // one conversation on REST: how far the patient has read
+}
