@@ -1,0 +1,44 @@
+import { readdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const dist = fileURLToPath(new URL("./dist", import.meta.url));
+
+/** Empties dist before a build, all but the placeholder that Go's embed needs in a clean clone. */
+function emptyDist(): Plugin {
+  return {
+    name: "empty-dist",
+    apply: "build",
+    buildStart() {
+      for (const name of readdirSync(dist)) {
+        if (name !== "placeholder.html") rmSync(`${dist}/${name}`, { recursive: true });
+      }
+    },
+  };
+}
+
+const backend = process.env["CARELINE_BACKEND"] ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  base: "/console/",
+  plugins: [emptyDist(), react(), tailwindcss()],
+  server: {
+    proxy: {
+      "/api": backend,
+      "/ws": { target: backend, ws: true },
+    },
+  },
+  build: {
+    outDir: dist,
+    emptyOutDir: false,
+    // Nothing inline: the page runs under `script-src 'self'`.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    target: "es2022",
+    manifest: true,
+  },
+  test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"] },
+});
