@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# `make test`: everything, what fails fastest first. Each runner prints its own
+# summary; the last lines say how long each part took.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+fuzz_time=${1:-10s}
+
+times=()
+part() { # NAME COMMAND...
+  local name=$1 start=$SECONDS
+  shift
+  printf '\n=== %s\n' "$name"
+  "$@"
+  times+=("$(printf '%5d s  %s' $((SECONDS - start)) "$name")")
+}
+
+part "check" make check
+part "build" make build
+part "Go tests, with the race detector" go test -race -timeout 10m $(go list ./... | grep -v '/test/')
+part "frame decoder, fuzzed for $fuzz_time" go test -run '^$' -fuzz '^FuzzDecode$' -fuzztime "$fuzz_time" ./server/protocol
+part "faults" go test -v -timeout 10m ./test/faults/...
+part "browser" npm run e2e --workspace test
+
+printf '\n=== all passed\n'
+printf '%s\n' "${times[@]}"
