@@ -1,4 +1,4 @@
-import { locale, t } from "./i18n.ts";
+import { locale, regionalTag, t } from "./i18n.ts";
 
 const second = 1000;
 const minute = 60 * second;
@@ -85,10 +85,10 @@ function year(at: number, zone?: string): string {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(at: number, options: Intl.DateTimeFormatOptions, zone?: string): string {
-  const key = `${locale()}|${zone ?? ""}|${JSON.stringify(options)}`;
+  const key = `${regionalTag()}|${zone ?? ""}|${JSON.stringify(options)}`;
   let made = formats.get(key);
   if (!made) {
-    made = new Intl.DateTimeFormat(locale(), { ...options, hourCycle: "h23", ...(zone ? { timeZone: zone } : {}) });
+    made = new Intl.DateTimeFormat(regionalTag(), { ...options, ...(zone ? { timeZone: zone } : {}) });
     formats.set(key, made);
   }
   return made.format(at);

@@ -36,6 +36,12 @@ export function locale(): Locale {
   return active;
 }
 
+/** The active locale with the browser's region, if it has one: "en-GB" writes dates unlike "en-US". */
+export function regionalTag(): string {
+  const regional = globalThis.navigator?.languages?.find((tag) => tag.toLowerCase().startsWith(`${active}-`));
+  return regional ?? active;
+}
+
 /** The locale to begin with: what the person chose, else the first of the browser's that we have. */
 export function preferred(chosen: string | undefined, browser: readonly string[]): Locale {
   for (const tag of [chosen, ...browser]) {
