@@ -74,7 +74,8 @@ type StaffEvent struct {
 	LastSeenAt     int64  `json:"last_seen_at,omitempty"`    // abandoned
 }
 
-// PatientConversation is a conversation as its patient sees it.
+// PatientConversation is a conversation as its patient sees it. It has no time
+// of the last event, which would tell when staff wrote a note.
 type PatientConversation struct {
 	ID         string  `json:"id"`
 	Reference  string  `json:"reference"`
@@ -83,8 +84,7 @@ type PatientConversation struct {
 	Status     string  `json:"status" enum:"queued,open,waiting,snoozed,resolved"`
 	Episode    int     `json:"episode"`
 	OpenedAt   int64   `json:"opened_at"`
-	LastSeq    int64   `json:"last_seq"` // of the last event visible to the patient
-	LastAt     int64   `json:"last_at"`
+	LastSeq    int64   `json:"last_seq"`           // of the last event visible to the patient
 	ReadSeq    int64   `json:"read_seq"`           // how far the patient has read
 	SeenSeq    int64   `json:"seen_seq"`           // how far any member of staff has read
 	Unread     int64   `json:"unread"`             // messages by staff beyond read_seq

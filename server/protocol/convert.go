@@ -1,0 +1,166 @@
+package protocol
+
+import "careline/server/desk"
+
+// FromOf names who an event comes from. A member of staff who was stored
+// without a name gets the one they have now.
+func FromOf(f desk.From, d *desk.Directory) From {
+	return From{Kind: string(f.Kind), ID: f.ID, Name: nameOf(f.Kind, f.ID, f.Name, d)}
+}
+
+func nameOf(kind desk.ActorKind, id, name string, d *desk.Directory) string {
+	if name == "" && kind == desk.KindStaff {
+		return d.StaffName(desk.StaffID(id))
+	}
+	return name
+}
+
+func personOf(p *desk.Person, d *desk.Directory) *Person {
+	if p == nil {
+		return nil
+	}
+	return &Person{ID: string(p.ID), Name: nameOf(desk.KindStaff, string(p.ID), p.Name, d)}
+}
+
+// PatientEventOf is an event as its patient reads it. It copies only what the
+// kind shows to everyone. Events outside the patient's view must not be given
+// to it; should one be, nothing but its outline comes out.
+func PatientEventOf(e *desk.Event, d *desk.Directory) PatientEvent {
+	p := shared(e, d)
+	p.Prev = e.Prev(desk.KindPatient)
+	return p
+}
+
+// StaffEventOf is an event as staff read it.
+func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
+	s := StaffEvent{PatientEvent: shared(e, d)}
+	s.Prev = e.Prev(desk.KindStaff)
+	b := &e.Body
+	switch e.Kind {
+	case desk.Message:
+		s.Then, s.Holding = string(b.Then), b.Holding
+	case desk.Note:
+		s.Text = b.Text
+	case desk.Queued:
+		s.Department = d.DepartmentKey(b.Department)
+	case desk.Assigned:
+		s.Staff = personOf(b.Staff, d)
+	case desk.Accepted:
+		s.How = b.How
+	case desk.Transferred:
+		s.FromDepartment, s.Reason = d.DepartmentKey(b.FromDepartment), b.Reason
+	case desk.StatusChanged:
+		s.Status, s.WaitingOn, s.Reason = string(b.Status), b.WaitingOn, b.Reason
+	case desk.Snoozed:
+		s.Until = b.Until
+	case desk.Abandoned:
+		s.LastSeenAt = b.LastSeenAt
+	case desk.Resolved:
+		s.Reason = b.Reason
+	}
+	return s
+}
+
+// shared is what patient and staff both read of an event; prev is still open.
+func shared(e *desk.Event, d *desk.Directory) PatientEvent {
+	b := &e.Body
+	p := PatientEvent{
+		Seq:      e.Seq,
+		At:       e.At,
+		Kind:     string(e.Kind),
+		From:     FromOf(e.From, d),
+		ClientID: e.ClientID,
+	}
+	switch e.Kind {
+	case desk.Opened, desk.Reopened:
+		p.Origin, p.Episode = string(b.Origin), b.Episode
+		p.Department, p.Topic, p.Language = d.DepartmentKey(b.Department), b.Topic, b.Language
+		p.Name, p.About, p.Answers = b.Name, b.About, b.Answers
+	case desk.NoticeAccepted:
+		p.Version, p.Language = b.Version, b.Language
+	case desk.Message:
+		p.Text = b.Text
+	case desk.Accepted:
+		p.Staff = personOf(b.Staff, d)
+	case desk.Transferred:
+		p.Department = d.DepartmentKey(b.Department)
+	}
+	return p
+}
+
+// PatientMarks is what a patient's reader knows of a conversation beside its
+// row: how far the patient and any member of staff have read, and how many
+// messages by staff lie beyond.
+type PatientMarks struct{ Read, Seen, Unread int64 }
+
+// PatientConversationOf is a conversation as its patient sees it. Who answers
+// is named only once they have accepted.
+func PatientConversationOf(c *desk.Conversation, d *desk.Directory, m PatientMarks) PatientConversation {
+	p := PatientConversation{
+		ID:         string(c.ID),
+		Reference:  c.Reference,
+		Department: d.DepartmentKey(c.Department),
+		Topic:      c.Topic,
+		Status:     string(c.Status),
+		Episode:    c.Episode,
+		OpenedAt:   c.OpenedAt,
+		LastSeq:    c.LastSeqFor(desk.KindPatient),
+		ReadSeq:    m.Read,
+		SeenSeq:    m.Seen,
+		Unread:     m.Unread,
+	}
+	if c.Assignee != "" && c.AcceptedAt > 0 {
+		p.Assignee = &Person{ID: string(c.Assignee), Name: d.StaffName(c.Assignee)}
+	}
+	return p
+}
+
+// StaffConversationOf is a conversation as a staff list shows it, neutral to
+// the reader: the read marks are left out.
+func StaffConversationOf(c *desk.Conversation, d *desk.Directory) StaffConversation {
+	s := StaffConversation{
+		ID:            string(c.ID),
+		Reference:     c.Reference,
+		Site:          string(c.Site),
+		Department:    d.DepartmentKey(c.Department),
+		Patient:       string(c.Patient),
+		Topic:         c.Topic,
+		Language:      c.Language,
+		Name:          c.Name,
+		About:         c.About,
+		Verification:  "anonymous",
+		Status:        string(c.Status),
+		WaitingOn:     c.WaitingOn,
+		SnoozedUntil:  c.SnoozedUntil,
+		AcceptedAt:    c.AcceptedAt,
+		Episode:       c.Episode,
+		OpenedAt:      c.OpenedAt,
+		ResolvedAt:    c.ResolvedAt,
+		LastSeq:       c.LastSeq,
+		LastAt:        c.LastAt,
+		WaitingSince:  c.WaitingSince,
+		LastPatientAt: c.LastPatientAt,
+		Preview:       c.Preview,
+		PreviewFrom:   string(c.PreviewFrom),
+		Rank:          c.Rank(),
+		Rev:           c.Rev,
+	}
+	if c.Assignee != "" {
+		s.Assignee = &Person{ID: string(c.Assignee), Name: d.StaffName(c.Assignee)}
+	}
+	return s
+}
+
+// ErrorOf is a refusal as a frame. It carries the sentence for people and
+// never the cause.
+func ErrorOf(err error, conversation, clientID string) ErrorFrame {
+	e := desk.AsError(err)
+	return ErrorFrame{
+		Type:         "error",
+		Code:         e.Code,
+		Message:      e.Public,
+		ClientID:     clientID,
+		Conversation: conversation,
+		RetryAfterMS: e.RetryAfterMS,
+	}
+}

@@ -1,0 +1,187 @@
+package protocol
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"careline/server/desk"
+)
+
+// patientReads says which body fields a patient reads of which kind. All
+// others must not appear in what is sent to them.
+var patientReads = map[desk.EventKind][]string{
+	desk.Opened:         {"Origin", "Episode", "Department", "Topic", "Language", "Name", "About", "Answers"},
+	desk.Reopened:       {"Origin", "Episode", "Department", "Topic", "Language", "Name", "About", "Answers"},
+	desk.NoticeAccepted: {"Version", "Language"},
+	desk.Message:        {"Text"},
+	desk.Accepted:       {"Staff"},
+	desk.Transferred:    {"Department"},
+	desk.Abandoned:      {},
+	desk.Resolved:       {},
+}
+
+// staffReads says the same for staff, beyond what patients read.
+var staffReads = map[desk.EventKind][]string{
+	desk.Message:       {"Then", "Holding"},
+	desk.Note:          {"Text"},
+	desk.Queued:        {"Department"},
+	desk.Assigned:      {"Staff"},
+	desk.Accepted:      {"How"},
+	desk.Transferred:   {"FromDepartment", "Reason"},
+	desk.StatusChanged: {"Status", "WaitingOn", "Reason"},
+	desk.Snoozed:       {"Until"},
+	desk.Abandoned:     {"LastSeenAt"},
+	desk.Resolved:      {"Reason"},
+}
+
+// canaries fills every field of a body with a value of its own and says how
+// each would look in JSON.
+func canaries(t *testing.T) (desk.Body, *desk.Directory, map[string]string) {
+	var body desk.Body
+	looks := map[string]string{}
+	v := reflect.ValueOf(&body).Elem()
+	for i := range v.NumField() {
+		name, f := v.Type().Field(i).Name, v.Field(i)
+		canary := "canary-" + name + "-end"
+		looks[name] = `"` + canary + `"`
+		switch f.Kind() {
+		case reflect.String:
+			f.SetString(canary)
+		case reflect.Int, reflect.Int64:
+			f.SetInt(771_000 + int64(i))
+			b, _ := json.Marshal(771_000 + i)
+			looks[name] = string(b)
+		case reflect.Bool:
+			f.SetBool(true)
+			looks[name] = "true"
+		case reflect.Map:
+			f.Set(reflect.ValueOf(map[string]string{"q": canary}))
+		case reflect.Pointer:
+			f.Set(reflect.ValueOf(&desk.Person{ID: "s_x", Name: canary}))
+		default:
+			t.Fatalf("desk.Body.%s has a kind that this test does not know", name)
+		}
+	}
+	d := &desk.Directory{Departments: map[desk.DepartmentID]*desk.Department{
+		body.Department:     {Key: string(body.Department)},
+		body.FromDepartment: {Key: string(body.FromDepartment)},
+	}}
+	return body, d, looks
+}
+
+func TestEventShowsOnlyItsFields(t *testing.T) {
+	body, d, looks := canaries(t)
+	for _, kind := range allKinds {
+		e := &desk.Event{Conversation: "c_1", Seq: 3, PatientPrev: 1, At: 5, Kind: kind, From: desk.From{Kind: desk.KindStaff, ID: "s_1", Name: "Sam"}, Body: body}
+		patient, err := json.Marshal(PatientEventFrame{"event", "c_1", PatientEventOf(e, d)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		staff, err := json.Marshal(StaffEventFrame{"event", "c_1", StaffEventOf(e, d)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for field, look := range looks {
+			if got, want := strings.Contains(string(patient), look), slices.Contains(patientReads[kind], field); got != want {
+				t.Errorf("%s: patient sees %s: %v, want %v\n%s", kind, field, got, want, patient)
+			}
+			want := slices.Contains(patientReads[kind], field) || slices.Contains(staffReads[kind], field)
+			if got := strings.Contains(string(staff), look); got != want {
+				t.Errorf("%s: staff see %s: %v, want %v\n%s", kind, field, got, want, staff)
+			}
+		}
+		if _, visible := patientReads[kind]; visible != kind.VisibleTo(desk.KindPatient) {
+			t.Errorf("%s: visible to patients: %v", kind, !visible)
+		}
+	}
+}
+
+func TestPrev(t *testing.T) {
+	e := &desk.Event{Seq: 7, PatientPrev: 4, Kind: desk.Message}
+	d := &desk.Directory{}
+	if p, s := PatientEventOf(e, d).Prev, StaffEventOf(e, d).Prev; p != 4 || s != 6 {
+		t.Errorf("prev of event 7 for patient %d, staff %d; want 4 and 6", p, s)
+	}
+}
+
+func TestFromKeepsTheNameOfThen(t *testing.T) {
+	d := &desk.Directory{Staff: map[desk.StaffID]*desk.Staff{"s_1": {Name: "Now"}}}
+	for _, c := range []struct {
+		from desk.From
+		want string
+	}{
+		{desk.From{Kind: desk.KindStaff, ID: "s_1", Name: "Then"}, "Then"},
+		{desk.From{Kind: desk.KindStaff, ID: "s_1"}, "Now"},
+		{desk.From{Kind: desk.KindStaff, ID: "s_gone"}, ""},
+		{desk.From{Kind: desk.KindPatient, ID: "s_1"}, ""},
+	} {
+		if got := FromOf(c.from, d).Name; got != c.want {
+			t.Errorf("%+v: %q, want %q", c.from, got, c.want)
+		}
+	}
+}
+
+func TestPatientConversation(t *testing.T) {
+	row := goldenRow()
+	row.WaitingOn, row.Preview = "canary-waiting", "canary-preview"
+	d := goldenDirectory()
+	p := PatientConversationOf(row, d, PatientMarks{Read: 2, Seen: 3, Unread: 4})
+	if p.LastSeq != row.PatientSeq || p.ReadSeq != 2 || p.SeenSeq != 3 || p.Unread != 4 || p.Department != "billing" {
+		t.Errorf("%+v", p)
+	}
+	if p.Assignee == nil || p.Assignee.Name != "Sam Rivera" {
+		t.Errorf("assignee %+v, want the one who accepted", p.Assignee)
+	}
+	raw, err := json.Marshal(p)
+	if err != nil || strings.Contains(string(raw), "canary") {
+		t.Errorf("%s, %v: holds what staff alone may know", raw, err)
+	}
+	row.AcceptedAt = 0
+	if p := PatientConversationOf(row, d, PatientMarks{}); p.Assignee != nil {
+		t.Errorf("assignee %+v is named before they accepted", p.Assignee)
+	}
+	if s := StaffConversationOf(row, d); s.Assignee == nil || s.LastSeq != row.LastSeq || s.Rank != row.Rank() {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestErrorOf(t *testing.T) {
+	e := ErrorOf(&desk.Error{Kind: desk.TooMany, Code: "rate_limited", Public: "Slow down.", RetryAfterMS: 900}, "c_1", "id")
+	if e != (ErrorFrame{"error", "rate_limited", "Slow down.", "id", "c_1", 900}) {
+		t.Errorf("%+v", e)
+	}
+	if e := ErrorOf(ErrUTF8, "", ""); e.Code != desk.ErrUnavailable.Code || strings.Contains(e.Message, "UTF") {
+		t.Errorf("%+v shows an error that nobody foresaw", e)
+	}
+}
+
+// TestAllKinds reads desk's source, so that a new kind cannot be forgotten here.
+func TestAllKinds(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "../desk/event.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	ast.Inspect(file, func(node ast.Node) bool {
+		spec, ok := node.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if typ, ok := spec.Type.(*ast.Ident); ok && typ.Name == "EventKind" {
+			kind := desk.EventKind(strings.Trim(spec.Values[0].(*ast.BasicLit).Value, `"`))
+			if n++; !slices.Contains(allKinds, kind) {
+				t.Errorf("%s is not in allKinds", kind)
+			}
+		}
+		return true
+	})
+	if n != len(allKinds) {
+		t.Errorf("%d kinds in desk, %d here", n, len(allKinds))
+	}
+}
