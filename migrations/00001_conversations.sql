@@ -129,13 +129,11 @@ CREATE TABLE conversations (
     changed_at      BIGINT NOT NULL
 );
 
--- One index a list view; each holds the view's order, so that a page costs the
--- same at any size. Assignee '' gives the unassigned view.
-CREATE INDEX conversations_all ON conversations (unresolved, rank, id);
+-- Each index holds a list's order, so that a page costs the same at any size.
+-- Views over several departments merge one short page of each department.
 CREATE INDEX conversations_department ON conversations (department_id, unresolved, rank, id);
-CREATE INDEX conversations_assignee ON conversations (assignee_id, unresolved, rank, id);
 CREATE INDEX conversations_department_assignee ON conversations (department_id, assignee_id, unresolved, rank, id);
-CREATE INDEX conversations_patient ON conversations (patient_id, rank, id);
+CREATE INDEX conversations_patient ON conversations (patient_id, id);
 CREATE INDEX conversations_changed ON conversations (changed_at);
 CREATE INDEX conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until > 0;
 

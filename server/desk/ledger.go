@@ -11,9 +11,6 @@ type Ledger struct {
 	Events []Event     // appended
 	Audit  []AuditLine // who did what, stored with them
 	Reads  []ReadMark  // how far people have read, stored with them
-	// Seen holds how far the command's author had read before, so that read
-	// marks never go back.
-	Seen int64
 }
 
 // AuditLine is one line of the audit log.
@@ -63,14 +60,9 @@ func (l *Ledger) Record(a Actor, action, target string) {
 	l.Audit = append(l.Audit, AuditLine{At: l.Now, Actor: a, Action: action, Conversation: l.Row.ID, Target: target})
 }
 
-// MarkRead moves the actor's read mark forward to seq, never back and never
-// beyond the end of their view. It reports whether anything changed.
-func (l *Ledger) MarkRead(a Actor, seq int64) bool {
+// MarkRead moves the actor's read mark to seq, at most to the end of their
+// view; the store never lets a mark go back.
+func (l *Ledger) MarkRead(a Actor, seq int64) {
 	seq = min(seq, l.Row.LastSeqFor(a.Kind))
-	if seq <= l.Seen {
-		return false
-	}
-	l.Seen = seq
 	l.Reads = append(l.Reads, ReadMark{Conversation: l.Row.ID, Reader: a.Author(), Seq: seq, At: l.Now})
-	return true
 }

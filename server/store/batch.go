@@ -1,0 +1,164 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+
+	"careline/server/desk"
+)
+
+// The statements of a batch: two that read, at most one kind each that writes.
+var (
+	lockRows = newList("SELECT " + conversationColumns + " FROM conversations WHERE id IN (%s) ORDER BY id")
+	// On PostgreSQL the rows are locked in id order, so that two processes
+	// never wait for each other in a ring.
+	lockRowsForUpdate = newList("SELECT " + conversationColumns + " FROM conversations WHERE id IN (%s) ORDER BY id FOR UPDATE")
+	findRepeated      = newList("SELECT " + eventColumns + ", dedup, digest FROM events WHERE dedup IN (%s)")
+
+	insertConversations = newBulk(conversationWidth,
+		"INSERT INTO conversations ("+conversationColumns+")", "")
+	upsertConversations = newBulk(conversationWidth,
+		"INSERT INTO conversations ("+conversationColumns+")", "ON CONFLICT (id) DO UPDATE SET "+conversationUpdates)
+	insertEvents = newBulk(12,
+		"INSERT INTO events (conversation_id, seq, patient_prev, patient_sees, at, kind, from_kind, from_id, client_id, dedup, digest, body)", "")
+	insertAudit = newBulk(9,
+		"INSERT INTO audit (id, at, actor_kind, actor_id, session_id, action, conversation_id, target, details)", "")
+	// A read mark never goes back.
+	upsertReads = newBulk(4,
+		"INSERT INTO reads (conversation_id, reader, seq, at)",
+		"ON CONFLICT (conversation_id, reader) DO UPDATE SET seq = excluded.seq, at = excluded.at WHERE excluded.seq > reads.seq")
+)
+
+func hotWrites() []string {
+	var out []string
+	for _, l := range []*list{lockRows, findRepeated} {
+		out = slices.AppendSeq(out, maps.Values(l.texts))
+	}
+	for _, b := range []*bulk{insertConversations, upsertConversations, insertEvents, insertAudit, upsertReads} {
+		out = slices.AppendSeq(out, maps.Values(b.texts))
+	}
+	return out
+}
+
+// readBatch locks and reads the conversations of a batch, then looks for
+// commands that were carried out before. On PostgreSQL the second statement
+// has a snapshot of its own, taken after the locks, so it sees what the
+// processes that held them have written.
+func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*batchState, error) {
+	w := &batchState{
+		rows:   make(map[desk.ConversationID]*desk.Conversation, len(batch)),
+		before: make(map[string]repeated, len(batch)),
+		dirty:  make(map[desk.ConversationID]bool, len(batch)),
+		isNew:  make(map[desk.ConversationID]bool),
+		reads:  make(map[readKey]desk.ReadMark, len(batch)),
+	}
+	ids := make([]string, 0, len(batch))
+	keys := make([]string, 0, len(batch))
+	for _, r := range batch {
+		if !r.cmd.Opening {
+			ids = append(ids, string(r.cmd.Conversation))
+		}
+		if k := r.cmd.dedup(); k != "" {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	lock := lockRows
+	if s.dialect.forUpdate {
+		lock = lockRowsForUpdate
+	}
+	if len(ids) > 0 {
+		query, args := lock.with(ids)
+		rows, err := s.txQuery(ctx, tx, query, args...)
+		if err != nil {
+			return nil, fmt.Errorf("store: lock conversations: %w", err)
+		}
+		found, err := collect(rows, scanConversation)
+		if err != nil {
+			return nil, fmt.Errorf("store: lock conversations: %w", err)
+		}
+		for i := range found {
+			w.rows[found[i].ID] = &found[i]
+		}
+	}
+	if len(keys) > 0 {
+		if err := s.readRepeated(ctx, tx, keys, w.before); err != nil {
+			return nil, err
+		}
+	}
+	// The clock is read with the locks held: at never decreases along the log.
+	w.now = s.now()
+	return w, nil
+}
+
+func (s *Store) readRepeated(ctx context.Context, tx *sql.Tx, keys []string, into map[string]repeated) error {
+	query, args := findRepeated.with(keys)
+	rows, err := s.txQuery(ctx, tx, query, args...)
+	if err != nil {
+		return fmt.Errorf("store: find repeated: %w", err)
+	}
+	_, err = collect(rows, func(r *sql.Rows) (struct{}, error) {
+		var key string
+		var old repeated
+		var err error
+		old.event, err = scanEventAnd(r, &key, &old.digest)
+		into[key] = old
+		return struct{}{}, err
+	})
+	if err != nil {
+		return fmt.Errorf("store: find repeated: %w", err)
+	}
+	return nil
+}
+
+// writeBatch writes what the batch decided.
+func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error {
+	var fresh, changed []any
+	for _, id := range slices.Sorted(maps.Keys(w.dirty)) {
+		if w.isNew[id] {
+			fresh = appendConversation(fresh, w.rows[id])
+		} else {
+			changed = appendConversation(changed, w.rows[id])
+		}
+	}
+	events := make([]any, 0, len(w.events)*insertEvents.cols)
+	for i := range w.events {
+		e := &w.events[i]
+		body, err := sealBody(e.Event)
+		if err != nil {
+			return err
+		}
+		events = append(events, string(e.Conversation), e.Seq, e.PatientPrev, e.Kind.Visibility() == desk.Everyone,
+			e.At, string(e.Kind), string(e.From.Kind), e.From.ID, e.ClientID, e.dedup, e.digest, body)
+	}
+	reads := make([]any, 0, len(w.reads)*upsertReads.cols)
+	for _, k := range slices.SortedFunc(maps.Keys(w.reads), compareReads) {
+		m := w.reads[k]
+		reads = append(reads, string(m.Conversation), m.Reader, m.Seq, m.At)
+	}
+	for _, step := range []struct {
+		what string
+		bulk *bulk
+		args []any
+	}{
+		{"conversations", insertConversations, fresh},
+		{"conversations", upsertConversations, changed},
+		{"events", insertEvents, events},
+		{"reads", upsertReads, reads},
+		{"audit", insertAudit, auditArgs(w.audit)},
+	} {
+		if err := s.insert(ctx, tx, step.bulk, step.args); err != nil {
+			return fmt.Errorf("store: write %s: %w", step.what, err)
+		}
+	}
+	return nil
+}
+
+func compareReads(a, b readKey) int {
+	return cmp.Or(cmp.Compare(a.conversation, b.conversation), cmp.Compare(a.reader, b.reader))
+}

@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"careline/server/desk"
+)
+
+// conversationNames lists the columns in the order of appendConversation and
+// scanConversation.
+var conversationNames = []string{
+	"id", "reference", "site_id", "department_id", "patient_id", "topic", "language", "name", "about",
+	"status", "waiting_on", "snoozed_until", "assignee_id", "accepted_at", "episode",
+	"opened_at", "human_due_at", "responded_at", "resolved_at",
+	"last_seq", "patient_seq", "last_at", "waiting_since", "last_patient_at", "preview", "preview_from",
+	"unresolved", "rank", "rev", "changed_at",
+}
+
+// fixedColumns never change after the opening.
+const fixedColumns = 3
+
+var (
+	conversationWidth   = len(conversationNames)
+	conversationColumns = strings.Join(conversationNames, ", ")
+	conversationUpdates = excluded(conversationNames[fixedColumns:])
+)
+
+// excluded is "a = excluded.a, b = excluded.b, …".
+func excluded(names []string) string {
+	parts := make([]string, len(names))
+	for i, n := range names {
+		parts[i] = n + " = excluded." + n
+	}
+	return strings.Join(parts, ", ")
+}
+
+func appendConversation(args []any, c *desk.Conversation) []any {
+	return append(args, string(c.ID), c.Reference, string(c.Site), string(c.Department), string(c.Patient), c.Topic, c.Language, c.Name, c.About,
+		string(c.Status), c.WaitingOn, c.SnoozedUntil, string(c.Assignee), c.AcceptedAt, c.Episode,
+		c.OpenedAt, c.HumanDueAt, c.RespondedAt, c.ResolvedAt,
+		c.LastSeq, c.PatientSeq, c.LastAt, c.WaitingSince, c.LastPatientAt, sealPreview(c), string(c.PreviewFrom),
+		c.Unresolved(), c.Rank(), c.Rev, c.ChangedAt)
+}
+
+func scanConversation(r *sql.Rows) (desk.Conversation, error) {
+	var c desk.Conversation
+	var preview []byte
+	var unresolved bool // from the status
+	var rank int64      // from the row itself
+	err := r.Scan(&c.ID, &c.Reference, &c.Site, &c.Department, &c.Patient, &c.Topic, &c.Language, &c.Name, &c.About,
+		&c.Status, &c.WaitingOn, &c.SnoozedUntil, &c.Assignee, &c.AcceptedAt, &c.Episode,
+		&c.OpenedAt, &c.HumanDueAt, &c.RespondedAt, &c.ResolvedAt,
+		&c.LastSeq, &c.PatientSeq, &c.LastAt, &c.WaitingSince, &c.LastPatientAt, &preview, &c.PreviewFrom,
+		&unresolved, &rank, &c.Rev, &c.ChangedAt)
+	if err == nil {
+		c.Preview, err = openPreview(&c, preview)
+	}
+	return c, err
+}
+
+// collect scans all rows and closes them.
+func collect[T any](rows *sql.Rows, scan func(*sql.Rows) (T, error)) (out []T, err error) {
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, rows.Err()
+}
+
+var (
+	conversationByID = "SELECT " + conversationColumns + " FROM conversations WHERE id = $1"
+	changedSince     = "SELECT " + conversationColumns + " FROM conversations WHERE changed_at >= $1 ORDER BY changed_at LIMIT $2"
+	snoozeDue        = "SELECT id FROM conversations WHERE snoozed_until > 0 AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT $2"
+)
+
+// Conversation reads one row; desk.ErrNotFound if there is none.
+func (s *Store) Conversation(ctx context.Context, id desk.ConversationID) (desk.Conversation, error) {
+	rows, err := s.query(ctx, conversationByID, string(id))
+	if err != nil {
+		return desk.Conversation{}, fmt.Errorf("store: conversation: %w", err)
+	}
+	found, err := collect(rows, scanConversation)
+	if err != nil {
+		return desk.Conversation{}, fmt.Errorf("store: conversation: %w", err)
+	}
+	if len(found) == 0 {
+		return desk.Conversation{}, desk.ErrNotFound
+	}
+	return found[0], nil
+}
+
+// ChangedSince returns up to limit rows that changed at or after an instant,
+// oldest change first.
+func (s *Store) ChangedSince(ctx context.Context, since int64, limit int) ([]desk.Conversation, error) {
+	rows, err := s.query(ctx, changedSince, since, limit)
+	if err != nil {
+		return nil, fmt.Errorf("store: changed since: %w", err)
+	}
+	return collect(rows, scanConversation)
+}
+
+// SnoozeDue returns conversations whose snooze ran out.
+func (s *Store) SnoozeDue(ctx context.Context, limit int) ([]desk.ConversationID, error) {
+	rows, err := s.query(ctx, snoozeDue, s.now(), limit)
+	if err != nil {
+		return nil, fmt.Errorf("store: snooze due: %w", err)
+	}
+	return collect(rows, func(r *sql.Rows) (id desk.ConversationID, err error) { return id, r.Scan(&id) })
+}

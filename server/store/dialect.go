@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+)
+
+// dialect is what the two databases do not share.
+type dialect struct {
+	goose     goose.Dialect
+	forUpdate bool // rows are locked one by one, in id order
+	prepares  bool // statements are worth keeping prepared
+	// batchTimeout bounds a transaction over a network, so that the overlap of
+	// the one-second look is longer than any of them. 0: nothing to wait for.
+	batchTimeout   time.Duration
+	lockMigrations func(context.Context, *sql.DB) (release func(), err error)
+}
+
+// MaxTransaction is how long a transaction that changes conversations can
+// take: whoever looks for changes looks back at least that far.
+const MaxTransaction = 5 * time.Second
+
+// File is the name of the SQLite database in the data folder.
+const File = "careline.db"
+
+func (s *Store) openSQLite(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("store: data folder: %w", err)
+	}
+	path := filepath.Join(dir, File)
+	// The file is made here so that nobody else can read it: SQLite would use
+	// the process's umask.
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("store: database file: %w", err)
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("store: database file: %w", err)
+	}
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() +
+		"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+		"&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)"
+	s.dialect = dialect{
+		goose: goose.DialectSQLite3, prepares: true,
+		lockMigrations: func(context.Context, *sql.DB) (func(), error) { return func() {}, nil },
+	}
+	if s.writers, err = sql.Open("sqlite", dsn); err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	s.writers.SetMaxOpenConns(1)
+	if s.readers, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	readers := max(4, runtime.GOMAXPROCS(0)*2)
+	s.readers.SetMaxOpenConns(readers)
+	s.readers.SetMaxIdleConns(readers)
+	return nil
+}
+
+func (s *Store) openPostgres(dsn string) error {
+	cfg, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		// pgx's own error can repeat the password.
+		return fmt.Errorf("store: CARELINE_DATABASE_URL is not a PostgreSQL address like postgres://user:password@host:5432/careline")
+	}
+	if cfg.RuntimeParams["application_name"] == "" {
+		cfg.RuntimeParams["application_name"] = "careline"
+	}
+	s.dialect = dialect{
+		goose: goose.DialectPostgres, forUpdate: true, batchTimeout: MaxTransaction,
+		lockMigrations: lockPostgresMigrations,
+	}
+	s.writers = stdlib.OpenDB(*cfg)
+	s.writers.SetMaxOpenConns(16)
+	s.writers.SetMaxIdleConns(8)
+	s.writers.SetConnMaxIdleTime(5 * time.Minute)
+	s.readers = s.writers
+	return nil
+}
+
+// lockPostgresMigrations lets one of several starting processes migrate while
+// the others wait.
+func lockPostgresMigrations(ctx context.Context, db *sql.DB) (func(), error) {
+	const key = 7_203_114 // any number that nothing else here uses
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", key); err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	return func() {
+		// Should the unlock fail, closing the session frees the lock as well.
+		if _, err := conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", key); err != nil {
+			_ = conn.Raw(func(any) error { return err })
+		}
+		_ = conn.Close()
+	}, nil
+}
