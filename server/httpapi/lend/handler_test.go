@@ -18,7 +18,11 @@ import (
 	"careline/server/httpapi/lend"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// fasthttp's worker pools sweep idle workers in a goroutine that ends only at
+// its next round.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.(*workerPool).Start.func2"))
+}
 
 // serve starts a Fiber app that lends /ws to h and returns its address. A
 // middleware records the status that it saw last.
