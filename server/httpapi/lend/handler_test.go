@@ -18,10 +18,12 @@ import (
 	"careline/server/httpapi/lend"
 )
 
-// fasthttp's worker pools sweep idle workers in a goroutine that ends only at
-// its next round.
+// fasthttp sweeps idle workers in a goroutine that ends only at its next round,
+// and keeps the date in another for ever.
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.(*workerPool).Start.func2"))
+	goleak.VerifyTestMain(m,
+		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.(*workerPool).Start.func2"),
+		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.updateServerDate.func1"))
 }
 
 // serve starts a Fiber app that lends /ws to h and returns its address. A
