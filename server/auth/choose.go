@@ -81,9 +81,8 @@ func BearerOf(authorization string) string {
 
 // OwnOrigin reports whether an Origin header names one of our own pages, on a
 // request whose Host header is host. Ours are the public address, and this
-// computer itself as it was asked. Without a public address it is whatever
-// host was asked: then there is nothing else to compare with, and a page that
-// pretends to be that host gets none of its cookies.
+// computer itself as it was asked. Without a public address only this computer
+// counts: any other host could be a name that a foreign page made point here.
 func OwnOrigin(public *url.URL, origin, host string) bool {
 	u, err := url.Parse(origin)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
@@ -92,7 +91,7 @@ func OwnOrigin(public *url.URL, origin, host string) bool {
 	if public != nil && u.Scheme == public.Scheme && sameHost(u.Host, public.Host, u.Scheme) {
 		return true
 	}
-	if public != nil && !config.Loopback(host) {
+	if !config.Loopback(host) {
 		return false
 	}
 	return sameHost(u.Host, host, u.Scheme)

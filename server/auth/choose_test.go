@@ -119,7 +119,8 @@ func TestOwnOrigin(t *testing.T) {
 
 		{"loopback", "", "http://127.0.0.1:8080", "127.0.0.1:8080", true},
 		{"loopback by another name", "", "http://localhost:8080", "127.0.0.1:8080", false},
-		{"in the house, no public address", "", "http://10.0.0.5:8080", "10.0.0.5:8080", true},
+		{"in the house, no public address", "", "http://10.0.0.5:8080", "10.0.0.5:8080", false},
+		{"a name that was made to point here", "", "http://evil.example:8080", "evil.example:8080", false},
 		{"foreign, no public address", "", "http://evil.example", "10.0.0.5:8080", false},
 		{"public on loopback", "http://localhost:8080", "http://localhost:8080", "localhost:8080", true},
 
