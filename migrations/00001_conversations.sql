@@ -134,7 +134,7 @@ CREATE TABLE conversations (
 CREATE INDEX conversations_department ON conversations (department_id, unresolved, rank, id);
 CREATE INDEX conversations_department_assignee ON conversations (department_id, assignee_id, unresolved, rank, id);
 CREATE INDEX conversations_patient ON conversations (patient_id, id);
-CREATE INDEX conversations_changed ON conversations (changed_at);
+CREATE INDEX conversations_changed ON conversations (changed_at, id);
 CREATE INDEX conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until > 0;
 
 CREATE TABLE events (

@@ -138,9 +138,6 @@ func applyMessage(c *Conversation, e *Event) {
 		}
 		if c.Status == StatusWaiting || c.Status == StatusSnoozed {
 			c.Status, c.WaitingOn, c.SnoozedUntil = StatusOpen, "", 0
-			if c.AcceptedAt == 0 {
-				c.Status = StatusQueued
-			}
 		}
 	case KindStaff:
 		if e.Body.Holding {

@@ -59,23 +59,21 @@ func isBlank(r rune) bool {
 // MaxPreviewRunes code points.
 func Preview(text string) string {
 	var b strings.Builder
-	n, space := 0, false
+	n, gap := 0, 0
 	for _, r := range text {
 		if unicode.IsSpace(r) {
-			space = n > 0
+			gap = min(n, 1) // none before the first word
 			continue
 		}
-		if n >= MaxPreviewRunes {
+		if n+gap >= MaxPreviewRunes {
 			b.WriteRune('…')
 			break
 		}
-		if space {
+		if gap > 0 {
 			b.WriteByte(' ')
-			n++
-			space = false
 		}
 		b.WriteRune(r)
-		n++
+		n, gap = n+gap+1, 0
 	}
 	return b.String()
 }

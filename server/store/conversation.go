@@ -77,7 +77,7 @@ func collect[T any](rows *sql.Rows, scan func(*sql.Rows) (T, error)) (out []T, e
 
 var (
 	conversationByID = "SELECT " + conversationColumns + " FROM conversations WHERE id = $1"
-	changedSince     = "SELECT " + conversationColumns + " FROM conversations WHERE changed_at >= $1 ORDER BY changed_at LIMIT $2"
+	changedSince     = "SELECT " + conversationColumns + " FROM conversations WHERE (changed_at, id) > ($1, $2) ORDER BY changed_at, id LIMIT $3"
 	snoozeDue        = "SELECT id FROM conversations WHERE snoozed_until > 0 AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT $2"
 )
 
@@ -98,9 +98,9 @@ func (s *Store) Conversation(ctx context.Context, id desk.ConversationID) (desk.
 }
 
 // ChangedSince returns up to limit rows that changed at or after an instant,
-// oldest change first.
-func (s *Store) ChangedSince(ctx context.Context, since int64, limit int) ([]desk.Conversation, error) {
-	rows, err := s.query(ctx, changedSince, since, limit)
+// oldest change first; within that instant those with a larger id.
+func (s *Store) ChangedSince(ctx context.Context, since int64, after desk.ConversationID, limit int) ([]desk.Conversation, error) {
+	rows, err := s.query(ctx, changedSince, since, string(after), limit)
 	if err != nil {
 		return nil, fmt.Errorf("store: changed since: %w", err)
 	}

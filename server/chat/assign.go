@@ -1,0 +1,84 @@
+package chat
+
+import (
+	"context"
+
+	"careline/server/desk"
+)
+
+// Assign gives a conversation to a member of staff, or back to its queue with
+// an empty id. Giving it to oneself accepts it at once; a colleague accepts it
+// by opening or answering it.
+func (s *Service) Assign(ctx context.Context, a desk.Actor, c desk.ConversationID, to desk.StaffID, clientID string) (Item, error) {
+	return s.change(ctx, a, c, clientID, func(l *desk.Ledger) error {
+		if !l.Row.Unresolved() {
+			return desk.ErrResolved
+		}
+		switch {
+		case to == "" && l.Row.Assignee == "":
+			return nil
+		case to == "":
+			enqueue(l)
+			return nil
+		case to == desk.StaffID(a.ID):
+			take(l, a, "claimed")
+			return nil
+		}
+		staff := s.Directory().Staff[to]
+		if staff == nil {
+			return desk.Invalidf("There is nobody on the staff with that id. Choose a colleague.")
+		}
+		if err := staff.Assignable(&l.Row); err != nil {
+			return err
+		}
+		if l.Row.Assignee != to {
+			l.Append(desk.Assigned, a.From(), desk.Body{Staff: &desk.Person{ID: to, Name: staff.Name}})
+		}
+		return nil
+	}, "assign", string(to))
+}
+
+// Transfer moves a conversation to another department's queue, with a note for
+// those who take it up, if one is given.
+func (s *Service) Transfer(ctx context.Context, a desk.Actor, c desk.ConversationID, department, note, clientID string) (Item, error) {
+	to := s.Directory().ByKey[department]
+	if note != "" {
+		if err := desk.CheckText(note); err != nil {
+			return Item{}, err
+		}
+	}
+	return s.change(ctx, a, c, clientID, func(l *desk.Ledger) error {
+		switch {
+		case to == nil || !to.Active:
+			return desk.Invalidf("There is no such department. Choose one from the list.")
+		case !l.Row.Unresolved():
+			return desk.ErrResolved
+		case to.ID == l.Row.Department:
+			return desk.Invalidf("The conversation is in that department already.")
+		}
+		if note != "" {
+			l.Append(desk.Note, a.From(), desk.Body{Text: note})
+		}
+		l.Append(desk.Transferred, a.From(), desk.Body{FromDepartment: l.Row.Department, Department: to.ID})
+		enqueue(l)
+		return nil
+	}, "transfer", department, note)
+}
+
+// take makes the actor the one who has the conversation, and says how.
+func take(l *desk.Ledger, a desk.Actor, how string) {
+	me := desk.Person{ID: desk.StaffID(a.ID), Name: a.Name}
+	mine := l.Row.Assignee == me.ID
+	if l.Row.AcceptedAt > 0 && (mine || how != "claimed") {
+		return // whoever has it keeps it when a colleague helps out
+	}
+	if !mine {
+		l.Append(desk.Assigned, a.From(), desk.Body{Staff: &me})
+	}
+	l.Append(desk.Accepted, a.From(), desk.Body{Staff: &me, How: how})
+}
+
+// enqueue puts a conversation into its department's queue.
+func enqueue(l *desk.Ledger) {
+	l.Append(desk.Queued, desk.System("desk").From(), desk.Body{Department: l.Row.Department})
+}

@@ -1,0 +1,110 @@
+package chat
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+
+	"careline/server/desk"
+	"careline/server/store"
+)
+
+// Conversations returns a page of a view, in rank order, and the cursor of the
+// next page ("" after the last). A patient's view is their own conversations,
+// newest first.
+func (s *Service) Conversations(ctx context.Context, a desk.Actor, q ListQuery) ([]Item, string, error) {
+	limit := pageSize(q.Limit, 50, 200)
+	if q.Limit < 0 {
+		return nil, "", desk.Invalidf("limit is a number from 1 to 200.")
+	}
+	at, err := parseCursor(q.Cursor)
+	if err != nil {
+		return nil, "", err
+	}
+	var rows []desk.Conversation
+	if a.Kind == desk.KindPatient {
+		rows, err = s.store.PatientList(ctx, desk.PatientID(a.ID), at.ID, limit+1)
+	} else {
+		rows, err = s.staffList(ctx, a, q, at, limit+1)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	next := ""
+	if len(rows) > limit {
+		rows = rows[:limit]
+		last := rows[limit-1]
+		next = formatCursor(store.Position{Rank: last.Rank(), ID: last.ID})
+	}
+	items, err := s.items(ctx, a, rows)
+	return items, next, err
+}
+
+func (s *Service) staffList(ctx context.Context, a desk.Actor, q ListQuery, at store.Position, limit int) ([]desk.Conversation, error) {
+	l := store.Listing{Unresolved: true, After: at, Limit: limit}
+	switch q.View {
+	case "", "all":
+	case "mine":
+		l.ByAssignee, l.Assignee = true, desk.StaffID(a.ID)
+	case "unassigned":
+		l.ByAssignee = true
+	case "resolved":
+		l.Unresolved = false
+	default:
+		return nil, desk.Invalidf("There is no such view. Views are mine, unassigned, all and resolved.")
+	}
+	d := s.Directory()
+	for _, dep := range d.Departments {
+		// What is assigned to a person is theirs to see in any department.
+		if (q.Department == "" || dep.Key == q.Department) && (q.View == "mine" || a.SeesAllDepartments() || a.Member(dep.ID)) {
+			l.Departments = append(l.Departments, dep.ID)
+		}
+	}
+	return s.store.List(ctx, l)
+}
+
+// items adds the reader's marks. Patients have few conversations, and need
+// more about each.
+func (s *Service) items(ctx context.Context, a desk.Actor, rows []desk.Conversation) ([]Item, error) {
+	items := make([]Item, len(rows))
+	if a.Kind == desk.KindPatient {
+		for i, row := range rows {
+			var err error
+			if items[i], err = s.item(ctx, a, row); err != nil {
+				return nil, err
+			}
+		}
+		return items, nil
+	}
+	ids := make([]desk.ConversationID, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
+	}
+	marks, err := s.store.ReadsOf(ctx, a.Author(), ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, row := range rows {
+		items[i] = Item{Conversation: row, ReadSeq: marks[row.ID]}
+	}
+	return items, nil
+}
+
+func formatCursor(p store.Position) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", p.Rank, p.ID))
+}
+
+func parseCursor(cursor string) (store.Position, error) {
+	var p store.Position
+	if cursor == "" {
+		return p, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err == nil {
+		_, err = fmt.Sscanf(string(raw), "%d %s", &p.Rank, &p.ID)
+	}
+	if err != nil {
+		return p, desk.Invalidf("This is not a cursor that a page came with.")
+	}
+	return p, nil
+}

@@ -1,0 +1,111 @@
+package chat
+
+import (
+	"context"
+
+	"careline/server/desk"
+)
+
+// Send appends a message. A patient's message after the end opens the next
+// episode. A staff message to a conversation that nobody has accepted accepts
+// it, and leaves it waiting on the patient unless KeepOpen.
+func (s *Service) Send(ctx context.Context, a desk.Actor, in Sending) (desk.Event, error) {
+	return s.write(ctx, a, in, "message", func(l *desk.Ledger) error {
+		if a.Kind == desk.KindPatient {
+			sendAsPatient(l, a, in)
+		} else {
+			sendAsStaff(l, a, in)
+		}
+		return nil
+	})
+}
+
+// Note appends a note, which staff alone see. It changes no status.
+func (s *Service) Note(ctx context.Context, a desk.Actor, in Sending) (desk.Event, error) {
+	if a.Kind != desk.KindStaff {
+		return desk.Event{}, desk.ErrForbidden
+	}
+	return s.write(ctx, a, in, "note", func(l *desk.Ledger) error {
+		l.Append(desk.Note, a.From(), desk.Body{Text: in.Text}).ClientID = in.ClientID
+		return nil
+	})
+}
+
+// write is what message and note share: the checks of the text, the author
+// having read what they answer, and the one event that answers the command.
+func (s *Service) write(ctx context.Context, a desk.Actor, in Sending, what string, decide func(*desk.Ledger) error) (desk.Event, error) {
+	// Whoever may not know of the conversation learns nothing from the order
+	// of the checks either: the text is refused inside, after permission.
+	textErr := desk.CheckText(in.Text)
+	keep := ""
+	if in.KeepOpen {
+		keep = "keep"
+	}
+	cmd := s.command(a, in.Conversation, in.ClientID, func(l *desk.Ledger) error {
+		if err := decide(l); err != nil {
+			return err
+		}
+		l.MarkRead(a, l.Row.LastSeqFor(a.Kind))
+		l.Record(a, what+".sent", "")
+		return nil
+	}, what, in.Text, keep)
+	allow := cmd.Allow
+	cmd.Allow = func(row *desk.Conversation, exists bool) error {
+		if err := allow(row, exists); err != nil {
+			return err
+		}
+		return textErr
+	}
+	r, err := s.run(ctx, cmd)
+	if err != nil {
+		return desk.Event{}, err
+	}
+	if r.Repeated != nil {
+		return *r.Repeated, nil
+	}
+	return answering(r.Events, desk.Message, desk.Note), nil
+}
+
+func sendAsPatient(l *desk.Ledger, a desk.Actor, in Sending) {
+	from := patientFrom(l, a)
+	again := !l.Row.Unresolved()
+	if again {
+		reopen(l, from, desk.OriginPatient)
+	}
+	l.Append(desk.Message, from, desk.Body{Text: in.Text}).ClientID = in.ClientID
+	if again {
+		enqueue(l)
+	}
+}
+
+func sendAsStaff(l *desk.Ledger, a desk.Actor, in Sending) {
+	body := desk.Body{Text: in.Text, Then: desk.StatusWaiting}
+	if in.KeepOpen {
+		body.Then = desk.StatusOpen
+	}
+	if !l.Row.Unresolved() {
+		reopen(l, a.From(), desk.OriginStaff)
+	}
+	take(l, a, "replied")
+	l.Append(desk.Message, a.From(), body).ClientID = in.ClientID
+}
+
+// patientFrom is the patient as events name them: with the name they gave for
+// this conversation.
+func patientFrom(l *desk.Ledger, a desk.Actor) desk.From {
+	from := a.From()
+	from.Name = l.Row.Name
+	return from
+}
+
+// answering is the first event of the given kinds.
+func answering(events []desk.Event, kinds ...desk.EventKind) desk.Event {
+	for _, e := range events {
+		for _, k := range kinds {
+			if e.Kind == k {
+				return e
+			}
+		}
+	}
+	return desk.Event{}
+}

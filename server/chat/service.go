@@ -1,0 +1,135 @@
+package chat
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"careline/server/desk"
+	"careline/server/store"
+)
+
+// Options for New.
+type Options struct {
+	DigestKey []byte           // keys the digests under client ids
+	Now       func() time.Time // nil: time.Now
+	Log       *slog.Logger
+}
+
+// Service carries out the verbs.
+type Service struct {
+	store     *store.Store
+	bus       Bus
+	digestKey []byte
+	clock     func() time.Time
+	log       *slog.Logger
+
+	directory atomic.Pointer[desk.Directory]
+	reload    sync.Mutex // one reader of the directory at a time
+	look      look
+}
+
+// New reads the directory and is ready.
+func New(st *store.Store, b Bus, o Options) (*Service, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Service{store: st, bus: b, digestKey: o.DigestKey, clock: o.Now, log: o.Log}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	s.look.start(s.Now().UnixMilli())
+	if err := s.Reload(ctx); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Now is the instant by the service's clock.
+func (s *Service) Now() time.Time { return s.clock() }
+
+// Directory is the latest snapshot of departments and staff.
+func (s *Service) Directory() *desk.Directory { return s.directory.Load() }
+
+// Reload reads departments and staff again; the one-second look does so when
+// any of them changed, the verbs of the house right after they change one.
+func (s *Service) Reload(ctx context.Context) error {
+	s.reload.Lock()
+	defer s.reload.Unlock()
+	departments, err := s.store.Departments(ctx)
+	if err != nil {
+		return fmt.Errorf("chat: directory: %w", err)
+	}
+	staff, err := s.store.StaffList(ctx)
+	if err != nil {
+		return fmt.Errorf("chat: directory: %w", err)
+	}
+	d := &desk.Directory{
+		Departments: make(map[desk.DepartmentID]*desk.Department, len(departments)),
+		ByKey:       make(map[string]*desk.Department, len(departments)),
+		Staff:       make(map[desk.StaffID]*desk.Staff, len(staff)),
+	}
+	for i := range departments {
+		d.Departments[departments[i].ID], d.ByKey[departments[i].Key] = &departments[i], &departments[i]
+	}
+	for i := range staff {
+		d.Staff[staff[i].ID] = &staff[i]
+	}
+	s.directory.Store(d)
+	return nil
+}
+
+// command is the frame of every verb on an existing conversation: who may,
+// under which client id, and what was asked (for the digest).
+func (s *Service) command(a desk.Actor, c desk.ConversationID, clientID string, decide func(*desk.Ledger) error, asked ...string) store.Command {
+	return store.Command{
+		Conversation: c,
+		Author:       a.Author(),
+		ClientID:     clientID,
+		Digest:       s.digest(asked...),
+		Allow: func(row *desk.Conversation, exists bool) error {
+			if !exists {
+				return desk.ErrNotFound
+			}
+			return row.Allow(a, true)
+		},
+		Decide: decide,
+	}
+}
+
+// run carries a command out and tells the bus what it changed.
+func (s *Service) run(ctx context.Context, cmd store.Command) (store.Result, error) {
+	if cmd.ClientID != "" && !desk.ValidClientID(cmd.ClientID) {
+		return store.Result{}, desk.Invalidf("client_id is a UUID, made once for each thing that is sent.")
+	}
+	r, err := s.store.Do(ctx, cmd)
+	if err != nil {
+		return r, err
+	}
+	if len(r.Events) > 0 {
+		row := r.Row
+		s.bus.Publish(Notice{Row: &row, Events: r.Events})
+	}
+	return r, nil
+}
+
+// digest is a keyed digest of what was asked, by which a repetition is told
+// from another command under the same client id without keeping the words.
+func (s *Service) digest(asked ...string) []byte {
+	h := hmac.New(sha256.New, s.digestKey)
+	var size [8]byte
+	for _, part := range asked {
+		binary.BigEndian.PutUint64(size[:], uint64(len(part)))
+		h.Write(size[:])
+		h.Write([]byte(part))
+	}
+	return h.Sum(nil)[:16]
+}

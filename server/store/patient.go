@@ -1,0 +1,36 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"careline/server/desk"
+)
+
+const patientByID = "SELECT id, site_id, created_at FROM patients WHERE id = $1"
+
+// CreatePatient writes a new patient together with their first session.
+func (s *Store) CreatePatient(ctx context.Context, p desk.Patient, v desk.Session) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO patients (id, site_id, created_at) VALUES ($1, $2, $3)",
+			string(p.ID), string(p.Site), p.CreatedAt)
+		if err != nil {
+			return fmt.Errorf("store: create patient: %w", err)
+		}
+		return s.createSession(ctx, tx, v, "")
+	})
+}
+
+// Patient returns a patient; desk.ErrNoSuchThing if there is none.
+func (s *Store) Patient(ctx context.Context, id desk.PatientID) (desk.Patient, error) {
+	rows, err := s.query(ctx, patientByID, string(id))
+	if err != nil {
+		return desk.Patient{}, fmt.Errorf("store: patient: %w", err)
+	}
+	return one(collect(rows, func(r *sql.Rows) (desk.Patient, error) {
+		var p desk.Patient
+		err := r.Scan(&p.ID, &p.Site, &p.CreatedAt)
+		return p, err
+	}))
+}

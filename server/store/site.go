@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"careline/server/desk"
+)
+
+const siteColumns = "id, key, name, origins, languages, zone, brand_color, emergency, notice_version, departments, changed_at"
+
+func scanSite(r *sql.Rows) (desk.Site, error) {
+	var s desk.Site
+	err := r.Scan(&s.ID, &s.Key, &s.Name, jsonText{&s.Origins}, jsonText{&s.Languages}, &s.Zone, &s.BrandColor,
+		jsonText{&s.Emergency}, &s.NoticeVersion, jsonText{&s.Departments}, &s.ChangedAt)
+	return s, err
+}
+
+// Sites returns all sites by key.
+func (s *Store) Sites(ctx context.Context) ([]desk.Site, error) {
+	return s.sites(ctx, "SELECT "+siteColumns+" FROM sites ORDER BY key")
+}
+
+// SiteByKey returns the site a script tag names; desk.ErrNoSuchThing if there
+// is none.
+func (s *Store) SiteByKey(ctx context.Context, key string) (desk.Site, error) {
+	return one(s.sites(ctx, "SELECT "+siteColumns+" FROM sites WHERE key = $1", key))
+}
+
+// Site returns a site by its id; desk.ErrNoSuchThing if there is none.
+func (s *Store) Site(ctx context.Context, id desk.SiteID) (desk.Site, error) {
+	return one(s.sites(ctx, "SELECT "+siteColumns+" FROM sites WHERE id = $1", string(id)))
+}
+
+func (s *Store) sites(ctx context.Context, query string, args ...any) ([]desk.Site, error) {
+	rows, err := s.read(ctx).QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("store: sites: %w", err)
+	}
+	return collect(rows, scanSite)
+}
+
+// one is the first of what was found, or desk.ErrNoSuchThing.
+func one[T any](found []T, err error) (T, error) {
+	var none T
+	if err != nil {
+		return none, err
+	}
+	if len(found) == 0 {
+		return none, desk.ErrNoSuchThing
+	}
+	return found[0], nil
+}
+
+// SaveSite writes a new site or changes the one with its id. ChangedAt is the
+// store's to set.
+func (s *Store) SaveSite(ctx context.Context, site desk.Site, audit ...desk.AuditLine) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO sites (id, key, name, origins, languages, zone, brand_color, emergency, notice_version, departments, changed_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+			ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, origins = excluded.origins,
+				languages = excluded.languages, zone = excluded.zone, brand_color = excluded.brand_color,
+				emergency = excluded.emergency, notice_version = excluded.notice_version,
+				departments = excluded.departments, changed_at = excluded.changed_at`,
+			string(site.ID), site.Key, site.Name, asJSON(site.Origins), asJSON(site.Languages), site.Zone, site.BrandColor,
+			asJSON(site.Emergency), site.NoticeVersion, asJSON(site.Departments), s.now())
+		if err != nil {
+			return fmt.Errorf("store: save site: %w", err)
+		}
+		return s.audit(tx, audit)
+	})
+}

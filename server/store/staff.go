@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"careline/server/desk"
+)
+
+// A person's departments come as further rows of the same person.
+const (
+	staffSelect = `
+		SELECT s.id, s.email, s.name, s.role, s.languages, s.password_hash, s.active, s.presence, s.changed_at,
+			COALESCE(d.department_id, '')
+		FROM staff s LEFT JOIN staff_departments d ON d.staff_id = s.id `
+
+	staffByID    = staffSelect + "WHERE s.id = $1 ORDER BY d.department_id"
+	staffByEmail = staffSelect + "WHERE s.email = $1 ORDER BY d.department_id"
+	staffAll     = staffSelect + "ORDER BY s.name, s.id, d.department_id"
+	staffChanged = staffSelect + "WHERE s.changed_at >= $1 ORDER BY s.changed_at, s.id, d.department_id"
+)
+
+// account is a person with what only sign-in may see.
+type account struct {
+	desk.Staff
+	passwordHash string
+}
+
+func (s *Store) accounts(ctx context.Context, query string, args ...any) (out []account, err error) {
+	rows, err := s.query(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("store: staff: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var a account
+		var department desk.DepartmentID
+		if err := rows.Scan(&a.ID, &a.Email, &a.Name, &a.Role, jsonText{&a.Languages}, &a.passwordHash, &a.Active,
+			&a.Presence, &a.ChangedAt, &department); err != nil {
+			return nil, fmt.Errorf("store: staff: %w", err)
+		}
+		if len(out) == 0 || out[len(out)-1].ID != a.ID {
+			out = append(out, a)
+		}
+		if department != "" {
+			last := &out[len(out)-1]
+			last.Departments = append(last.Departments, department)
+		}
+	}
+	return out, rows.Err()
+}
+
+func withoutHashes(accounts []account, err error) ([]desk.Staff, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := make([]desk.Staff, len(accounts))
+	for i := range accounts {
+		out[i] = accounts[i].Staff
+	}
+	return out, nil
+}
+
+// StaffByID returns one person; desk.ErrNoSuchThing if there is none.
+func (s *Store) StaffByID(ctx context.Context, id desk.StaffID) (desk.Staff, error) {
+	return one(withoutHashes(s.accounts(ctx, staffByID, string(id))))
+}
+
+// StaffByEmail returns the person with this e-mail, in lower case, and the
+// hash of their password; desk.ErrNoSuchThing if there is none.
+func (s *Store) StaffByEmail(ctx context.Context, email string) (desk.Staff, string, error) {
+	a, err := one(s.accounts(ctx, staffByEmail, email))
+	return a.Staff, a.passwordHash, err
+}
+
+// StaffList returns everybody by name, former staff too: events name them.
+func (s *Store) StaffList(ctx context.Context) ([]desk.Staff, error) {
+	return withoutHashes(s.accounts(ctx, staffAll))
+}
+
+// ChangedStaff returns whose row changed at or after since (Unix ms), oldest
+// change first.
+func (s *Store) ChangedStaff(ctx context.Context, since int64) ([]desk.Staff, error) {
+	return withoutHashes(s.accounts(ctx, staffChanged, since))
+}
+
+// ErrEmailTaken refuses a second person with one e-mail.
+var ErrEmailTaken = &desk.Error{Kind: desk.Conflict, Code: "email_taken",
+	Public: "Somebody with this e-mail already works here. Use another e-mail."}
+
+// SaveStaff writes a new person or changes the one with their id. An empty
+// hash keeps the password there is. Presence and ChangedAt are not the
+// caller's to set.
+func (s *Store) SaveStaff(ctx context.Context, p desk.Staff, passwordHash string, audit ...desk.AuditLine) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := s.saveStaff(ctx, tx, p, passwordHash); err != nil {
+			return err
+		}
+		return s.audit(tx, audit)
+	})
+}
+
+func (s *Store) saveStaff(ctx context.Context, tx *sql.Tx, p desk.Staff, passwordHash string) error {
+	var other string
+	err := tx.QueryRowContext(ctx, "SELECT id FROM staff WHERE email = $1 AND id <> $2", p.Email, string(p.ID)).Scan(&other)
+	if err == nil {
+		return ErrEmailTaken
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("store: save staff: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO staff (id, email, name, role, languages, password_hash, active, presence, activity_seq, changed_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
+		ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name, role = excluded.role,
+			languages = excluded.languages, active = excluded.active,
+			password_hash = CASE WHEN excluded.password_hash = '' THEN staff.password_hash ELSE excluded.password_hash END,
+			changed_at = CASE WHEN excluded.changed_at > staff.changed_at THEN excluded.changed_at ELSE staff.changed_at END`,
+		string(p.ID), p.Email, p.Name, string(p.Role), asJSON(p.Languages), passwordHash, p.Active, string(desk.Offline), s.now())
+	if err != nil {
+		return fmt.Errorf("store: save staff: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM staff_departments WHERE staff_id = $1", string(p.ID)); err != nil {
+		return fmt.Errorf("store: save staff: departments: %w", err)
+	}
+	for _, d := range p.Departments {
+		_, err := tx.ExecContext(ctx, "INSERT INTO staff_departments (staff_id, department_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+			string(p.ID), string(d))
+		if err != nil {
+			return fmt.Errorf("store: save staff: departments: %w", err)
+		}
+	}
+	return nil
+}
+
+// AdminExists reports whether anybody active runs the house.
+func (s *Store) AdminExists(ctx context.Context) (bool, error) {
+	return adminExists(ctx, s.read(ctx))
+}
+
+func adminExists(ctx context.Context, q interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}) (bool, error) {
+	var n int
+	err := q.QueryRowContext(ctx, "SELECT COUNT(*) FROM staff WHERE active AND role = $1", string(desk.RoleAdmin)).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("store: count admins: %w", err)
+	}
+	return n > 0, nil
+}
