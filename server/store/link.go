@@ -36,16 +36,8 @@ func (s *Store) CreateLink(ctx context.Context, l Link) error {
 var ErrLinkOver = &desk.Error{Kind: desk.NotFound, Code: "link_over",
 	Public: "This link has been used or is out of date. Restart the server to get a new one, or ask whoever runs it."}
 
-// UseLink marks a link as used and returns its target; ErrLinkOver if it is
+// useLink marks a link as used and returns its target; ErrLinkOver if it is
 // not good for this purpose any more. Of two who use it at once, one succeeds.
-func (s *Store) UseLink(ctx context.Context, tokenHash, purpose string) (target string, err error) {
-	err = s.write(ctx, func(tx *sql.Tx) error {
-		target, err = s.useLink(ctx, tx, tokenHash, purpose)
-		return err
-	})
-	return target, err
-}
-
 func (s *Store) useLink(ctx context.Context, tx *sql.Tx, tokenHash, purpose string) (target string, err error) {
 	err = tx.QueryRowContext(ctx, `
 		UPDATE one_time_links SET used_at = $3

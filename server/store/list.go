@@ -41,6 +41,7 @@ func hotReads() []string {
 	return []string{
 		conversationByID, changedSince, snoozeDue, listDepartment, listAssignee, listPatient,
 		eventsForStaff, eventsForPatient, readMarks, unreadByPatient,
+		sessionByID, staffByID, patientByID, revokedSince, staffChanged,
 	}
 }
 

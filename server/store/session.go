@@ -67,8 +67,10 @@ func (s *Store) RotateSession(ctx context.Context, r Rotation, onReuse ...desk.A
 		var current, previous string
 		var rotated int64
 		err := tx.QueryRowContext(ctx, `
-			SELECT id, kind, owner_id, created_at, expires_at, revoked_at, refresh_hash, previous_hash, rotated_at
-			FROM sessions WHERE id = $1 AND refresh_hash <> ''`+s.dialect.forUse, string(r.Session)).
+			-- changes nothing, but makes two rotations of one session take turns
+			UPDATE sessions SET rotated_at = rotated_at WHERE id = $1 AND refresh_hash <> ''
+			RETURNING id, kind, owner_id, created_at, expires_at, revoked_at, refresh_hash, previous_hash, rotated_at`,
+			string(r.Session)).
 			Scan(&v.ID, &v.Kind, &v.Owner, &v.CreatedAt, &v.ExpiresAt, &v.RevokedAt, &current, &previous, &rotated)
 		if err != nil {
 			return found("rotate session", err)
