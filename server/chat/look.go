@@ -58,9 +58,9 @@ func (s *Service) Look(ctx context.Context) (Changes, error) {
 		return Changes{}, err
 	}
 	for _, session := range revoked {
-		if _, known := k.revoked[session.ID]; !known {
-			k.revoked[session.ID] = session.RevokedAt
-			out.Revoked = append(out.Revoked, session.ID)
+		if _, known := k.revoked[session]; !known {
+			k.revoked[session] = now
+			out.Revoked = append(out.Revoked, session)
 		}
 	}
 	for _, member := range staff {

@@ -13,11 +13,9 @@ import (
 
 // The statements of a batch: two that read, at most one kind each that writes.
 var (
-	lockRows = newList("SELECT " + conversationColumns + " FROM conversations WHERE id IN (%s) ORDER BY id")
-	// On PostgreSQL the rows are locked in id order, so that two processes
-	// never wait for each other in a ring.
-	lockRowsForUpdate = newList("SELECT " + conversationColumns + " FROM conversations WHERE id IN (%s) ORDER BY id FOR UPDATE")
-	findRepeated      = newList("SELECT " + eventColumns + ", dedup, digest FROM events WHERE dedup IN (%s)")
+	// In id order, so that two processes never wait for each other in a ring.
+	lockRows     = newList("SELECT " + conversationColumns + " FROM conversations WHERE id IN (%s) ORDER BY id")
+	findRepeated = newList("SELECT " + eventColumns + ", dedup, digest FROM events WHERE dedup IN (%s)")
 
 	insertConversations = newBulk(conversationWidth,
 		"INSERT INTO conversations ("+conversationColumns+")", "")
@@ -68,12 +66,9 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	lock := lockRows
-	if s.dialect.forUpdate {
-		lock = lockRowsForUpdate
-	}
 	if len(ids) > 0 {
-		query, args := lock.with(ids)
+		query, args := lockRows.with(ids)
+		query += s.dialect.forUse
 		rows, err := s.txQuery(ctx, tx, query, args...)
 		if err != nil {
 			return nil, fmt.Errorf("store: lock conversations: %w", err)

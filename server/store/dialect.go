@@ -18,9 +18,9 @@ import (
 
 // dialect is what the two databases do not share.
 type dialect struct {
-	goose     goose.Dialect
-	forUpdate bool // rows are locked one by one, in id order
-	prepares  bool // statements are worth keeping prepared
+	goose    goose.Dialect
+	forUse   string // what a query that locks the rows it reads ends with
+	prepares bool   // statements are worth keeping prepared
 	// batchTimeout bounds a transaction over a network, so that the overlap of
 	// the one-second look is longer than any of them. 0: nothing to wait for.
 	batchTimeout   time.Duration
@@ -78,7 +78,7 @@ func (s *Store) openPostgres(dsn string) error {
 		cfg.RuntimeParams["application_name"] = "careline"
 	}
 	s.dialect = dialect{
-		goose: goose.DialectPostgres, forUpdate: true, batchTimeout: MaxTransaction,
+		goose: goose.DialectPostgres, forUse: " FOR UPDATE", batchTimeout: MaxTransaction,
 		lockMigrations: lockPostgresMigrations,
 	}
 	s.writers = stdlib.OpenDB(*cfg)
