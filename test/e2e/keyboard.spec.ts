@@ -1,0 +1,99 @@
+import type { Locator, Page } from "@playwright/test";
+import { canary, expect, test } from "./support/test.ts";
+
+test("a patient does everything with the keyboard", async ({ people }) => {
+  const { page, widget } = await people.patient();
+  await expect(widget.launcher).toBeVisible();
+  await page.getByRole("button", { name: "Before the chat" }).focus();
+  await tabTo(page, widget.launcher);
+  await page.keyboard.press("Enter");
+  await expect(widget.home).toBeVisible();
+
+  await tabTo(page, widget.button(/scheduling|appointment/i));
+  await page.keyboard.press("Enter");
+  await expect(widget.question).toBeVisible();
+  if (!(await focused(widget.question))) await tabTo(page, widget.question);
+  const question = canary("Can I come on Tuesday?");
+  await page.keyboard.type(question);
+  await tabTo(page, widget.agree);
+  await page.keyboard.press("Enter");
+  await widget.expectState(question, "Sent");
+
+  // In the chat the composer has the focus; Enter sends, Shift+Enter does not.
+  await expect(widget.composer).toBeFocused();
+  const [one, two] = [canary("After four"), canary("or before nine")];
+  await page.keyboard.type(one);
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.type(two);
+  await expect(widget.composer).toHaveValue(`${one}\n${two}`);
+  await page.keyboard.press("Enter");
+  await widget.expectState(two, "Sent");
+  await expect(widget.composer).toHaveValue("");
+
+  // Escape closes and gives the focus back to the launcher.
+  await page.keyboard.press("Escape");
+  await expect(widget.launcher).toBeFocused();
+  await expect(widget.launcher).toHaveAttribute("aria-expanded", "false");
+
+  // Tab leaves the frame; nobody is trapped.
+  await page.keyboard.press("Shift+Tab");
+  await expect(page.getByRole("button", { name: "Before the chat" })).toBeFocused();
+});
+
+test("staff find, claim, note, answer and resolve with the keyboard", async ({ people, careline }) => {
+  const patient = await people.patient();
+  const question = canary("Is there a ramp?");
+  await patient.widget.ask({ text: question });
+  await patient.widget.expectState(question, "Sent");
+
+  const { page } = await people.person();
+  await page.goto(`${careline.origin}/console/`);
+  await tabTo(page, page.getByLabel("E-mail"));
+  await page.keyboard.type(careline.signIn.email);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(careline.signIn.password);
+  await page.keyboard.press("Enter");
+
+  const { Console } = await import("./support/console.ts");
+  const desk = new Console(page, careline);
+  await expect(desk.list).toBeVisible();
+  await desk.chooseViewByPalette("Unassigned");
+  await expect(desk.row(question)).toBeVisible();
+  // j goes down the list until the row is the current one.
+  await expect(async () => {
+    await page.keyboard.press("j");
+    await expect(desk.current).toContainText(question, { timeout: 300 });
+  }).toPass();
+  await page.keyboard.press("Enter");
+  await expect(desk.message(question)).toBeVisible();
+
+  await page.keyboard.press("n");
+  const note = canary("Checked with the porter.");
+  await page.keyboard.type(note);
+  await page.keyboard.press("Control+Enter");
+  await expect(desk.message(note)).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("r");
+  const answer = canary("Yes, at the north door.");
+  await page.keyboard.type(answer);
+  await page.keyboard.press("Control+Enter");
+  await expect(patient.widget.message(answer)).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("e");
+  await expect(patient.widget.frame.getByText("This question is marked as solved.")).toBeVisible();
+});
+
+/** Presses Tab until the element has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    if (await focused(target)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab does not reach ${target}`);
+}
+
+async function focused(target: Locator): Promise<boolean> {
+  return await target.evaluate((element) => element === element.ownerDocument.activeElement);
+}

@@ -1,0 +1,55 @@
+import type { Page } from "@playwright/test";
+import { shot } from "./support/shot.ts";
+import { expect, test } from "./support/test.ts";
+
+// Pictures for people to look at (test/screenshots, not in git): each screen
+// at three widths, light and dark. The test itself holds that every screen can
+// be reached and shows what it is about.
+
+const sizes = [
+  { width: 360, height: 740 },
+  { width: 768, height: 1024 },
+  { width: 1440, height: 900 },
+];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const viewport of sizes) {
+    const name = `${viewport.width}-${colorScheme}`;
+    test(`screens at ${name}`, async ({ people }) => {
+      const question = `I have an appointment on Tuesday at nine. Can I move it? (${name})`;
+      const patient = await people.patient({ viewport, colorScheme });
+      const take = (page: Page, screen: string) => shot(page, `${screen}-${name}`);
+
+      await expect(patient.widget.launcher).toBeVisible();
+      await take(patient.page, "widget-1-launcher");
+      await patient.widget.open();
+      await expect(patient.widget.home).toBeVisible();
+      await take(patient.page, "widget-2-start");
+      await patient.widget.write({ text: question, name: "Maria Sol Hernandez" });
+      await take(patient.page, "widget-3-first");
+      await patient.widget.agree.click();
+      await patient.widget.expectState(question, "Sent");
+      await take(patient.page, "widget-4-waiting");
+
+      const staff = await people.staff({ viewport, colorScheme });
+      await staff.console.view("Unassigned");
+      await expect(staff.console.row(question)).toBeVisible();
+      await take(staff.page, "console-1-list");
+      await staff.console.openRow(question);
+      await expect(staff.console.message(question)).toBeVisible();
+      await staff.console.note("Prefers mornings, says her chart.");
+      await staff.console.reply(
+        "Good morning, Maria. Thursday at nine or Friday at ten are free. Which suits you?",
+      );
+      await take(staff.page, "console-2-conversation");
+      await expect(patient.widget.message("Which suits you?")).toBeVisible();
+      await patient.widget.say("Friday at ten, thank you. https://example.org/map is where I go?");
+      await expect(staff.console.message("Friday at ten")).toBeVisible();
+      await take(patient.page, "widget-5-chat");
+      await take(staff.page, "console-3-answered");
+      await staff.console.resolve();
+      await expect(patient.widget.frame.getByText("This question is marked as solved.")).toBeVisible();
+      await take(patient.page, "widget-6-solved");
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { fits } from "./support/fits.ts";
+import { canary, expect, test } from "./support/test.ts";
+
+// 320 × 256 CSS px is a 1280 × 1024 screen at 400 % zoom (WCAG 1.4.10).
+test("at 320 × 256 nothing of the widget scrolls sideways and the composer is on screen", async ({
+  people,
+}) => {
+  const { page, widget } = await people.patient({ viewport: { width: 320, height: 256 } });
+  await fits(widget.frame);
+  await widget.open();
+  await expect(widget.home).toBeVisible();
+  await fits(widget.frame);
+  const question = canary("Donaudampfschifffahrtsgesellschaftskapitänsmützenversicherung covered?");
+  await widget.write({ text: question, name: "A".repeat(60), about: "my mother" });
+  await fits(widget.frame);
+  await expect(widget.agree).toBeInViewport();
+  await widget.agree.click();
+  await widget.expectState(question, "Sent");
+  await widget.say("x".repeat(400));
+  await fits(widget.frame);
+  await expect(widget.composer).toBeInViewport();
+  await expect(widget.send).toBeInViewport();
+  await fits(page);
+});
+
+test("text at twice its size still fits the widget", async ({ people }) => {
+  const { widget } = await people.patient({ viewport: { width: 360, height: 640 } });
+  await widget.open();
+  await expect(widget.home).toBeVisible();
+  await widget.frame.locator("html").evaluate((root) => {
+    root.style.fontSize = "200%";
+  });
+  await fits(widget.frame);
+  const question = canary("Is it urgent?");
+  await widget.write({ text: question });
+  await fits(widget.frame);
+  await widget.agree.click();
+  await widget.expectState(question, "Sent");
+  await fits(widget.frame);
+  await expect(widget.composer).toBeInViewport();
+});
+
+test("the console is usable at 360 px: one pane, and back", async ({ people }) => {
+  const patient = await people.patient();
+  const question = canary("Do you have a children's corner?");
+  await patient.widget.ask({ text: question, name: "Beatriz Fernandez de la Reguera" });
+  await patient.widget.expectState(question, "Sent");
+
+  const staff = await people.staff({ viewport: { width: 360, height: 640 } });
+  await fits(staff.page);
+  await staff.console.find(question);
+  await fits(staff.page);
+  await expect(staff.console.composer).toBeInViewport();
+  const answer = canary("Yes, with books.");
+  await staff.console.reply(answer);
+  await expect(patient.widget.message(answer)).toBeVisible();
+  await staff.page.goBack();
+  await expect(staff.console.list).toBeVisible();
+  await fits(staff.page);
+});

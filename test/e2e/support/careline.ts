@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const binary = fileURLToPath(new URL("../../../bin/careline", import.meta.url));
+const startsWithin = 20_000;
+
+/** The real server, as `make run` starts it: demo mode on an empty data folder. */
+export class Careline {
+  private process: ChildProcess | undefined;
+  private output = "";
+
+  private constructor(
+    private readonly folder: string,
+    private readonly port: number,
+  ) {}
+
+  static async start(): Promise<Careline> {
+    if (!existsSync(binary)) throw new Error(`${binary} is missing: run make build first`);
+    const careline = new Careline(await mkdtemp(join(tmpdir(), "careline-e2e-")), await freePort());
+    await careline.run();
+    return careline;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** What the server printed for people: the sign-in that demo mode made. */
+  get signIn(): { email: string; password: string } {
+    const email = /[\w.+-]+@[\w.-]+\w/.exec(this.printed)?.[0];
+    const password = /password[:\s]+(\S+)/i.exec(this.printed)?.[1];
+    if (!email || !password) throw new Error(`no sign-in in what the server printed:\n${this.printed}`);
+    return { email, password };
+  }
+
+  /** Everything the server wrote so far, both streams. */
+  get printed(): string {
+    return this.output;
+  }
+
+  /** Stops at once, as a crash would; the data folder stays. */
+  async kill(): Promise<void> {
+    await this.end("SIGKILL");
+  }
+
+  /** Starts again on the same port and folder. */
+  async run(): Promise<void> {
+    // Not our own environment: a setting of the person who runs the tests must
+    // not change what is tested.
+    const env = {
+      PATH: process.env.PATH ?? "",
+      HOME: this.folder,
+      CARELINE_ADDR: `127.0.0.1:${this.port}`,
+      CARELINE_DATA: join(this.folder, "data"),
+      CARELINE_DEMO: "1",
+    };
+    const child = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.on("data", (chunk: Buffer) => {
+      this.output += chunk.toString();
+    });
+    child.stderr.on("data", (chunk: Buffer) => {
+      this.output += chunk.toString();
+    });
+    this.process = child;
+    await this.ready(child);
+  }
+
+  async stop(): Promise<void> {
+    await this.end("SIGTERM");
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async ready(child: ChildProcess): Promise<void> {
+    const until = Date.now() + startsWithin;
+    while (Date.now() < until) {
+      if (child.exitCode !== null) throw new Error(`the server ended at its start:\n${this.output}`);
+      const answer = await fetch(`${this.origin}/readyz`).catch(() => undefined);
+      if (answer?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`the server was not ready within ${startsWithin} ms:\n${this.output}`);
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.process;
+    this.process = undefined;
+    if (!child || child.exitCode !== null) return;
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    await gone;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}
