@@ -31,13 +31,14 @@ var (
 		"ON CONFLICT (conversation_id, reader) DO UPDATE SET seq = excluded.seq, at = excluded.at WHERE excluded.seq > reads.seq")
 )
 
+// hotWrites are prepared where that pays, which is where placeholders are plain.
 func hotWrites() []string {
 	var out []string
 	for _, l := range []*list{lockRows, findRepeated} {
-		out = slices.AppendSeq(out, maps.Values(l.texts))
+		out = slices.AppendSeq(out, maps.Values(l.plain))
 	}
 	for _, b := range []*bulk{insertConversations, upsertConversations, insertEvents, insertAudit, upsertReads} {
-		out = slices.AppendSeq(out, maps.Values(b.texts))
+		out = slices.AppendSeq(out, maps.Values(b.plain))
 	}
 	return out
 }
@@ -67,7 +68,7 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	if len(ids) > 0 {
-		query, args := lockRows.with(ids)
+		query, args := lockRows.with(s.dialect, ids)
 		query += s.dialect.forUse
 		rows, err := s.txQuery(ctx, tx, query, args...)
 		if err != nil {
@@ -92,7 +93,7 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 }
 
 func (s *Store) readRepeated(ctx context.Context, tx *sql.Tx, keys []string, into map[string]repeated) error {
-	query, args := findRepeated.with(keys)
+	query, args := findRepeated.with(s.dialect, keys)
 	rows, err := s.txQuery(ctx, tx, query, args...)
 	if err != nil {
 		return fmt.Errorf("store: find repeated: %w", err)

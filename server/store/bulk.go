@@ -4,44 +4,70 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"strings"
 )
+
+// texts are the forms of one generated statement by how many rows or values it
+// takes, for each way to write a placeholder. SQLite would look every $n up
+// among the names of all the others, which costs the square of their number;
+// it gets plain question marks.
+type texts struct{ numbered, plain map[int]string }
+
+// newTexts calls write for each size and each way.
+func newTexts(sizes []int, write func(n int, mark func(i int) string) string) texts {
+	t := texts{make(map[int]string, len(sizes)), make(map[int]string, len(sizes))}
+	for _, n := range sizes {
+		t.numbered[n] = write(n, numbered)
+		t.plain[n] = write(n, func(int) string { return "?" })
+	}
+	return t
+}
+
+func numbered(i int) string { return "$" + strconv.Itoa(i) }
+
+func (t texts) of(d dialect) map[int]string {
+	if d.prepares {
+		return t.plain
+	}
+	return t.numbered
+}
 
 // bulk writes many rows with few statements: VALUES lists of 64, 16, 4 and 1
 // rows, so that a handful of prepared statements serves every batch size.
 type bulk struct {
-	cols  int
-	texts map[int]string
+	cols int
+	texts
 }
 
 var chunks = []int{64, 16, 4, 1}
 
 // newBulk is head (INSERT INTO t (a, b)), a VALUES list and tail (ON CONFLICT …).
 func newBulk(cols int, head, tail string) *bulk {
-	b := &bulk{cols: cols, texts: make(map[int]string, len(chunks))}
-	for _, n := range chunks {
-		b.texts[n] = head + " VALUES " + tuples(n, cols) + " " + tail
-	}
-	return b
+	return &bulk{cols, newTexts(chunks, func(rows int, mark func(int) string) string {
+		tuples := make([]string, rows)
+		for r := range tuples {
+			tuples[r] = "(" + placeholders(r*cols+1, cols, mark) + ")"
+		}
+		return head + " VALUES " + strings.Join(tuples, ", ") + " " + tail
+	})}
 }
 
 // list is a query with an IN list of 1, 4, 16, 64 or 256 values; a shorter
 // list repeats its last value.
-type list struct{ texts map[int]string }
+type list struct{ texts }
 
 var listSizes = []int{1, 4, 16, 64, 256}
 
 // newList makes a list of a query with one %s where the placeholders go.
 func newList(query string) *list {
-	l := &list{texts: make(map[int]string, len(listSizes))}
-	for _, n := range listSizes {
-		l.texts[n] = fmt.Sprintf(query, placeholders(1, n))
-	}
-	return l
+	return &list{newTexts(listSizes, func(n int, mark func(int) string) string {
+		return fmt.Sprintf(query, placeholders(1, n, mark))
+	})}
 }
 
 // with is the query and its arguments for at most 256 values.
-func (l *list) with(values []string) (string, []any) {
+func (l *list) with(d dialect, values []string) (string, []any) {
 	size := listSizes[len(listSizes)-1]
 	for _, n := range listSizes {
 		if len(values) <= n {
@@ -53,44 +79,23 @@ func (l *list) with(values []string) (string, []any) {
 	for i := range args {
 		args[i] = values[min(i, len(values)-1)]
 	}
-	return l.texts[size], args
+	return l.of(d)[size], args
 }
 
-// tuples is ($1, $2), ($3, $4), … for n rows.
-func tuples(n, cols int) string {
-	var sb strings.Builder
-	for i := range n * cols {
-		switch {
-		case i == 0:
-			sb.WriteByte('(')
-		case i%cols == 0:
-			sb.WriteString("), (")
-		default:
-			sb.WriteString(", ")
-		}
-		fmt.Fprintf(&sb, "$%d", i+1)
+// placeholders is n of them from the first on: $2, $3, …
+func placeholders(first, n int, mark func(i int) string) string {
+	marks := make([]string, n)
+	for i := range marks {
+		marks[i] = mark(first + i)
 	}
-	sb.WriteByte(')')
-	return sb.String()
-}
-
-// placeholders is n of them from $first on: $2, $3, …
-func placeholders(first, n int) string {
-	var sb strings.Builder
-	for i := range n {
-		if i > 0 {
-			sb.WriteString(", ")
-		}
-		fmt.Fprintf(&sb, "$%d", first+i)
-	}
-	return sb.String()
+	return strings.Join(marks, ", ")
 }
 
 // insert writes len(args)/b.cols rows.
 func (s *Store) insert(ctx context.Context, tx *sql.Tx, b *bulk, args []any) error {
 	for _, n := range chunks {
 		for size := n * b.cols; len(args) >= size; args = args[size:] {
-			if err := s.exec(ctx, tx, b.texts[n], args[:size:size]...); err != nil {
+			if err := s.exec(ctx, tx, b.of(s.dialect)[n], args[:size:size]...); err != nil {
 				return err
 			}
 		}

@@ -18,7 +18,7 @@ func TestHotReadsScanNothing(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	for _, query := range append(hotReads(), lockRows.texts[64], findRepeated.texts[64]) {
+	for _, query := range append(hotReads(), lockRows.numbered[64], findRepeated.numbered[64]) {
 		if strings.Contains(query, "FROM staff ") {
 			continue // a house has few people
 		}

@@ -36,7 +36,7 @@ func (s *Store) ReadsOf(ctx context.Context, reader string, conversations []desk
 	for _, c := range conversations {
 		args = append(args, string(c))
 	}
-	query := "SELECT conversation_id, reader, seq, at FROM reads WHERE reader = $1 AND conversation_id IN (" + placeholders(2, len(conversations)) + ")"
+	query := "SELECT conversation_id, reader, seq, at FROM reads WHERE reader = $1 AND conversation_id IN (" + placeholders(2, len(conversations), numbered) + ")"
 	rows, err := s.query(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("store: reads of: %w", err)
