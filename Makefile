@@ -18,7 +18,7 @@ source = $(shell find $(1) -type f -not -path '*/node_modules/*' -not -path '*/d
 CLIENT := $(call source,server/protocol/ts/src)
 
 .PHONY: help build front-ends run check test bench versions clean
-.PHONY: check-parts format vet lint generated unit front-types front-style front-unit sizes compose
+.PHONY: check-parts format vet lint generated unit front-types front-style front-unit sizes compose documents
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,7 +51,7 @@ run: build ## demo mode on CARELINE_DATA (./data), with a sign-in it prints
 check: versions $(NPM) ## the fast part: format, vet, lint, rules, generated files, unit tests, types, sizes
 	@start=$$SECONDS; $(MAKE) -j2 --output-sync=target check-parts; echo "check: $$((SECONDS - start)) s"
 
-check-parts: format vet lint generated unit front-types front-style front-unit sizes compose
+check-parts: format vet lint generated unit front-types front-style front-unit sizes compose documents
 
 format:
 	@bad=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go')); \
@@ -84,6 +84,9 @@ sizes: front-ends
 
 compose: $(NPM)
 	@node scripts/compose.mjs
+
+documents:
+	@node scripts/docs.mjs
 
 test: versions ## everything, in the order of what fails fastest
 	@scripts/debian-packages.sh
