@@ -1,0 +1,159 @@
+/**
+ * The first few KB in the iframe: a button with an unread badge. It asks
+ * whether this browser has a session; only then does it connect, to keep the
+ * badge right, and only on the first open does it load the chat.
+ */
+import { launcherTexts } from "virtual:launcher-texts";
+import { choose, direction, primary, translator } from "../i18n/t.ts";
+import { ICONS } from "../look/icons.ts";
+import { setBrand, setScheme } from "../look/scheme.ts";
+import { openKeep } from "../state/keep.ts";
+import { caller, Problem, type Site } from "../state/rest.ts";
+import { el, icon } from "./dom.ts";
+import { fallback } from "./fallback.ts";
+import { connect } from "./frame.ts";
+
+const params = new URLSearchParams(location.search);
+const siteKey = params.get("site") ?? "";
+const keep = openKeep(siteKey);
+const call = caller(() => keep.get("token"));
+const frame = connect(setScheme);
+const chatBox = el("div", { id: "chat", hidden: true });
+const launcherBox = el("div", { id: "launcher", hidden: true });
+
+let site: Site | null = null;
+let lang = "en";
+let t = translator("en", launcherTexts.en ?? {});
+let unread = 0;
+/** Loaded once; a failed load is tried again on the next open. */
+let core: Promise<import("../state/app.ts").App> | null = null;
+let chat: { show(): void; hide(): void } | null = null;
+
+const label = el("span", { class: "label" });
+const badge = el("span", { class: "badge", "aria-hidden": "true", hidden: true });
+const news = el("div", { role: "status", class: "unseen" });
+const button = el(
+  "button",
+  {
+    class: "launcher",
+    type: "button",
+    "aria-expanded": "false",
+    "aria-controls": "chat",
+    click: () => void open(),
+  },
+  icon(ICONS.chat),
+  label,
+  badge,
+);
+
+function speak(): void {
+  const wanted = [params.get("lang") ?? "", ...navigator.languages];
+  const texts = Object.keys(launcherTexts);
+  const offered = (site?.languages ?? texts).filter((l) => texts.includes(primary(l)));
+  lang = choose(wanted, offered.length > 0 ? offered : texts);
+  t = translator(lang, launcherTexts[primary(lang)] ?? launcherTexts.en ?? {});
+  document.documentElement.lang = lang.startsWith("qps") ? "en" : lang;
+  document.documentElement.dir = direction(lang);
+  label.textContent = t("launcher.open");
+}
+
+function count(now: number): void {
+  if (now > unread) news.textContent = t("launcher.unread", { count: now });
+  if (now === 0) news.textContent = "";
+  unread = now;
+  badge.hidden = now === 0;
+  badge.textContent = now > 9 ? "9+" : String(now);
+  const name = t("launcher.open");
+  button.setAttribute("aria-label", now === 0 ? name : `${name}, ${t("launcher.unread", { count: now })}`);
+}
+
+async function findSite(): Promise<Site> {
+  site ??= (await call<{ site: Site }>("GET", `/sites/${encodeURIComponent(siteKey)}`)).site;
+  return site;
+}
+
+async function load(): Promise<import("../state/app.ts").App> {
+  core ??= (async () => {
+    const found = await findSite();
+    const { startApp } = await import("../state/app.ts");
+    const app = startApp({ site: found, keep, call, lang });
+    app.watchUnread(count);
+    return app;
+  })();
+  try {
+    return await core;
+  } catch (problem) {
+    core = null;
+    throw problem;
+  }
+}
+
+function panel(shown: boolean): void {
+  chatBox.hidden = !shown;
+  launcherBox.hidden = shown;
+  button.setAttribute("aria-expanded", String(shown));
+}
+
+function close(): void {
+  panel(false);
+  chat?.hide();
+  frame.close();
+  button.focus();
+}
+
+async function open(): Promise<void> {
+  panel(true);
+  frame.open();
+  if (chat) {
+    chat.show();
+    return;
+  }
+  const busy = el("p", { class: "opening", role: "status" }, t("launcher.opening"));
+  chatBox.replaceChildren(busy);
+  try {
+    const [app, { mount }] = await Promise.all([load(), import("../chat/main.tsx")]);
+    chatBox.replaceChildren();
+    chat = await mount(chatBox, app, frame.embedded ? close : null);
+    if (!chatBox.hidden) chat.show();
+  } catch {
+    const way = fallback(site, lang, t, { retry: () => void open(), close: frame.embedded ? close : null });
+    chatBox.replaceChildren(way);
+    way.querySelector<HTMLElement>("h1")?.focus();
+  }
+}
+
+/** Whether a patient was here before: if so, connect and show what they have not read. */
+async function recall(): Promise<void> {
+  try {
+    const { unread } = await call<{ unread: number }>("GET", "/patient/session");
+    count(unread);
+    await load();
+  } catch {
+    // No session, or no answer: the button alone is right for both.
+  }
+}
+
+async function begin(): Promise<void> {
+  document.body.replaceChildren(chatBox, launcherBox);
+  launcherBox.append(button, news);
+  try {
+    setBrand((await findSite()).brand_color);
+  } catch (problem) {
+    // A site that does not exist has no chat; one that cannot be reached may answer later.
+    if (problem instanceof Problem && problem.status === 404 && frame.embedded) return;
+  }
+  speak();
+  count(0);
+  if (!frame.embedded) {
+    void open();
+    return;
+  }
+  launcherBox.hidden = false;
+  new ResizeObserver(() => {
+    // The room for the badge is always there, so the size tells nothing.
+    if (!launcherBox.hidden) frame.size(launcherBox.offsetWidth, launcherBox.offsetHeight);
+  }).observe(launcherBox);
+  void recall();
+}
+
+void begin();

@@ -1,0 +1,60 @@
+/**
+ * Builds the iframe's page: a launcher of a few KB, and what it loads when a
+ * patient has a session (the connection) or opens the chat. The loader has a
+ * build of its own, scripts/build.mjs, because it must be one file.
+ */
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+import { complaints } from "./i18n/complete.ts";
+import en from "./i18n/en.json" with { type: "json" };
+import es from "./i18n/es.json" with { type: "json" };
+import type { Texts } from "./i18n/t.ts";
+
+const locales: Record<string, Texts> = { en, es };
+
+/** Stops the build at an incomplete locale file, and serves the launcher its few texts in all languages. */
+function texts(): Plugin {
+  const name = "virtual:launcher-texts";
+  return {
+    name: "texts",
+    buildStart() {
+      const found = Object.entries(locales).flatMap(([lang, file]) => complaints(lang, file, en));
+      if (found.length > 0) this.error(found.join("\n"));
+    },
+    resolveId: (id) => (id === name ? `\0${name}` : null),
+    load(id) {
+      if (id !== `\0${name}`) return null;
+      const few = Object.entries(locales).map(([lang, file]) => [
+        lang,
+        Object.fromEntries(Object.entries(file).filter(([key]) => key.startsWith("launcher."))),
+      ]);
+      return `export const launcherTexts = ${JSON.stringify(Object.fromEntries(few))};`;
+    },
+  };
+}
+
+const backend = process.env.CARELINE_BACKEND ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  root: fileURLToPath(new URL(".", import.meta.url)),
+  base: "/widget/",
+  plugins: [texts()],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  server: { proxy: { "/api": backend, "/ws": { target: backend, ws: true } } },
+  build: {
+    // Nothing inline and nothing evaluated: the page runs under script-src and style-src 'self'.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    cssCodeSplit: true,
+    emptyOutDir: false,
+    manifest: true,
+    target: "es2022",
+  },
+  test: {
+    environment: "happy-dom",
+    // Frames are not loaded in unit tests; happy-dom says so each time.
+    onConsoleLog: (said) => !said.includes("Failed to load iframe page"),
+    include: ["**/*.test.{ts,tsx}"],
+  },
+});
