@@ -1,4 +1,4 @@
-import { Store } from "./store.ts";
+import { Store } from "@careline/client";
 
 /** How long an action can be taken back before it is carried out. */
 export const undoFor = 5_000;
@@ -34,7 +34,7 @@ export class HeldActions {
     const timer = setTimeout(() => this.commit(hold.id), undoFor);
     this.#holds.set(hold.id, { hold, timer });
     const { id, label, conversation, kind } = hold;
-    this.list.update((list) => [...list, { id, label, conversation, kind, dueAt: Date.now() + undoFor }]);
+    this.list.set([...this.list.get(), { id, label, conversation, kind, dueAt: Date.now() + undoFor }]);
   }
 
   /** Carries it out now. */
@@ -59,7 +59,7 @@ export class HeldActions {
     if (!held) return undefined;
     clearTimeout(held.timer);
     this.#holds.delete(id);
-    this.list.update((list) => list.filter((item) => item.id !== id));
+    this.list.set(this.list.get().filter((item) => item.id !== id));
     return held.hold;
   }
 }

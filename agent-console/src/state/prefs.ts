@@ -1,4 +1,4 @@
-import { Store } from "./store.ts";
+import { Store } from "@careline/client";
 
 /** What a person set on this device; nothing of patients is ever kept here. */
 export type Prefs = {
@@ -24,7 +24,7 @@ function read(): Prefs {
 export const prefs = new Store<Prefs>(read());
 
 export function setPref<K extends keyof Prefs>(name: K, value: Prefs[K]): void {
-  prefs.update((old) => ({ ...old, [name]: value }));
+  prefs.patch({ [name]: value });
   try {
     localStorage.setItem(key, JSON.stringify(prefs.get()));
   } catch {

@@ -1,5 +1,5 @@
 import { call, Refused, type Answer, type Call } from "./rest.ts";
-import { Store } from "./store.ts";
+import { Store } from "@careline/client";
 
 export type Me = {
   id: string;

@@ -1,4 +1,4 @@
-import { type ComponentProps, type ReactNode, useId } from "react";
+import { type ComponentProps, type ReactNode, type Ref, useId } from "react";
 import { cx } from "./cx.ts";
 
 export const inputLook =
@@ -8,10 +8,11 @@ export type FieldProps = ComponentProps<"input"> & {
   label: string;
   hint?: ReactNode;
   error?: string | undefined;
+  inputRef?: Ref<HTMLInputElement>;
 };
 
 /** A labelled input. Its hint and its error are tied to it, and the error says how to mend it. */
-export function Field({ label, hint, error, className, ...rest }: FieldProps) {
+export function Field({ label, hint, error, inputRef, className, ...rest }: FieldProps) {
   const id = useId();
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
@@ -21,6 +22,7 @@ export function Field({ label, hint, error, className, ...rest }: FieldProps) {
       </label>
       <input
         id={id}
+        ref={inputRef}
         aria-invalid={error ? true : undefined}
         aria-describedby={described || undefined}
         {...rest}

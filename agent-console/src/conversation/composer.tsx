@@ -1,0 +1,168 @@
+import { CornerDownLeft, Lock, MessageSquareText, Send } from "lucide-react";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef } from "react";
+import { t } from "../i18n/i18n.ts";
+import { Button } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
+
+export type Mode = "reply" | "note";
+
+/** The server's limit on a message, in code points; said before it is reached. */
+const longest = 10_000;
+
+export type ComposerProps = {
+  box: RefObject<HTMLTextAreaElement | null>;
+  mode: Mode;
+  onMode: (mode: Mode) => void;
+  text: string;
+  onText: (text: string) => void;
+  onSend: (mode: Mode) => void;
+  onLeave: () => void;
+  to: string; // the patient's first name
+  hint: string;
+  saved: "" | "saving" | "saved" | "unsaved";
+  /** Set where only notes can be written: why. */
+  noReply?: { why: string; action?: { label: string; keys: string; run: () => void } } | undefined;
+};
+
+/**
+ * Where replies and notes are typed. Enter sends, Shift+Enter breaks the line;
+ * a word being composed (IME) is never sent. The button says what it will do.
+ */
+export function Composer(props: ComposerProps) {
+  const { mode, text, box, noReply } = props;
+  const id = useId();
+  const note = mode === "note";
+  const count = [...text].length;
+  const tooLong = count > longest;
+  const blank = text.trim() === "";
+  const blocked = !note && noReply !== undefined;
+  useGrowing(box, text);
+
+  const send = () => {
+    if (!blank && !tooLong && !blocked) props.onSend(mode);
+    box.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      props.onLeave();
+    }
+  };
+
+  return (
+    <section
+      aria-label={t(note ? "composer.note_area" : "composer.reply_area")}
+      className={cx("shrink-0 border-t px-4 pt-2 pb-3 max-md:px-2 max-md:pb-2", note ? "border-note-edge bg-note" : "border-line bg-surface")}
+    >
+      <div className="flex items-center gap-1">
+        <ModeButton mode="reply" chosen={!note} onMode={props.onMode} />
+        <ModeButton mode="note" chosen={note} onMode={props.onMode} />
+        <p id={`${id}-hint`} className={cx("ms-2 min-w-0 flex-1 truncate text-12 max-md:hidden", note ? "text-note-ink" : "text-soft")}>
+          {note ? t("composer.note_hint") : props.hint}
+        </p>
+      </div>
+      {blocked ? (
+        <div className="flex min-h-20 flex-wrap items-center justify-between gap-2 py-2">
+          <p className="text-14 text-soft">{noReply.why}</p>
+          {noReply.action ? (
+            <Button keys={noReply.action.keys} onClick={noReply.action.run}>
+              {noReply.action.label}
+            </Button>
+          ) : null}
+        </div>
+      ) : (
+        <>
+          <textarea
+            ref={box}
+            rows={2}
+            dir="auto"
+            value={text}
+            onChange={(event) => props.onText(event.target.value)}
+            onKeyDown={onKeyDown}
+            aria-label={t(note ? "composer.note_label" : "composer.reply_label", { name: props.to })}
+            aria-describedby={`${id}-hint ${id}-keys`}
+            aria-invalid={tooLong || undefined}
+            placeholder={t(note ? "composer.note_placeholder" : "composer.reply_placeholder", { name: props.to })}
+            className={cx(
+              "mt-1 block max-h-[40vh] min-h-16 w-full resize-none rounded-md border px-3 py-2 text-14 leading-6 max-md:text-16",
+              note
+                ? "border-dashed border-note-edge bg-transparent text-note-ink placeholder:text-note-ink"
+                : "border-edge bg-surface text-ink placeholder:text-soft",
+            )}
+          />
+          <div className="mt-2 flex min-h-8 items-center gap-2">
+            <p id={`${id}-keys`} className={cx("flex min-w-0 flex-1 items-center gap-1 truncate text-12", note ? "text-note-ink" : "text-soft")}>
+              <CornerDownLeft aria-hidden="true" size={12} strokeWidth={1.75} className="shrink-0 max-md:hidden" />
+              <span className="truncate max-md:sr-only">{t("composer.keys")}</span>
+            </p>
+            <p role="status" className={cx("shrink-0 text-12", tooLong ? "font-semibold text-danger" : note ? "text-note-ink" : "text-soft")}>
+              {tooLong
+                ? t("composer.too_long", { n: count - longest })
+                : count > longest - 500
+                  ? t("composer.left", { n: longest - count })
+                  : props.saved
+                    ? t(`composer.${props.saved}`)
+                    : ""}
+            </p>
+            <Button
+              look={note ? "note" : "primary"}
+              icon={note ? Lock : Send}
+              aria-disabled={blank || tooLong}
+              onClick={send}
+              className="max-w-[60%] min-w-0"
+            >
+              <span className="truncate">{note ? t("composer.add_note") : t("composer.send_to", { name: props.to })}</span>
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function ModeButton({ mode, chosen, onMode }: { mode: Mode; chosen: boolean; onMode: (mode: Mode) => void }) {
+  const Icon = mode === "note" ? Lock : MessageSquareText;
+  return (
+    <button
+      type="button"
+      aria-pressed={chosen}
+      onClick={() => onMode(mode)}
+      className={cx(
+        "inline-flex h-7 items-center gap-1.5 rounded-md border px-2 text-12 font-semibold max-md:h-9",
+        chosen
+          ? mode === "note"
+            ? "border-note-edge text-note-ink"
+            : "border-edge bg-sunken text-ink"
+          : "border-transparent text-soft hover:bg-hover",
+      )}
+    >
+      <Icon aria-hidden="true" size={14} strokeWidth={1.75} />
+      {t(mode === "note" ? "composer.mode_note" : "composer.mode_reply")}
+    </button>
+  );
+}
+
+/** Lets the box grow with its text up to its greatest height. */
+function useGrowing(box: RefObject<HTMLTextAreaElement | null>, text: string): void {
+  const last = useRef("");
+  const fit = () => {
+    const element = box.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight + 2}px`;
+  };
+  useLayoutEffect(() => {
+    if (last.current === text && text !== "") return;
+    last.current = text;
+    fit();
+  });
+  useEffect(() => {
+    addEventListener("resize", fit);
+    return () => removeEventListener("resize", fit);
+  });
+}

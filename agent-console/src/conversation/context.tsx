@@ -1,0 +1,168 @@
+import { ArrowRightLeft, Check, CircleCheck, Copy, Hourglass, MoonStar, RotateCcw, ShieldQuestion, UserRoundPlus, X } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { exact, languageName } from "../i18n/format.ts";
+import { t } from "../i18n/i18n.ts";
+import { patientName } from "../inbox/names.ts";
+import { type CommandId, keysOf } from "../keyboard/keys.ts";
+import type { LogEvent, Row } from "../state/rows.ts";
+import { Avatar } from "../ui/avatar.tsx";
+import { Button, IconButton } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Ago, Waiting } from "../ui/time.tsx";
+import { StatusBadge } from "./status.tsx";
+
+export type ContextProps = {
+  row: Row;
+  opened: LogEvent | undefined; // the event that began this episode
+  canWrite: boolean;
+  departmentName: (key: string) => string;
+  topicName: (department: string, topic: string) => string;
+  run: (command: CommandId) => void;
+  onClose: () => void;
+};
+
+/** What is known about a conversation beside what was said in it, and what can be done with it. */
+export function Context(props: ContextProps) {
+  const { row, opened, canWrite, run } = props;
+  const answers = Object.entries(opened?.answers ?? {});
+  return (
+    <section aria-label={t("context.label")} className="flex h-full min-h-0 flex-col bg-surface">
+      <div className="flex min-h-14 shrink-0 items-center justify-between border-b border-line ps-4 pe-2">
+        <h2 className="text-14 font-semibold">{t("context.label")}</h2>
+        <IconButton icon={X} label={t("context.close")} onClick={props.onClose} />
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto p-4">
+        <div className="flex items-center gap-3">
+          <Avatar id={row.patient} name={row.name ?? ""} size={36} />
+          <bdi className="min-w-0 text-16 font-semibold break-words">{patientName(row)}</bdi>
+        </div>
+        {row.verification === "verified" ? null : (
+          <Notice tone="warn" className="mt-3">
+            <strong className="block">{t("patient.not_verified")}</strong>
+            {t("patient.not_verified_why")}
+          </Notice>
+        )}
+        <dl className="mt-4 grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-3 gap-y-2 text-14">
+          {row.about ? (
+            <Line label={t("context.about")}>
+              <bdi className="break-words">{row.about}</bdi>
+            </Line>
+          ) : null}
+          <Line label={t("context.status")}>
+            <span className="flex flex-wrap gap-1">
+              <StatusBadge row={row} />
+              {row.waiting_since && row.status !== "resolved" ? <Waiting since={row.waiting_since} long /> : null}
+            </span>
+          </Line>
+          <Line label={t("context.assignee")}>
+            {row.assignee ? (
+              <span className="flex items-center gap-1.5">
+                <Avatar id={row.assignee.id} name={row.assignee.name} size={20} />
+                <bdi className="min-w-0 break-words">{row.assignee.name}</bdi>
+              </span>
+            ) : (
+              <span className="text-soft">{t("row.with_nobody")}</span>
+            )}
+          </Line>
+          <Line label={t("context.department")}>{props.departmentName(row.department)}</Line>
+          {row.topic ? <Line label={t("context.topic")}>{props.topicName(row.department, row.topic)}</Line> : null}
+          {row.language ? <Line label={t("context.language")}>{languageName(row.language)}</Line> : null}
+          <Line label={t("context.reference")}>
+            <Reference text={row.reference} />
+          </Line>
+          <Line label={t("context.opened")}>
+            <Ago at={row.opened_at} />
+          </Line>
+          {row.episode > 1 ? <Line label={t("context.episode")}>{row.episode}</Line> : null}
+          {row.snoozed_until ? <Line label={t("status.snoozed")}>{exact(row.snoozed_until)}</Line> : null}
+        </dl>
+        {answers.length > 0 ? (
+          <>
+            <h3 className="mt-5 text-12 font-semibold text-soft">{t("context.answers")}</h3>
+            <dl className="mt-1 flex flex-col gap-2 text-14">
+              {answers.map(([question, answer]) => (
+                <div key={question}>
+                  <dt dir="auto" className="text-12 text-soft">
+                    {question}
+                  </dt>
+                  <dd dir="auto" className="written m-0">
+                    {answer}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </>
+        ) : null}
+        {canWrite ? <Actions row={row} run={run} /> : null}
+      </div>
+    </section>
+  );
+}
+
+function Actions({ row, run }: Pick<ContextProps, "row" | "run">) {
+  const resolved = row.status === "resolved";
+  return (
+    <>
+      <h3 className="mt-6 text-12 font-semibold text-soft">{t("context.actions")}</h3>
+      <div className="mt-1 -mx-2 flex flex-col">
+        <Act icon={UserRoundPlus} command="assign" run={run} label={t("command.assign")} />
+        <Act icon={ArrowRightLeft} command="transfer" run={run} label={t("command.transfer")} />
+        {resolved ? (
+          <Act icon={RotateCcw} command="reopen" run={run} label={t("command.reopen")} />
+        ) : (
+          <>
+            <Act icon={Hourglass} command="wait" run={run} label={t("command.wait")} />
+            <Act icon={MoonStar} command="snooze" run={run} label={t("command.snooze")} />
+            <Act icon={CircleCheck} command="resolve" run={run} label={t("command.resolve")} />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Act({ icon, command, label, run }: {
+  icon: typeof Copy;
+  command: CommandId;
+  label: string;
+  run: (command: CommandId) => void;
+}) {
+  return (
+    <Button look="quiet" icon={icon} onClick={() => run(command)} keys={keysOf(command)} className="justify-start px-2 font-normal max-md:h-11">
+      <span className="flex-1 truncate text-start">{label}</span>
+    </Button>
+  );
+}
+
+function Line({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-soft">{label}</dt>
+      <dd className="m-0 min-w-0">{children}</dd>
+    </>
+  );
+}
+
+/** The code people say on the phone; one press copies it. */
+function Reference({ text }: { text: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2_000);
+  };
+  return (
+    <button
+      type="button"
+      onClick={() => void copy()}
+      aria-label={t("context.copy", { text })}
+      className="-mx-1 inline-flex min-h-6 items-center gap-1.5 rounded-sm px-1 hover:bg-hover"
+    >
+      <span className="tick">{text}</span>
+      {copied ? <Check aria-hidden="true" size={14} strokeWidth={1.75} /> : <Copy aria-hidden="true" size={14} strokeWidth={1.5} className="text-soft" />}
+      <span role="status" className="sr-only">
+        {copied ? t("context.copied") : ""}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,128 @@
+import type { Pending } from "@careline/client";
+import { Check, CheckCheck, CircleAlert, Clock3, ExternalLink, Lock } from "lucide-react";
+import { memo } from "react";
+import { clock, exact, machineTime } from "../i18n/format.ts";
+import { t } from "../i18n/i18n.ts";
+import { refusalText } from "../i18n/refusals.ts";
+import { Avatar } from "../ui/avatar.tsx";
+import { Button } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
+import type { Said } from "./items.ts";
+import { linkParts } from "./links.ts";
+
+export type MessageProps = {
+  said: Said;
+  mine: boolean;
+  name: string; // of whoever said it, as shown
+  read: boolean; // ours, and the patient has read it
+  showState: boolean; // the last of ours: its state stands under it
+  onUndo: (pending: Pending) => void;
+  onRetry: (pending: Pending) => void;
+  onDiscard: (pending: Pending) => void;
+};
+
+/**
+ * A message or a note. The two differ by surface, shape, icon and word, so that
+ * a note is never mistaken for something the patient reads.
+ */
+export const Message = memo(function Message(props: MessageProps) {
+  const { said, name } = props;
+  const ours = said.side !== "patient";
+  const failed = said.pending?.state === "failed";
+  return (
+    <li className={cx("flex gap-2 px-4", said.first ? "pt-3" : "pt-1", ours && !said.note && "flex-row-reverse")}>
+      <div className="w-7 shrink-0 max-md:hidden">
+        {said.first ? <Avatar id={said.who.id} name={said.who.name} /> : null}
+      </div>
+      <div className={cx("flex min-w-0 flex-col gap-1", said.note ? "flex-1" : "max-w-[min(42rem,88%)]", ours && !said.note && "items-end")}>
+        <p className={cx("flex max-w-full items-baseline gap-2 text-12 text-soft", !said.first && "sr-only")}>
+          <bdi className="min-w-0 truncate font-semibold text-ink">{name}</bdi>
+          <time dateTime={machineTime(said.at)} title={exact(said.at)} className="tick shrink-0">
+            {clock(said.at)}
+          </time>
+        </p>
+        <div
+          dir="auto"
+          className={cx(
+            "max-w-full rounded-lg text-14 leading-6",
+            said.note
+              ? "w-full border border-dashed border-note-edge bg-note px-3 py-2 text-note-ink"
+              : ours
+                ? "border border-transparent bg-accent-soft px-3 py-1.5"
+                : "border border-line bg-surface px-3 py-1.5",
+            failed && "border-solid border-danger",
+            said.pending && !failed && said.pending.state !== "sent" && "opacity-80",
+          )}
+        >
+          {said.note ? (
+            <p className="mb-0.5 flex items-center gap-1 text-12 font-semibold">
+              <Lock aria-hidden="true" size={12} strokeWidth={2} />
+              {t("note.label")}
+            </p>
+          ) : null}
+          <p className="written">
+            <Written text={said.text} />
+          </p>
+        </div>
+        {said.pending && said.pending.state !== "sent" ? <OnItsWay {...props} pending={said.pending} /> : null}
+        {said.pending ? null : props.showState ? <State read={props.read} /> : null}
+      </div>
+    </li>
+  );
+});
+
+function Written({ text }: { text: string }) {
+  return linkParts(text).map((part, index) =>
+    part.href ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
+      <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow" className="text-accent underline">
+        {part.text}
+        <ExternalLink aria-hidden="true" size={12} strokeWidth={1.75} className="ms-0.5 inline" />
+        <span className="sr-only"> {t("common.new_tab")}</span>
+      </a>
+    ) : (
+      part.text
+    ),
+  );
+}
+
+function State({ read }: { read: boolean }) {
+  const Icon = read ? CheckCheck : Check;
+  return (
+    <p className="flex items-center gap-1 text-12 text-soft">
+      <Icon aria-hidden="true" size={14} strokeWidth={1.75} className={read ? "text-accent" : ""} />
+      {t(read ? "state.read" : "state.sent")}
+    </p>
+  );
+}
+
+/** Held for undo, being sent, or refused: with what can be done about it, in place. */
+function OnItsWay({ pending, onUndo, onRetry, onDiscard }: MessageProps & { pending: Pending }) {
+  if (pending.state === "failed") {
+    return (
+      <div role="alert" className="flex max-w-full flex-wrap items-center gap-2 text-12 text-danger">
+        <CircleAlert aria-hidden="true" size={14} strokeWidth={1.75} className="shrink-0" />
+        <span className="min-w-0">
+          {t("state.failed")} {pending.reason ? refusalText(pending.reason, pending.message) : null}
+        </span>
+        <Button size="small" onClick={() => onRetry(pending)}>
+          {t("common.try_again")}
+        </Button>
+        <Button size="small" look="quiet" onClick={() => onDiscard(pending)}>
+          {t("state.back_to_draft")}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <p className="flex items-center gap-1 text-12 text-soft">
+      <Clock3 aria-hidden="true" size={14} strokeWidth={1.75} />
+      {t(pending.state === "held" ? "state.held" : "state.sending")}
+      {pending.state === "held" ? (
+        <Button size="small" look="quiet" keys="u" onClick={() => onUndo(pending)}>
+          {t("common.undo")}
+        </Button>
+      ) : null}
+    </p>
+  );
+}

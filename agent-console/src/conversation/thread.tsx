@@ -1,0 +1,139 @@
+import type { Pending } from "@careline/client";
+import { ArrowDown } from "lucide-react";
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { dayName } from "../i18n/format.ts";
+import { t } from "../i18n/i18n.ts";
+import type { LogEvent } from "../state/rows.ts";
+import { serverClock } from "../state/clock.ts";
+import { Button } from "../ui/button.tsx";
+import type { Item, Said } from "./items.ts";
+import { Message } from "./message.tsx";
+import { SystemLine } from "./system-line.tsx";
+
+export type ThreadProps = {
+  label: string;
+  items: readonly Item[];
+  log: RefObject<HTMLDivElement | null>;
+  me: string;
+  nameOf: (said: Pick<Said, "side" | "who">) => string;
+  whoDid: (event: LogEvent) => string;
+  department: (key: string) => string;
+  patientRead: number;
+  foot: ReactNode;
+  onUndo: (pending: Pending) => void;
+  onRetry: (pending: Pending) => void;
+  onDiscard: (pending: Pending) => void;
+};
+
+/** The log of a conversation. It stays at its end while the reader is there, and never moves under them elsewhere. */
+export function Thread(props: ThreadProps) {
+  const { items, log } = props;
+  const inner = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const [missed, setMissed] = useState(0);
+  const said = items.filter((item) => item.type === "said").length;
+  const before = useRef(said);
+
+  useLayoutEffect(() => {
+    const added = said - before.current;
+    before.current = said;
+    const last = items.at(-1);
+    if (atEnd.current || (last?.type === "said" && last.pending?.state === "held")) toEnd(log.current);
+    else if (added > 0) setMissed((n) => n + added);
+  }, [items, said, log]);
+
+  // Pictures of the same text change height with the pane: keep the end in view.
+  useEffect(() => {
+    const content = inner.current;
+    const box = log.current;
+    if (!content || !box) return;
+    const observer = new ResizeObserver(() => atEnd.current && toEnd(box));
+    observer.observe(content);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [log]);
+
+  const onScroll = () => {
+    const box = log.current;
+    if (!box) return;
+    atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 48;
+    if (atEnd.current) setMissed(0);
+  };
+
+  const lastOurs = items.findLast((item): item is Said => item.type === "said" && item.side === "staff" && !item.note && !item.pending);
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={log}
+        role="log"
+        aria-label={props.label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key
+        tabIndex={0}
+        onScroll={onScroll}
+        className="ring-inside h-full overflow-y-auto overflow-x-hidden"
+      >
+        <div ref={inner} className="flex min-h-full flex-col justify-end pb-3">
+          <ol>
+            {items.map((item) => (
+              <ItemLine key={item.key} item={item} lastOurs={lastOurs?.key} {...props} />
+            ))}
+          </ol>
+          {props.foot}
+        </div>
+      </div>
+      {missed > 0 ? (
+        <Button
+          look="primary"
+          size="small"
+          icon={ArrowDown}
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 shadow-2"
+          onClick={() => {
+            setMissed(0);
+            toEnd(log.current);
+          }}
+        >
+          {t("thread.new_below", { n: missed })}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function toEnd(box: HTMLElement | null): void {
+  if (box) box.scrollTop = box.scrollHeight;
+}
+
+function ItemLine({ item, lastOurs, ...props }: ThreadProps & { item: Item; lastOurs: string | undefined }) {
+  switch (item.type) {
+    case "day":
+      return (
+        <li className="flex items-center gap-3 px-4 pt-4 text-12 font-semibold text-soft">
+          <span aria-hidden="true" className="h-px flex-1 bg-line" />
+          {dayName(item.at, serverClock.now())}
+          <span aria-hidden="true" className="h-px flex-1 bg-line" />
+        </li>
+      );
+    case "new":
+      return (
+        <li className="flex items-center gap-3 px-4 pt-3 text-12 font-semibold text-accent">
+          {t("thread.new_here")}
+          <span aria-hidden="true" className="h-px flex-1 bg-accent" />
+        </li>
+      );
+    case "system":
+      return <SystemLine event={item.event} who={props.whoDid(item.event)} department={props.department} />;
+    case "said":
+      return (
+        <Message
+          said={item}
+          mine={item.who.id === props.me}
+          name={props.nameOf(item)}
+          read={item.seq > 0 && item.seq <= props.patientRead}
+          showState={item.key === lastOurs}
+          onUndo={props.onUndo}
+          onRetry={props.onRetry}
+          onDiscard={props.onDiscard}
+        />
+      );
+  }
+}

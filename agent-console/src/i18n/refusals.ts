@@ -1,0 +1,30 @@
+import { type Key, t } from "./i18n.ts";
+import { Refused } from "../state/rest.ts";
+
+const known: Record<string, Key> = {
+  bad_credentials: "refused.bad_credentials",
+  unreachable: "refused.unreachable",
+  rate_limited: "refused.rate_limited",
+  unavailable: "refused.unavailable",
+  draining: "refused.unavailable",
+  forbidden: "refused.forbidden",
+  not_found: "refused.not_found",
+  already_resolved: "refused.already_resolved",
+  not_resolved: "refused.not_resolved",
+  conflict: "refused.conflict",
+  too_long: "refused.too_long",
+  empty: "refused.empty",
+  invalid_text: "refused.invalid_text",
+  unauthenticated: "refused.unauthenticated",
+};
+
+/** What went wrong and what to do next, in the reader's language where we know the code. */
+export function refusalText(code: string, sentence = ""): string {
+  const key = known[code];
+  if (key) return t(key);
+  return sentence || t("refused.unknown");
+}
+
+export function errorText(error: unknown): string {
+  return error instanceof Refused ? refusalText(error.code, error.sentence) : t("refused.unknown");
+}

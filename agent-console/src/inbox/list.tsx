@@ -1,0 +1,121 @@
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef } from "react";
+import { t } from "../i18n/i18n.ts";
+import type { Row } from "../state/rows.ts";
+import { ConversationRow } from "./row.tsx";
+
+export type ListProps = {
+  rows: readonly Row[];
+  view: string;
+  department: string | undefined;
+  departmentName: (key: string) => string;
+  isUnread: (row: Row) => boolean;
+  isTyping: (row: Row) => boolean;
+  opened: string | undefined;
+  cursor: string | undefined;
+  onCursor: (id: string) => void;
+  me: string;
+  comfortable: boolean;
+  hasMore: boolean;
+  onMore: () => void;
+  box: RefObject<HTMLElement | null>;
+};
+
+/**
+ * The rows in sight, a few around them, and always the one that holds the
+ * focus: a list of thousands scrolls without ever dropping the focus.
+ */
+export function ConversationList(props: ListProps) {
+  const { rows, cursor, hasMore, onMore, comfortable, box } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const at = Math.max(0, rows.findIndex((row) => row.id === cursor));
+  const height = comfortable ? 60 : 48;
+
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const seen = defaultRangeExtractor(range);
+      return seen.includes(at) || at >= range.count ? seen : [...seen, at].sort((a, b) => a - b);
+    },
+    [at],
+  );
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 8,
+    rangeExtractor,
+  });
+  const items = virtual.getVirtualItems();
+  const lastSeen = items.at(-1)?.index ?? 0;
+
+  useEffect(() => virtual.measure(), [virtual, height]);
+  useEffect(() => {
+    if (hasMore && lastSeen >= rows.length - 20) onMore();
+  }, [hasMore, lastSeen, rows.length, onMore]);
+
+  // The cursor was moved by key: bring it into sight, and the focus with it if the list has it.
+  const shown = useRef(cursor);
+  useEffect(() => {
+    if (cursor === shown.current || cursor === undefined) return;
+    shown.current = cursor;
+    virtual.scrollToIndex(at);
+    const focused = document.activeElement;
+    const inList = scroller.current?.contains(focused);
+    if (inList && focused instanceof HTMLElement && focused.dataset["conversation"] !== cursor) focusRow(scroller.current, cursor);
+  }, [cursor, at, virtual]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -rows.length, End: rows.length }[event.key];
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
+    if (next) props.onCursor(next.id);
+  };
+
+  return (
+    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden" onKeyDown={onKeyDown}>
+      <ul
+        ref={box as RefObject<HTMLUListElement | null>}
+        aria-label={t("list.label")}
+        className="relative m-0"
+        style={{ height: virtual.getTotalSize() }}
+      >
+        {items.map((item) => {
+          const row = rows[item.index];
+          if (!row) return null;
+          return (
+            <li
+              key={item.key}
+              aria-setsize={hasMore ? -1 : rows.length}
+              aria-posinset={item.index + 1}
+              className="absolute inset-x-0 top-0 border-b border-line"
+              style={{ height, transform: `translateY(${item.start}px)` }}
+            >
+              <ConversationRow
+                row={row}
+                view={props.view}
+                department={props.department}
+                departmentName={props.departmentName(row.department)}
+                unread={props.isUnread(row)}
+                typing={props.isTyping(row)}
+                opened={row.id === props.opened}
+                tabbable={item.index === at}
+                me={props.me}
+                comfortable={comfortable}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+/** Puts the focus on a row; it may be drawn only with the next frame. */
+export function focusRow(box: HTMLElement | null, id: string): void {
+  const find = () => box?.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(id)}"]`);
+  const row = find();
+  if (row) row.focus({ preventScroll: true });
+  else requestAnimationFrame(() => find()?.focus({ preventScroll: true }));
+}

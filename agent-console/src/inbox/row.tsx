@@ -1,0 +1,117 @@
+import { Link } from "@tanstack/react-router";
+import { Hourglass, MoonStar, ShieldQuestion } from "lucide-react";
+import { memo } from "react";
+import { languageName } from "../i18n/format.ts";
+import { t } from "../i18n/i18n.ts";
+import type { Row } from "../state/rows.ts";
+import { Avatar } from "../ui/avatar.tsx";
+import { cx } from "../ui/cx.ts";
+import { Ago, Waiting } from "../ui/time.tsx";
+import { patientName } from "./names.ts";
+
+export type RowProps = {
+  row: Row;
+  view: string;
+  department: string | undefined;
+  departmentName: string;
+  unread: boolean;
+  opened: boolean;
+  tabbable: boolean;
+  me: string;
+  comfortable: boolean;
+  typing: boolean;
+};
+
+/**
+ * One conversation in the list, as a link, so that a middle click opens it in a
+ * new tab. Two lines: who and how long they wait; what they said, and whose it is.
+ */
+export const ConversationRow = memo(function ConversationRow(props: RowProps) {
+  const { row, unread, opened, tabbable } = props;
+  const name = patientName(row);
+  return (
+    <Link
+      to="/inbox/$view/$conversation"
+      params={{ view: props.view, conversation: row.id }}
+      search={props.department ? { department: props.department } : {}}
+      data-conversation={row.id}
+      tabIndex={tabbable ? 0 : -1}
+      aria-current={opened ? "true" : undefined}
+      className={cx(
+        "ring-inside relative flex h-full flex-col justify-center gap-0.5 border-s-2 ps-5 pe-3 no-underline",
+        opened ? "border-accent bg-picked" : "border-transparent hover:bg-hover",
+      )}
+    >
+      {unread ? (
+        <span className="absolute start-1.5 top-1/2 size-2 -translate-y-1/2 rounded-full bg-accent">
+          <span className="sr-only">{t("row.unread")}</span>
+        </span>
+      ) : null}
+      <span className="flex min-w-0 items-center gap-1">
+        <bdi className={cx("min-w-0 truncate text-14", unread ? "font-semibold text-ink" : "text-ink")}>{name}</bdi>
+        {row.verification === "verified" ? null : (
+          <span title={t("patient.not_verified")} className="shrink-0 text-soft">
+            <ShieldQuestion aria-hidden="true" size={13} strokeWidth={1.75} />
+            <span className="sr-only">{t("patient.not_verified")}</span>
+          </span>
+        )}
+        <span className="flex-1" />
+        <When row={row} />
+      </span>
+      <span className="flex min-w-0 items-center gap-1.5 text-12 text-soft">
+        <span dir="auto" className={cx("min-w-0 flex-1 truncate", unread && "text-ink")}>
+          {props.typing ? <span className="text-accent">{t("row.typing")}</span> : <Preview row={row} />}
+        </span>
+        {row.language ? (
+          <span title={languageName(row.language)} className="shrink-0 uppercase">
+            <span className="sr-only">{languageName(row.language)}</span>
+            <span aria-hidden="true">{row.language.split("-")[0]}</span>
+          </span>
+        ) : null}
+        <span className="max-w-20 shrink-0 truncate">{props.departmentName}</span>
+        {row.assignee ? (
+          <span
+            className="flex shrink-0"
+            title={row.assignee.id === props.me ? t("row.with_you") : t("row.with", { name: row.assignee.name })}
+          >
+            <Avatar id={row.assignee.id} name={row.assignee.name} size={20} />
+            <span className="sr-only">
+              {row.assignee.id === props.me ? t("row.with_you") : t("row.with", { name: row.assignee.name })}
+            </span>
+          </span>
+        ) : null}
+      </span>
+    </Link>
+  );
+});
+
+/** What is owed, or what the row waits on, or when it last moved. */
+function When({ row }: { row: Row }) {
+  if (row.waiting_since && row.status !== "resolved") return <Waiting since={row.waiting_since} />;
+  if (row.status === "waiting") {
+    const on = t(row.waiting_on && row.waiting_on !== "patient" ? "row.waits_third" : "row.waits_patient");
+    return (
+      <span title={on} className="flex shrink-0 items-center gap-1 text-12 text-soft">
+        <Hourglass aria-hidden="true" size={12} strokeWidth={1.75} />
+        <span className="sr-only">{on}</span>
+        <Ago at={row.last_at} />
+      </span>
+    );
+  }
+  if (row.status === "snoozed") {
+    return (
+      <span title={t("status.snoozed")} className="flex shrink-0 items-center gap-1 text-12 text-soft">
+        <MoonStar aria-hidden="true" size={12} strokeWidth={1.75} />
+        <span className="sr-only">{t("status.snoozed")}</span>
+        <Ago at={row.last_at} />
+      </span>
+    );
+  }
+  return <Ago at={row.last_at} className="shrink-0 text-12 text-soft" />;
+}
+
+function Preview({ row }: { row: Row }) {
+  if (!row.preview) return t("row.no_message");
+  if (row.preview_from !== "staff") return row.preview;
+  return t("row.we_said", { text: row.preview });
+}

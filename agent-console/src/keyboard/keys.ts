@@ -1,0 +1,88 @@
+import type { Key } from "../i18n/i18n.ts";
+
+/** Everything that can be done by key or from the palette. */
+export type CommandId =
+  | "next" | "previous" | "open" | "back" | "reply" | "note" | "claim" | "assign" | "transfer" | "wait"
+  | "snooze" | "resolve" | "reopen" | "undo" | "replies" | "palette" | "help" | "context"
+  | "goMine" | "goUnassigned" | "goAll" | "goResolved";
+
+export type Group = "list" | "conversation" | "going" | "general";
+
+export type Command = {
+  id: CommandId;
+  label: Key;
+  group: Group;
+  /** "j", "mod+k", or a sequence "g m". */
+  keys?: string;
+  /** Also works in fields and without single-key shortcuts. */
+  always?: true;
+};
+
+/** The map of keys, in the order it is shown. */
+export const commands: readonly Command[] = [
+  { id: "next", label: "command.next", group: "list", keys: "j" },
+  { id: "previous", label: "command.previous", group: "list", keys: "k" },
+  { id: "open", label: "command.open", group: "list", keys: "enter" },
+  { id: "back", label: "command.back", group: "list", keys: "escape" },
+  { id: "reply", label: "command.reply", group: "conversation", keys: "r" },
+  { id: "note", label: "command.note", group: "conversation", keys: "n" },
+  { id: "claim", label: "command.claim", group: "conversation", keys: "c" },
+  { id: "assign", label: "command.assign", group: "conversation", keys: "a" },
+  { id: "transfer", label: "command.transfer", group: "conversation", keys: "t" },
+  { id: "wait", label: "command.wait", group: "conversation", keys: "w" },
+  { id: "snooze", label: "command.snooze", group: "conversation", keys: "s" },
+  { id: "resolve", label: "command.resolve", group: "conversation", keys: "e" },
+  { id: "reopen", label: "command.reopen", group: "conversation", keys: "o" },
+  { id: "context", label: "command.context", group: "conversation", keys: "i" },
+  { id: "goMine", label: "command.go_mine", group: "going", keys: "g m" },
+  { id: "goUnassigned", label: "command.go_unassigned", group: "going", keys: "g u" },
+  { id: "goAll", label: "command.go_all", group: "going", keys: "g a" },
+  { id: "goResolved", label: "command.go_resolved", group: "going", keys: "g r" },
+  { id: "undo", label: "command.undo", group: "general", keys: "u" },
+  { id: "palette", label: "command.palette", group: "general", keys: "mod+k", always: true },
+  { id: "help", label: "command.help", group: "general", keys: "?" },
+];
+
+export function keysOf(id: CommandId): string | undefined {
+  return commands.find((command) => command.id === id)?.keys;
+}
+
+/** True where a key types or chooses something, so that it must not also be a shortcut. */
+export function takesKeys(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest("input, textarea, select, [contenteditable]:not([contenteditable='false'])")) return true;
+  return target.closest("[role='menu'], [role='listbox'], [role='dialog'], [role='radiogroup']") !== null;
+}
+
+export type Stroke = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "isComposing">;
+
+/** The second key of a sequence follows within this time. */
+const sequenceMs = 1_000;
+
+/** Reads keystrokes as commands; it remembers the first key of a sequence for a second. */
+export class KeyReader {
+  #first = "";
+  #firstAt = 0;
+
+  /** The command of a stroke, or undefined. `busy`: the focus is where keys mean something else. */
+  read(stroke: Stroke, at: number, busy: boolean, singleKeys: boolean): CommandId | undefined {
+    if (stroke.isComposing) return undefined;
+    const pressed = written(stroke);
+    const usable = commands.filter((command) => command.always || (!busy && singleKeys));
+    const first = at - this.#firstAt <= sequenceMs ? this.#first : "";
+    this.#first = "";
+    const found = usable.find((command) => command.keys === `${first} ${pressed}`) ??
+      usable.find((command) => command.keys === pressed);
+    if (!found && usable.some((command) => command.keys?.startsWith(`${pressed} `))) {
+      this.#first = pressed;
+      this.#firstAt = at;
+    }
+    return found?.id;
+  }
+}
+
+function written({ key, ctrlKey, metaKey, altKey }: Stroke): string {
+  if (altKey) return "";
+  const name = key.toLowerCase();
+  return ctrlKey || metaKey ? `mod+${name}` : name;
+}

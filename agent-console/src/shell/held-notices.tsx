@@ -1,0 +1,58 @@
+import { Undo2, X } from "lucide-react";
+import { t } from "../i18n/i18n.ts";
+import type { Held, HeldActions } from "../state/held.ts";
+import type { Notices } from "../state/notices.ts";
+import { useStore } from "../state/store.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+
+/**
+ * What was just done and can still be taken back, and what went wrong where no
+ * better place shows it. A failure stays until it is dismissed.
+ */
+export function HeldNotices({ held, notices }: { held: HeldActions; notices: Notices }) {
+  const list = useStore(held.list).filter((item) => item.kind === "action");
+  const failures = useStore(notices.list);
+  return (
+    <section
+      aria-label={t("notices.label")}
+      className="pointer-events-none fixed inset-x-0 bottom-4 z-30 flex flex-col items-center gap-2 px-4"
+    >
+      <div role="status" className="contents">
+        {list.map((item) => (
+          <HeldNotice key={item.id} item={item} onUndo={() => held.undo(item.id)} />
+        ))}
+      </div>
+      <div role="alert" className="contents">
+        {failures.map((failure) => (
+          <div key={failure.id} className="pointer-events-auto flex w-full max-w-md items-center gap-2 rounded-md border border-danger bg-raised py-2 ps-3 pe-1 text-14 shadow-2">
+            <span className="min-w-0 flex-1">{failure.text}</span>
+            {failure.retry ? (
+              <Button
+                size="small"
+                onClick={() => {
+                  notices.drop(failure.id);
+                  failure.retry?.();
+                }}
+              >
+                {t("common.try_again")}
+              </Button>
+            ) : null}
+            <IconButton icon={X} label={t("common.dismiss")} onClick={() => notices.drop(failure.id)} />
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function HeldNotice({ item, onUndo }: { item: Held; onUndo: () => void }) {
+  return (
+    <div className="pointer-events-auto relative flex w-full max-w-md items-center gap-2 overflow-hidden rounded-md border border-line bg-raised py-2 ps-3 pe-2 text-14 shadow-2">
+      <span className="min-w-0 flex-1 truncate">{item.label}</span>
+      <Button size="small" icon={Undo2} keys="u" onClick={onUndo}>
+        {t("common.undo")}
+      </Button>
+      <span aria-hidden="true" className="running-out absolute inset-x-0 bottom-0 h-0.5 bg-accent" />
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import { Link } from "@tanstack/react-router";
+import { Search } from "lucide-react";
+import { type ReactNode } from "react";
+import { t } from "../i18n/i18n.ts";
+import { type ViewName, views } from "../inbox/views.ts";
+import { keysOf } from "../keyboard/keys.ts";
+import { cx } from "../ui/cx.ts";
+import { Kbd } from "../ui/kbd.tsx";
+import { Mark } from "../ui/mark.tsx";
+import { Tooltip } from "../ui/tooltip.tsx";
+
+export type RailProps = {
+  view: ViewName | undefined;
+  department: string | undefined;
+  departments: readonly { key: string; name: string }[];
+  onPalette: () => void;
+  foot: ReactNode;
+};
+
+/** The way around: lists, departments, and who one is. Words where there is room, icons where there is little. */
+export function Rail({ view, department, departments, onPalette, foot }: RailProps) {
+  return (
+    <nav aria-label={t("rail.label")} className="flex h-full w-full flex-col gap-4 p-2 lg:p-3">
+      <div className="flex h-9 items-center gap-2 px-1 text-16 font-semibold max-lg:justify-center">
+        <Mark size={24} />
+        <span className="max-lg:sr-only">Careline</span>
+      </div>
+      <button
+        type="button"
+        onClick={onPalette}
+        aria-label={t("command.palette")}
+        className="flex h-8 items-center gap-2 rounded-md border border-edge bg-surface px-2 text-14 text-soft hover:bg-sunken max-lg:justify-center"
+      >
+        <Search aria-hidden="true" size={16} strokeWidth={1.5} className="shrink-0" />
+        <span className="flex-1 truncate text-start max-lg:hidden">{t("rail.find")}</span>
+        <Kbd keys="mod+k" className="max-lg:hidden" />
+      </button>
+      <ul className="flex flex-col gap-0.5">
+        {views.map((item) => (
+          <li key={item.name}>
+            <RailLink
+              label={t(item.label)}
+              keys={keysOf(item.command)}
+              icon={<item.icon aria-hidden="true" size={18} strokeWidth={1.5} className="shrink-0" />}
+              view={item.name}
+              department={department}
+              current={view === item.name}
+            />
+          </li>
+        ))}
+      </ul>
+      {departments.length > 1 ? (
+        <div className="min-h-0 overflow-y-auto max-lg:hidden">
+          <h2 className="px-2 pb-1 text-12 font-semibold text-soft">{t("rail.departments")}</h2>
+          <ul className="flex flex-col gap-0.5">
+            {[{ key: "", name: t("list.all_departments") }, ...departments].map((item) => (
+              <li key={item.key}>
+                <RailLink
+                  label={item.name}
+                  view={view ?? "unassigned"}
+                  department={item.key || undefined}
+                  current={view !== undefined && (department ?? "") === item.key}
+                  icon={<Bullet on={(department ?? "") === item.key} />}
+                />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      <div className="flex-1" />
+      {foot}
+    </nav>
+  );
+}
+
+function Bullet({ on }: { on: boolean }) {
+  return (
+    <span aria-hidden="true" className="flex size-4.5 shrink-0 items-center justify-center">
+      <span className={cx("size-2 rounded-full border", on ? "border-accent bg-accent" : "border-edge")} />
+    </span>
+  );
+}
+
+function RailLink({ label, keys, icon, view, department, current }: {
+  label: string;
+  keys?: string | undefined;
+  icon: ReactNode;
+  view: ViewName;
+  department: string | undefined;
+  current: boolean;
+}) {
+  return (
+    <Tooltip label={label} keys={keys} side="inline-end">
+      <Link
+        to="/inbox/$view"
+        params={{ view }}
+        search={department ? { department } : {}}
+        aria-current={current ? "page" : undefined}
+        className={cx(
+          "flex h-8 items-center gap-2 rounded-md px-2 text-14 no-underline max-lg:h-10 max-lg:justify-center",
+          current ? "bg-picked font-semibold text-ink" : "text-ink hover:bg-hover",
+        )}
+      >
+        {icon}
+        <span className="min-w-0 flex-1 truncate max-lg:sr-only">{label}</span>
+      </Link>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,91 @@
+import { CloudOff } from "lucide-react";
+import { type FormEvent, useRef, useState } from "react";
+import { errorText } from "../i18n/refusals.ts";
+import { t } from "../i18n/i18n.ts";
+import type { Session, SessionState } from "../state/session.ts";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Door } from "./door.tsx";
+
+/** The sign-in screen; it also says why somebody is here who was signed in. */
+export function SignIn({ session, state }: { session: Session; state: SessionState }) {
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [error, setError] = useState("");
+  const [busy, setBusy] = useState(false);
+  const passwordBox = useRef<HTMLInputElement>(null);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setError("");
+    try {
+      await session.signIn(email.trim(), password);
+    } catch (refused) {
+      setError(errorText(refused));
+      setBusy(false);
+      passwordBox.current?.select();
+    }
+  };
+
+  const reason = state.kind === "signed_out" ? state.reason : "never";
+  return (
+    <Door title={t("sign_in.title")} lead={t("sign_in.lead")}>
+      <form onSubmit={submit} className="flex flex-col gap-4" aria-busy={busy}>
+        {error ? (
+          <Notice tone="danger" role="alert">
+            {error}
+          </Notice>
+        ) : reason === "ended" ? (
+          <Notice tone="warn" role="status">
+            {t("sign_in.ended")}
+          </Notice>
+        ) : reason === "left" ? (
+          <Notice tone="info" role="status">
+            {t("sign_in.left")}
+          </Notice>
+        ) : null}
+        <Field
+          label={t("sign_in.email")}
+          type="email"
+          name="email"
+          autoComplete="username"
+          inputMode="email"
+          required
+          // The only thing to do on this page.
+          // biome-ignore lint/a11y/noAutofocus: nothing stands before the form
+          autoFocus
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+        <Field
+          label={t("sign_in.password")}
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          required
+          inputRef={passwordBox}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <Button type="submit" look="primary" size="large" aria-disabled={busy}>
+          {busy ? t("sign_in.busy") : t("sign_in.submit")}
+        </Button>
+        <p className="text-12 text-soft">{t("sign_in.help")}</p>
+      </form>
+    </Door>
+  );
+}
+
+/** The server does not answer: nobody can tell yet whether they are signed in. */
+export function Unreachable({ session }: { session: Session }) {
+  return (
+    <Door title={t("unreachable.title")} lead={t("unreachable.lead")}>
+      <Button icon={CloudOff} look="primary" size="large" onClick={() => void session.start()}>
+        {t("common.try_again")}
+      </Button>
+    </Door>
+  );
+}

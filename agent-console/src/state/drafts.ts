@@ -1,0 +1,106 @@
+import { type Call, Refused } from "./rest.ts";
+import { Store } from "@careline/client";
+
+export type Mode = "reply" | "note";
+export type Saved = "" | "saving" | "saved" | "unsaved";
+export type Draft = { text: string; saved: Saved };
+
+type Request = <T>(path: string, options?: Call) => Promise<T>;
+
+const pauseMs = 700; // after the last keystroke
+const againMs = 5_000; // after a failure
+
+const empty: Draft = { text: "", saved: "" };
+
+/**
+ * What has been typed and not sent, kept on the server for each conversation
+ * and mode, so that it survives the tab, the machine and the day. The text on
+ * screen always wins over what the server tells later.
+ */
+export class Drafts {
+  #request: Request;
+  #drafts = new Map<string, Store<Draft>>();
+  #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #loaded = new Set<string>();
+  #busy = new Set<string>(); // one write at a time, so that an older text never comes last
+
+  constructor(request: Request) {
+    this.#request = request;
+  }
+
+  draft(conversation: string, mode: Mode): Store<Draft> {
+    const key = `${conversation}/${mode}`;
+    let store = this.#drafts.get(key);
+    if (!store) {
+      store = new Store(empty);
+      this.#drafts.set(key, store);
+    }
+    return store;
+  }
+
+  /** Fetches what the server keeps, once. What was typed meanwhile stays. */
+  async load(conversation: string): Promise<void> {
+    if (this.#loaded.has(conversation)) return;
+    this.#loaded.add(conversation);
+    try {
+      const { drafts } = await this.#request<{ drafts: { mode: Mode; text: string }[] | null }>(
+        `/conversations/${conversation}/drafts`,
+      );
+      for (const { mode, text } of drafts ?? []) {
+        const store = this.draft(conversation, mode);
+        if (store.get() === empty) store.set({ text, saved: "saved" });
+      }
+    } catch {
+      this.#loaded.delete(conversation); // the next opening tries again
+    }
+  }
+
+  type(conversation: string, mode: Mode, text: string): void {
+    this.draft(conversation, mode).set({ text, saved: text === "" ? "" : "saving" });
+    this.#later(conversation, mode, pauseMs);
+  }
+
+  /** Writes all that is not yet on the server: the page goes away. */
+  flush(): void {
+    for (const key of [...this.#timers.keys()]) {
+      const [conversation, mode] = key.split("/");
+      if (conversation && mode) void this.#save(conversation, mode as Mode, true);
+    }
+  }
+
+  #later(conversation: string, mode: Mode, ms: number): void {
+    const key = `${conversation}/${mode}`;
+    clearTimeout(this.#timers.get(key));
+    this.#timers.set(
+      key,
+      setTimeout(() => void this.#save(conversation, mode, false), ms),
+    );
+  }
+
+  async #save(conversation: string, mode: Mode, leaving: boolean): Promise<void> {
+    const key = `${conversation}/${mode}`;
+    if (this.#busy.has(key) && !leaving) {
+      this.#later(conversation, mode, pauseMs);
+      return;
+    }
+    clearTimeout(this.#timers.get(key));
+    this.#timers.delete(key);
+    this.#busy.add(key);
+    const store = this.draft(conversation, mode);
+    const { text } = store.get();
+    let saved: Saved = text === "" ? "" : "saved";
+    try {
+      await this.#request(`/conversations/${conversation}/drafts/${mode}`, {
+        method: "PUT",
+        body: { text },
+        keepalive: leaving,
+      });
+    } catch (error) {
+      saved = "unsaved";
+      const passing = !(error instanceof Refused) || error.status === 0 || error.status === 429 || error.status >= 500;
+      if (passing) this.#later(conversation, mode, againMs);
+    }
+    this.#busy.delete(key);
+    if (store.get().text === text) store.set({ text, saved });
+  }
+}
