@@ -1,0 +1,81 @@
+package httpapi
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gofiber/fiber/v2"
+
+	"careline/server/desk"
+	"careline/server/protocol"
+)
+
+const (
+	// maxBody is enough for 10,000 code points, each written as two escapes,
+	// and the rest of a request.
+	maxBody = 256 << 10
+	// readBody is what is read before the connection is cut, so that whoever
+	// sends somewhat too much gets an answer.
+	readBody = 1 << 20
+)
+
+// checkBody looks at a body before any decoder, which would replace or drop
+// what must be refused. An empty body is for the operation to judge.
+func checkBody(c *fiber.Ctx) error {
+	raw := c.Request().Body()
+	switch {
+	case len(raw) > maxBody:
+		return errTooLarge
+	case len(raw) == 0:
+		return nil
+	case len(c.Request().Header.ContentEncoding()) > 0:
+		return errMediaType
+	}
+	// Whoever leaves the type out means JSON. A form or plain text is what a
+	// foreign page can make a browser send without asking.
+	if kind, _, _ := strings.Cut(c.Get(fiber.HeaderContentType), ";"); kind != "" {
+		if k := strings.ToLower(strings.TrimSpace(kind)); k != "application/json" {
+			return errMediaType
+		}
+	}
+	if err := protocol.CheckRaw(raw); err != nil {
+		return err
+	}
+	return protocol.CheckObject(raw)
+}
+
+// checkPath refuses ids that no id of ours can look like, exactly as if
+// nothing were there.
+func checkPath(c *fiber.Ctx) error {
+	for _, name := range c.Route().Params {
+		if !plain(c.Params(name)) {
+			return desk.ErrNotFound
+		}
+	}
+	return nil
+}
+
+func plain(id string) bool {
+	if id == "" || len(id) > 64 {
+		return false
+	}
+	for i := range len(id) {
+		c := id[i]
+		if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '-') {
+			return false
+		}
+	}
+	return true
+}
+
+// checkQuery refuses what the database could not compare with.
+func checkQuery(c *fiber.Ctx) error {
+	var err error
+	c.Context().QueryArgs().VisitAll(func(_, value []byte) {
+		if err == nil && (bytes.IndexByte(value, 0) >= 0 || !utf8.Valid(value)) {
+			err = desk.ErrInvalidText
+		}
+	})
+	return err
+}

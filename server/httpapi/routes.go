@@ -1,0 +1,156 @@
+package httpapi
+
+import (
+	"context"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+
+	"careline/server/desk"
+)
+
+// who may call a route at all. What they may do to which conversation is
+// decided by the verbs.
+type who int
+
+const (
+	anyone who = iota
+	patients
+	staff
+	both
+	admins
+)
+
+const (
+	apiPath    = "/api/v1"
+	signInPath = apiPath + "/staff/sessions"
+)
+
+// rest lists every REST route.
+func (s *Server) rest() {
+	add(s, anyone, 200, "GET /sites/{key}", "site", "A site as its widget shows it", s.site)
+	add(s, anyone, 201, "POST /setup", "setUp", "Make the first admin, by the one-time link", s.setUp)
+
+	add(s, anyone, 201, "POST /patient/sessions", "startPatientSession", "Begin as a patient of a site", s.startPatientSession)
+	add(s, patients, 200, "GET /patient/session", "patientSession", "Who am I, and is there something to read", s.patientSession)
+	add(s, patients, 204, "DELETE /patient/session", "endPatientSession", "Clear and leave", s.endPatientSession)
+
+	add(s, anyone, 201, "POST /staff/sessions", "signIn", "Sign in as staff", s.signIn)
+	add(s, anyone, 200, "POST /staff/sessions/refresh", "refresh", "Renew the staff token", s.refresh)
+	add(s, staff, 204, "DELETE /staff/session", "signOut", "Sign out", s.signOut)
+	add(s, staff, 200, "GET /staff/me", "me", "Who am I", s.me)
+	add(s, staff, 200, "GET /staff", "colleagues", "Who works here", s.colleagues)
+	add(s, admins, 201, "POST /staff", "addStaff", "Add a member of staff", s.addStaff)
+	add(s, admins, 200, "POST /staff/{id}/deactivate", "deactivateStaff", "End a member's access at once", s.deactivateStaff)
+	add(s, staff, 200, "GET /departments", "departments", "The departments", s.departments)
+
+	add(s, patients, 201, "POST /conversations", "openConversation", "Open a conversation with its first message", s.openConversation)
+	add(s, both, 200, "GET /conversations", "conversations", "A page of a list", s.conversations)
+	add(s, both, 200, "GET /conversations/{id}", "conversation", "One conversation", s.conversation)
+	add(s, both, 200, "GET /conversations/{id}/events", "events", "Its events, as the caller may see them", s.events)
+	add(s, both, 201, "POST /conversations/{id}/messages", "sendMessage", "Send a message", s.sendMessage)
+	add(s, both, 204, "POST /conversations/{id}/read", "markRead", "Say how far you have read", s.markRead)
+	add(s, both, 200, "POST /conversations/{id}/resolve", "resolve", "Resolve; patients: end the chat", s.resolve)
+	add(s, both, 200, "POST /conversations/{id}/end", "end", "The same, under the patient's word for it", s.resolve)
+	add(s, both, 200, "POST /conversations/{id}/reopen", "reopen", "Reopen; patients: it was not solved", s.reopen)
+	add(s, staff, 201, "POST /conversations/{id}/notes", "addNote", "Write a note to colleagues", s.addNote)
+	add(s, staff, 200, "POST /conversations/{id}/assign", "assign", "Give it to somebody; me claims it", s.assign)
+	add(s, staff, 200, "POST /conversations/{id}/transfer", "transfer", "Move it to another department", s.transfer)
+	add(s, staff, 200, "POST /conversations/{id}/snooze", "snooze", "Hide it until a time", s.snooze)
+	add(s, staff, 200, "POST /conversations/{id}/wait", "wait", "Say on whom it waits", s.wait)
+	add(s, staff, 200, "GET /conversations/{id}/drafts", "drafts", "What you have typed and not sent", s.drafts)
+	add(s, staff, 204, "PUT /conversations/{id}/drafts/{mode}", "saveDraft", "Keep what you have typed", s.saveDraft)
+}
+
+// others lists what is not REST: the socket, pages and what machines ask.
+func (s *Server) others() {
+	s.app.Get("/ws", s.socket())
+	s.app.Get("/healthz", s.healthz)
+	s.app.Get("/readyz", s.readyz)
+	s.app.Get("/openapi.json", s.documentFile)
+	s.app.Get("/widget.js", s.loader)
+	s.app.Get("/widget", slash)
+	s.app.Get("/widget/*", s.widgetFile)
+	s.app.Get("/console", slash)
+	s.app.Get("/console/*", s.consoleFile)
+	s.app.Get("/", s.home)
+	if s.opts.Demo {
+		s.app.Get("/demo", slash)
+		s.app.Get("/demo/*", s.demoFile)
+	}
+}
+
+// add registers a route: what it is called in the document, who may call it,
+// and the handler, which gets the request with its verified actor.
+func add[I, O any](s *Server, w who, status int, route, id, summary string, handle func(context.Context, *request, *I) (*O, error)) {
+	method, path, _ := strings.Cut(route, " ")
+	huma.Register(s.api, huma.Operation{
+		OperationID: id, Method: method, Path: apiPath + path, Summary: summary, DefaultStatus: status,
+		Tags: []string{strings.Split(path, "/")[1]}, Security: securityOf(w),
+		// Verbs judge what a body says, so that their codes are the same on
+		// the socket; its size was judged before.
+		SkipValidateBody: true, MaxBodyBytes: -1,
+		Middlewares: huma.Middlewares{s.admit(w)},
+	}, func(ctx context.Context, in *I) (*O, error) {
+		r := requestOf(ctx)
+		out, err := handle(ctx, r, in)
+		if err != nil {
+			return nil, s.problemOf(r, err)
+		}
+		return out, nil
+	})
+}
+
+// admit lets a request through to its handler: first who it is, then whether
+// they may, then whether what they sent can be read at all.
+func (s *Server) admit(w who) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		c := humafiber.Unwrap(ctx)
+		r := requestOf(ctx.Context())
+		c.Set("Cache-Control", "no-store")
+		err := s.authenticate(ctx.Context(), c, r, w)
+		for _, check := range []func() error{
+			func() error { return checkPath(c) },
+			func() error { return checkQuery(c) },
+			func() error { return checkBody(c) },
+		} {
+			if err == nil {
+				err = check()
+			}
+		}
+		if err != nil {
+			if err := s.refuse(c, err); err != nil {
+				panic(err) // a problem document always encodes
+			}
+			return
+		}
+		next(ctx)
+	}
+}
+
+// admits decides by kind and, for running the house, by role.
+func (w who) admits(a desk.Actor) error {
+	ok := w == anyone || w == both ||
+		w == patients && a.Kind == desk.KindPatient ||
+		w == staff && a.Kind == desk.KindStaff ||
+		w == admins && a.Administers()
+	if !ok {
+		return desk.ErrForbidden
+	}
+	return nil
+}
+
+func securityOf(w who) []map[string][]string {
+	bearer, patient, colleague := map[string][]string{"bearer": {}}, map[string][]string{"patientCookie": {}}, map[string][]string{"staffCookie": {}}
+	switch w {
+	case anyone:
+		return []map[string][]string{}
+	case patients:
+		return []map[string][]string{bearer, patient}
+	case both:
+		return []map[string][]string{bearer, patient, colleague}
+	case staff, admins:
+	}
+	return []map[string][]string{bearer, colleague}
+}

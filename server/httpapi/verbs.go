@@ -1,0 +1,105 @@
+package httpapi
+
+import (
+	"context"
+
+	"careline/server/chat"
+	"careline/server/desk"
+	"careline/server/protocol"
+)
+
+type (
+	sendIn struct {
+		conversationPath
+		Body protocol.SendText
+	}
+	eventAnswer struct {
+		Event entry `json:"event"`
+	}
+	eventOut struct {
+		Body eventAnswer
+	}
+	assignIn struct {
+		conversationPath
+		Body protocol.Assign
+	}
+	transferIn struct {
+		conversationPath
+		Body protocol.Transfer
+	}
+	snoozeIn struct {
+		conversationPath
+		Body protocol.Snooze
+	}
+	waitIn struct {
+		conversationPath
+		Body protocol.Wait
+	}
+	// repeatIn needs no body at all.
+	repeatIn struct {
+		conversationPath
+		Body *protocol.Repeatable
+	}
+)
+
+func (in *repeatIn) clientID() string {
+	if in.Body == nil {
+		return ""
+	}
+	return in.Body.ClientID
+}
+
+func (in *sendIn) sending() chat.Sending {
+	return chat.Sending{Conversation: desk.ConversationID(in.ID), ClientID: in.Body.ClientID, Text: in.Body.Text, KeepOpen: in.Body.KeepOpen}
+}
+
+func (s *Server) appended(r *request, e desk.Event, err error) (*eventOut, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &eventOut{eventAnswer{s.entryFor(r.actor, &e)}}, nil
+}
+
+func (s *Server) sendMessage(ctx context.Context, r *request, in *sendIn) (*eventOut, error) {
+	e, err := s.opts.Chat.Send(ctx, r.actor, in.sending())
+	return s.appended(r, e, err)
+}
+
+func (s *Server) addNote(ctx context.Context, r *request, in *sendIn) (*eventOut, error) {
+	e, err := s.opts.Chat.Note(ctx, r.actor, in.sending())
+	return s.appended(r, e, err)
+}
+
+func (s *Server) assign(ctx context.Context, r *request, in *assignIn) (*conversationOut, error) {
+	to := desk.StaffID(in.Body.StaffID)
+	if to == "me" {
+		to = desk.StaffID(r.actor.ID)
+	}
+	it, err := s.opts.Chat.Assign(ctx, r.actor, desk.ConversationID(in.ID), to, in.Body.ClientID)
+	return s.changed(r, it, err)
+}
+
+func (s *Server) transfer(ctx context.Context, r *request, in *transferIn) (*conversationOut, error) {
+	it, err := s.opts.Chat.Transfer(ctx, r.actor, desk.ConversationID(in.ID), in.Body.Department, in.Body.Note, in.Body.ClientID)
+	return s.changed(r, it, err)
+}
+
+func (s *Server) snooze(ctx context.Context, r *request, in *snoozeIn) (*conversationOut, error) {
+	it, err := s.opts.Chat.Snooze(ctx, r.actor, desk.ConversationID(in.ID), in.Body.Until, in.Body.ClientID)
+	return s.changed(r, it, err)
+}
+
+func (s *Server) wait(ctx context.Context, r *request, in *waitIn) (*conversationOut, error) {
+	it, err := s.opts.Chat.Wait(ctx, r.actor, desk.ConversationID(in.ID), in.Body.On, in.Body.Reason, in.Body.ClientID)
+	return s.changed(r, it, err)
+}
+
+func (s *Server) resolve(ctx context.Context, r *request, in *repeatIn) (*conversationOut, error) {
+	it, err := s.opts.Chat.Resolve(ctx, r.actor, desk.ConversationID(in.ID), in.clientID())
+	return s.changed(r, it, err)
+}
+
+func (s *Server) reopen(ctx context.Context, r *request, in *repeatIn) (*conversationOut, error) {
+	it, err := s.opts.Chat.Reopen(ctx, r.actor, desk.ConversationID(in.ID), in.clientID())
+	return s.changed(r, it, err)
+}
