@@ -114,6 +114,16 @@ func StaffOnly(a Actor) error {
 	return nil
 }
 
+// AdminOnly is ErrForbidden for whoever may not change sites, departments and
+// staff. Automation may: the command line is one, and whoever has it has the
+// data folder.
+func AdminOnly(a Actor) error {
+	if a.Kind != KindSystem && !a.Administers() {
+		return ErrForbidden
+	}
+	return nil
+}
+
 // Assignable decides whether a conversation can be given to this person: they
 // must be active, answer patients, and work in its department.
 func (s *Staff) Assignable(c *Conversation) error {

@@ -171,6 +171,7 @@ func TestPresenceIsALogOfItsOwn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		clock := newHand()
 		s, ctx := house(t, d.WithClock(clock.Now)), t.Context()
+		clock.Add(time.Second)
 		must(t, s.SetPresence(ctx, "s_1", desk.Available, "hand"))
 		clock.Add(time.Second)
 		must(t, s.SetPresence(ctx, "s_1", desk.Available, "socket")) // nothing new
@@ -186,7 +187,7 @@ func TestPresenceIsALogOfItsOwn(t *testing.T) {
 		began := clock.In(time.Hour - time.Second)
 		same(t, "log", log, []desk.Activity{
 			{Staff: "s_1", Seq: 1, At: began, Kind: "presence", Value: "available", Source: "hand"},
-			{Staff: "s_1", Seq: 2, At: began, Kind: "presence", Value: "break", Source: "hand"},
+			{Staff: "s_1", Seq: 2, At: began + 1, Kind: "presence", Value: "break", Source: "hand"},
 		})
 		rest, err := s.Activity(ctx, "s_1", 1, 10)
 		must(t, err)

@@ -75,3 +75,15 @@ func (s *Store) CreateFirstAdmin(ctx context.Context, tokenHash, purpose string,
 		return s.audit(tx, audit)
 	})
 }
+
+// LinkOpen reports whether a link is still good for this purpose.
+func (s *Store) LinkOpen(ctx context.Context, tokenHash, purpose string) (bool, error) {
+	var n int
+	err := s.read(ctx).QueryRowContext(ctx,
+		"SELECT COUNT(*) FROM one_time_links WHERE token_hash = $1 AND purpose = $2 AND used_at = 0 AND expires_at > $3",
+		tokenHash, purpose, s.now()).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("store: link: %w", err)
+	}
+	return n == 1, nil
+}

@@ -155,7 +155,7 @@ func (s *Store) DeactivateStaff(ctx context.Context, id desk.StaffID, audit ...d
 		}
 		var role desk.Role
 		err := tx.QueryRowContext(ctx, `
-			UPDATE staff SET active = FALSE, changed_at = CASE WHEN changed_at > $2 THEN changed_at ELSE $2 END
+			UPDATE staff SET active = FALSE, changed_at = CASE WHEN changed_at >= $2 THEN changed_at + 1 ELSE $2 END
 			WHERE id = $1 RETURNING role`, string(id), s.now()).Scan(&role)
 		if err != nil {
 			return found("deactivate staff", err)

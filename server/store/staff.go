@@ -117,7 +117,7 @@ func (s *Store) saveStaff(ctx context.Context, tx *sql.Tx, p desk.Staff, passwor
 		ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name, role = excluded.role,
 			languages = excluded.languages, active = excluded.active,
 			password_hash = CASE WHEN excluded.password_hash = '' THEN staff.password_hash ELSE excluded.password_hash END,
-			changed_at = CASE WHEN excluded.changed_at > staff.changed_at THEN excluded.changed_at ELSE staff.changed_at END`,
+			changed_at = CASE WHEN staff.changed_at >= excluded.changed_at THEN staff.changed_at + 1 ELSE excluded.changed_at END`,
 		string(p.ID), p.Email, p.Name, string(p.Role), asJSON(p.Languages), passwordHash, p.Active, string(desk.Offline), s.now())
 	if err != nil {
 		return fmt.Errorf("store: save staff: %w", err)

@@ -1,0 +1,92 @@
+package clinic
+
+import (
+	"context"
+	"errors"
+
+	"careline/server/auth"
+	"careline/server/desk"
+)
+
+// What demo mode is reached under.
+const (
+	DemoSite  = "demo"
+	DemoEmail = "demo@careline.test"
+)
+
+// Demo is what demo mode tells whoever started it.
+type Demo struct {
+	Site     string // key
+	Email    string
+	Password string // new with every start
+}
+
+// ErrNotADemo refuses demo mode on a real clinic's data, where it would add a
+// sign-in that is printed to a screen.
+var ErrNotADemo = errors.New("demo mode was asked for, but this database belongs to a clinic of its own. Unset CARELINE_DEMO, or set CARELINE_DATA to an empty folder")
+
+// SeedDemo makes the clinic of demo mode, or finds it made, and gives its
+// admin a new password.
+func (s *Service) SeedDemo(ctx context.Context) (Demo, error) {
+	sites, err := s.store.Sites(ctx)
+	if err != nil {
+		return Demo{}, err
+	}
+	for _, site := range sites {
+		if site.Key != DemoSite {
+			return Demo{}, ErrNotADemo
+		}
+	}
+	if err := s.Prepare(ctx); err != nil {
+		return Demo{}, err
+	}
+	departments, err := s.Departments(ctx, demoActor)
+	if err != nil {
+		return Demo{}, err
+	}
+	ids := make([]desk.DepartmentID, len(departments))
+	for i, d := range departments {
+		ids[i] = d.ID
+	}
+	if len(sites) == 0 {
+		site := demoSite(ids)
+		if err := s.store.SaveSite(ctx, site, s.line(demoActor, "site.added", string(site.ID))); err != nil {
+			return Demo{}, err
+		}
+	}
+	d := Demo{Site: DemoSite, Email: DemoEmail, Password: auth.NewPassword()}
+	return d, s.seedDemoAdmin(ctx, d, ids)
+}
+
+// demoActor is who the audit log names for what demo mode does.
+var demoActor = desk.System("demo")
+
+func (s *Service) seedDemoAdmin(ctx context.Context, d Demo, departments []desk.DepartmentID) error {
+	hash, err := s.hasher.Hash(ctx, d.Password)
+	if err != nil {
+		return err
+	}
+	admin := desk.Staff{
+		ID: "s_demo", Email: d.Email, Name: "Dana Rivers", Role: desk.RoleAdmin,
+		Departments: departments, Languages: []string{"en", "es"}, Active: true,
+	}
+	return s.store.SaveStaff(ctx, admin, hash, s.line(demoActor, "staff.password_set", string(admin.ID)))
+}
+
+// demoSite may be embedded by any page of this computer, so that the widget
+// can be tried on a page of one's own.
+func demoSite(departments []desk.DepartmentID) desk.Site {
+	return desk.Site{
+		ID: "si_demo", Key: DemoSite, Name: "Rivertown Clinic",
+		Origins:    []string{"http://127.0.0.1:*", "http://localhost:*"},
+		Languages:  []string{"en", "es"},
+		Zone:       "America/New_York",
+		BrandColor: "#0b6e69",
+		Emergency: []desk.EmergencyNumber{
+			{Label: words("Emergency", "Emergencias"), Tel: "911"},
+			{Label: words("Suicide and crisis line", "Línea de prevención del suicidio y crisis"), Tel: "988"},
+		},
+		NoticeVersion: "2026-01",
+		Departments:   departments,
+	}
+}
