@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -106,21 +107,38 @@ func (s *Server) waitReady(ctx context.Context) error {
 	}
 }
 
-// Kill ends the process as a power cut would: no signal handler runs.
-func (s *Server) Kill() {
-	_ = s.cmd.Process.Kill() // an error says that it is gone already
-	<-s.gone
-	s.log.Close()
+// signal reaches the server itself: a wrapper would pass it on or not.
+func (s *Server) signal(sig syscall.Signal) {
+	pid := s.PID()
+	if len(s.Wrap) > 0 {
+		raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
+		if child, convErr := strconv.Atoi(strings.TrimSpace(string(raw))); err == nil && convErr == nil {
+			pid = child
+		}
+	}
+	_ = syscall.Kill(pid, sig) // an error says that it is gone already
 }
 
-// Stop asks the process to end and waits for it.
+// Kill ends the process as a power cut would: no signal handler runs.
+func (s *Server) Kill() {
+	if s.cmd == nil {
+		return
+	}
+	s.signal(syscall.SIGKILL)
+	<-s.gone
+	s.log.Close()
+	s.cmd = nil
+}
+
+// Stop asks the process to end and waits for it; a stopped one stays so.
 func (s *Server) Stop(ctx context.Context) error {
 	if s.cmd == nil {
 		return nil
 	}
-	_ = s.cmd.Process.Signal(syscall.SIGTERM) // an error says that it is gone already
+	s.signal(syscall.SIGTERM)
 	select {
 	case <-s.gone:
+		s.cmd = nil
 		return s.log.Close()
 	case <-ctx.Done():
 		s.Kill()

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// idleCrowd holds open sockets that say nothing, and answers pings.
+type idleCrowd struct{ sockets []*socket }
+
+// hold opens n sockets; token may repeat itself, as one person has two tabs.
+func hold(ctx context.Context, base string, n int, token func(i int) string) (*idleCrowd, error) {
+	c := &idleCrowd{sockets: make([]*socket, n)}
+	err := each(n, 64, func(i int) error {
+		s, err := dialSocket(ctx, base, token(i))
+		if err != nil {
+			return err
+		}
+		c.sockets[i] = s
+		_, err = s.next() // the welcome
+		return err
+	})
+	if err == nil {
+		for _, s := range c.sockets {
+			go s.read()
+		}
+	}
+	return c, err
+}
+
+func (c *idleCrowd) release() {
+	for _, s := range c.sockets {
+		if s != nil {
+			s.cut()
+		}
+	}
+}
+
+// settled waits until a process's memory has stopped changing, at most for a
+// while, and answers it.
+func settled(ctx context.Context, pid int) (int64, error) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	last, steady := int64(0), 0
+	for range 20 {
+		rss, err := rssOf(pid)
+		if err != nil {
+			return 0, err
+		}
+		if diff := rss - last; diff < rss/200 && diff > -rss/200 {
+			steady++
+		} else {
+			steady = 0
+		}
+		if last = rss; steady >= 3 {
+			break
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		}
+	}
+	return last, nil
+}
+
+// idleCost is the memory an idle socket costs a process that has served a few.
+func idleCost(ctx context.Context, base string, pid, n int, token func(i int) string) (perSocket float64, c *idleCrowd, err error) {
+	warm, err := hold(ctx, base, min(n, 200), token)
+	warm.release()
+	if err != nil {
+		return 0, nil, err
+	}
+	before, err := settled(ctx, pid)
+	if err != nil {
+		return 0, nil, err
+	}
+	if c, err = hold(ctx, base, n, token); err != nil {
+		c.release()
+		return 0, nil, err
+	}
+	after, err := settled(ctx, pid)
+	return float64(after-before) / float64(n) / 1024, c, err
+}
+
+// room is how many sockets this process may hold, with some files to spare.
+func room(want int) int {
+	var l syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l) != nil {
+		return want
+	}
+	const spare = 1000
+	return max(100, min(want, int(l.Cur)-spare))
+}
+
+// writes is what changes when a database file is written: sizes and times of
+// all files of the data folder that belong to the database.
+func writes(dir string) (string, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.db*"))
+	if err != nil {
+		return "", err
+	}
+	if len(files) == 0 {
+		return "", fmt.Errorf("no database file in %s", dir)
+	}
+	state := ""
+	for _, f := range files {
+		if filepath.Ext(f) == ".db-shm" {
+			continue // shared memory of readers, not data
+		}
+		info, err := os.Stat(f)
+		if err != nil {
+			return "", err
+		}
+		state += fmt.Sprintf("%s %d %d\n", filepath.Base(f), info.Size(), info.ModTime().UnixNano())
+	}
+	return state, nil
+}
+
+// pinged waits until every socket has had a ping since it was asked to, and
+// reports whether the database stayed as it was meanwhile.
+func (c *idleCrowd) pinged(ctx context.Context, data string, atMost time.Duration) (all bool, written bool, err error) {
+	before, err := writes(data)
+	if err != nil {
+		return false, false, err
+	}
+	had := make([]int64, len(c.sockets))
+	for i, s := range c.sockets {
+		had[i] = s.pings.Load()
+	}
+	deadline := time.Now().Add(atMost)
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	for !all && time.Now().Before(deadline) {
+		all = true
+		for i, s := range c.sockets {
+			all = all && s.pings.Load() > had[i]
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return false, false, ctx.Err()
+		}
+	}
+	after, err := writes(data)
+	return all, before != after, err
+}
