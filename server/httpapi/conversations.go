@@ -38,7 +38,9 @@ func (entry) Schema(reg huma.Registry) *huma.Schema {
 }
 
 type (
-	conversationPath struct {
+	// ConversationPath is exported because huma fills only exported fields,
+	// embedded ones among them.
+	ConversationPath struct {
 		ID string `path:"id"`
 	}
 	conversationAnswer struct {
@@ -113,13 +115,13 @@ func (s *Server) conversations(ctx context.Context, r *request, in *listQuery) (
 	return out, nil
 }
 
-func (s *Server) conversation(ctx context.Context, r *request, in *conversationPath) (*conversationOut, error) {
+func (s *Server) conversation(ctx context.Context, r *request, in *ConversationPath) (*conversationOut, error) {
 	it, err := s.opts.Chat.Conversation(ctx, r.actor, desk.ConversationID(in.ID))
 	return s.changed(r, it, err)
 }
 
 type eventsQuery struct {
-	conversationPath
+	ConversationPath
 	After int64 `query:"after"`
 	Limit int   `query:"limit" doc:"1 to 1000, usually 200"`
 }
@@ -141,7 +143,7 @@ func (s *Server) events(ctx context.Context, r *request, in *eventsQuery) (*stru
 }
 
 type markReadIn struct {
-	conversationPath
+	ConversationPath
 	Body protocol.MarkRead
 }
 
@@ -154,13 +156,13 @@ type (
 		Drafts []protocol.Draft `json:"drafts"`
 	}
 	saveDraftIn struct {
-		conversationPath
+		ConversationPath
 		Mode string `path:"mode"`
 		Body protocol.SaveDraft
 	}
 )
 
-func (s *Server) drafts(ctx context.Context, r *request, in *conversationPath) (*struct{ Body draftsAnswer }, error) {
+func (s *Server) drafts(ctx context.Context, r *request, in *ConversationPath) (*struct{ Body draftsAnswer }, error) {
 	drafts, err := s.opts.Chat.Drafts(ctx, r.actor, desk.ConversationID(in.ID))
 	if err != nil {
 		return nil, err

@@ -10,7 +10,7 @@ import (
 
 type (
 	sendIn struct {
-		conversationPath
+		ConversationPath
 		Body protocol.SendText
 	}
 	eventAnswer struct {
@@ -20,24 +20,24 @@ type (
 		Body eventAnswer
 	}
 	assignIn struct {
-		conversationPath
+		ConversationPath
 		Body protocol.Assign
 	}
 	transferIn struct {
-		conversationPath
+		ConversationPath
 		Body protocol.Transfer
 	}
 	snoozeIn struct {
-		conversationPath
+		ConversationPath
 		Body protocol.Snooze
 	}
 	waitIn struct {
-		conversationPath
+		ConversationPath
 		Body protocol.Wait
 	}
 	// repeatIn needs no body at all.
 	repeatIn struct {
-		conversationPath
+		ConversationPath
 		Body *protocol.Repeatable
 	}
 )

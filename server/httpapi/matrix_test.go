@@ -1,0 +1,197 @@
+package httpapi_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"careline/server/desk"
+	"careline/server/httpapi"
+)
+
+// call is how the matrix exercises a route.
+type call struct {
+	// body of the request; {c} in it is no placeholder, only the path has one.
+	body func(h *house) any
+	// before runs on the conversation, so that the route is legal now.
+	before func(h *house, c string)
+	// want holds a status for each of roles, in their order.
+	want string
+}
+
+func says(v any) func(*house) any { return func(*house) any { return v } }
+
+// The matrix. Columns: nobody, foreign patient, own patient, agent of the
+// department, agent elsewhere, supervisor, manager, privacy officer, admin.
+var matrix = map[string]call{
+	"site":                {want: "200 200 200 200 200 200 200 200 200"},
+	"setUp":               {says(map[string]string{"token": "x", "email": "a@careline.test", "name": "A", "password": password}), nil, "404 404 404 404 404 404 404 404 404"},
+	"startPatientSession": {says(map[string]string{"site_key": "demo"}), nil, "201 201 201 201 201 201 201 201 201"},
+	"patientSession":      {want: "401 200 200 403 403 403 403 403 403"},
+	"endPatientSession":   {want: "401 204 204 403 403 403 403 403 403"},
+	"signIn":              {says(map[string]string{"email": "nobody@careline.test", "password": "x"}), nil, "401 401 401 401 401 401 401 401 401"},
+	"refresh":             {want: "401 401 401 401 401 401 401 401 401"},
+	"signOut":             {want: "401 403 403 204 204 204 204 204 204"},
+	"me":                  {want: "401 403 403 200 200 200 200 200 200"},
+	"colleagues":          {want: "401 403 403 200 200 200 200 200 200"},
+	"departments":         {want: "401 403 403 200 200 200 200 200 200"},
+	"addStaff": {func(*house) any {
+		return map[string]any{"email": uuid() + "@careline.test", "name": "New", "role": "agent", "departments": []string{"billing"}, "password": password}
+	}, nil, "401 403 403 403 403 403 403 403 201"},
+	"deactivateStaff": {want: "401 403 403 403 403 403 403 403 200"},
+
+	"openConversation": {func(*house) any {
+		return map[string]string{"department": "billing", "text": "A question", "client_id": uuid()}
+	}, nil, "401 201 201 403 403 403 403 403 403"},
+	"conversations": {want: "401 200 200 200 200 200 200 200 200"},
+	"conversation":  {want: "401 404 200 200 404 200 200 200 200"},
+	"events":        {want: "401 404 200 200 404 200 200 200 200"},
+	"sendMessage":   {text, nil, "401 404 201 201 404 201 403 403 201"},
+	"markRead":      {says(map[string]int{"seq": 1}), nil, "401 404 204 204 404 204 204 204 204"},
+	"resolve":       {want: "401 404 200 200 404 200 403 403 200"},
+	"end":           {want: "401 404 200 200 404 200 403 403 200"},
+	"reopen":        {nil, resolved, "401 404 200 200 404 200 403 403 200"},
+	"addNote":       {text, nil, "401 403 403 201 404 201 403 403 201"},
+	"assign":        {says(map[string]string{"staff_id": "me"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"transfer":      {says(map[string]string{"department": "insurance"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"snooze": {func(*house) any { return map[string]int64{"until": time.Now().Add(time.Hour).UnixMilli()} }, nil,
+		"401 403 403 200 404 200 403 403 200"},
+	"wait":      {says(map[string]string{"on": "insurer"}), claimed, "401 403 403 200 404 200 403 403 200"},
+	"drafts":    {want: "401 403 403 200 404 200 403 403 200"},
+	"saveDraft": {says(map[string]string{"text": "half a sent"}), nil, "401 403 403 204 404 204 403 403 204"},
+}
+
+func text(*house) any { return map[string]string{"text": "Good morning", "client_id": uuid()} }
+
+func resolved(h *house, c string) {
+	if _, err := h.chat.Resolve(h.t.Context(), h.who["agent"], desk.ConversationID(c), ""); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func claimed(h *house, c string) {
+	if _, err := h.chat.Assign(h.t.Context(), h.who["agent"], desk.ConversationID(c), "s_agent", ""); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// operations are the routes as the document lists them: what is served and
+// what is documented is registered in one call.
+func operations(t *testing.T) map[string][2]string {
+	t.Helper()
+	raw, err := httpapi.Document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Paths map[string]map[string]struct {
+			OperationID string `json:"operationId"`
+		} `json:"paths"`
+	}
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string][2]string{}
+	for path, methods := range doc.Paths {
+		for method, op := range methods {
+			if op.OperationID != "socket" {
+				out[op.OperationID] = [2]string{strings.ToUpper(method), path}
+			}
+		}
+	}
+	return out
+}
+
+// TestEveryRouteForEveryRole walks all routes of the document as everybody.
+func TestEveryRouteForEveryRole(t *testing.T) {
+	ops := operations(t)
+	for id := range matrix {
+		if _, ok := ops[id]; !ok {
+			t.Errorf("%s is in the matrix, but no route", id)
+		}
+	}
+	for id, route := range ops {
+		t.Run(id, func(t *testing.T) {
+			row, ok := matrix[id]
+			if !ok {
+				t.Fatalf("%s %s has no row in the matrix: decide who may call it", route[0], route[1])
+			}
+			want := strings.Fields(row.want)
+			if len(want) != len(roles) {
+				t.Fatalf("%d statuses for %d roles", len(want), len(roles))
+			}
+			h := open(t) // its own, because routes end sessions and people
+			for i, name := range roles {
+				c := h.conversation()
+				if row.before != nil {
+					row.before(h, c)
+				}
+				path := strings.NewReplacer("/staff/{id}", "/staff/s_elsewhere", "{id}", c, "{key}", "demo", "{mode}", "reply").Replace(route[1])
+				var body any
+				if row.body != nil {
+					body = row.body(h)
+				}
+				a := h.as(name, route[0], path, body)
+				if got := strconv.Itoa(a.StatusCode); got != want[i] {
+					t.Errorf("%s: %s, want %s: %s", name, got, want[i], a.body)
+				}
+				if a.StatusCode >= 400 {
+					a.problem(t)
+				}
+				if cc := a.Header.Get("Cache-Control"); cc != "no-store" {
+					t.Errorf("%s: Cache-Control %q", name, cc)
+				}
+			}
+		})
+	}
+}
+
+// TestForeignIsLikeMissing compares whole answers: a conversation one may not
+// read and one that does not exist.
+func TestForeignIsLikeMissing(t *testing.T) {
+	h := open(t)
+	c := h.conversation()
+	missing := "c_" + strings.Repeat("0", 26)
+	whole := func(a answer) string {
+		body := strings.ReplaceAll(string(a.body), a.problem(t).RequestID, "")
+		a.Header.Del("X-Request-Id")
+		a.Header.Del("Date")
+		return fmt.Sprintf("%d %v %s", a.StatusCode, a.Header, body)
+	}
+	for id, route := range operations(t) {
+		if !strings.Contains(route[1], "/conversations/{id}") {
+			continue
+		}
+		row := matrix[id]
+		for _, name := range []string{"nobody", "foreign", "elsewhere"} {
+			var body any
+			if row.body != nil {
+				body = row.body(h)
+			}
+			foreign, none := h.as(name, route[0], strings.NewReplacer("{id}", c, "{mode}", "note").Replace(route[1]), body),
+				h.as(name, route[0], strings.NewReplacer("{id}", missing, "{mode}", "note").Replace(route[1]), body)
+			if a, b := whole(foreign), whole(none); a != b {
+				t.Errorf("%s as %s:\nforeign %s\nmissing %s", id, name, a, b)
+			}
+		}
+	}
+}
+
+// TestReadingIsAudited proves that staff leave a line wherever they read a
+// conversation, and patients none.
+func TestReadingIsAudited(t *testing.T) {
+	h := open(t)
+	for _, path := range []string{"", "/events"} {
+		for name, want := range map[string]int{"agent": 1, "privacy": 1, "own": 0, "elsewhere": 0} {
+			c := h.conversation()
+			h.as(name, http.MethodGet, "/api/v1/conversations/"+c+path, nil)
+			if got := h.views(c, h.who[name].ID); got != want {
+				t.Errorf("%s at %q: %d lines, want %d", name, path, got, want)
+			}
+		}
+	}
+}
