@@ -77,8 +77,8 @@ func (r *reader) bool(f field) bool {
 }
 
 // Decode reads a frame that a client sent and answers its typed value:
-// Subscribe, Unsubscribe, MessageSend, NoteSend, TypingSend, ReadSend or
-// PresenceSet. Otherwise the error is ErrMalformed or an *UnknownType. The
+// Subscribe, Unsubscribe, MessageSend, NoteSend, TypingSend, ReadSend,
+// PresenceSet or Ping. Otherwise the error is ErrMalformed or an *UnknownType. The
 // order of fields is free, unknown ones are skipped, of doubled ones the last
 // counts. Values are not judged: a missing client_id is for the verb to
 // refuse. raw may be reused afterwards.
@@ -153,6 +153,8 @@ func Decode(raw []byte) (any, error) {
 		frame = ReadSend{Type: t, Conversation: r.str(conversation), Seq: r.int(seq)}
 	case "presence.set":
 		frame = PresenceSet{Type: t, Status: r.str(status)}
+	case "ping":
+		frame = Ping{Type: t}
 	default:
 		unknown := &UnknownType{Type: t, Conversation: r.str(conversation), ClientID: r.str(clientID)}
 		if r.bad {

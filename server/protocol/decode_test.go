@@ -151,6 +151,8 @@ func slowDecode(raw []byte) (any, error) {
 	case "presence.set":
 		into("status", &status)
 		frame = PresenceSet{typ, status}
+	case "ping":
+		frame = Ping{typ}
 	default:
 		into("conversation", &conversation)
 		into("client_id", &clientID)

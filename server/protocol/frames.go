@@ -45,6 +45,11 @@ type (
 		Type   string `json:"type" enum:"presence.set"`
 		Status string `json:"status" enum:"available,finishing,break,away"`
 	}
+	// Ping asks for a Pong. Browsers show neither the protocol's pings nor a
+	// network that went away without a word.
+	Ping struct {
+		Type string `json:"type" enum:"ping"`
+	}
 )
 
 // Frames that the server sends.
@@ -136,6 +141,11 @@ type (
 		Conversation string `json:"conversation,omitempty"`
 		RetryAfterMS int64  `json:"retry_after_ms,omitempty"`
 	}
+	// Pong answers a Ping.
+	Pong struct {
+		Type       string `json:"type" enum:"pong"`
+		ServerTime int64  `json:"server_time"`
+	}
 )
 
 // Frame names one frame for the OpenAPI document.
@@ -154,6 +164,7 @@ var (
 		{"typing", TypingSend{}},
 		{"conversation.read", ReadSend{}},
 		{"presence.set", PresenceSet{}},
+		{"ping", Ping{}},
 	}
 	ServerFrames = []Frame{
 		{"welcome", Welcome{}},
@@ -166,5 +177,6 @@ var (
 		{"presence", PresenceFrame{}},
 		{"conversation.changed", Changed{}},
 		{"error", ErrorFrame{}},
+		{"pong", Pong{}},
 	}
 )

@@ -109,6 +109,7 @@ func goldenClientFrames() []any {
 		TypingSend{"typing", goldenConversation, true},
 		ReadSend{"conversation.read", goldenConversation, 12},
 		PresenceSet{"presence.set", "available"},
+		Ping{"ping"},
 	}
 }
 
@@ -136,6 +137,7 @@ func goldenServerFrames() []any {
 		Changed{"conversation.changed", StaffConversationOf(goldenRow(), d)},
 		ErrorFrame{"error", "rate_limited", "Too fast. Wait a moment.", goldenClientID, goldenConversation, 1500},
 		ErrorOf(desk.ErrNotFound, goldenConversation, ""),
+		Pong{"pong", goldenAt},
 	}
 }
 

@@ -1,1 +1,67 @@
-export {};
+/**
+ * @careline/client: the headless half of every Careline screen. It keeps the
+ * socket, the outbox and each conversation's log; views read `Readable`s
+ * (get + subscribe, the shape of useSyncExternalStore) and call methods.
+ * No DOM, no dependencies, tree-shakeable.
+ *
+ * The widget:
+ *
+ *     const env = browserEnvironment();
+ *     const session = new PatientSession({ environment: env, siteKey });
+ *     await session.load();                 // resumes; state: none, active, unreachable
+ *     await session.start();                // on first need
+ *     const client = new PatientClient({ environment: env, session, socketOrigin });
+ *     client.start();                       // connects, sends what waits in the outbox
+ *     const thread = client.thread(id);     // always the same object
+ *     const release = thread.hold();        // subscribed until release()
+ *     thread.state.get().items              // events, then own messages on their way
+ *     thread.send("Hello");  thread.retry(clientId);  thread.typing();  thread.read();
+ *     client.open({ department, text, … }); // the first message; survives reload like any other
+ *
+ * The console:
+ *
+ *     const session = new StaffSession({ environment: env });
+ *     const client = new StaffClient({ environment: env, session, socketOrigin });
+ *     const list = client.list({ view: "mine" });   list.state.get().rows
+ *     const thread = client.thread(id);  thread.send(text, { note: true, holdMs: 5000 });  thread.undo(clientId)
+ *     await client.api.post(`/conversations/${id}/assign`, { staff_id: "me" });
+ *
+ * A page tells `client.nudge()` when it becomes visible or online again.
+ */
+export { Api, ApiError, type ApiOptions, type Problem, type Query } from "./api.ts";
+export { Client, type ClientOptions, type Session } from "./client.ts";
+export { type Day, dayOf } from "./day.ts";
+export {
+  browserEnvironment,
+  type Clock,
+  type Environment,
+  type Fetch,
+  type KeyValue,
+  memoryStorage,
+  type SocketPort,
+  sessionStorageOrMemory,
+} from "./environment.ts";
+export * from "./frames.ts";
+export { ConversationList, type ListQuery, type ListState } from "./list.ts";
+export { type Delivery, Outbox, type Pending, type Sending } from "./outbox.ts";
+export { type Opening, type OpeningState, PatientClient } from "./patient-client.ts";
+export {
+  PatientSession,
+  type PatientSessionState,
+  type Site,
+  type SiteDepartment,
+} from "./patient-session.ts";
+export { type ConnectionState, type ConnectionStatus, Socket, type Standing } from "./socket.ts";
+export { StaffClient } from "./staff-client.ts";
+export { type Colleague, StaffSession, type StaffSessionState } from "./staff-session.ts";
+export { type Readable, Signal, Store } from "./store.ts";
+export { textLength, textProblem } from "./text.ts";
+export {
+  deliveryOf,
+  type SendOptions,
+  Thread,
+  type ThreadItem,
+  type ThreadState,
+  type Typing,
+} from "./thread.ts";
+export { Timeline } from "./timeline.ts";

@@ -1,0 +1,122 @@
+import { Client, type ClientOptions } from "./client.ts";
+import type {
+  PresenceStatus,
+  ServerFrame,
+  StaffConversation,
+  StaffEvent,
+  StaffPresence,
+  Welcome,
+} from "./frames.ts";
+import { ConversationList, type ListQuery, merged } from "./list.ts";
+import type { StaffSession } from "./staff-session.ts";
+import { type Readable, Store } from "./store.ts";
+
+/** The console's client. */
+export class StaffClient extends Client<StaffEvent, StaffSession> {
+  /** What colleagues are doing, by id, as told since we are online. */
+  readonly presence: Readable<ReadonlyMap<string, PresenceStatus>>;
+  /** Rows by id as last told; the newest rev of each. */
+  readonly rows: Readable<ReadonlyMap<string, StaffConversation>>;
+  readonly #presence = new Store<ReadonlyMap<string, PresenceStatus>>(new Map());
+  readonly #rows = new Store<ReadonlyMap<string, StaffConversation>>(new Map());
+  readonly #lists = new Set<ConversationList>();
+  #status: StaffPresence | undefined;
+  #onChanged: ((row: StaffConversation) => void) | undefined;
+
+  constructor(options: ClientOptions<StaffSession> & { onChanged?: (row: StaffConversation) => void }) {
+    super("staff", options);
+    this.presence = this.#presence;
+    this.rows = this.#rows;
+    this.#onChanged = options.onChanged;
+  }
+
+  /** A live list; close() it when its screen goes. */
+  list(query: ListQuery): ConversationList {
+    const list = new ConversationList(
+      query,
+      this.api,
+      () => this.#me(),
+      (l) => this.#lists.delete(l),
+    );
+    this.#lists.add(list);
+    void list.refresh();
+    return list;
+  }
+
+  /** Says what we are doing; said again after a reconnection. */
+  setPresence(status: StaffPresence): void {
+    this.#status = status;
+    this.socket.send({ type: "presence.set", status });
+  }
+
+  /** Reads one conversation into rows and its thread. Throws ApiError. */
+  async load(id: string): Promise<StaffConversation> {
+    const { conversation } = await this.api.get<{ conversation: StaffConversation }>(`/conversations/${id}`);
+    this.changed(conversation);
+    return conversation;
+  }
+
+  /** A row from an answer of REST, told to lists and threads as if by the socket. */
+  changed(row: StaffConversation): void {
+    const before = this.#rows.get().get(row.id);
+    const { patient_read_seq: seenSeq = 0, read_seq: readSeq = 0 } = row;
+    this.known(row.id)?.marks({ seenSeq, readSeq });
+    for (const list of this.#lists) {
+      list.changed(row);
+      if (readSeq) list.read(row.id, readSeq);
+    }
+    if (before && before.rev > row.rev) return;
+    this.#rows.set(new Map(this.#rows.get()).set(row.id, merged(before, row)));
+  }
+
+  /** Marks a conversation as read, in its thread and in lists. */
+  read(id: string, seq?: number): void {
+    const thread = this.thread(id);
+    thread.read(seq);
+    for (const list of this.#lists) list.read(id, thread.state.get().readSeq);
+  }
+
+  /** Signs out and forgets everything here. Throws ApiError when the server could not be told. */
+  async signOut(): Promise<void> {
+    await this.session.signOut();
+    this.forget();
+    this.#rows.set(new Map());
+    this.#presence.set(new Map());
+  }
+
+  protected override online(welcome: Welcome): void {
+    const again = this.you !== undefined;
+    super.online(welcome);
+    if (this.#status) this.socket.send({ type: "presence.set", status: this.#status });
+    // What changed while we were away was told to nobody here.
+    if (again) for (const list of this.#lists) void list.refresh();
+  }
+
+  protected override offline(code: number): void {
+    super.offline(code);
+    this.#presence.set(new Map());
+  }
+
+  protected override frame(frame: ServerFrame<StaffEvent>): void {
+    super.frame(frame);
+    if (frame.type === "conversation.changed") {
+      const { type: _, ...row } = frame;
+      this.changed(row);
+      this.#onChanged?.(row);
+    } else if (frame.type === "conversation.ended") {
+      for (const list of this.#lists) list.dropped(frame.conversation);
+    } else if (frame.type === "presence" && !frame.conversation) {
+      this.#presence.set(new Map(this.#presence.get()).set(frame.from.id, frame.status));
+    } else if (frame.type === "conversation.read" && frame.from.id === this.#me()) {
+      for (const list of this.#lists) list.read(frame.conversation, frame.seq);
+    }
+  }
+
+  protected override async caughtUp(conversation: string): Promise<void> {
+    await this.load(conversation);
+  }
+
+  #me(): string | undefined {
+    return this.you?.id ?? this.session.state.get().me?.id;
+  }
+}

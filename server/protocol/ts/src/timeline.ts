@@ -1,0 +1,37 @@
+import type { PatientEvent } from "./frames.ts";
+
+/**
+ * The events of one conversation that this reader holds: always a beginning of
+ * their view of the log, in order, each once. Pure; the thread asks for what
+ * is missing.
+ */
+export class Timeline<E extends PatientEvent> {
+  #events: readonly E[] = [];
+  #fresh: E[] = [];
+
+  /** The seq of the last event held; subscribe after it. */
+  get last(): number {
+    return (this.#fresh.at(-1) ?? this.#events.at(-1))?.seq ?? 0;
+  }
+
+  /** The events; the same array until one is added. */
+  get events(): readonly E[] {
+    if (this.#fresh.length) {
+      this.#events = [...this.#events, ...this.#fresh];
+      this.#fresh = [];
+    }
+    return this.#events;
+  }
+
+  /**
+   * Takes the next event. A "known" one changes nothing. A "gap" is not taken:
+   * its prev is not the last event held, so something in between is missing.
+   */
+  insert(event: E): "added" | "known" | "gap" {
+    const last = this.last;
+    if (event.seq <= last) return "known";
+    if (event.prev !== last) return "gap";
+    this.#fresh.push(event);
+    return "added";
+  }
+}
