@@ -25,6 +25,19 @@ export interface StaffSessionState {
   me?: Colleague & { email: string };
 }
 
+export interface StaffSessionOptions {
+  environment: Environment;
+  base?: string;
+  /**
+   * Runs a renewal by itself among all tabs of the browser, since the refresh
+   * token is good once; it may answer true without renewing when another tab
+   * just did.
+   */
+  alone?: (renew: () => Promise<boolean>) => Promise<boolean>;
+  /** When the credentials just given end, by the server's clock. */
+  onExpiry?: (expiresAt: number) => void;
+}
+
 /** A member of staff's sign-in, carried by HttpOnly cookies and renewed when a call needs it. */
 export class StaffSession implements Session {
   readonly api: Api;
@@ -32,12 +45,15 @@ export class StaffSession implements Session {
   readonly #state = new Store<StaffSessionState>({ status: "unknown" });
   /** The same calls without renewal, for signing in and renewing. */
   readonly #plain: Api;
+  readonly #options: StaffSessionOptions;
   #renewing: Promise<boolean> | undefined;
 
-  constructor({ environment, base = "" }: { environment: Environment; base?: string }) {
-    const options = { environment, as: "staff", base } as const;
-    this.#plain = new Api(options);
-    this.api = new Api({ ...options, renew: () => this.#renew() });
+  constructor(options: StaffSessionOptions) {
+    const { environment, base = "" } = options;
+    const common = { environment, as: "staff", base } as const;
+    this.#options = options;
+    this.#plain = new Api(common);
+    this.api = new Api({ ...common, renew: () => this.renew() });
     this.state = this.#state;
   }
 
@@ -62,7 +78,7 @@ export class StaffSession implements Session {
 
   /** Throws ApiError, "bad_credentials" among them. */
   async signIn(email: string, password: string): Promise<StaffSessionState> {
-    await this.#plain.post("/staff/sessions", { email, password });
+    this.#given(await this.#plain.post<Given>("/staff/sessions", { email, password }));
     return this.load();
   }
 
@@ -76,17 +92,35 @@ export class StaffSession implements Session {
     this.#state.set({ status: "signed_out" });
   }
 
-  /** One renewal at a time: the refresh token is good once. */
-  #renew(): Promise<boolean> {
-    this.#renewing ??= this.#plain
-      .post("/staff/sessions/refresh")
-      .then(
-        () => true,
-        () => false,
-      )
-      .finally(() => {
-        this.#renewing = undefined;
-      });
+  /**
+   * Renews the credentials, one renewal at a time. False: the session is over.
+   * Throws ApiError when no answer came, since nobody knows then.
+   */
+  renew(): Promise<boolean> {
+    const { alone = (renew) => renew() } = this.#options;
+    this.#renewing ??= alone(() => this.#ask()).finally(() => {
+      this.#renewing = undefined;
+    });
     return this.#renewing;
   }
+
+  async #ask(): Promise<boolean> {
+    try {
+      this.#given(await this.#plain.post<Given>("/staff/sessions/refresh"));
+      return true;
+    } catch (error) {
+      if (standingOf(error) !== "refused") throw error;
+      this.#state.set({ status: "signed_out" });
+      return false;
+    }
+  }
+
+  #given({ expires_at }: Given): void {
+    this.#options.onExpiry?.(expires_at);
+  }
+}
+
+/** What signing in and renewing answer, as far as it is used: the cookies carry the rest. */
+interface Given {
+  expires_at: number;
 }
