@@ -182,6 +182,16 @@ func (h *house) conversation() string {
 	return string(it.ID)
 }
 
+// list is a patient's whole list as the store has it.
+func (h *house) list(name string) []chat.Item {
+	h.t.Helper()
+	items, _, err := h.chat.Conversations(h.t.Context(), h.who[name], chat.ListQuery{Limit: 200})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return items
+}
+
 // answer is a response, read.
 type answer struct {
 	*http.Response

@@ -164,11 +164,13 @@ var prepareHuma = sync.OnceFunc(func() {
 // not decode is malformed, whatever status huma chose for it.
 func fromHuma(r *request, status int, errs []error) *problem {
 	e := fiberErrors[status]
-	if e == nil {
+	switch {
+	case status == http.StatusBadRequest: // no body, where one is required
+		e = errMalformed
+	case e == nil && status >= 500:
+		e = errInternal
+	case e == nil:
 		e = errBadRequest
-		if status >= 500 {
-			e = errInternal
-		}
 	}
 	var fields []protocol.ProblemField
 	for _, err := range errs {

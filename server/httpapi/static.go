@@ -42,7 +42,7 @@ var kinds = map[string]string{
 	".ico": "image/x-icon", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8",
 }
 
-// open reads a front end into memory. Files of other kinds are not served.
+// open reads a front end into memory. Files of unknown kinds are not served.
 func open(from fs.FS) (folder, error) {
 	files := folder{}
 	err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
@@ -67,6 +67,9 @@ func open(from fs.FS) (folder, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("httpapi: read front end: %w", err)
+	}
+	if files["index.html"] == nil { // not built yet: the page that says so
+		files["index.html"] = files["placeholder.html"]
 	}
 	return files, nil
 }
