@@ -1,0 +1,218 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"careline/server/config"
+	"careline/server/wsclient"
+)
+
+const replayUsage = `careline replay FILE [flags] plays recorded dialogues through real sockets of a running server and
+verifies afterwards that the patients' sockets, the staff's sockets and REST all hold what the file holds.
+
+FILE is JSON Lines: {"id", "topic", "started_at", "turns": [{"who": "patient" or "agent", "text", "at": seconds}]}.
+The topic is the key of a department; "general" counts as scheduling.
+
+On a server in demo mode it makes the staff it needs in the server's database (set CARELINE_DATA or
+CARELINE_DATABASE_URL as for the server) and takes their access away at the end. On any other server give --email
+of somebody who works in all departments of the file, with the password on standard input.
+
+`
+
+// replayOptions are what the command line said.
+type replayOptions struct {
+	file        string
+	speed       float64
+	addr        string
+	site        string
+	staff       int
+	email       string
+	concurrency int
+	asJSON      bool
+}
+
+// runReplay is the command. It answers 0 when everything was verified, 1 when
+// something was not, 2 when nothing was played.
+func runReplay(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	o, err := replayArguments(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		return refuse(stderr, err)
+	}
+	all, err := readReplayFile(o.file)
+	if err != nil {
+		return refuse(stderr, fmt.Errorf("nothing was played:\n%w", err))
+	}
+	cfg, err := config.Read(os.Environ())
+	if err != nil {
+		return refuse(stderr, err)
+	}
+	if o.addr == "" {
+		o.addr = "http://" + reachable(cfg.Addr)
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	sessions, leave, err := o.signIn(ctx, cfg, stdin)
+	defer leave()
+	if err != nil {
+		return refuse(stderr, err)
+	}
+	seats, err := sitDown(ctx, sessions)
+	if err != nil {
+		return refuse(stderr, err)
+	}
+	defer seats.close()
+	p := &player{base: o.addr, site: o.site, speed: o.speed, desk: seats}
+	if o.concurrency > 0 {
+		p.slots = make(chan struct{}, o.concurrency)
+	}
+	if err := p.offered(ctx, all); err != nil {
+		return refuse(stderr, fmt.Errorf("nothing was played:\n%w", err))
+	}
+	fmt.Fprintf(stderr, "playing %d dialogues at %g times their speed on %s\n", len(all), o.speed, o.addr)
+	result := p.play(ctx, all)
+	result.File = o.file
+	if err := result.print(stdout, o.asJSON); err != nil {
+		return refuse(stderr, err)
+	}
+	if len(result.Violations) > 0 {
+		return 1
+	}
+	return 0
+}
+
+func refuse(stderr io.Writer, err error) int {
+	fmt.Fprintf(stderr, "careline replay: %v\n", err)
+	return 2
+}
+
+// replayArguments reads the command line; the file may stand before or after
+// the flags.
+func replayArguments(args []string, stderr io.Writer) (o replayOptions, err error) {
+	flags := flag.NewFlagSet("replay", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		fmt.Fprint(stderr, replayUsage)
+		flags.PrintDefaults()
+	}
+	flags.Float64Var(&o.speed, "speed", 1, "how many times faster than recorded")
+	flags.StringVar(&o.addr, "addr", "", "URL of the server; without it, CARELINE_ADDR on this computer")
+	flags.StringVar(&o.site, "site", "demo", "key of the site whose patients they are")
+	flags.IntVar(&o.staff, "staff", 8, "staff sockets that share the conversations")
+	flags.StringVar(&o.email, "email", "", "sign in as this person, with the password on standard input")
+	flags.IntVar(&o.concurrency, "concurrency", 0, "conversations at once at most; 0: as many as the recording asks for")
+	flags.BoolVar(&o.asJSON, "json", false, "print the summary as JSON")
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		o.file, args = args[0], args[1:]
+	}
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if o.file == "" && flags.NArg() == 1 {
+		o.file = flags.Arg(0)
+	} else if flags.NArg() > 0 {
+		return o, errors.New("give one file; careline replay -h explains")
+	}
+	o.addr = strings.TrimSuffix(o.addr, "/")
+	switch {
+	case o.file == "":
+		return o, errors.New("give the file to play; careline replay -h explains")
+	case !finite(o.speed) || o.speed == 0:
+		return o, errors.New("--speed must be a number above 0")
+	case o.staff < 1 || o.staff > 100:
+		return o, errors.New("--staff must be from 1 to 100")
+	case o.concurrency < 0:
+		return o, errors.New("--concurrency must not be negative")
+	case o.addr != "" && !strings.HasPrefix(o.addr, "http://") && !strings.HasPrefix(o.addr, "https://"):
+		return o, errors.New("--addr must be a URL, like http://127.0.0.1:8080")
+	}
+	return o, nil
+}
+
+func readReplayFile(path string) ([]dialogue, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readDialogues(f)
+}
+
+// reachable is where to find a server that listens on addr: one that listens
+// everywhere is found on this computer.
+func reachable(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip != nil && ip.IsUnspecified()) {
+		return net.JoinHostPort("127.0.0.1", port)
+	}
+	return addr
+}
+
+// signIn makes or finds the staff and signs them in, a session a socket. leave
+// is to be called whatever happened.
+func (o *replayOptions) signIn(ctx context.Context, cfg config.Config, stdin io.Reader) (sessions []*wsclient.Session, leave func(), err error) {
+	leave = func() {}
+	var people []credentials
+	if o.email != "" {
+		password, err := bufio.NewReader(stdin).ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, leave, fmt.Errorf("password on standard input: %w", err)
+		}
+		people = append(people, credentials{o.email, strings.TrimRight(password, "\r\n")})
+	} else if people, leave, err = hireForReplay(ctx, cfg, o.site, o.staff); err != nil {
+		return nil, leave, err
+	}
+	for i := range o.staff {
+		who := people[i%len(people)]
+		s, err := wsclient.NewStaff(ctx, who.email, who.password, o.addr)
+		if p := wsclient.AsProblem(err); p != nil && p.Code == "bad_credentials" && o.email == "" {
+			err = fmt.Errorf("the server on %s does not know the staff just made: set CARELINE_DATA or CARELINE_DATABASE_URL as the server has it (%w)", o.addr, err)
+		}
+		if err != nil {
+			return nil, leave, err
+		}
+		sessions = append(sessions, s)
+	}
+	return sessions, leave, nil
+}
+
+func (r *replayResult) print(w io.Writer, asJSON bool) error {
+	if r.Violations == nil {
+		r.Violations = []violation{}
+	}
+	if asJSON {
+		out := json.NewEncoder(w)
+		out.SetIndent("", "  ")
+		return out.Encode(r)
+	}
+	_, err := fmt.Fprintf(w, `conversations  %d (at most %d at once)
+messages       %d
+verified       %d of %d: both sockets and REST as both sides hold the file's texts, order and authors
+violations     %d
+duration       %v at speed %g
+send to other side  p50 %.1f ms, p99 %.1f ms
+reconnects     %d, refused as too fast %d
+`, r.Conversations, r.Peak, r.Messages, r.Verified, r.Conversations, len(r.Violations),
+		(time.Duration(r.DurationMS) * time.Millisecond).Round(100*time.Millisecond), r.Speed,
+		r.LatencyP50MS, r.LatencyP99MS, r.Reconnects, r.RateLimited)
+	for _, v := range r.Violations {
+		if err == nil {
+			_, err = fmt.Fprintf(w, "violation: line %d (%s) %s: %s\n", v.Line, v.Dialogue, v.Conversation, v.What)
+		}
+	}
+	return err
+}
