@@ -55,7 +55,11 @@ func runStaff(ctx context.Context, args, environ []string, stdin io.Reader, stdo
 	if n.Password, err = readPassword(stdin, stderr); err != nil {
 		return fail(stderr, err)
 	}
-	p, err := addStaff(ctx, cfg, n)
+	var p desk.Staff
+	err = inHouse(ctx, cfg, func(house *clinic.Service) error {
+		p, err = house.AddStaff(ctx, commandLine, n)
+		return err
+	})
 	if err != nil {
 		return fail(stderr, plain(err))
 	}
@@ -77,7 +81,7 @@ func staffFlags(args []string) (clinic.NewStaff, error) {
 		return n, err
 	}
 	if f.NArg() > 0 {
-		return n, fmt.Errorf("%q does not belong here. Put values with spaces into quotation marks", f.Arg(0))
+		return n, stray(f.Arg(0))
 	}
 	for _, required := range []struct{ name, value string }{{"--email", n.Email}, {"--name", n.Name}, {"--role", role}} {
 		if required.value == "" {
@@ -128,22 +132,31 @@ func readPassword(stdin io.Reader, stderr io.Writer) (string, error) {
 	return line, nil
 }
 
-// addStaff opens the database beside a server that may be running.
-func addStaff(ctx context.Context, cfg config.Config, n clinic.NewStaff) (p desk.Staff, err error) {
+// commandLine is who the audit log names for what commands do.
+var commandLine = desk.System("command_line")
+
+// inHouse opens the database beside a server that may be running, and lets do
+// work there.
+func inHouse(ctx context.Context, cfg config.Config, do func(*clinic.Service) error) (err error) {
 	st, err := store.Open(ctx, store.Options{DatabaseURL: cfg.DatabaseURL, DataDir: cfg.Data})
 	if err != nil {
-		return desk.Staff{}, err
+		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	// No keys: nothing here signs or reads a token.
 	house, err := clinic.New(clinic.Options{Store: st})
 	if err != nil {
-		return desk.Staff{}, err
+		return err
 	}
 	if err := house.Prepare(ctx); err != nil {
-		return desk.Staff{}, err
+		return err
 	}
-	return house.AddStaff(ctx, desk.System("command_line"), n)
+	return do(house)
+}
+
+// stray refuses an argument that belongs to no flag.
+func stray(arg string) error {
+	return fmt.Errorf("%q does not belong here. Put values with spaces into quotation marks", arg)
 }
 
 // plain is what a refusal says to people; any other error as it is.

@@ -78,15 +78,12 @@ func (s *Service) seedDemoAdmin(ctx context.Context, d Demo, departments []desk.
 func demoSite(departments []desk.DepartmentID) desk.Site {
 	return desk.Site{
 		ID: "si_demo", Key: DemoSite, Name: "Rivertown Clinic",
-		Origins:    []string{"http://127.0.0.1:*", "http://localhost:*"},
-		Languages:  []string{"en", "es"},
-		Zone:       "America/New_York",
-		BrandColor: "#0b6e69",
-		Emergency: []desk.EmergencyNumber{
-			{Label: words("Emergency", "Emergencias"), Tel: "911"},
-			{Label: words("Suicide and crisis line", "Línea de prevención del suicidio y crisis"), Tel: "988"},
-		},
-		NoticeVersion: "2026-01",
+		Origins:       []string{"http://127.0.0.1:*", "http://localhost:*"},
+		Languages:     []string{"en", "es"},
+		Zone:          "America/New_York",
+		BrandColor:    brandColor,
+		Emergency:     emergency([]string{"911", "988"}),
+		NoticeVersion: noticeVersion,
 		Departments:   departments,
 	}
 }

@@ -12,6 +12,14 @@ func (s *Service) Site(ctx context.Context, key string) (desk.Site, error) {
 	return s.store.SiteByKey(ctx, key)
 }
 
+// Sites are all sites, for whoever runs the house.
+func (s *Service) Sites(ctx context.Context, a desk.Actor) ([]desk.Site, error) {
+	if err := desk.AdminOnly(a); err != nil {
+		return nil, err
+	}
+	return s.store.Sites(ctx)
+}
+
 // PatientSite is the site a patient came from.
 func (s *Service) PatientSite(ctx context.Context, a desk.Actor) (desk.Site, error) {
 	return s.store.Site(ctx, a.Site)
