@@ -29,7 +29,7 @@ var arrows = map[string][]string{
 	"server/protocol": {"server/desk"},
 	"server/store":    {"server/desk", "migrations"},
 	"server/chat":     {"server/desk", "server/store", "server/bus"},
-	"server/clinic":   {"server/desk", "server/store", "server/bus", "server/auth"},
+	"server/clinic":   {"server/desk", "server/store", "server/bus", "server/auth", "server/config"},  // config: what counts as this computer
 	"server/realtime": {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"}, // never store
 	"server/wsclient": {"server/protocol"},
 	// Conversations and their events reach httpapi through chat alone.

@@ -25,6 +25,7 @@ const usage = `careline answers patients on a clinic's website.
 
   careline [serve]   run the server
   careline staff     add a member of staff; see careline staff -h
+  careline site      make, change and list websites that show the chat; see careline site -h
   careline migrate   bring the database up to date and stop
   careline replay    play recorded dialogues against a running server; see careline replay -h
   careline openapi   print the OpenAPI document
@@ -48,6 +49,8 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 		return openapi(stdout, stderr)
 	case "staff":
 		return runStaff(ctx, rest, environ, stdin, stdout, stderr)
+	case "site":
+		return runSite(ctx, rest, environ, stdout, stderr)
 	case "replay":
 		return runReplay(ctx, rest, stdin, stdout, stderr)
 	case "version":
