@@ -4,7 +4,6 @@ import {
   CLOSE,
   type ErrorFrame,
   type EventFrame,
-  type From,
   type Limits,
   type PatientEvent,
   type ServerFrame,
@@ -23,6 +22,8 @@ export interface Session {
   readonly api: Api;
   /** A token where cookies are refused. */
   token(): string | undefined;
+  /** Whose session it is, as far as known: "patient:p_…". */
+  owner(): string | undefined;
   /** Asks the server whether we are still signed in. */
   check(): Promise<Standing>;
 }
@@ -102,7 +103,10 @@ export abstract class Client<E extends PatientEvent, S extends Session> {
     return this.outbox.unsent;
   }
 
+  /** Connects, and takes up what an earlier page left unsent. */
   start(): void {
+    const owner = this.session.owner();
+    if (owner) this.outbox.load(owner);
     this.socket.start();
   }
 
@@ -205,9 +209,4 @@ export abstract class Client<E extends PatientEvent, S extends Session> {
 /** The standing that an answer of "who am I" shows. */
 export function standingOf(error: unknown): Standing {
   return (error as Partial<ApiError>).status === 401 ? "refused" : "unknown";
-}
-
-/** Whether two names mean one person. */
-export function same(a: From, b: Pick<From, "kind" | "id">): boolean {
-  return a.kind === b.kind && a.id === b.id;
 }

@@ -53,7 +53,12 @@ export {
 } from "./patient-session.ts";
 export { type ConnectionState, type ConnectionStatus, Socket, type Standing } from "./socket.ts";
 export { StaffClient } from "./staff-client.ts";
-export { type Colleague, StaffSession, type StaffSessionOptions, type StaffSessionState } from "./staff-session.ts";
+export {
+  type Colleague,
+  StaffSession,
+  type StaffSessionOptions,
+  type StaffSessionState,
+} from "./staff-session.ts";
 export { type Readable, Signal, Store } from "./store.ts";
 export { textLength, textProblem } from "./text.ts";
 export {

@@ -80,13 +80,19 @@ export class Outbox {
     this.#storage = options.environment.storage;
   }
 
-  /** Takes up what an earlier page of the same person left unsent; another person's is dropped. */
+  /**
+   * Takes up what an earlier page of the same person left unsent; another
+   * person's is dropped. What was written before anyone knew who writes is
+   * theirs too.
+   */
   load(owner: string): void {
     if (owner === this.#owner) return;
+    const written = this.#owner ? [] : this.#items;
+    for (const p of this.#items) if (!written.includes(p)) this.#cancelTimer(p.clientId);
     this.#owner = owner;
-    this.#items = restore(this.#storage.get(STORAGE_KEY), owner);
+    this.#items = [...restore(this.#storage.get(STORAGE_KEY), owner), ...written];
     this.#save();
-    for (const conversation of new Set(this.#items.map((p) => p.conversation))) this.#touch(conversation);
+    for (const conversation of this.#conversations()) this.#touch(conversation);
   }
 
   /** The messages of a conversation that have no event yet, oldest first. */
@@ -151,7 +157,7 @@ export class Outbox {
   /** A connection is there; sends what waits. */
   attach(transmit: (frame: ClientFrame) => boolean): void {
     this.#transmit = transmit;
-    for (const conversation of new Set(this.#items.map((p) => p.conversation))) this.#pump(conversation);
+    for (const conversation of this.#conversations()) this.#touch(conversation);
   }
 
   /**
@@ -204,10 +210,14 @@ export class Outbox {
   clear(): void {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
-    const conversations = new Set(this.#items.map((p) => p.conversation));
+    const conversations = this.#conversations();
     this.#items = [];
     this.#storage.remove(STORAGE_KEY);
     for (const conversation of conversations) this.#options.onChange(conversation);
+  }
+
+  #conversations(): Set<string> {
+    return new Set(this.#items.map((p) => p.conversation));
   }
 
   #replace(clientId: string, part: Partial<Pending>): void {
@@ -268,6 +278,7 @@ export class Outbox {
   }
 
   #save(): void {
+    if (!this.#owner) return;
     const items = this.#items.filter((p) => p.state !== "sent");
     if (items.length) this.#storage.set(STORAGE_KEY, JSON.stringify({ owner: this.#owner, items }));
     else this.#storage.remove(STORAGE_KEY);

@@ -74,6 +74,11 @@ export class PatientSession implements Session {
 
   token = (): string | undefined => this.#token;
 
+  owner(): string | undefined {
+    const { patient } = this.#state.get();
+    return patient && `patient:${patient.id}`;
+  }
+
   /** The site as anyone may read it; needs no session. */
   async site(): Promise<Site> {
     return (await this.api.get<{ site: Site }>(`/sites/${encodeURIComponent(this.#siteKey)}`)).site;

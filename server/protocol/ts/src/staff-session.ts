@@ -59,6 +59,11 @@ export class StaffSession implements Session {
 
   token = (): undefined => undefined;
 
+  owner(): string | undefined {
+    const { me } = this.#state.get();
+    return me && `staff:${me.id}`;
+  }
+
   /** Asks who is signed in. */
   async load(): Promise<StaffSessionState> {
     try {

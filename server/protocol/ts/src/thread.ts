@@ -322,7 +322,7 @@ export class Thread<E extends PatientEvent = PatientEvent> {
       items,
       live: this.#live,
       ...(this.#ended && { ended: this.#ended }),
-      typing: [...this.#typing.values()],
+      typing: [...this.#typing.values()].map(({ from, note }) => ({ from, note })),
       present: [...this.#present.values()],
       seenSeq: this.#seenSeq,
       readSeq: this.#readSeq,
