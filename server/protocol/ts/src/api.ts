@@ -1,5 +1,6 @@
 import type { Environment } from "./environment.ts";
 import type { Side } from "./frames.ts";
+import type { Standing } from "./socket.ts";
 
 /** A problem document (RFC 9457) as the server sends it. */
 export interface Problem {
@@ -145,4 +146,9 @@ function queryOf(query: Query = {}): string {
     .filter(([, value]) => value !== undefined && value !== "")
     .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
   return parts.length ? `?${parts.join("&")}` : "";
+}
+
+/** The standing that an answer of "who am I" shows. */
+export function standingOf(error: unknown): Standing {
+  return error instanceof ApiError && error.status === 401 ? "refused" : "unknown";
 }

@@ -66,7 +66,7 @@ export abstract class Client<E extends PatientEvent, S extends Session> {
     this.outbox = new Outbox({
       environment,
       onChange: (conversation) => this.#threads.get(conversation)?.outboxChanged(),
-      onStall: () => this.socket.nudge(),
+      onStall: () => this.socket.renew(),
     });
     this.socket = new Socket({
       environment,
@@ -83,6 +83,7 @@ export abstract class Client<E extends PatientEvent, S extends Session> {
       outbox: this.outbox,
       me: () => this.#you,
       send: (frame) => this.socket.send(frame),
+      doubt: () => this.socket.renew(),
       local: (at) => at - this.#skew,
       caughtUp: (conversation) => void this.caughtUp(conversation).catch(() => {}),
       used: (thread) => this.#used(thread.id, thread.open),
@@ -206,7 +207,3 @@ export abstract class Client<E extends PatientEvent, S extends Session> {
   }
 }
 
-/** The standing that an answer of "who am I" shows. */
-export function standingOf(error: unknown): Standing {
-  return (error as Partial<ApiError>).status === 401 ? "refused" : "unknown";
-}

@@ -48,13 +48,15 @@ export interface OutboxOptions {
   environment: Environment;
   /** Tells that messages of a conversation changed. */
   onChange(conversation: string): void;
-  /** An acknowledgement is overdue: the connection is to be doubted. */
+  /** An acknowledgement is overdue: this connection is no good. */
   onStall(): void;
 }
 
 /** Refusals that say nothing about the message itself. */
 const temporary = new Set(["rate_limited", "unavailable", "draining", "unauthenticated"]);
+/** An acknowledgement is overdue after so long; after each time in vain we wait longer. */
 const ACK_MS = 10_000;
+const ACK_CAP_MS = 60_000;
 const STORAGE_KEY = "outbox";
 
 /**
@@ -71,7 +73,7 @@ export class Outbox {
   #owner = "";
   #items: Pending[] = [];
   #transmit: ((frame: ClientFrame) => boolean) | undefined;
-  /** Per client id: the timer that will send it again or doubt the connection. */
+  /** Per client id: the timer that will send it again or give up the connection. */
   readonly #timers = new Map<string, () => void>();
 
   constructor(options: OutboxOptions) {
@@ -258,7 +260,7 @@ export class Outbox {
       this.#items[i] = head;
       return;
     }
-    this.#timer(client_id, ACK_MS, () => this.#options.onStall());
+    this.#timer(client_id, Math.min(ACK_CAP_MS, ACK_MS * 2 ** head.attempts), () => this.#options.onStall());
   }
 
   #timer(clientId: string, ms: number, run: () => void): void {

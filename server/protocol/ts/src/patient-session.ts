@@ -1,5 +1,5 @@
-import { Api } from "./api.ts";
-import { type Session, standingOf } from "./client.ts";
+import { Api, standingOf } from "./api.ts";
+import type { Session } from "./client.ts";
 import type { Environment } from "./environment.ts";
 import type { Standing } from "./socket.ts";
 import { type Readable, Store } from "./store.ts";

@@ -103,10 +103,12 @@ export class Socket {
     }
   }
 
-  /**
-   * Something suggests that it is worth looking now: the page became visible,
-   * the network came back, an acknowledgement is overdue.
-   */
+  /** An answer is overdue: this connection is given up for a new one. */
+  renew(): void {
+    if (this.#state.get().status === "online") this.#lost(0);
+  }
+
+  /** It is worth looking now: the page became visible, or the network came back. */
   nudge(): void {
     const { status } = this.#state.get();
     if (status === "waiting") this.#connect();

@@ -55,15 +55,20 @@ export interface ThreadHub {
   send(frame: ClientFrame): boolean;
   /** Our clock's time of a time on the server's. */
   local(at: number): number;
+  /** What we asked for does not come: the connection is no good. */
+  doubt(): void;
   /** Caught up after an absence: read marks may have moved meanwhile. */
   caughtUp(conversation: string): void;
   /** Whether anybody looks at the thread changed. */
   used(thread: { readonly id: string; readonly open: boolean }): void;
 }
 
-/** How often we say that we type, and how often we ask again for a missing part. */
+/** How often we say that we type. */
 const TYPING_EVERY_MS = 3_000;
+/** When a subscription that was refused, or fell short, is asked for again. */
 const ASK_AGAIN_MS = 1_000;
+/** A replay that does not move for so long is not coming on this connection. */
+const ANSWER_MS = 20_000;
 const HISTORY_PAGE = 200;
 
 /** One conversation, kept equal to the log as long as somebody holds it open. */
@@ -85,7 +90,8 @@ export class Thread<E extends PatientEvent = PatientEvent> {
   /** A read mark that the server has not heard. */
   #readDue = false;
   #typedAt = Number.NEGATIVE_INFINITY;
-  #askAgain: (() => void) | undefined;
+  /** Calls off the timer that runs while a subscription is unanswered. */
+  #asking: (() => void) | undefined;
   #unreported = 0;
 
   constructor(id: string, hub: ThreadHub) {
@@ -159,14 +165,13 @@ export class Thread<E extends PatientEvent = PatientEvent> {
 
   online(): void {
     if (!this.open) return;
-    this.#live = false;
     this.#ended = undefined;
     this.#subscribe();
   }
 
   offline(): void {
-    this.#askAgain?.();
-    this.#askAgain = undefined;
+    this.#asking?.();
+    this.#asking = undefined;
     this.#live = false;
     this.#present.clear();
     for (const { cancel } of this.#typing.values()) cancel();
@@ -195,8 +200,8 @@ export class Thread<E extends PatientEvent = PatientEvent> {
       this.#askLater(ASK_AGAIN_MS);
       return;
     }
-    this.#askAgain?.();
-    this.#askAgain = undefined;
+    this.#asking?.();
+    this.#asking = undefined;
     this.#live = true;
     if (this.#readDue) {
       const send: ClientFrame = { type: "conversation.read", conversation: this.id, seq: this.#readSeq };
@@ -250,27 +255,36 @@ export class Thread<E extends PatientEvent = PatientEvent> {
   }
 
   #subscribe(): void {
+    this.#live = false;
+    this.#awaitAnswer();
     this.#hub.send({ type: "conversation.subscribe", conversation: this.id, after: this.#timeline.last });
+  }
+
+  #awaitAnswer(): void {
+    const { last } = this.#timeline;
+    this.#later(ANSWER_MS, () => {
+      if (this.#timeline.last > last) this.#awaitAnswer();
+      else this.#hub.doubt();
+    });
   }
 
   /**
    * Something is missing: subscribe again after the last event held. Until the
-   * answer comes, what does not fit is dropped, since the replay brings it
-   * again; a lost replay is asked for once more.
+   * answer comes, what does not fit is dropped, since the replay brings it again.
    */
   #gap(): void {
-    if (this.#askAgain || !this.open) return;
-    this.#live = false;
-    this.#subscribe();
-    this.#askLater(ASK_AGAIN_MS * 5);
+    if (!this.#asking && this.open) this.#subscribe();
   }
 
   #askLater(ms: number): void {
-    const { clock } = this.#hub;
-    this.#askAgain?.();
-    this.#askAgain = clock.after(ms * (1 + clock.random() / 2), () => {
-      this.#askAgain = undefined;
-      if (!this.#live && this.open) this.#subscribe();
+    this.#later(ms * (1 + this.#hub.clock.random() / 2), () => this.#subscribe());
+  }
+
+  #later(ms: number, run: () => void): void {
+    this.#asking?.();
+    this.#asking = this.#hub.clock.after(ms, () => {
+      this.#asking = undefined;
+      if (this.open) run();
     });
   }
 

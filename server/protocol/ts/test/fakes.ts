@@ -37,6 +37,11 @@ export class FakeClock implements Clock {
     await settle();
   }
 
+  /** Calls off everything that waits. */
+  die(): void {
+    this.#timers = [];
+  }
+
   get waiting(): number {
     return this.#timers.length;
   }

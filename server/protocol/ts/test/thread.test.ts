@@ -149,9 +149,12 @@ describe("following the log", () => {
     event(7, 4); // still missing 4
     expect(seqs()).toEqual([1, 3]);
     expect(thread.state.get().live).toBe(false);
-    // The replay was lost: it is asked for again.
-    await world.clock.pass(10_000);
-    expect(world.socket.frames("conversation.subscribe").map((f) => f.after)).toEqual([0, 1, 3]);
+    expect(world.socket.frames("conversation.subscribe").map((f) => f.after)).toEqual([0, 1]);
+    // The replay does not come: not on this connection.
+    await world.clock.pass(41_000);
+    expect(world.sockets).toHaveLength(2);
+    world.socket.welcome(patient);
+    expect(world.socket.frames("conversation.subscribe").map((f) => f.after)).toEqual([3]);
     event(4, 3);
     event(7, 4);
     world.socket.say({ type: "conversation.live", conversation: "c_1", seq: 7 });
@@ -326,7 +329,7 @@ describe("our own messages", () => {
     connect();
     world.socket.onSent = undefined; // the network swallows everything
     thread.send("one");
-    await world.clock.pass(15_100);
+    await world.clock.pass(10_100);
     expect(client.connection.get().status).not.toBe("online");
     await reconnect();
     expect(shown()).toEqual(["one:sent"]);
