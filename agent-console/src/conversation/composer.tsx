@@ -1,10 +1,9 @@
 import { CornerDownLeft, Lock, MessageSquareText, Send } from "lucide-react";
 import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { t } from "../i18n/i18n.ts";
+import type { Mode, Saved } from "../state/drafts.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
-
-export type Mode = "reply" | "note";
 
 /** The server's limit on a message, in code points; said before it is reached. */
 const longest = 10_000;
@@ -19,8 +18,9 @@ export type ComposerProps = {
   onLeave: () => void;
   to: string; // the patient's first name
   hint: string;
-  saved: "" | "saving" | "saved" | "unsaved";
+  saved: Saved;
   /** Set where only notes can be written: why. */
+  canNote: boolean;
   noReply?: { why: string; action?: { label: string; keys: string; run: () => void } } | undefined;
 };
 
@@ -35,7 +35,7 @@ export function Composer(props: ComposerProps) {
   const count = [...text].length;
   const tooLong = count > longest;
   const blank = text.trim() === "";
-  const blocked = !note && noReply !== undefined;
+  const blocked = note ? !props.canNote : noReply !== undefined;
   useGrowing(box, text);
 
   const send = () => {
@@ -57,19 +57,28 @@ export function Composer(props: ComposerProps) {
   return (
     <section
       aria-label={t(note ? "composer.note_area" : "composer.reply_area")}
-      className={cx("shrink-0 border-t px-4 pt-2 pb-3 max-md:px-2 max-md:pb-2", note ? "border-note-edge bg-note" : "border-line bg-surface")}
+      className={cx(
+        "shrink-0 border-t px-4 pt-2 pb-3 max-md:px-2 max-md:pb-2",
+        note ? "border-note-edge bg-note" : "border-line bg-surface",
+      )}
     >
       <div className="flex items-center gap-1">
         <ModeButton mode="reply" chosen={!note} onMode={props.onMode} />
-        <ModeButton mode="note" chosen={note} onMode={props.onMode} />
-        <p id={`${id}-hint`} className={cx("ms-2 min-w-0 flex-1 truncate text-12 max-md:hidden", note ? "text-note-ink" : "text-soft")}>
+        {props.canNote ? <ModeButton mode="note" chosen={note} onMode={props.onMode} /> : null}
+        <p
+          id={`${id}-hint`}
+          className={cx(
+            "ms-2 min-w-0 flex-1 truncate text-12 max-md:hidden",
+            note ? "text-note-ink" : "text-soft",
+          )}
+        >
           {note ? t("composer.note_hint") : props.hint}
         </p>
       </div>
       {blocked ? (
         <div className="flex min-h-20 flex-wrap items-center justify-between gap-2 py-2">
-          <p className="text-14 text-soft">{noReply.why}</p>
-          {noReply.action ? (
+          <p className="text-14 text-soft">{noReply?.why}</p>
+          {noReply?.action ? (
             <Button keys={noReply.action.keys} onClick={noReply.action.run}>
               {noReply.action.label}
             </Button>
@@ -87,7 +96,9 @@ export function Composer(props: ComposerProps) {
             aria-label={t(note ? "composer.note_label" : "composer.reply_label", { name: props.to })}
             aria-describedby={`${id}-hint ${id}-keys`}
             aria-invalid={tooLong || undefined}
-            placeholder={t(note ? "composer.note_placeholder" : "composer.reply_placeholder", { name: props.to })}
+            placeholder={t(note ? "composer.note_placeholder" : "composer.reply_placeholder", {
+              name: props.to,
+            })}
             className={cx(
               "mt-1 block max-h-[40vh] min-h-16 w-full resize-none rounded-md border px-3 py-2 text-14 leading-6 max-md:text-16",
               note
@@ -96,11 +107,28 @@ export function Composer(props: ComposerProps) {
             )}
           />
           <div className="mt-2 flex min-h-8 items-center gap-2">
-            <p id={`${id}-keys`} className={cx("flex min-w-0 flex-1 items-center gap-1 truncate text-12", note ? "text-note-ink" : "text-soft")}>
-              <CornerDownLeft aria-hidden="true" size={12} strokeWidth={1.75} className="shrink-0 max-md:hidden" />
+            <p
+              id={`${id}-keys`}
+              className={cx(
+                "flex min-w-0 flex-1 items-center gap-1 truncate text-12",
+                note ? "text-note-ink" : "text-soft",
+              )}
+            >
+              <CornerDownLeft
+                aria-hidden="true"
+                size={12}
+                strokeWidth={1.75}
+                className="shrink-0 max-md:hidden"
+              />
               <span className="truncate max-md:sr-only">{t("composer.keys")}</span>
             </p>
-            <p role="status" className={cx("shrink-0 text-12", tooLong ? "font-semibold text-danger" : note ? "text-note-ink" : "text-soft")}>
+            <p
+              role="status"
+              className={cx(
+                "shrink-0 text-12",
+                tooLong ? "font-semibold text-danger" : note ? "text-note-ink" : "text-soft",
+              )}
+            >
               {tooLong
                 ? t("composer.too_long", { n: count - longest })
                 : count > longest - 500
@@ -116,7 +144,9 @@ export function Composer(props: ComposerProps) {
               onClick={send}
               className="max-w-[60%] min-w-0"
             >
-              <span className="truncate">{note ? t("composer.add_note") : t("composer.send_to", { name: props.to })}</span>
+              <span className="truncate">
+                {note ? t("composer.add_note") : t("composer.send_to", { name: props.to })}
+              </span>
             </Button>
           </div>
         </>

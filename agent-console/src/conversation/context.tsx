@@ -1,4 +1,4 @@
-import { ArrowRightLeft, Check, CircleCheck, Copy, Hourglass, MoonStar, RotateCcw, ShieldQuestion, UserRoundPlus, X } from "lucide-react";
+import { ArrowRightLeft, Check, Copy, Hourglass, MoonStar, UserRoundPlus, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { exact, languageName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
@@ -51,7 +51,9 @@ export function Context(props: ContextProps) {
           <Line label={t("context.status")}>
             <span className="flex flex-wrap gap-1">
               <StatusBadge row={row} />
-              {row.waiting_since && row.status !== "resolved" ? <Waiting since={row.waiting_since} long /> : null}
+              {row.waiting_since && row.status !== "resolved" ? (
+                <Waiting since={row.waiting_since} long />
+              ) : null}
             </span>
           </Line>
           <Line label={t("context.assignee")}>
@@ -65,7 +67,9 @@ export function Context(props: ContextProps) {
             )}
           </Line>
           <Line label={t("context.department")}>{props.departmentName(row.department)}</Line>
-          {row.topic ? <Line label={t("context.topic")}>{props.topicName(row.department, row.topic)}</Line> : null}
+          {row.topic ? (
+            <Line label={t("context.topic")}>{props.topicName(row.department, row.topic)}</Line>
+          ) : null}
           {row.language ? <Line label={t("context.language")}>{languageName(row.language)}</Line> : null}
           <Line label={t("context.reference")}>
             <Reference text={row.reference} />
@@ -99,6 +103,7 @@ export function Context(props: ContextProps) {
   );
 }
 
+/** Taking, resolving and reopening stand in the head of the conversation; these are the others. */
 function Actions({ row, run }: Pick<ContextProps, "row" | "run">) {
   const resolved = row.status === "resolved";
   return (
@@ -107,13 +112,10 @@ function Actions({ row, run }: Pick<ContextProps, "row" | "run">) {
       <div className="mt-1 -mx-2 flex flex-col">
         <Act icon={UserRoundPlus} command="assign" run={run} label={t("command.assign")} />
         <Act icon={ArrowRightLeft} command="transfer" run={run} label={t("command.transfer")} />
-        {resolved ? (
-          <Act icon={RotateCcw} command="reopen" run={run} label={t("command.reopen")} />
-        ) : (
+        {resolved ? null : (
           <>
             <Act icon={Hourglass} command="wait" run={run} label={t("command.wait")} />
             <Act icon={MoonStar} command="snooze" run={run} label={t("command.snooze")} />
-            <Act icon={CircleCheck} command="resolve" run={run} label={t("command.resolve")} />
           </>
         )}
       </div>
@@ -121,14 +123,25 @@ function Actions({ row, run }: Pick<ContextProps, "row" | "run">) {
   );
 }
 
-function Act({ icon, command, label, run }: {
+function Act({
+  icon,
+  command,
+  label,
+  run,
+}: {
   icon: typeof Copy;
   command: CommandId;
   label: string;
   run: (command: CommandId) => void;
 }) {
   return (
-    <Button look="quiet" icon={icon} onClick={() => run(command)} keys={keysOf(command)} className="justify-start px-2 font-normal max-md:h-11">
+    <Button
+      look="quiet"
+      icon={icon}
+      onClick={() => run(command)}
+      keys={keysOf(command)}
+      className="justify-start px-2 font-normal max-md:h-11"
+    >
       <span className="flex-1 truncate text-start">{label}</span>
     </Button>
   );
@@ -159,7 +172,11 @@ function Reference({ text }: { text: string }) {
       className="-mx-1 inline-flex min-h-6 items-center gap-1.5 rounded-sm px-1 hover:bg-hover"
     >
       <span className="tick">{text}</span>
-      {copied ? <Check aria-hidden="true" size={14} strokeWidth={1.75} /> : <Copy aria-hidden="true" size={14} strokeWidth={1.5} className="text-soft" />}
+      {copied ? (
+        <Check aria-hidden="true" size={14} strokeWidth={1.75} />
+      ) : (
+        <Copy aria-hidden="true" size={14} strokeWidth={1.5} className="text-soft" />
+      )}
       <span role="status" className="sr-only">
         {copied ? t("context.copied") : ""}
       </span>

@@ -1,5 +1,16 @@
-import { ArrowLeft, CircleCheck, Ellipsis, Hourglass, MoonStar, PanelRight, RotateCcw, ShieldQuestion, UserRoundPlus } from "lucide-react";
-import { ArrowRightLeft, Hand } from "lucide-react";
+import {
+  ArrowLeft,
+  ArrowRightLeft,
+  CircleCheck,
+  Ellipsis,
+  Hand,
+  Hourglass,
+  MoonStar,
+  PanelRight,
+  RotateCcw,
+  ShieldQuestion,
+  UserRoundPlus,
+} from "lucide-react";
 import { t } from "../i18n/i18n.ts";
 import { patientName } from "../inbox/names.ts";
 import { type CommandId, keysOf } from "../keyboard/keys.ts";
@@ -25,7 +36,12 @@ export function ConversationHeader({ row, me, canWrite, online, onBack, run }: H
   const mine = row.assignee?.id === me;
   return (
     <header className="flex min-h-14 shrink-0 items-center gap-2 border-b border-line bg-surface ps-4 pe-2 max-md:ps-1">
-      <IconButton icon={ArrowLeft} label={t("command.back")} onClick={onBack} className="md:hidden rtl:-scale-x-100" />
+      <IconButton
+        icon={ArrowLeft}
+        label={t("command.back")}
+        onClick={onBack}
+        className="md:hidden rtl:-scale-x-100"
+      />
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="flex min-w-0 items-center gap-1.5">
           <h2 id="conversation-title" tabIndex={-1} className="min-w-0 truncate text-16 font-semibold">
@@ -47,7 +63,11 @@ export function ConversationHeader({ row, me, canWrite, online, onBack, run }: H
           <StatusBadge row={row} />
           {row.waiting_since && !resolved ? <Waiting since={row.waiting_since} long /> : null}
           <span className="min-w-0 truncate max-md:hidden">
-            {row.assignee ? (mine ? t("row.with_you") : t("row.with", { name: row.assignee.name })) : t("row.with_nobody")}
+            {row.assignee
+              ? mine
+                ? t("row.with_you")
+                : t("row.with", { name: row.assignee.name })
+              : t("row.with_nobody")}
           </span>
         </div>
       </div>
@@ -59,15 +79,28 @@ export function ConversationHeader({ row, me, canWrite, online, onBack, run }: H
             </Button>
           ) : null}
           {resolved ? (
-            <Button icon={RotateCcw} onClick={() => run("reopen")} keys={keysOf("reopen")} className="max-md:px-2">
+            <Button
+              icon={RotateCcw}
+              onClick={() => run("reopen")}
+              keys={keysOf("reopen")}
+              className="max-md:px-2"
+            >
               <span className="max-md:sr-only">{t("command.reopen")}</span>
             </Button>
           ) : (
-            <Button icon={CircleCheck} onClick={() => run("resolve")} keys={keysOf("resolve")} className="max-md:px-2">
+            <Button
+              icon={CircleCheck}
+              onClick={() => run("resolve")}
+              keys={keysOf("resolve")}
+              className="max-md:px-2"
+            >
               <span className="max-md:sr-only">{t("command.resolve")}</span>
             </Button>
           )}
-          <Menu label={t("conversation.more")} trigger={<IconButton icon={Ellipsis} label={t("conversation.more")} />}>
+          <Menu
+            label={t("conversation.more")}
+            trigger={<IconButton icon={Ellipsis} label={t("conversation.more")} />}
+          >
             <MenuItem icon={UserRoundPlus} keys={keysOf("assign")} onClick={() => run("assign")}>
               {t("command.assign")}
             </MenuItem>

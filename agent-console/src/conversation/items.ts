@@ -52,7 +52,11 @@ export function threadItems(
   };
   const say = (said: Omit<Said, "first" | "type">) => {
     const first =
-      !run || run.note !== said.note || run.side !== said.side || run.who.id !== said.who.id || said.at - run.at > runMs;
+      !run ||
+      run.note !== said.note ||
+      run.side !== said.side ||
+      run.who.id !== said.who.id ||
+      said.at - run.at > runMs;
     run = { type: "said", first, ...said };
     items.push(run);
   };
@@ -61,7 +65,16 @@ export function threadItems(
     if (pending) {
       turn(pending.at ?? pending.createdAt);
       const { note, text } = pending;
-      say({ key, note, side: "staff", who: me, at: pending.at ?? pending.createdAt, text, seq: pending.seq ?? 0, pending });
+      say({
+        key,
+        note,
+        side: "staff",
+        who: me,
+        at: pending.at ?? pending.createdAt,
+        text,
+        seq: pending.seq ?? 0,
+        pending,
+      });
       continue;
     }
     turn(event.at);

@@ -30,11 +30,23 @@ export const Message = memo(function Message(props: MessageProps) {
   const ours = said.side !== "patient";
   const failed = said.pending?.state === "failed";
   return (
-    <li className={cx("flex gap-2 px-4", said.first ? "pt-3" : "pt-1", ours && !said.note && "flex-row-reverse")}>
+    <li
+      className={cx(
+        "flex gap-2 px-4",
+        said.first ? "pt-3" : "pt-1",
+        ours && !said.note && "flex-row-reverse",
+      )}
+    >
       <div className="w-7 shrink-0 max-md:hidden">
         {said.first ? <Avatar id={said.who.id} name={said.who.name} /> : null}
       </div>
-      <div className={cx("flex min-w-0 flex-col gap-1", said.note ? "flex-1" : "max-w-[min(42rem,88%)]", ours && !said.note && "items-end")}>
+      <div
+        className={cx(
+          "flex min-w-0 flex-col gap-1",
+          said.note ? "flex-1" : "max-w-[min(42rem,88%)]",
+          ours && !said.note && "items-end",
+        )}
+      >
         <p className={cx("flex max-w-full items-baseline gap-2 text-12 text-soft", !said.first && "sr-only")}>
           <bdi className="min-w-0 truncate font-semibold text-ink">{name}</bdi>
           <time dateTime={machineTime(said.at)} title={exact(said.at)} className="tick shrink-0">
@@ -64,7 +76,9 @@ export const Message = memo(function Message(props: MessageProps) {
             <Written text={said.text} />
           </p>
         </div>
-        {said.pending && said.pending.state !== "sent" ? <OnItsWay {...props} pending={said.pending} /> : null}
+        {said.pending && said.pending.state !== "sent" ? (
+          <OnItsWay {...props} pending={said.pending} />
+        ) : null}
         {said.pending ? null : props.showState ? <State read={props.read} /> : null}
       </div>
     </li>
@@ -75,7 +89,13 @@ function Written({ text }: { text: string }) {
   return linkParts(text).map((part, index) =>
     part.href ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
-      <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow" className="text-accent underline">
+      <a
+        key={index}
+        href={part.href}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+        className="text-accent underline"
+      >
         {part.text}
         <ExternalLink aria-hidden="true" size={12} strokeWidth={1.75} className="ms-0.5 inline" />
         <span className="sr-only"> {t("common.new_tab")}</span>

@@ -1,6 +1,17 @@
 import {
-  ArrowRightLeft, BellRing, CircleCheck, CircleDot, DoorOpen, FileCheck, Hourglass, Inbox, type LucideIcon, MoonStar,
-  RotateCcw, UserCheck, UserRoundPlus,
+  ArrowRightLeft,
+  BellRing,
+  CircleCheck,
+  CircleDot,
+  DoorOpen,
+  FileCheck,
+  Hourglass,
+  Inbox,
+  type LucideIcon,
+  MoonStar,
+  RotateCcw,
+  UserCheck,
+  UserRoundPlus,
 } from "lucide-react";
 import { memo } from "react";
 import { clock, exact, languageName, machineTime } from "../i18n/format.ts";
@@ -53,7 +64,9 @@ export function eventText(event: LogEvent, department: (key: string) => string):
         to: department(event.department ?? ""),
       });
     case "status":
-      return event.status === "waiting" ? t(waits[event.waiting_on ?? ""] ?? "event.waits_other") : t("event.open_again");
+      return event.status === "waiting"
+        ? t(waits[event.waiting_on ?? ""] ?? "event.waits_other")
+        : t("event.open_again");
     case "snoozed":
       return t("event.snoozed", { until: event.until ? exact(event.until) : "" });
     case "woken":
@@ -67,7 +80,11 @@ export function eventText(event: LogEvent, department: (key: string) => string):
   }
 }
 
-export const SystemLine = memo(function SystemLine({ event, who, department }: {
+export const SystemLine = memo(function SystemLine({
+  event,
+  who,
+  department,
+}: {
   event: LogEvent;
   who: string;
   department: (key: string) => string;

@@ -3,8 +3,8 @@ import { ArrowDown } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { dayName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
-import type { LogEvent } from "../state/rows.ts";
 import { serverClock } from "../state/clock.ts";
+import type { LogEvent } from "../state/rows.ts";
 import { Button } from "../ui/button.tsx";
 import type { Item, Said } from "./items.ts";
 import { Message } from "./message.tsx";
@@ -60,7 +60,9 @@ export function Thread(props: ThreadProps) {
     if (atEnd.current) setMissed(0);
   };
 
-  const lastOurs = items.findLast((item): item is Said => item.type === "said" && item.side === "staff" && !item.note && !item.pending);
+  const lastOurs = items.findLast(
+    (item): item is Said => item.type === "said" && item.side === "staff" && !item.note && !item.pending,
+  );
   return (
     <div className="relative min-h-0 flex-1">
       <div

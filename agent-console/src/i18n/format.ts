@@ -47,7 +47,15 @@ export function clock(at: number, zone?: string): string {
 export function exact(at: number, zone?: string): string {
   return format(
     at,
-    { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" },
+    {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      timeZoneName: "short",
+    },
     zone,
   );
 }

@@ -20,7 +20,7 @@ let active: Locale = "en";
 let plurals = new Intl.PluralRules(active);
 
 /** Loads a locale and makes it the one that `t` speaks. Render again afterwards. */
-export async function useLocaleFile(locale: Locale): Promise<void> {
+export async function loadLocale(locale: Locale): Promise<void> {
   const loaded = await load[locale]();
   speak(locale, loaded.default as Messages);
 }

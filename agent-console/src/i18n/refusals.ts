@@ -1,9 +1,9 @@
+import { ApiError } from "@careline/client";
 import { type Key, t } from "./i18n.ts";
-import { Refused } from "../state/rest.ts";
 
 const known: Record<string, Key> = {
   bad_credentials: "refused.bad_credentials",
-  unreachable: "refused.unreachable",
+  network: "refused.unreachable",
   rate_limited: "refused.rate_limited",
   unavailable: "refused.unavailable",
   draining: "refused.unavailable",
@@ -26,5 +26,5 @@ export function refusalText(code: string, sentence = ""): string {
 }
 
 export function errorText(error: unknown): string {
-  return error instanceof Refused ? refusalText(error.code, error.sentence) : t("refused.unknown");
+  return error instanceof ApiError ? refusalText(error.code, error.problem.detail) : t("refused.unknown");
 }

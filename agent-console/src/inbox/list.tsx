@@ -1,8 +1,11 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef } from "react";
+import { type KeyboardEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef } from "react";
 import { t } from "../i18n/i18n.ts";
 import type { Row } from "../state/rows.ts";
 import { ConversationRow } from "./row.tsx";
+
+/** So long a pointer stays on a row before that means something. */
+const restMs = 120;
 
 export type ListProps = {
   rows: readonly Row[];
@@ -10,10 +13,11 @@ export type ListProps = {
   department: string | undefined;
   departmentName: (key: string) => string;
   isUnread: (row: Row) => boolean;
-  isTyping: (row: Row) => boolean;
   opened: string | undefined;
   cursor: string | undefined;
   onCursor: (id: string) => void;
+  /** The pointer rests on a row: it may be opened next. */
+  onRest: (id: string) => void;
   me: string;
   comfortable: boolean;
   hasMore: boolean;
@@ -28,7 +32,10 @@ export type ListProps = {
 export function ConversationList(props: ListProps) {
   const { rows, cursor, hasMore, onMore, comfortable, box } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const at = Math.max(0, rows.findIndex((row) => row.id === cursor));
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => row.id === cursor),
+  );
   const height = comfortable ? 60 : 48;
 
   const rangeExtractor = useCallback(
@@ -62,19 +69,43 @@ export function ConversationList(props: ListProps) {
     virtual.scrollToIndex(at);
     const focused = document.activeElement;
     const inList = scroller.current?.contains(focused);
-    if (inList && focused instanceof HTMLElement && focused.dataset["conversation"] !== cursor) focusRow(scroller.current, cursor);
+    if (inList && focused instanceof HTMLElement && focused.dataset["conversation"] !== cursor)
+      focusRow(scroller.current, cursor);
   }, [cursor, at, virtual]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -rows.length, End: rows.length }[event.key];
+    const step = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 10,
+      PageUp: -10,
+      Home: -rows.length,
+      End: rows.length,
+    }[event.key];
     if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
     if (next) props.onCursor(next.id);
   };
 
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const onPointerOver = ({ target }: PointerEvent) => {
+    clearTimeout(rest.current);
+    const id =
+      target instanceof Element
+        ? target.closest<HTMLElement>("[data-conversation]")?.dataset["conversation"]
+        : undefined;
+    if (id) rest.current = setTimeout(() => props.onRest(id), restMs);
+  };
+
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden" onKeyDown={onKeyDown}>
+    <div
+      ref={scroller}
+      className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden"
+      onKeyDown={onKeyDown}
+      onPointerOver={onPointerOver}
+      onPointerLeave={() => clearTimeout(rest.current)}
+    >
       <ul
         ref={box as RefObject<HTMLUListElement | null>}
         aria-label={t("list.label")}
@@ -98,11 +129,9 @@ export function ConversationList(props: ListProps) {
                 department={props.department}
                 departmentName={props.departmentName(row.department)}
                 unread={props.isUnread(row)}
-                typing={props.isTyping(row)}
                 opened={row.id === props.opened}
                 tabbable={item.index === at}
                 me={props.me}
-                comfortable={comfortable}
               />
             </li>
           );

@@ -18,8 +18,6 @@ export type RowProps = {
   opened: boolean;
   tabbable: boolean;
   me: string;
-  comfortable: boolean;
-  typing: boolean;
 };
 
 /**
@@ -48,7 +46,9 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
         </span>
       ) : null}
       <span className="flex min-w-0 items-center gap-1">
-        <bdi className={cx("min-w-0 truncate text-14", unread ? "font-semibold text-ink" : "text-ink")}>{name}</bdi>
+        <bdi className={cx("min-w-0 truncate text-14", unread ? "font-semibold text-ink" : "text-ink")}>
+          {name}
+        </bdi>
         {row.verification === "verified" ? null : (
           <span title={t("patient.not_verified")} className="shrink-0 text-soft">
             <ShieldQuestion aria-hidden="true" size={13} strokeWidth={1.75} />
@@ -60,7 +60,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
       </span>
       <span className="flex min-w-0 items-center gap-1.5 text-12 text-soft">
         <span dir="auto" className={cx("min-w-0 flex-1 truncate", unread && "text-ink")}>
-          {props.typing ? <span className="text-accent">{t("row.typing")}</span> : <Preview row={row} />}
+          <Preview row={row} />
         </span>
         {row.language ? (
           <span title={languageName(row.language)} className="shrink-0 uppercase">
@@ -72,7 +72,9 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
         {row.assignee ? (
           <span
             className="flex shrink-0"
-            title={row.assignee.id === props.me ? t("row.with_you") : t("row.with", { name: row.assignee.name })}
+            title={
+              row.assignee.id === props.me ? t("row.with_you") : t("row.with", { name: row.assignee.name })
+            }
           >
             <Avatar id={row.assignee.id} name={row.assignee.name} size={20} />
             <span className="sr-only">

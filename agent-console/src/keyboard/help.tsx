@@ -39,7 +39,10 @@ export function KeyMap({ open, onClose }: { open: boolean; onClose: () => void }
               {commands
                 .filter((command) => command.group === group.id && command.keys)
                 .map((command) => (
-                  <div key={command.id} className="flex min-h-8 items-center justify-between gap-4 border-b border-line">
+                  <div
+                    key={command.id}
+                    className="flex min-h-8 items-center justify-between gap-4 border-b border-line"
+                  >
                     <dt>{t(command.label)}</dt>
                     <dd className="m-0">
                       <Shown keys={command.keys ?? ""} />
@@ -61,7 +64,10 @@ export function KeyMap({ open, onClose }: { open: boolean; onClose: () => void }
                 ["escape", "keys.leave"],
               ] as const
             ).map(([keys, label]) => (
-              <div key={keys} className="flex min-h-8 items-center justify-between gap-4 border-b border-line">
+              <div
+                key={keys}
+                className="flex min-h-8 items-center justify-between gap-4 border-b border-line"
+              >
                 <dt>{t(label)}</dt>
                 <dd className="m-0">
                   <Shown keys={keys} />

@@ -2,9 +2,28 @@ import type { Key } from "../i18n/i18n.ts";
 
 /** Everything that can be done by key or from the palette. */
 export type CommandId =
-  | "next" | "previous" | "open" | "back" | "reply" | "note" | "claim" | "assign" | "transfer" | "wait"
-  | "snooze" | "resolve" | "reopen" | "undo" | "replies" | "palette" | "help" | "context"
-  | "goMine" | "goUnassigned" | "goAll" | "goResolved";
+  | "next"
+  | "previous"
+  | "open"
+  | "back"
+  | "reply"
+  | "note"
+  | "claim"
+  | "assign"
+  | "transfer"
+  | "wait"
+  | "snooze"
+  | "resolve"
+  | "reopen"
+  | "undo"
+  | "search"
+  | "palette"
+  | "help"
+  | "context"
+  | "goMine"
+  | "goUnassigned"
+  | "goAll"
+  | "goResolved";
 
 export type Group = "list" | "conversation" | "going" | "general";
 
@@ -39,6 +58,7 @@ export const commands: readonly Command[] = [
   { id: "goAll", label: "command.go_all", group: "going", keys: "g a" },
   { id: "goResolved", label: "command.go_resolved", group: "going", keys: "g r" },
   { id: "undo", label: "command.undo", group: "general", keys: "u" },
+  { id: "search", label: "command.search", group: "general", keys: "/" },
   { id: "palette", label: "command.palette", group: "general", keys: "mod+k", always: true },
   { id: "help", label: "command.help", group: "general", keys: "?" },
 ];
@@ -50,11 +70,15 @@ export function keysOf(id: CommandId): string | undefined {
 /** True where a key types or chooses something, so that it must not also be a shortcut. */
 export function takesKeys(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest("input, textarea, select, [contenteditable]:not([contenteditable='false'])")) return true;
+  if (target.closest("input, textarea, select, [contenteditable]:not([contenteditable='false'])"))
+    return true;
   return target.closest("[role='menu'], [role='listbox'], [role='dialog'], [role='radiogroup']") !== null;
 }
 
-export type Stroke = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "isComposing">;
+export type Stroke = Pick<
+  KeyboardEvent,
+  "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "isComposing"
+>;
 
 /** The second key of a sequence follows within this time. */
 const sequenceMs = 1_000;
@@ -71,7 +95,8 @@ export class KeyReader {
     const usable = commands.filter((command) => command.always || (!busy && singleKeys));
     const first = at - this.#firstAt <= sequenceMs ? this.#first : "";
     this.#first = "";
-    const found = usable.find((command) => command.keys === `${first} ${pressed}`) ??
+    const found =
+      usable.find((command) => command.keys === `${first} ${pressed}`) ??
       usable.find((command) => command.keys === pressed);
     if (!found && usable.some((command) => command.keys?.startsWith(`${pressed} `))) {
       this.#first = pressed;

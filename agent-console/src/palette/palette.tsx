@@ -23,7 +23,14 @@ export type Choice = {
  * as "Assign to whom?". Choosing closes it first, so that what runs finds the
  * focus where it was.
  */
-export function Palette({ open, onClose, label, placeholder, choices, empty }: {
+export function Palette({
+  open,
+  onClose,
+  label,
+  placeholder,
+  choices,
+  empty,
+}: {
   open: boolean;
   onClose: () => void;
   label: string;
@@ -57,7 +64,11 @@ export function Palette({ open, onClose, label, placeholder, choices, empty }: {
             <Command.Group
               key={group || "only"}
               value={group || "only"}
-              heading={group ? <span className="block px-2 pt-2 pb-1 text-12 font-semibold text-soft">{group}</span> : undefined}
+              heading={
+                group ? (
+                  <span className="block px-2 pt-2 pb-1 text-12 font-semibold text-soft">{group}</span>
+                ) : undefined
+              }
             >
               {choices
                 .filter((choice) => (choice.group ?? "") === group)
@@ -70,9 +81,13 @@ export function Palette({ open, onClose, label, placeholder, choices, empty }: {
                     onSelect={() => choose(choice)}
                     className="flex min-h-9 cursor-default items-center gap-2 rounded-md px-2 py-1 text-14 data-[selected=true]:bg-picked aria-disabled:opacity-60 max-md:min-h-11"
                   >
-                    {choice.icon ? <span className="flex w-5 shrink-0 justify-center text-soft">{choice.icon}</span> : null}
+                    {choice.icon ? (
+                      <span className="flex w-5 shrink-0 justify-center text-soft">{choice.icon}</span>
+                    ) : null}
                     <bdi className="min-w-0 flex-1 truncate">{choice.label}</bdi>
-                    {choice.hint ? <span className="max-w-48 shrink-0 truncate text-12 text-soft">{choice.hint}</span> : null}
+                    {choice.hint ? (
+                      <span className="max-w-48 shrink-0 truncate text-12 text-soft">{choice.hint}</span>
+                    ) : null}
                     {choice.keys?.split(" ").map((stroke) => (
                       <Kbd key={stroke} keys={stroke} />
                     ))}
@@ -81,7 +96,10 @@ export function Palette({ open, onClose, label, placeholder, choices, empty }: {
             </Command.Group>
           ))}
         </Command.List>
-        <p aria-hidden="true" className="flex items-center gap-1 border-t border-line px-4 py-2 text-12 text-soft max-md:hidden">
+        <p
+          aria-hidden="true"
+          className="flex items-center gap-1 border-t border-line px-4 py-2 text-12 text-soft max-md:hidden"
+        >
           <CornerDownLeft size={12} strokeWidth={1.75} />
           {t("palette.foot")}
         </p>

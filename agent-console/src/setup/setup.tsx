@@ -1,12 +1,12 @@
+import { ApiError } from "@careline/client";
 import { type FormEvent, useState } from "react";
-import { errorText } from "../i18n/refusals.ts";
 import { t } from "../i18n/i18n.ts";
-import { Refused } from "../state/rest.ts";
-import type { Session } from "../state/session.ts";
+import { errorText } from "../i18n/refusals.ts";
+import { Door } from "../sign-in/door.tsx";
+import type { Door as FrontDoor } from "../state/session.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { Door } from "../sign-in/door.tsx";
 
 /** Shortest password the form lets through; the server decides. */
 const shortest = 12;
@@ -15,14 +15,17 @@ const shortest = 12;
  * The token of the one-time link. It stands behind #, so that it reaches no
  * server log, and it is taken out of the address at once.
  */
-export function takeToken(place: Pick<Location, "hash" | "pathname">, history: Pick<History, "replaceState">): string {
+export function takeToken(
+  place: Pick<Location, "hash" | "pathname">,
+  history: Pick<History, "replaceState">,
+): string {
   const token = new URLSearchParams(place.hash.slice(1)).get("token") ?? "";
   if (token) history.replaceState(null, "", place.pathname);
   return token;
 }
 
 /** The first administrator names themself; afterwards they are signed in. */
-export function Setup({ session, token, onDone }: { session: Session; token: string; onDone: () => void }) {
+export function Setup({ door, token, onDone }: { door: FrontDoor; token: string; onDone: () => void }) {
   const [form, setForm] = useState({ name: "", email: "", password: "" });
   const [error, setError] = useState("");
   const [short, setShort] = useState(false);
@@ -38,10 +41,10 @@ export function Setup({ session, token, onDone }: { session: Session; token: str
     setBusy(true);
     setError("");
     try {
-      await session.setUp(token, form.name.trim(), form.email.trim(), form.password);
+      await door.setUp(token, form.name.trim(), form.email.trim(), form.password);
       onDone();
     } catch (refused) {
-      const used = refused instanceof Refused && (refused.status === 404 || refused.status === 401);
+      const used = refused instanceof ApiError && (refused.status === 404 || refused.status === 401);
       setError(used ? t("setup.link_used") : errorText(refused));
       setBusy(false);
     }

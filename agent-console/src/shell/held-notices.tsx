@@ -10,7 +10,7 @@ import { Button, IconButton } from "../ui/button.tsx";
  * better place shows it. A failure stays until it is dismissed.
  */
 export function HeldNotices({ held, notices }: { held: HeldActions; notices: Notices }) {
-  const list = useStore(held.list).filter((item) => item.kind === "action");
+  const list = useStore(held.list);
   const failures = useStore(notices.list);
   return (
     <section
@@ -24,7 +24,10 @@ export function HeldNotices({ held, notices }: { held: HeldActions; notices: Not
       </div>
       <div role="alert" className="contents">
         {failures.map((failure) => (
-          <div key={failure.id} className="pointer-events-auto flex w-full max-w-md items-center gap-2 rounded-md border border-danger bg-raised py-2 ps-3 pe-1 text-14 shadow-2">
+          <div
+            key={failure.id}
+            className="pointer-events-auto flex w-full max-w-md items-center gap-2 rounded-md border border-danger bg-raised py-2 ps-3 pe-1 text-14 shadow-2"
+          >
             <span className="min-w-0 flex-1">{failure.text}</span>
             {failure.retry ? (
               <Button

@@ -1,11 +1,9 @@
 import { Bell, BellOff, Keyboard, LogOut } from "lucide-react";
-import { locales } from "../i18n/i18n.ts";
-import { type Key, t } from "../i18n/i18n.ts";
+import { type Key, locales, t } from "../i18n/i18n.ts";
 import { prefs, setPref } from "../state/prefs.ts";
 import type { StaffPresence } from "../state/rows.ts";
 import { useStore } from "../state/store.ts";
 import { Avatar } from "../ui/avatar.tsx";
-import { cx } from "../ui/cx.ts";
 import { Menu, MenuChoices, MenuItem, MenuLine } from "../ui/menu.tsx";
 import { PresenceMark } from "../ui/presence.tsx";
 
@@ -41,6 +39,7 @@ export function MeMenu(props: MeProps) {
           type="button"
           className="flex h-11 w-full items-center gap-2 rounded-md px-1.5 text-start hover:bg-hover max-lg:justify-center max-md:w-11"
         >
+          <span className="sr-only">{t("me.menu")}</span>
           <span className="relative">
             <Avatar id={me.id} name={me.name} />
             <PresenceMark presence={presence} className="absolute -end-0.5 -bottom-0.5" />
@@ -64,8 +63,16 @@ export function MeMenu(props: MeProps) {
         }))}
       />
       <MenuLine />
-      <MenuItem icon={notifications.on ? Bell : BellOff} onClick={notifications.toggle} disabled={notifications.blocked}>
-        {notifications.blocked ? t("me.notify_blocked") : notifications.on ? t("me.notify_off") : t("me.notify_on")}
+      <MenuItem
+        icon={notifications.on ? Bell : BellOff}
+        onClick={notifications.toggle}
+        disabled={notifications.blocked}
+      >
+        {notifications.blocked
+          ? t("me.notify_blocked")
+          : notifications.on
+            ? t("me.notify_off")
+            : t("me.notify_on")}
       </MenuItem>
       <MenuItem icon={Keyboard} keys="?" onClick={props.onKeys}>
         {t("command.help")}

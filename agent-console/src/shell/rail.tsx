@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { type ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { t } from "../i18n/i18n.ts";
 import { type ViewName, views } from "../inbox/views.ts";
 import { keysOf } from "../keyboard/keys.ts";
@@ -13,12 +13,14 @@ export type RailProps = {
   view: ViewName | undefined;
   department: string | undefined;
   departments: readonly { key: string; name: string }[];
+  /** How many wait in a view; `more`: at least so many. */
+  counts: Partial<Record<ViewName, { n: number; more: boolean }>>;
   onPalette: () => void;
   foot: ReactNode;
 };
 
 /** The way around: lists, departments, and who one is. Words where there is room, icons where there is little. */
-export function Rail({ view, department, departments, onPalette, foot }: RailProps) {
+export function Rail({ view, department, departments, counts, onPalette, foot }: RailProps) {
   return (
     <nav aria-label={t("rail.label")} className="flex h-full w-full flex-col gap-4 p-2 lg:p-3">
       <div className="flex h-9 items-center gap-2 px-1 text-16 font-semibold max-lg:justify-center">
@@ -45,6 +47,7 @@ export function Rail({ view, department, departments, onPalette, foot }: RailPro
               view={item.name}
               department={department}
               current={view === item.name}
+              count={counts[item.name]}
             />
           </li>
         ))}
@@ -81,14 +84,26 @@ function Bullet({ on }: { on: boolean }) {
   );
 }
 
-function RailLink({ label, keys, icon, view, department, current }: {
+function RailLink({
+  label,
+  keys,
+  icon,
+  view,
+  department,
+  current,
+  count,
+}: {
   label: string;
   keys?: string | undefined;
   icon: ReactNode;
   view: ViewName;
   department: string | undefined;
   current: boolean;
+  count?: { n: number; more: boolean } | undefined;
 }) {
+  const id = useId();
+  const counted =
+    count && count.n > 0 ? (count.more ? t("rail.count_more", { n: count.n }) : String(count.n)) : "";
   return (
     <Tooltip label={label} keys={keys} side="inline-end">
       <Link
@@ -96,13 +111,23 @@ function RailLink({ label, keys, icon, view, department, current }: {
         params={{ view }}
         search={department ? { department } : {}}
         aria-current={current ? "page" : undefined}
+        aria-describedby={counted ? id : undefined}
         className={cx(
-          "flex h-8 items-center gap-2 rounded-md px-2 text-14 no-underline max-lg:h-10 max-lg:justify-center",
+          "relative flex h-8 items-center gap-2 rounded-md px-2 text-14 no-underline max-lg:h-10 max-lg:justify-center",
           current ? "bg-picked font-semibold text-ink" : "text-ink hover:bg-hover",
         )}
       >
         {icon}
         <span className="min-w-0 flex-1 truncate max-lg:sr-only">{label}</span>
+        {counted ? (
+          <span
+            id={id}
+            aria-hidden="true"
+            className="tick shrink-0 text-12 text-soft max-lg:absolute max-lg:end-0 max-lg:top-0 max-lg:rounded-full max-lg:border max-lg:border-line max-lg:bg-surface max-lg:px-1"
+          >
+            {counted}
+          </span>
+        ) : null}
       </Link>
     </Tooltip>
   );

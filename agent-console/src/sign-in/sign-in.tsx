@@ -1,20 +1,22 @@
 import { CloudOff } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
-import { errorText } from "../i18n/refusals.ts";
 import { t } from "../i18n/i18n.ts";
-import type { Session, SessionState } from "../state/session.ts";
+import { errorText } from "../i18n/refusals.ts";
+import type { Door as FrontDoor } from "../state/session.ts";
+import { useStore } from "../state/store.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Door } from "./door.tsx";
 
 /** The sign-in screen; it also says why somebody is here who was signed in. */
-export function SignIn({ session, state }: { session: Session; state: SessionState }) {
+export function SignIn({ door }: { door: FrontDoor }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [error, setError] = useState("");
   const [busy, setBusy] = useState(false);
   const passwordBox = useRef<HTMLInputElement>(null);
+  const reason = useStore(door.leaving);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -22,7 +24,7 @@ export function SignIn({ session, state }: { session: Session; state: SessionSta
     setBusy(true);
     setError("");
     try {
-      await session.signIn(email.trim(), password);
+      await door.signIn(email.trim(), password);
     } catch (refused) {
       setError(errorText(refused));
       setBusy(false);
@@ -30,7 +32,6 @@ export function SignIn({ session, state }: { session: Session; state: SessionSta
     }
   };
 
-  const reason = state.kind === "signed_out" ? state.reason : "never";
   return (
     <Door title={t("sign_in.title")} lead={t("sign_in.lead")}>
       <form onSubmit={submit} className="flex flex-col gap-4" aria-busy={busy}>
@@ -80,10 +81,10 @@ export function SignIn({ session, state }: { session: Session; state: SessionSta
 }
 
 /** The server does not answer: nobody can tell yet whether they are signed in. */
-export function Unreachable({ session }: { session: Session }) {
+export function Unreachable({ door }: { door: FrontDoor }) {
   return (
     <Door title={t("unreachable.title")} lead={t("unreachable.lead")}>
-      <Button icon={CloudOff} look="primary" size="large" onClick={() => void session.start()}>
+      <Button icon={CloudOff} look="primary" size="large" onClick={() => void door.session.load()}>
         {t("common.try_again")}
       </Button>
     </Door>

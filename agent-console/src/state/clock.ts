@@ -6,19 +6,20 @@ import { useStore } from "./store.ts";
  * machines are off by minutes; it moves once a second while anyone looks.
  */
 export class ServerClock {
-  #ahead = 0; // server minus this machine
+  /** The server's clock minus this machine's. */
+  ahead = 0;
   #tick = new Store(this.now());
   #watchers = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** Learns the server's time from an answer that has just come. */
   set(serverTime: number): void {
-    this.#ahead = serverTime - Date.now();
+    this.ahead = serverTime - Date.now();
     this.#tick.set(this.now());
   }
 
   now(): number {
-    return Date.now() + this.#ahead;
+    return Date.now() + this.ahead;
   }
 
   get = (): number => this.#tick.get();
@@ -40,6 +41,9 @@ export const serverClock = new ServerClock();
 
 /** Now, at a step: renders again only when the step is over. */
 export function useNow(stepMs: number): number {
-  const step = { get: () => Math.floor(serverClock.get() / stepMs) * stepMs, subscribe: serverClock.subscribe };
+  const step = {
+    get: () => Math.floor(serverClock.get() / stepMs) * stepMs,
+    subscribe: serverClock.subscribe,
+  };
   return useStore(step);
 }

@@ -1,11 +1,8 @@
-import { type Call, Refused } from "./rest.ts";
-import { Store } from "@careline/client";
+import { type Api, ApiError, Store } from "@careline/client";
 
 export type Mode = "reply" | "note";
 export type Saved = "" | "saving" | "saved" | "unsaved";
 export type Draft = { text: string; saved: Saved };
-
-type Request = <T>(path: string, options?: Call) => Promise<T>;
 
 const pauseMs = 700; // after the last keystroke
 const againMs = 5_000; // after a failure
@@ -18,14 +15,14 @@ const empty: Draft = { text: "", saved: "" };
  * screen always wins over what the server tells later.
  */
 export class Drafts {
-  #request: Request;
+  #api: Api;
   #drafts = new Map<string, Store<Draft>>();
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #loaded = new Set<string>();
   #busy = new Set<string>(); // one write at a time, so that an older text never comes last
 
-  constructor(request: Request) {
-    this.#request = request;
+  constructor(api: Api) {
+    this.#api = api;
   }
 
   draft(conversation: string, mode: Mode): Store<Draft> {
@@ -43,7 +40,7 @@ export class Drafts {
     if (this.#loaded.has(conversation)) return;
     this.#loaded.add(conversation);
     try {
-      const { drafts } = await this.#request<{ drafts: { mode: Mode; text: string }[] | null }>(
+      const { drafts } = await this.#api.get<{ drafts: { mode: Mode; text: string }[] | null }>(
         `/conversations/${conversation}/drafts`,
       );
       for (const { mode, text } of drafts ?? []) {
@@ -90,15 +87,10 @@ export class Drafts {
     const { text } = store.get();
     let saved: Saved = text === "" ? "" : "saved";
     try {
-      await this.#request(`/conversations/${conversation}/drafts/${mode}`, {
-        method: "PUT",
-        body: { text },
-        keepalive: leaving,
-      });
+      await this.#api.put(`/conversations/${conversation}/drafts/${mode}`, { text });
     } catch (error) {
       saved = "unsaved";
-      const passing = !(error instanceof Refused) || error.status === 0 || error.status === 429 || error.status >= 500;
-      if (passing) this.#later(conversation, mode, againMs);
+      if (!(error instanceof ApiError) || error.temporary) this.#later(conversation, mode, againMs);
     }
     this.#busy.delete(key);
     if (store.get().text === text) store.set({ text, saved });

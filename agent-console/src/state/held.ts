@@ -7,13 +7,12 @@ export type Held = {
   id: string;
   label: string; // what was done, for the notice: "Resolved K7QP-4MDT"
   conversation: string;
-  kind: "message" | "action";
   dueAt: number;
 };
 
 export type Hold = Omit<Held, "dueAt"> & {
-  /** Carries it out. `leaving`: the page goes away, so the request must outlive it. */
-  commit: (leaving: boolean) => void;
+  /** Carries it out. */
+  commit: () => void;
   /** Takes it back on screen; nothing had left the browser. */
   undo: () => void;
 };
@@ -33,13 +32,13 @@ export class HeldActions {
     }
     const timer = setTimeout(() => this.commit(hold.id), undoFor);
     this.#holds.set(hold.id, { hold, timer });
-    const { id, label, conversation, kind } = hold;
-    this.list.set([...this.list.get(), { id, label, conversation, kind, dueAt: Date.now() + undoFor }]);
+    const { id, label, conversation } = hold;
+    this.list.set([...this.list.get(), { id, label, conversation, dueAt: Date.now() + undoFor }]);
   }
 
   /** Carries it out now. */
-  commit(id: string, leaving = false): void {
-    this.#take(id)?.commit(leaving);
+  commit(id: string): void {
+    this.#take(id)?.commit();
   }
 
   /** Takes one back, the last by default. Reports whether there was one. */
@@ -51,7 +50,7 @@ export class HeldActions {
 
   /** Carries out everything: the page is going away. */
   flush(): void {
-    for (const id of [...this.#holds.keys()]) this.commit(id, true);
+    for (const id of [...this.#holds.keys()]) this.commit(id);
   }
 
   #take(id: string): Hold | undefined {

@@ -25,7 +25,17 @@ const tints = ["avatar-a", "avatar-b", "avatar-c", "avatar-d", "avatar-e"];
 const patterns = ["", "pattern-lines", "pattern-dots", "pattern-rings", "pattern-cross"];
 
 /** Initials on a tint and a pattern, so that people differ without colour too. The name stands beside it in words. */
-export function Avatar({ id, name, size = 28, className }: { id: string; name: string; size?: 20 | 28 | 36; className?: string }) {
+export function Avatar({
+  id,
+  name,
+  size = 28,
+  className,
+}: {
+  id: string;
+  name: string;
+  size?: 20 | 28 | 36;
+  className?: string;
+}) {
   const n = fold(id);
   const text = initials(name);
   return (

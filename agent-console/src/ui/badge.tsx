@@ -14,7 +14,13 @@ const tones: Record<Tone, string> = {
 };
 
 /** A word with a shape: status is told by the word and the icon, colour only helps. */
-export function Badge({ tone = "neutral", icon: Icon, children, className, title }: {
+export function Badge({
+  tone = "neutral",
+  icon: Icon,
+  children,
+  className,
+  title,
+}: {
   tone?: Tone;
   icon?: LucideIcon;
   children: ReactNode;

@@ -14,7 +14,11 @@ const looks: Record<Look, string> = {
   note: "border-note-edge bg-note text-note-ink hover:bg-sunken",
 };
 
-const sizes = { small: "h-7 px-2 text-12 gap-1", medium: "h-8 px-3 text-14 gap-1.5", large: "h-10 px-4 text-14 gap-2" };
+const sizes = {
+  small: "h-7 px-2 text-12 gap-1",
+  medium: "h-8 px-3 text-14 gap-1.5",
+  large: "h-10 px-4 text-14 gap-2",
+};
 
 export type ButtonProps = ComponentProps<"button"> & {
   look?: Look;
@@ -24,7 +28,15 @@ export type ButtonProps = ComponentProps<"button"> & {
 };
 
 /** A button says what it does, with a verb. A busy one keeps its place and its focus. */
-export function Button({ look = "plain", size = "medium", icon: Icon, keys, className, children, ...rest }: ButtonProps) {
+export function Button({
+  look = "plain",
+  size = "medium",
+  icon: Icon,
+  keys,
+  className,
+  children,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"
@@ -37,7 +49,9 @@ export function Button({ look = "plain", size = "medium", icon: Icon, keys, clas
         className,
       )}
     >
-      {Icon ? <Icon aria-hidden="true" size={size === "small" ? 14 : 16} strokeWidth={1.5} className="shrink-0" /> : null}
+      {Icon ? (
+        <Icon aria-hidden="true" size={size === "small" ? 14 : 16} strokeWidth={1.5} className="shrink-0" />
+      ) : null}
       {children}
       {keys ? <Kbd keys={keys} className="ms-1 max-md:hidden" /> : null}
     </button>
@@ -51,7 +65,15 @@ export type IconButtonProps = Omit<ButtonProps, "children" | "icon"> & {
 };
 
 /** An icon alone, with its name for readers and on hover. */
-export function IconButton({ icon: Icon, label, keys, badge, look = "quiet", className, ...rest }: IconButtonProps) {
+export function IconButton({
+  icon: Icon,
+  label,
+  keys,
+  badge,
+  look = "quiet",
+  className,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip label={label} keys={keys}>
       <button

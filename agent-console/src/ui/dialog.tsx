@@ -6,7 +6,14 @@ import { IconButton } from "./button.tsx";
 import { cx } from "./cx.ts";
 
 /** A dialog with a title. Escape and the cross close it; focus goes back to where it came from. */
-export function Dialog({ open, onClose, title, wide, children, initialFocus }: {
+export function Dialog({
+  open,
+  onClose,
+  title,
+  wide,
+  children,
+  initialFocus,
+}: {
   open: boolean;
   onClose: () => void;
   title: string;
@@ -26,7 +33,14 @@ export function Dialog({ open, onClose, title, wide, children, initialFocus }: {
 }
 
 /** The frame alone, for what brings its own head: the palette. */
-export function DialogFrame({ open, onClose, label, wide, children, initialFocus }: {
+export function DialogFrame({
+  open,
+  onClose,
+  label,
+  wide,
+  children,
+  initialFocus,
+}: {
   open: boolean;
   onClose: () => void;
   label?: string;

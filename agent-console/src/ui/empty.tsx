@@ -2,7 +2,13 @@ import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
 /** What a pane shows when it has nothing else: what is so, and what to do next. */
-export function Empty({ icon: Icon, title, children, action, role }: {
+export function Empty({
+  icon: Icon,
+  title,
+  children,
+  action,
+  role,
+}: {
   icon: LucideIcon;
   title: string;
   children?: ReactNode;
@@ -10,7 +16,10 @@ export function Empty({ icon: Icon, title, children, action, role }: {
   role?: "alert" | "status";
 }) {
   return (
-    <div role={role} className="flex h-full min-h-60 flex-col items-center justify-center gap-3 p-6 text-center">
+    <div
+      role={role}
+      className="flex h-full min-h-60 flex-col items-center justify-center gap-3 p-6 text-center"
+    >
       <Icon aria-hidden="true" size={28} strokeWidth={1.5} className="text-soft" />
       <h2 className="text-16 font-semibold">{title}</h2>
       {children ? <div className="max-w-96 text-14 text-soft">{children}</div> : null}

@@ -4,7 +4,12 @@ import type { ReactElement, ReactNode } from "react";
 import { Kbd } from "./kbd.tsx";
 
 /** A button that opens a list of actions or choices. */
-export function Menu({ trigger, children, align = "end", label }: {
+export function Menu({
+  trigger,
+  children,
+  align = "end",
+  label,
+}: {
   trigger: ReactElement;
   children: ReactNode;
   align?: "start" | "end";
@@ -30,7 +35,13 @@ export function Menu({ trigger, children, align = "end", label }: {
 const itemLook =
   "flex min-h-8 cursor-default items-center gap-2 rounded-sm px-2 py-1 outline-none select-none data-highlighted:bg-hover data-disabled:opacity-50 max-md:min-h-11";
 
-export function MenuItem({ icon: Icon, keys, onClick, disabled, children }: {
+export function MenuItem({
+  icon: Icon,
+  keys,
+  onClick,
+  disabled,
+  children,
+}: {
   icon?: LucideIcon;
   keys?: string | undefined;
   onClick: () => void;
@@ -47,7 +58,12 @@ export function MenuItem({ icon: Icon, keys, onClick, disabled, children }: {
 }
 
 /** One of several, with the chosen one ticked. */
-export function MenuChoices<T extends string>({ label, value, onChange, choices }: {
+export function MenuChoices<T extends string>({
+  label,
+  value,
+  onChange,
+  choices,
+}: {
   label: string;
   value: T;
   onChange: (value: T) => void;

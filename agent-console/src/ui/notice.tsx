@@ -11,7 +11,13 @@ const looks: Record<Tone, { icon: LucideIcon; look: string }> = {
 };
 
 /** A sentence in place about what is so: an icon, words, and perhaps one thing to do. */
-export function Notice({ tone, role, children, action, className }: {
+export function Notice({
+  tone,
+  role,
+  children,
+  action,
+  className,
+}: {
   tone: Tone;
   role?: "alert" | "status";
   children: ReactNode;

@@ -13,7 +13,11 @@ export function PresenceMark({ presence, className }: { presence: string; classN
   return (
     <span
       aria-hidden="true"
-      className={cx("inline-block size-2.5 shrink-0 rounded-full outline-2 outline-surface", shapes[presence] ?? shapes["away"], className)}
+      className={cx(
+        "inline-block size-2.5 shrink-0 rounded-full outline-2 outline-surface",
+        shapes[presence] ?? shapes["away"],
+        className,
+      )}
     />
   );
 }

@@ -3,7 +3,12 @@ import type { ReactElement, ReactNode } from "react";
 import { Kbd } from "./kbd.tsx";
 
 /** A label that appears on hover and focus. It repeats what the control's name says; nothing is only here. */
-export function Tooltip({ label, keys, side = "bottom", children }: {
+export function Tooltip({
+  label,
+  keys,
+  side = "bottom",
+  children,
+}: {
   label: ReactNode;
   keys?: string | undefined;
   side?: "top" | "bottom" | "left" | "right" | "inline-end";

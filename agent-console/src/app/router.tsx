@@ -1,0 +1,130 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Link,
+  Navigate,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { FileQuestion, TriangleAlert } from "lucide-react";
+import { lazy, Suspense } from "react";
+import { t } from "../i18n/i18n.ts";
+import { viewOf } from "../inbox/views.ts";
+import { Button } from "../ui/button.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { SetupPage } from "./setup-page.tsx";
+import { SignedIn } from "./signed-in.tsx";
+
+const load = () => import("./inbox-page.tsx");
+const InboxPage = lazy(() => load().then((page) => ({ default: page.InboxPage })));
+
+/** Begins to fetch the inbox while we still ask who is signed in. */
+export function preloadInbox(): void {
+  void load();
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Crashed });
+
+const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: SetupPage });
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: "desk",
+  component: () => (
+    <SignedIn>
+      <Outlet />
+    </SignedIn>
+  ),
+});
+
+const home = createRoute({
+  getParentRoute: () => desk,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/inbox/$view", params: { view: "unassigned" }, replace: true });
+  },
+});
+
+type Search = { department?: string };
+
+const inbox = createRoute({
+  getParentRoute: () => desk,
+  path: "/inbox/$view",
+  validateSearch: (search: Record<string, unknown>): Search =>
+    typeof search["department"] === "string" && search["department"]
+      ? { department: search["department"] }
+      : {},
+  component: function InboxRoute() {
+    const { view } = inbox.useParams();
+    const { department } = inbox.useSearch();
+    const found = viewOf(view);
+    if (!found) return <NotFound />;
+    return (
+      <Suspense fallback={null}>
+        <InboxPage view={found} department={department} />
+      </Suspense>
+    );
+  },
+});
+
+/** The open conversation is part of the inbox's address; the inbox draws it. */
+const conversation = createRoute({
+  getParentRoute: () => inbox,
+  path: "/$conversation",
+  component: () => null,
+});
+
+const inboxHome = createRoute({
+  getParentRoute: () => desk,
+  path: "/inbox",
+  component: () => <Navigate to="/inbox/$view" params={{ view: "unassigned" }} replace />,
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    setup,
+    desk.addChildren([home, inboxHome, inbox.addChildren([conversation])]),
+  ]),
+  basepath: "/console",
+  scrollRestoration: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+function NotFound() {
+  return (
+    <main className="h-full bg-ground">
+      <Empty
+        icon={FileQuestion}
+        title={t("not_found.title")}
+        action={
+          <Link to="/inbox/$view" params={{ view: "unassigned" }} className="underline">
+            {t("not_found.action")}
+          </Link>
+        }
+      >
+        {t("not_found.lead")}
+      </Empty>
+    </main>
+  );
+}
+
+function Crashed() {
+  return (
+    <main className="h-full bg-ground">
+      <Empty
+        icon={TriangleAlert}
+        role="alert"
+        title={t("crashed.title")}
+        action={<Button onClick={() => location.reload()}>{t("crashed.action")}</Button>}
+      >
+        {t("crashed.lead")}
+      </Empty>
+    </main>
+  );
+}

@@ -1,0 +1,193 @@
+import { ApiError, type Pending } from "@careline/client";
+import { CloudOff, SearchX } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { useDesk } from "../app/desk-context.tsx";
+import { t } from "../i18n/i18n.ts";
+import { errorText } from "../i18n/refusals.ts";
+import { firstName, patientName } from "../inbox/names.ts";
+import { keysOf } from "../keyboard/keys.ts";
+import { useCommands } from "../keyboard/use-commands.ts";
+import { useDepartments } from "../state/directory.ts";
+import type { Mode } from "../state/drafts.ts";
+import type { LogEvent, Row } from "../state/rows.ts";
+import { useStore } from "../state/store.ts";
+import { Button } from "../ui/button.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { Composer } from "./composer.tsx";
+import { Context } from "./context.tsx";
+import { ConversationHeader } from "./header.tsx";
+import type { Said } from "./items.ts";
+import { ConversationLoading } from "./loading.tsx";
+import { Thread } from "./thread.tsx";
+import { ThreadFoot } from "./thread-foot.tsx";
+import { useComposing } from "./use-composing.ts";
+import { useConversation } from "./use-conversation.ts";
+
+export type ConversationProps = {
+  id: string;
+  onBack: () => void;
+  contextOpen: boolean;
+  onContext: (open: boolean) => void;
+  /** Begin writing at once: it was opened by the key for it. */
+  begin: Mode | undefined;
+  onBegun: () => void;
+};
+
+/** The open conversation: who, what was said, where to write, and what is known besides. */
+export function Conversation({ id, onBack, contextOpen, onContext, begin, onBegun }: ConversationProps) {
+  const desk = useDesk();
+  const departments = useDepartments();
+  const { row, state, items, error, retry } = useConversation(id);
+  const composing = useComposing(id);
+  const log = useRef<HTMLDivElement>(null);
+  const connection = useStore(desk.client.connection);
+  const run = useCommands({
+    undo: () => {
+      const back = desk.undo(id);
+      if (back) composing.putBack(back.text, back.note);
+    },
+  });
+
+  useNarrowFocus(id);
+  const ready = row !== undefined;
+  const { write } = composing;
+  useEffect(() => {
+    if (!begin || !ready) return;
+    write(begin);
+    onBegun();
+  }, [begin, ready, write, onBegun]);
+
+  if (state.ended || (error instanceof ApiError && (error.status === 404 || error.status === 403))) {
+    return (
+      <Empty
+        icon={SearchX}
+        title={t("gone.title")}
+        action={<Button onClick={onBack}>{t("gone.action")}</Button>}
+      >
+        {t("gone.lead")}
+      </Empty>
+    );
+  }
+  if (error) {
+    return (
+      <Empty
+        icon={CloudOff}
+        role="alert"
+        title={t("failed.title")}
+        action={<Button onClick={retry}>{t("common.try_again")}</Button>}
+      >
+        {errorText(error)}
+      </Empty>
+    );
+  }
+  if (!row) return <ConversationLoading onBack={onBack} />;
+
+  const nameOf = ({ side, who }: Pick<Said, "side" | "who">) =>
+    side === "patient"
+      ? patientName(row)
+      : side === "system"
+        ? t("state.system")
+        : who.id === desk.me.id
+          ? t("common.you")
+          : who.name;
+  const whoDid = ({ from }: LogEvent) =>
+    from.kind === "patient"
+      ? patientName(row)
+      : from.kind === "system"
+        ? ""
+        : from.id === desk.me.id
+          ? t("common.you")
+          : (from.name ?? "");
+  const putBack = (pending: Pending) => {
+    const text = desk.client.thread(id).undo(pending.clientId);
+    if (text !== undefined) composing.putBack(text, pending.note);
+  };
+  const opened = items.findLast(
+    (item) => item.type === "system" && (item.event.kind === "opened" || item.event.kind === "reopened"),
+  );
+
+  return (
+    <div className="flex h-full min-h-0">
+      <section aria-labelledby="conversation-title" className="flex min-w-0 flex-1 flex-col bg-ground">
+        <ConversationHeader
+          row={row}
+          me={desk.me.id}
+          canWrite={desk.answers}
+          online={state.present.some((from) => from.kind === "patient")}
+          onBack={onBack}
+          run={run}
+        />
+        <Thread
+          key={id}
+          label={t("thread.label", { name: patientName(row) })}
+          items={items}
+          log={log}
+          me={desk.me.id}
+          nameOf={nameOf}
+          whoDid={whoDid}
+          department={departments.name}
+          patientRead={state.seenSeq}
+          onUndo={putBack}
+          onRetry={(pending) => desk.client.thread(id).retry(pending.clientId)}
+          onDiscard={putBack}
+          foot={<ThreadFoot state={state} patient={patientName(row)} me={desk.me.id} />}
+        />
+        <Composer
+          box={composing.box}
+          mode={composing.mode}
+          onMode={composing.write}
+          text={composing.draft.text}
+          onText={composing.type}
+          onSend={composing.send}
+          onLeave={() => log.current?.focus()}
+          to={firstName(row)}
+          hint={hintFor(row, desk.me.id, connection.status === "online")}
+          saved={composing.draft.saved}
+          noReply={
+            !desk.answers
+              ? { why: t("composer.role") }
+              : row.status === "resolved"
+                ? {
+                    why: t("composer.resolved"),
+                    action: {
+                      label: t("command.reopen"),
+                      keys: keysOf("reopen") ?? "",
+                      run: () => run("reopen"),
+                    },
+                  }
+                : undefined
+          }
+          canNote={desk.answers}
+        />
+      </section>
+      {contextOpen ? (
+        <div className="w-80 shrink-0 border-s border-line max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:z-20 max-xl:shadow-3 max-md:w-full">
+          <Context
+            row={row}
+            opened={opened?.type === "system" ? opened.event : undefined}
+            canWrite={desk.answers}
+            departmentName={departments.name}
+            topicName={departments.topic}
+            run={run}
+            onClose={() => onContext(false)}
+          />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function hintFor(row: Row, me: string, online: boolean): string {
+  if (!online) return t("composer.hint_offline");
+  if (!row.assignee) return t("composer.hint_take");
+  if (row.assignee.id !== me) return t("composer.hint_other", { staff: row.assignee.name });
+  return t("composer.hint_mine", { name: firstName(row) });
+}
+
+/** Where there is one pane, the new pane takes the focus; beside a list the focus stays in the list. */
+function useNarrowFocus(id: string): void {
+  useEffect(() => {
+    if (!id || matchMedia("(min-width: 48rem)").matches) return;
+    requestAnimationFrame(() => document.getElementById("conversation-title")?.focus());
+  }, [id]);
+}

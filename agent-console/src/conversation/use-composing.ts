@@ -1,0 +1,48 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useDesk } from "../app/desk-context.tsx";
+import type { Mode } from "../state/drafts.ts";
+import { useStore } from "../state/store.ts";
+
+/** What is being typed into one conversation: the mode, its draft, and what sending does. */
+export function useComposing(id: string) {
+  const desk = useDesk();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [mode, setMode] = useState<Mode>("reply");
+  const draft = useStore(desk.drafts.draft(id, mode));
+
+  useEffect(() => {
+    void desk.drafts.load(id);
+  }, [desk, id]);
+
+  const write = useCallback((next: Mode) => {
+    setMode(next);
+    requestAnimationFrame(() => box.current?.focus());
+  }, []);
+  const type = useCallback(
+    (text: string) => {
+      desk.drafts.type(id, mode, text);
+      if (text.trim()) desk.client.thread(id).typing(mode === "note");
+    },
+    [desk, id, mode],
+  );
+  const send = useCallback(
+    (as: Mode) => {
+      const { text } = desk.drafts.draft(id, as).get();
+      if (!text.trim()) return;
+      desk.say(id, text, as === "note");
+      desk.drafts.type(id, as, "");
+    },
+    [desk, id],
+  );
+  /** Puts a text back that was taken back; what was typed since stays behind it. */
+  const putBack = useCallback(
+    (text: string, note: boolean) => {
+      const as: Mode = note ? "note" : "reply";
+      const typed = desk.drafts.draft(id, as).get().text;
+      desk.drafts.type(id, as, typed.trim() ? `${text}\n${typed}` : text);
+      write(as);
+    },
+    [desk, id, write],
+  );
+  return { box, mode, draft, write, setMode, type, send, putBack };
+}

@@ -1,0 +1,191 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Inbox as InboxIcon } from "lucide-react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useDesk } from "../app/desk-context.tsx";
+import { Conversation } from "../conversation/conversation.tsx";
+import { t } from "../i18n/i18n.ts";
+import { useCommands } from "../keyboard/use-commands.ts";
+import { usePalette } from "../palette/use-palette.ts";
+import { MeCorner } from "../shell/me-corner.tsx";
+import { useDepartments } from "../state/directory.ts";
+import type { Mode } from "../state/drafts.ts";
+import { Button } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
+import { Empty } from "../ui/empty.tsx";
+import { keyName } from "../ui/kbd.tsx";
+import { focusRow } from "./list.tsx";
+import { ListPane } from "./list-pane.tsx";
+import { useCursor, useList } from "./use-list.ts";
+import type { View, ViewName } from "./views.ts";
+
+const threePanes = "(min-width: 80rem)";
+
+/** The inbox: a list, the open conversation beside it, and what can be done by key. */
+export function Inbox({
+  view,
+  department,
+  opened,
+}: {
+  view: View;
+  department: string | undefined;
+  opened: string | undefined;
+}) {
+  const desk = useDesk();
+  const navigate = useNavigate();
+  const departments = useDepartments();
+  const list = useList(view.name, department);
+  const { cursor, at, move } = useCursor(list.rows, opened);
+  const box = useRef<HTMLElement>(null);
+  const [contextOpen, setContextOpen] = useState(() => matchMedia(threePanes).matches);
+  const [begin, setBegin] = useState<Mode>();
+  const search = department ? { department } : {};
+
+  const open = useCallback(
+    (id: string | undefined) =>
+      void (id
+        ? navigate({
+            to: "/inbox/$view/$conversation",
+            params: { view: view.name, conversation: id },
+            search,
+          })
+        : navigate({ to: "/inbox/$view", params: { view: view.name }, search })),
+    // biome-ignore lint/correctness/useExhaustiveDependencies: search is made of department
+    [navigate, view.name, department],
+  );
+  const go = (name: ViewName) => void navigate({ to: "/inbox/$view", params: { view: name }, search });
+  const back = () => {
+    const id = opened ?? cursor;
+    open(undefined);
+    if (id) requestAnimationFrame(() => focusRow(box.current, id));
+  };
+
+  /** What keys act on: the row with the focus, else what is open, else the current row. */
+  const target = () => {
+    const inList = box.current?.contains(document.activeElement) ?? false;
+    const id = inList ? cursor : (opened ?? cursor);
+    const row =
+      list.rows.find((found) => found.id === id) ?? (id ? desk.client.rows.get().get(id) : undefined);
+    return row && desk.overlay.apply(row);
+  };
+  const step = (by: number) => {
+    const next = list.rows[Math.min(list.rows.length - 1, Math.max(0, at + by))];
+    if (!next) return;
+    move(next.id);
+    focusRow(box.current, next.id);
+  };
+  const write = (mode: Mode) => {
+    const row = target();
+    if (!row) return;
+    setBegin(mode);
+    if (row.id !== opened) open(row.id);
+  };
+  /** Done with this one: the next of the list opens, if one was open. */
+  const resolve = () => {
+    const row = target();
+    if (!row || row.status === "resolved") return;
+    const index = list.rows.findIndex((found) => found.id === row.id);
+    const next = list.rows[index + 1] ?? list.rows[index - 1];
+    desk.actions.resolve(row);
+    if (row.id === opened && view.name !== "resolved") open(next?.id);
+  };
+  const { ask, showPalette, showKeys, dialogs } = usePalette({ rows: list.rows, target, open, department });
+
+  const can = desk.answers;
+  const run = useCommands({
+    next: () => step(1),
+    previous: () => step(-1),
+    open: () => open(cursor),
+    ...(opened && { back }),
+    undo: () => void desk.undo(undefined),
+    context: () => setContextOpen((on) => !on),
+    search: showPalette,
+    palette: showPalette,
+    help: showKeys,
+    goMine: () => go("mine"),
+    goUnassigned: () => go("unassigned"),
+    goAll: () => go("all"),
+    goResolved: () => go("resolved"),
+    ...(can && {
+      reply: () => write("reply"),
+      note: () => write("note"),
+      claim: () => {
+        const row = target();
+        if (row && row.assignee?.id !== desk.me.id) desk.actions.claim(row);
+      },
+      assign: () => ask("assign"),
+      transfer: () => ask("transfer"),
+      wait: () => ask("wait"),
+      snooze: () => ask("snooze"),
+      resolve,
+      reopen: () => {
+        const row = target();
+        if (row?.status === "resolved") desk.actions.reopen(row);
+      },
+    }),
+  });
+
+  // What is likely opened next is read before, once the cursor rests.
+  const neighbours = opened ? [list.rows[at + 1]?.id] : [cursor];
+  const wanted = neighbours.find((id) => id !== undefined && id !== opened);
+  useEffect(() => {
+    if (!wanted) return;
+    const timer = setTimeout(() => void desk.prefetch(wanted), 250);
+    return () => clearTimeout(timer);
+  }, [desk, wanted]);
+
+  return (
+    <div className="flex h-full min-h-0">
+      <div className={cx("w-full shrink-0 border-e border-line md:w-80 xl:w-96", opened && "max-md:hidden")}>
+        <ListPane
+          view={view}
+          department={department}
+          departments={departments}
+          list={list}
+          opened={opened}
+          cursor={cursor}
+          onCursor={move}
+          onRest={(id) => void desk.prefetch(id)}
+          onDepartment={(key) =>
+            void navigate({
+              to: "/inbox/$view",
+              params: { view: view.name },
+              search: key ? { department: key } : {},
+            })
+          }
+          me={desk.me.id}
+          box={box}
+          corner={<MeCorner onKeys={showKeys} />}
+        />
+      </div>
+      <main id="main" tabIndex={-1} className={cx("min-w-0 flex-1", !opened && "max-md:hidden")}>
+        {opened ? (
+          <Conversation
+            key={opened}
+            id={opened}
+            onBack={back}
+            contextOpen={contextOpen}
+            onContext={setContextOpen}
+            begin={begin}
+            onBegun={() => setBegin(undefined)}
+          />
+        ) : (
+          <Empty
+            icon={InboxIcon}
+            title={t("nothing_open.title")}
+            action={
+              list.rows.length > 0 ? (
+                <Button look="primary" keys="enter" onClick={() => run("open")}>
+                  {t("nothing_open.action")}
+                </Button>
+              ) : null
+            }
+          >
+            <p>{t("nothing_open.lead")}</p>
+            <p className="mt-2">{t("nothing_open.keys", { keys: keyName("?") })}</p>
+          </Empty>
+        )}
+      </main>
+      {dialogs}
+    </div>
+  );
+}

@@ -1,0 +1,169 @@
+import { Link } from "@tanstack/react-router";
+import { CloudOff, ListFilter, RefreshCw } from "lucide-react";
+import type { ReactNode, RefObject } from "react";
+import { t } from "../i18n/i18n.ts";
+import { errorText } from "../i18n/refusals.ts";
+import { prefs } from "../state/prefs.ts";
+import type { Row } from "../state/rows.ts";
+import { useStore } from "../state/store.ts";
+import { Button } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
+import { Empty } from "../ui/empty.tsx";
+import { Menu, MenuChoices } from "../ui/menu.tsx";
+import { Bar, Loading } from "../ui/skeleton.tsx";
+import { EmptyList } from "./empty-list.tsx";
+import { ConversationList } from "./list.tsx";
+import { isUnread, type useList } from "./use-list.ts";
+import { type View, type ViewName, views } from "./views.ts";
+
+export type ListPaneProps = {
+  view: View;
+  department: string | undefined;
+  departments: { all: readonly { key: string; name: string }[]; name: (key: string) => string };
+  list: ReturnType<typeof useList>;
+  opened: string | undefined;
+  cursor: string | undefined;
+  onCursor: (id: string) => void;
+  onRest: (id: string) => void;
+  onDepartment: (key: string) => void;
+  me: string;
+  box: RefObject<HTMLElement | null>;
+  /** The person's menu, where the rail has no room. */
+  corner: ReactNode;
+};
+
+/** A view: its name and filter, and its rows, or why there are none. */
+export function ListPane(props: ListPaneProps) {
+  const { view, department, departments, list } = props;
+  const { density } = useStore(prefs);
+  return (
+    <section aria-labelledby="list-title" className="flex h-full min-h-0 flex-col bg-surface">
+      <div className="flex min-h-14 shrink-0 items-center justify-between gap-2 border-b border-line ps-4 pe-2">
+        <h1 id="list-title" className="min-w-0 flex-1 truncate text-16 font-semibold">
+          {t(view.label)}
+        </h1>
+        {departments.all.length > 1 ? (
+          <Menu
+            trigger={
+              <Button look="quiet" icon={ListFilter} aria-label={filterName(department, departments.name)}>
+                <span className="max-w-40 truncate">
+                  {department ? departments.name(department) : t("list.all_departments")}
+                </span>
+              </Button>
+            }
+          >
+            <MenuChoices
+              label={t("list.filter_label")}
+              value={department ?? ""}
+              onChange={props.onDepartment}
+              choices={[{ key: "", name: t("list.all_departments") }, ...departments.all].map(
+                ({ key, name }) => ({
+                  value: key,
+                  label: name,
+                }),
+              )}
+            />
+          </Menu>
+        ) : null}
+        <div className="md:hidden">{props.corner}</div>
+      </div>
+      <ViewTabs view={view.name} department={department} />
+      <Body {...props} comfortable={density === "comfortable"} />
+      {list.error && list.rows.length > 0 ? (
+        <div
+          role="status"
+          className="flex items-center gap-2 border-t border-line px-4 py-1 text-12 text-soft"
+        >
+          <span className="flex-1">{t("list.stale")}</span>
+          <Button size="small" look="quiet" icon={RefreshCw} onClick={() => void list.list.refresh()}>
+            {t("common.try_again")}
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function filterName(department: string | undefined, name: (key: string) => string): string {
+  return t("list.filter", { name: department ? name(department) : t("list.all_departments") });
+}
+
+function Body(props: ListPaneProps & { comfortable: boolean }) {
+  const { list, view, department } = props;
+  if (list.rows.length > 0) {
+    return (
+      <ConversationList
+        rows={list.rows}
+        view={view.name}
+        department={department}
+        departmentName={props.departments.name}
+        isUnread={(row: Row) => isUnread(row) && row.id !== props.opened}
+        opened={props.opened}
+        cursor={props.cursor}
+        onCursor={props.onCursor}
+        onRest={props.onRest}
+        me={props.me}
+        comfortable={props.comfortable}
+        hasMore={!list.complete}
+        onMore={() => void list.list.more()}
+        box={props.box}
+      />
+    );
+  }
+  if (list.error) {
+    return (
+      <Empty
+        icon={CloudOff}
+        role="alert"
+        title={t("list.failed")}
+        action={<Button onClick={() => void list.list.refresh()}>{t("common.try_again")}</Button>}
+      >
+        {errorText(list.error)}
+      </Empty>
+    );
+  }
+  if (list.loading || !list.complete) {
+    return (
+      <Loading label={t("common.loading")}>
+        {["w-2/5", "w-1/2", "w-1/3", "w-2/5", "w-3/5", "w-1/3"].map((width, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: six bars that never move
+          <div key={index} className="flex h-12 flex-col justify-center gap-1.5 border-b border-line px-5">
+            <Bar className={cx("h-3", width)} />
+            <Bar className="h-2.5 w-4/5" />
+          </div>
+        ))}
+      </Loading>
+    );
+  }
+  return (
+    <EmptyList
+      view={view}
+      department={department}
+      departmentName={props.departments.name}
+      onDepartment={props.onDepartment}
+    />
+  );
+}
+
+/** The views, where the rail has no room. */
+function ViewTabs({ view, department }: { view: ViewName; department: string | undefined }) {
+  return (
+    <nav aria-label={t("list.views")} className="flex shrink-0 border-b border-line md:hidden">
+      {views.map((item) => (
+        <Link
+          key={item.name}
+          to="/inbox/$view"
+          params={{ view: item.name }}
+          search={department ? { department } : {}}
+          aria-current={item.name === view ? "page" : undefined}
+          className={cx(
+            "ring-inside flex min-h-11 min-w-0 flex-1 items-center justify-center border-b-2 px-1 text-center text-12 no-underline",
+            item.name === view ? "border-accent font-semibold" : "border-transparent text-soft",
+          )}
+        >
+          {t(item.label)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,160 @@
+import { Hourglass, MoonStar, UserRoundX } from "lucide-react";
+import { exact } from "../i18n/format.ts";
+import { type Key, t } from "../i18n/i18n.ts";
+import { serverClock } from "../state/clock.ts";
+import type { Desk } from "../state/desk.ts";
+import type { Row } from "../state/rows.ts";
+import { Avatar } from "../ui/avatar.tsx";
+import { PresenceMark } from "../ui/presence.tsx";
+import type { Choice } from "./palette.tsx";
+
+export type PickName = "assign" | "transfer" | "wait" | "snooze";
+
+export type Pick = { label: string; placeholder: string; empty: string; choices: Choice[] };
+
+export type PickParts = {
+  desk: Desk;
+  row: Row;
+  colleagues: readonly {
+    id: string;
+    name: string;
+    role: string;
+    departments: readonly string[];
+    presence: string;
+  }[];
+  departments: readonly { key: string; name: string }[];
+};
+
+/** The question an action asks before it can be done, as a list to choose from. */
+export function pickFor(name: PickName, parts: PickParts): Pick {
+  switch (name) {
+    case "assign":
+      return assign(parts);
+    case "transfer":
+      return transfer(parts);
+    case "wait":
+      return wait(parts);
+    case "snooze":
+      return snooze(parts);
+  }
+}
+
+const presenceOrder = ["available", "finishing", "break", "away", "offline"];
+const presenceWords: Record<string, Key> = {
+  available: "presence.available",
+  finishing: "presence.finishing",
+  break: "presence.break",
+  away: "presence.away",
+};
+
+function assign({ desk, row, colleagues }: PickParts): Pick {
+  const told = desk.client.presence.get();
+  const people = colleagues
+    .filter(({ role }) => role === "agent" || role === "supervisor" || role === "admin")
+    .filter(({ role, departments }) => role === "admin" || departments.includes(row.department))
+    .map((person) => ({ ...person, presence: told.get(person.id) ?? person.presence }))
+    .sort(
+      (a, b) =>
+        Number(b.id === desk.me.id) - Number(a.id === desk.me.id) ||
+        presenceOrder.indexOf(a.presence) - presenceOrder.indexOf(b.presence) ||
+        a.name.localeCompare(b.name),
+    );
+  const choices: Choice[] = people.map((person) => ({
+    id: person.id,
+    label: person.id === desk.me.id ? t("assign.me") : person.name,
+    words: [person.name],
+    hint: t(presenceWords[person.presence] ?? "presence.offline"),
+    disabled: row.assignee?.id === person.id,
+    icon: (
+      <span className="relative flex">
+        <Avatar id={person.id} name={person.name} size={20} />
+        <PresenceMark presence={person.presence} className="absolute -end-1 -bottom-1" />
+      </span>
+    ),
+    run: () => desk.actions.assign(row, { id: person.id, name: person.name }),
+  }));
+  if (row.assignee) {
+    choices.push({
+      id: "nobody",
+      label: t("assign.nobody"),
+      icon: <UserRoundX aria-hidden="true" size={16} strokeWidth={1.5} />,
+      run: () => desk.actions.assign(row, undefined),
+    });
+  }
+  return {
+    label: t("assign.label"),
+    placeholder: t("assign.placeholder"),
+    empty: t("assign.empty"),
+    choices,
+  };
+}
+
+function transfer({ desk, row, departments }: PickParts): Pick {
+  return {
+    label: t("transfer.label"),
+    placeholder: t("transfer.placeholder"),
+    empty: t("transfer.empty"),
+    choices: departments
+      .filter(({ key }) => key !== row.department)
+      .map((department) => ({
+        id: department.key,
+        label: department.name,
+        run: () => desk.actions.transfer(row, department),
+      })),
+  };
+}
+
+const waits: { on: string; label: Key }[] = [
+  { on: "patient", label: "event.waits_patient" },
+  { on: "insurer", label: "event.waits_insurer" },
+  { on: "clinician", label: "event.waits_clinician" },
+  { on: "pharmacy", label: "event.waits_pharmacy" },
+  { on: "other", label: "event.waits_other" },
+];
+
+function wait({ desk, row }: PickParts): Pick {
+  const choices: Choice[] = waits.map(({ on, label }) => ({
+    id: on,
+    label: t(label),
+    disabled: row.status === "waiting" && row.waiting_on === on,
+    icon: <Hourglass aria-hidden="true" size={16} strokeWidth={1.5} />,
+    run: () => desk.actions.wait(row, on),
+  }));
+  if (row.status === "waiting" || row.status === "snoozed") {
+    choices.unshift({ id: "nothing", label: t("wait.nothing"), run: () => desk.actions.wait(row, "") });
+  }
+  return { label: t("wait.label"), placeholder: t("wait.placeholder"), empty: t("palette.empty"), choices };
+}
+
+/** When a snooze can end: soon, or in the morning at nine. */
+export function snoozeTimes(now: number): { id: Key; until: number }[] {
+  const hour = 3_600_000;
+  const morning = (daysOn: number) => {
+    const date = new Date(now);
+    date.setDate(date.getDate() + daysOn);
+    date.setHours(9, 0, 0, 0);
+    return date.getTime();
+  };
+  const toMonday = (8 - new Date(now).getDay()) % 7 || 7;
+  return [
+    { id: "snooze.hour", until: now + hour },
+    { id: "snooze.three_hours", until: now + 3 * hour },
+    { id: "snooze.tomorrow", until: morning(1) },
+    ...(toMonday === 1 ? [] : [{ id: "snooze.monday" as const, until: morning(toMonday) }]),
+  ];
+}
+
+function snooze({ desk, row }: PickParts): Pick {
+  return {
+    label: t("snooze.label"),
+    placeholder: t("snooze.placeholder"),
+    empty: t("palette.empty"),
+    choices: snoozeTimes(serverClock.now()).map(({ id, until }) => ({
+      id,
+      label: t(id),
+      hint: exact(until),
+      icon: <MoonStar aria-hidden="true" size={16} strokeWidth={1.5} />,
+      run: () => desk.actions.snooze(row, until),
+    })),
+  };
+}

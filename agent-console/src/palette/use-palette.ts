@@ -1,0 +1,73 @@
+import { useNavigate } from "@tanstack/react-router";
+import { createElement, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from "react";
+import { useDesk } from "../app/desk-context.tsx";
+import { CommandsContext } from "../keyboard/use-commands.ts";
+import type { Row } from "../state/rows.ts";
+import type { PickName } from "./picks.tsx";
+
+const load = () => import("./host.tsx");
+const Host = lazy(() => load().then(({ PaletteHost }) => ({ default: PaletteHost })));
+
+export type Showing = { what: "everything" | "keys" } | { what: PickName; row: Row } | undefined;
+
+export type PaletteParts = {
+  rows: readonly Row[];
+  target: () => Row | undefined;
+  open: (id: string | undefined) => void;
+  department: string | undefined;
+};
+
+/** The palette, its questions and the map of keys: loaded when the page is idle, so that they open at once. */
+export function usePalette(parts: PaletteParts) {
+  const desk = useDesk();
+  const bus = useContext(CommandsContext);
+  const navigate = useNavigate();
+  const [showing, setShowing] = useState<Showing>();
+  const [used, setUsed] = useState(false);
+  const [target, setTarget] = useState<Row>();
+
+  useEffect(() => {
+    const timer = setTimeout(() => void load(), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
+
+  const show = (next: Showing) => {
+    setUsed(true);
+    setTarget(parts.target());
+    setShowing(next);
+  };
+  const go = (to: { view?: string; department?: string; conversation?: string }) => {
+    if (to.conversation) return parts.open(to.conversation);
+    const department = to.department ?? parts.department;
+    void navigate({
+      to: "/inbox/$view",
+      params: { view: to.view ?? "unassigned" },
+      search: department ? { department } : {},
+    });
+  };
+  const dialogs: ReactNode =
+    used && bus
+      ? createElement(
+          Suspense,
+          { fallback: null },
+          createElement(Host, {
+            desk,
+            bus,
+            showing,
+            target,
+            rows: parts.rows,
+            go,
+            onClose: () => setShowing(undefined),
+          }),
+        )
+      : null;
+  return {
+    ask: (what: PickName) => {
+      const row = parts.target();
+      if (row) show({ what, row });
+    },
+    showPalette: () => show({ what: "everything" }),
+    showKeys: () => show({ what: "keys" }),
+    dialogs,
+  };
+}

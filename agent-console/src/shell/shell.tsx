@@ -1,0 +1,56 @@
+import type { ReactNode } from "react";
+import { useDesk } from "../app/desk-context.tsx";
+import { t } from "../i18n/i18n.ts";
+import { isUnread, useList } from "../inbox/use-list.ts";
+import type { ViewName } from "../inbox/views.ts";
+import { useCommands } from "../keyboard/use-commands.ts";
+import { useDepartments } from "../state/directory.ts";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { HeldNotices } from "./held-notices.tsx";
+import { MeCorner } from "./me-corner.tsx";
+import { Rail } from "./rail.tsx";
+import { useTitle } from "./use-title.ts";
+
+/** What stands around every screen: the rail, the connection, what can be undone. */
+export function Shell({
+  view,
+  department,
+  children,
+}: {
+  view: ViewName | undefined;
+  department: string | undefined;
+  children: ReactNode;
+}) {
+  const desk = useDesk();
+  const departments = useDepartments();
+  const run = useCommands({});
+  const mine = useList("mine", undefined);
+  const unassigned = useList("unassigned", undefined);
+  const unread = mine.rows.filter(isUnread).length;
+  useTitle(unread);
+  return (
+    <div className="flex h-full flex-col">
+      <a href="#main" className="skip bg-surface p-2">
+        {t("rail.skip")}
+      </a>
+      <ConnectionBanner connection={desk.client.connection} onNow={() => desk.client.nudge()} />
+      <div className="flex min-h-0 flex-1">
+        <div className="w-16 shrink-0 border-e border-line bg-ground max-md:hidden lg:w-56">
+          <Rail
+            view={view}
+            department={department}
+            departments={departments.all}
+            counts={{
+              mine: { n: unread, more: false },
+              unassigned: { n: unassigned.rows.length, more: !unassigned.complete },
+            }}
+            onPalette={() => run("palette")}
+            foot={<MeCorner onKeys={() => run("help")} />}
+          />
+        </div>
+        <div className="min-w-0 flex-1">{children}</div>
+      </div>
+      <HeldNotices held={desk.held} notices={desk.notices} />
+    </div>
+  );
+}

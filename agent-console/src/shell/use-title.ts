@@ -1,0 +1,15 @@
+import { useEffect } from "react";
+import { t } from "../i18n/i18n.ts";
+import { notifications } from "../state/notifications.ts";
+
+/** The tab's title carries a number and nothing of what was said. */
+export function useTitle(unread: number): void {
+  useEffect(() => {
+    document.title = unread > 0 ? t("title.count", { n: unread }) : t("title.app");
+  }, [unread]);
+  useEffect(() => {
+    const seen = () => document.visibilityState === "visible" && notifications.seen();
+    document.addEventListener("visibilitychange", seen);
+    return () => document.removeEventListener("visibilitychange", seen);
+  }, []);
+}

@@ -1,0 +1,204 @@
+import {
+  type Api,
+  type ConversationList,
+  type ListQuery,
+  StaffClient,
+  Store,
+  type ThreadItem,
+} from "@careline/client";
+import { errorText } from "../i18n/refusals.ts";
+import { Actions } from "./actions.ts";
+import { serverClock } from "./clock.ts";
+import { Drafts } from "./drafts.ts";
+import { HeldActions } from "./held.ts";
+import { Notices } from "./notices.ts";
+import { Overlay } from "./overlay.ts";
+import type { LogEvent, Row, StaffPresence } from "./rows.ts";
+import type { Door } from "./session.ts";
+
+export type Me = { id: string; name: string; role: string; departments: readonly string[]; presence: string };
+
+/** The console's client; it also hands over what is still unsent when the page goes away. */
+class DeskClient extends StaffClient {
+  protected override online(welcome: Parameters<StaffClient["online"]>[0]): void {
+    serverClock.set(welcome.server_time);
+    super.online(welcome);
+  }
+
+  /** Posts what no acknowledgement has come for; the server takes each client id once. */
+  handOver(conversations: Iterable<string>): void {
+    for (const id of conversations) {
+      for (const { clientId, text, note, keepOpen, state } of this.outbox.pending(id)) {
+        if (state === "failed" || state === "sent") continue;
+        const body = { text, client_id: clientId, ...(keepOpen && { keep_open: true }) };
+        this.api.post(`/conversations/${id}/${note ? "notes" : "messages"}`, body).catch(() => undefined);
+      }
+    }
+  }
+}
+
+/** How many lists are kept alive beside the two that the rail counts. */
+const keptLists = 3;
+
+/** Everything a signed-in person works with. Made at sign-in, closed at sign-out. */
+export class Desk {
+  readonly me: Me;
+  readonly api: Api;
+  readonly client: DeskClient;
+  readonly held = new HeldActions();
+  readonly notices = new Notices();
+  readonly overlay = new Overlay();
+  /** What this person is doing, as last set or told. */
+  readonly presence: Store<string>;
+  readonly drafts: Drafts;
+  readonly actions: Actions;
+  #door: Door;
+  #lists = new Map<string, ConversationList>();
+  #wrote = new Set<string>();
+  #warm = new Set<string>();
+  #close: (() => void)[] = [];
+
+  constructor(door: Door, me: Me, onPatientWrote: (row: Row) => void) {
+    this.me = me;
+    this.presence = new Store(me.presence);
+    this.#door = door;
+    const patientAt = new Map<string, number>();
+    this.client = new DeskClient({
+      environment: door.environment,
+      session: door.session,
+      socketOrigin: location.origin.replace(/^http/, "ws"),
+      onChanged: (row) => {
+        const before = patientAt.get(row.id) ?? 0;
+        patientAt.set(row.id, row.last_patient_at ?? 0);
+        if ((row.last_patient_at ?? 0) > before && row.last_at === row.last_patient_at) onPatientWrote(row);
+      },
+    });
+    this.api = this.client.api;
+    this.drafts = new Drafts(this.api);
+    this.actions = new Actions({
+      api: this.api,
+      held: this.held,
+      notices: this.notices,
+      overlay: this.overlay,
+      uuid: door.environment.uuid,
+      me,
+      latest: (id) => this.client.rows.get().get(id),
+      learn: (row) => this.client.changed(row),
+    });
+    this.client.start();
+    this.#watchPage();
+  }
+
+  /** May this person write to patients and change conversations? The server decides; this hides what it would refuse. */
+  get answers(): boolean {
+    return this.me.role === "agent" || this.me.role === "supervisor" || this.me.role === "admin";
+  }
+
+  /** The live list of a view; lists that were looked at lately are kept. */
+  list(query: ListQuery): ConversationList {
+    const key = `${query.view}/${query.department ?? ""}`;
+    const known = this.#lists.get(key);
+    const list = known ?? this.client.list(query);
+    this.#lists.delete(key);
+    this.#lists.set(key, list);
+    const spare = [...this.#lists].filter(([name]) => name !== "mine/" && name !== "unassigned/");
+    for (const [name, old] of spare.slice(0, Math.max(0, spare.length - keptLists))) {
+      old.close();
+      this.#lists.delete(name);
+    }
+    return list;
+  }
+
+  /** Sends after five seconds, in which it can be undone. */
+  say(conversation: string, text: string, note: boolean): void {
+    const thread = this.client.thread(conversation);
+    // One at a time can be undone: what was held before goes out now, so that order is kept.
+    this.#wrote.add(conversation);
+    thread.send(text, { note, holdMs: 5_000 });
+  }
+
+  /** Takes the last thing back that still can be. Reports the text of a message. */
+  undo(open: string | undefined): { text: string; note: boolean } | undefined {
+    const last = open ? this.lastHeld(open) : undefined;
+    if (last?.pending && open) {
+      const text = this.client.thread(open).undo(last.pending.clientId);
+      if (text !== undefined) return { text, note: last.pending.note };
+    }
+    this.held.undo();
+    return undefined;
+  }
+
+  lastHeld(conversation: string): ThreadItem<LogEvent> | undefined {
+    return this.client
+      .thread(conversation)
+      .state.get()
+      .items.findLast((item) => item.pending?.state === "held");
+  }
+
+  /** Reads a conversation's log before it is opened, so that opening it shows it at once. */
+  async prefetch(id: string): Promise<void> {
+    const thread = this.client.thread(id);
+    if (thread.open || thread.state.get().lastSeq > 0 || this.#warm.has(id)) return;
+    this.#warm.add(id);
+    try {
+      const { events } = await this.api.get<{ events: LogEvent[] | null }>(`/conversations/${id}/events`, {
+        limit: 200,
+      });
+      if (!thread.open)
+        for (const event of events ?? []) thread.event({ type: "event", conversation: id, ...event });
+    } catch {
+      // Opening it will tell what is wrong.
+    }
+    this.#warm.delete(id);
+  }
+
+  setPresence(presence: StaffPresence): void {
+    this.presence.set(presence);
+    this.client.setPresence(presence);
+  }
+
+  async signOut(): Promise<void> {
+    this.#flush();
+    try {
+      this.#door.leaving.set("left");
+      await this.client.signOut();
+      this.#door.signedOut();
+    } catch (error) {
+      this.#door.leaving.set("never");
+      this.notices.fail(errorText(error), () => void this.signOut());
+    }
+  }
+
+  close(): void {
+    for (const stop of this.#close) stop();
+    for (const list of this.#lists.values()) list.close();
+    this.client.stop();
+  }
+
+  #flush(): void {
+    this.held.flush();
+    this.drafts.flush();
+    this.client.handOver(this.#wrote);
+  }
+
+  /** Leaving the page carries out what was held; coming back looks at once whether anybody is there. */
+  #watchPage(): void {
+    const away = () => {
+      this.#door.setLeaving(true);
+      this.#flush();
+    };
+    const back = () => {
+      this.#door.setLeaving(false);
+      if (document.visibilityState === "visible") this.client.nudge();
+    };
+    for (const [target, name, listener] of [
+      [window, "pagehide", away],
+      [window, "pageshow", back],
+      [window, "online", back],
+      [document, "visibilitychange", back],
+    ] as const) {
+      target.addEventListener(name, listener);
+      this.#close.push(() => target.removeEventListener(name, listener));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { Store } from "@careline/client";
+import { t } from "../i18n/i18n.ts";
+import { prefs, setPref } from "./prefs.ts";
+
+export type NotifyState = "off" | "on" | "blocked";
+
+function stateNow(): NotifyState {
+  if (typeof Notification === "undefined" || Notification.permission === "denied") return "blocked";
+  return Notification.permission === "granted" && prefs.get().notify ? "on" : "off";
+}
+
+/**
+ * Browser notifications: that a patient wrote, and nothing of who or what. The
+ * browser is asked only when somebody presses the button.
+ */
+class Notifications {
+  readonly state = new Store<NotifyState>(stateNow());
+  #shown: Notification | undefined;
+
+  async toggle(): Promise<void> {
+    if (this.state.get() === "on") setPref("notify", false);
+    else if ((await Notification.requestPermission()) === "granted") setPref("notify", true);
+    this.state.set(stateNow());
+  }
+
+  /** Shows one while the console is out of sight; a hundred events give one notice. */
+  patientWrote(): void {
+    if (this.state.get() !== "on" || document.visibilityState === "visible") return;
+    const shown = new Notification(t("notify.title"), {
+      body: t("notify.body"),
+      tag: "careline",
+      icon: "/console/icon.svg",
+    });
+    shown.onclick = () => {
+      window.focus();
+      shown.close();
+    };
+    this.#shown = shown;
+  }
+
+  /** The console is looked at again. */
+  seen(): void {
+    this.#shown?.close();
+    this.#shown = undefined;
+  }
+}
+
+export const notifications = new Notifications();
