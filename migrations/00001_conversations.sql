@@ -147,7 +147,7 @@ CREATE TABLE events (
     from_kind       TEXT NOT NULL,
     from_id         TEXT NOT NULL,
     client_id       TEXT NOT NULL,
-    dedup           TEXT,  -- author and client_id within their scope; NULL without one
+    dedup           BYTEA, -- digest of author and client_id within their scope; NULL without one
     digest          BYTEA, -- keyed digest of what was sent under that client_id
     body            BYTEA NOT NULL,
     PRIMARY KEY (conversation_id, seq)
@@ -189,7 +189,11 @@ CREATE TABLE audit (
     hash            BYTEA
 );
 
-CREATE INDEX audit_conversation ON audit (conversation_id, id);
+-- What was written to a conversation is in its log; this finds the rest: who
+-- viewed it, who changed it. Leaving messages out keeps a page per message from
+-- being written.
+CREATE INDEX audit_conversation ON audit (conversation_id, id)
+    WHERE action <> 'message.sent';
 
 -- +goose Down
 DROP TABLE audit;

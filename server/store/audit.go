@@ -27,11 +27,12 @@ func (s *Store) audit(tx *sql.Tx, lines []desk.AuditLine) error {
 	return nil
 }
 
-// AuditTrail returns the lines about a conversation, oldest first.
+// AuditTrail returns the lines about a conversation, oldest first: all but
+// those of its messages, which its log tells better.
 func (s *Store) AuditTrail(ctx context.Context, c desk.ConversationID) ([]desk.AuditLine, error) {
 	rows, err := s.read(ctx).QueryContext(ctx, `
 		SELECT at, actor_kind, actor_id, session_id, action, conversation_id, target, details
-		FROM audit WHERE conversation_id = $1 ORDER BY id`, string(c))
+		FROM audit WHERE conversation_id = $1 AND action <> 'message.sent' ORDER BY id`, string(c))
 	if err != nil {
 		return nil, fmt.Errorf("store: audit trail: %w", err)
 	}

@@ -19,8 +19,13 @@ var (
 
 	insertConversations = newBulk(conversationWidth,
 		"INSERT INTO conversations ("+conversationColumns+")", "")
-	upsertConversations = newBulk(conversationWidth,
+	moveConversations = newBulk(conversationWidth,
 		"INSERT INTO conversations ("+conversationColumns+")", "ON CONFLICT (id) DO UPDATE SET "+conversationUpdates)
+	// Most messages do not change where a conversation stands in lists: then
+	// the indexes of the lists are left alone, which SQLite does only for
+	// columns that are not named.
+	touchConversations = newBulk(conversationWidth,
+		"INSERT INTO conversations ("+conversationColumns+")", "ON CONFLICT (id) DO UPDATE SET "+conversationTouches)
 	insertEvents = newBulk(12,
 		"INSERT INTO events (conversation_id, seq, patient_prev, patient_sees, at, kind, from_kind, from_id, client_id, dedup, digest, body)", "")
 	insertAudit = newBulk(9,
@@ -37,7 +42,7 @@ func hotWrites() []string {
 	for _, l := range []*list{lockRows, findRepeated} {
 		out = slices.AppendSeq(out, maps.Values(l.plain))
 	}
-	for _, b := range []*bulk{insertConversations, upsertConversations, insertEvents, insertAudit, upsertReads} {
+	for _, b := range []*bulk{insertConversations, moveConversations, touchConversations, insertEvents, insertAudit, upsertReads} {
 		out = slices.AppendSeq(out, maps.Values(b.plain))
 	}
 	return out
@@ -51,22 +56,20 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 	w := &batchState{
 		rows:   make(map[desk.ConversationID]*desk.Conversation, len(batch)),
 		before: make(map[string]repeated, len(batch)),
+		places: make(map[desk.ConversationID]place, len(batch)),
 		dirty:  make(map[desk.ConversationID]bool, len(batch)),
-		isNew:  make(map[desk.ConversationID]bool),
 		reads:  make(map[readKey]desk.ReadMark, len(batch)),
 	}
-	ids := make([]string, 0, len(batch))
-	keys := make([]string, 0, len(batch))
+	ids := make([]any, 0, len(batch))
+	keys := make([]any, 0, len(batch))
 	for _, r := range batch {
 		if !r.cmd.Opening {
 			ids = append(ids, string(r.cmd.Conversation))
 		}
 		if k := r.cmd.dedup(); k != "" {
-			keys = append(keys, k)
+			keys = append(keys, []byte(k))
 		}
 	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
 	if len(ids) > 0 {
 		query, args := lockRows.with(s.dialect, ids)
 		query += s.dialect.forUse
@@ -79,7 +82,7 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 			return nil, fmt.Errorf("store: lock conversations: %w", err)
 		}
 		for i := range found {
-			w.rows[found[i].ID] = &found[i]
+			w.rows[found[i].ID], w.places[found[i].ID] = &found[i], placeOf(&found[i])
 		}
 	}
 	if len(keys) > 0 {
@@ -92,18 +95,18 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 	return w, nil
 }
 
-func (s *Store) readRepeated(ctx context.Context, tx *sql.Tx, keys []string, into map[string]repeated) error {
+func (s *Store) readRepeated(ctx context.Context, tx *sql.Tx, keys []any, into map[string]repeated) error {
 	query, args := findRepeated.with(s.dialect, keys)
 	rows, err := s.txQuery(ctx, tx, query, args...)
 	if err != nil {
 		return fmt.Errorf("store: find repeated: %w", err)
 	}
 	_, err = collect(rows, func(r *sql.Rows) (struct{}, error) {
-		var key string
+		var key []byte
 		var old repeated
 		var err error
 		old.event, err = scanEventAnd(r, &key, &old.digest)
-		into[key] = old
+		into[string(key)] = old
 		return struct{}{}, err
 	})
 	if err != nil {
@@ -114,12 +117,16 @@ func (s *Store) readRepeated(ctx context.Context, tx *sql.Tx, keys []string, int
 
 // writeBatch writes what the batch decided.
 func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error {
-	var fresh, changed []any
+	var fresh, moved, stayed []any
 	for _, id := range slices.Sorted(maps.Keys(w.dirty)) {
-		if w.isNew[id] {
-			fresh = appendConversation(fresh, w.rows[id])
-		} else {
-			changed = appendConversation(changed, w.rows[id])
+		row := w.rows[id]
+		switch was, existed := w.places[id]; {
+		case !existed:
+			fresh = appendConversation(fresh, row)
+		case was != placeOf(row):
+			moved = appendConversation(moved, row)
+		default:
+			stayed = appendConversation(stayed, row)
 		}
 	}
 	events := make([]any, 0, len(w.events)*insertEvents.cols)
@@ -143,7 +150,8 @@ func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error
 		args []any
 	}{
 		{"conversations", insertConversations, fresh},
-		{"conversations", upsertConversations, changed},
+		{"conversations", moveConversations, moved},
+		{"conversations", touchConversations, stayed},
 		{"events", insertEvents, events},
 		{"reads", upsertReads, reads},
 		{"audit", insertAudit, auditArgs(w.audit)},

@@ -67,7 +67,7 @@ func newList(query string) *list {
 }
 
 // with is the query and its arguments for at most 256 values.
-func (l *list) with(d dialect, values []string) (string, []any) {
+func (l *list) with(d dialect, values []any) (string, []any) {
 	size := listSizes[len(listSizes)-1]
 	for _, n := range listSizes {
 		if len(values) <= n {

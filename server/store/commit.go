@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -35,15 +35,18 @@ type Command struct {
 }
 
 // dedup is the key under which a command's event is found again: a client id
-// is unique within conversation and author, on opening within the author.
+// is unique within conversation and author, on opening within the author. It is
+// a digest, because it is indexed and would be a hundred bytes long.
 func (c *Command) dedup() string {
 	if c.ClientID == "" {
 		return ""
 	}
+	scope := string(c.Conversation)
 	if c.Opening {
-		return "open|" + c.Author + "|" + c.ClientID
+		scope = "open"
 	}
-	return string(c.Conversation) + "|" + c.Author + "|" + c.ClientID
+	sum := sha256.Sum256([]byte(scope + "|" + c.Author + "|" + c.ClientID))
+	return string(sum[:16])
 }
 
 // Result is what a command did.
@@ -213,13 +216,26 @@ func (s *Store) attempt(batch []*request) (err error) {
 type batchState struct {
 	now    int64
 	rows   map[desk.ConversationID]*desk.Conversation
-	before map[string]repeated // by dedup key
+	places map[desk.ConversationID]place // of the rows as they were read
+	before map[string]repeated           // by dedup key
 	dirty  map[desk.ConversationID]bool
-	isNew  map[desk.ConversationID]bool
 
 	events []eventRow
 	audit  []desk.AuditLine
 	reads  map[readKey]desk.ReadMark
+}
+
+// place is what decides where a conversation stands in lists.
+type place struct {
+	department desk.DepartmentID
+	assignee   desk.StaffID
+	unresolved bool
+	rank       int64
+	snoozed    int64
+}
+
+func placeOf(c *desk.Conversation) place {
+	return place{c.Department, c.Assignee, c.Unresolved(), c.Rank(), c.SnoozedUntil}
 }
 
 type repeated struct {
@@ -234,7 +250,7 @@ type readKey struct {
 
 type eventRow struct {
 	desk.Event
-	dedup  sql.NullString
+	dedup  []byte // nil without a client id
 	digest []byte
 }
 
@@ -271,14 +287,11 @@ func (w *batchState) decide(r *request) {
 		next := l.Row
 		w.rows[cmd.Conversation] = &next
 		w.dirty[cmd.Conversation] = true
-		if !exists {
-			w.isNew[cmd.Conversation] = true
-		}
 	}
 	for i := range l.Events {
 		e := eventRow{Event: l.Events[i]}
 		if key != "" && e.ClientID != "" {
-			e.dedup, e.digest = sql.NullString{String: key, Valid: true}, cmd.Digest
+			e.dedup, e.digest = []byte(key), cmd.Digest
 			w.before[key] = repeated{e.Event, cmd.Digest}
 		}
 		w.events = append(w.events, e)

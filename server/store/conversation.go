@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"careline/server/desk"
@@ -20,6 +21,9 @@ var conversationNames = []string{
 	"unresolved", "rank", "rev", "changed_at",
 }
 
+// placeColumns are those of place: the ones the lists' indexes hold.
+var placeColumns = []string{"department_id", "assignee_id", "snoozed_until", "unresolved", "rank"}
+
 // fixedColumns never change after the opening.
 const fixedColumns = 3
 
@@ -27,6 +31,9 @@ var (
 	conversationWidth   = len(conversationNames)
 	conversationColumns = strings.Join(conversationNames, ", ")
 	conversationUpdates = excluded(conversationNames[fixedColumns:])
+	conversationTouches = excluded(slices.DeleteFunc(slices.Clone(conversationNames[fixedColumns:]), func(name string) bool {
+		return slices.Contains(placeColumns, name)
+	}))
 )
 
 // excluded is "a = excluded.a, b = excluded.b, …".

@@ -50,7 +50,10 @@ func (s *Store) openSQLite(dir string) error {
 	}
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() +
 		"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)"
+		"&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)" +
+		// Copying the log back into the database costs as much as writing it;
+		// with 16 MiB of log a busy page is copied once for many writes of it.
+		"&_pragma=wal_autocheckpoint(4000)&_pragma=cache_size(-16000)"
 	s.dialect = dialect{
 		goose: goose.DialectSQLite3, prepares: true,
 		lockMigrations: func(context.Context, *sql.DB) (func(), error) { return func() {}, nil },
