@@ -32,6 +32,8 @@ type conn struct {
 	actor   atomic.Pointer[desk.Actor] // replaced when a member of staff changes
 	slot    int                        // in the wheel
 	seen    atomic.Int64               // last sign of life, Unix ms
+	bye     atomic.Bool                // the peer's close frame has come
+	flushed atomic.Bool                // and ours has gone
 
 	queue queue
 
@@ -74,6 +76,7 @@ func (c *conn) read() {
 		if code == websocket.CloseNoStatusReceived {
 			code = websocket.CloseNormalClosure
 		}
+		c.bye.Store(true)
 		c.finish(closing(code, ""), false)
 		return nil
 	})
@@ -123,12 +126,20 @@ func (c *conn) linger() {
 	if c.queue.finish(nil, true) != ended {
 		c.halfClose() // no close frame of ours is under way
 	}
-	_, _ = io.Copy(io.Discard, c.nc)
+	if !c.bye.Load() || !c.flushed.Load() {
+		_, _ = io.Copy(io.Discard, c.nc)
+	}
 	_ = c.nc.Close()
 }
 
-// halfClose ends our side and gives the peer a while to end theirs.
+// halfClose ends our side and, unless the peer is waiting for just that, gives
+// them a while to end theirs.
 func (c *conn) halfClose() {
+	c.flushed.Store(true)
+	if c.bye.Load() {
+		_ = c.nc.Close()
+		return
+	}
 	half, ok := c.nc.(interface{ CloseWrite() error })
 	if !ok || half.CloseWrite() != nil {
 		_ = c.nc.Close()

@@ -46,6 +46,8 @@ type house struct {
 	mu      sync.Mutex
 	expires map[string]int64 // of sessions, by token
 	end     func()
+
+	closeStore func()
 }
 
 // setting changes what a house is made of.
@@ -62,7 +64,8 @@ func newHouse(t *testing.T, settings ...setting) *house {
 	if h.store, err = store.Open(t.Context(), store.Options{DataDir: t.TempDir()}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = h.store.Close() })
+	h.closeStore = sync.OnceFunc(func() { _ = h.store.Close() })
+	t.Cleanup(h.closeStore)
 	for i, key := range []string{"scheduling", "billing"} {
 		if err := h.store.SaveDepartment(t.Context(), desk.Department{
 			ID: desk.DepartmentID("d_" + key), Key: key, Name: map[string]string{"en": key}, Position: i, Active: true,
@@ -301,7 +304,7 @@ func (p *peer) replay() (events []wire, live wire) {
 			events = append(events, f)
 		case "conversation.live":
 			return events, f
-		case "presence":
+		case "presence", "conversation.changed":
 		default:
 			p.t.Fatalf("within a replay: %s", f.raw)
 		}

@@ -33,27 +33,29 @@ const (
 	ended         // not taken: the queue is finished
 )
 
-// push takes frames together if the queue's share for them has room.
+// push takes frames together if the queue's share for them has room left; what
+// is taken may then go beyond it.
 func (q *queue) push(share bounds, frames ...frame) outcome {
-	bytes := 0
-	for _, f := range frames {
-		bytes += len(f)
-	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.finished {
+	switch {
+	case q.finished:
 		return ended
-	}
-	// An empty queue takes anything: a frame may be longer than its share.
-	if len(q.frames) > 0 && (len(q.frames)+len(frames) > share.frames || q.bytes+bytes > share.bytes) {
+	case !q.roomy(share):
 		return full
 	}
-	return q.add(bytes, frames...)
+	return q.add(frames...)
 }
 
-func (q *queue) add(bytes int, frames ...frame) outcome {
+func (q *queue) roomy(share bounds) bool {
+	return len(q.frames) < share.frames && q.bytes < share.bytes
+}
+
+func (q *queue) add(frames ...frame) outcome {
 	q.frames = append(q.frames, frames...)
-	q.bytes += bytes
+	for _, f := range frames {
+		q.bytes += len(f)
+	}
 	if q.writing {
 		return taken
 	}
@@ -77,7 +79,7 @@ func (q *queue) finish(last frame, drop bool) outcome {
 	if last == nil {
 		return taken
 	}
-	return q.add(len(last), last)
+	return q.add(last)
 }
 
 func (q *queue) isFinished() bool {
@@ -127,7 +129,7 @@ func (q *queue) await(ctx context.Context, share bounds) bool {
 			q.mu.Unlock()
 			return false
 		}
-		if len(q.frames) < share.frames && q.bytes < share.bytes {
+		if q.roomy(share) {
 			q.mu.Unlock()
 			return true
 		}
