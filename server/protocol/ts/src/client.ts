@@ -1,4 +1,4 @@
-import type { Api, ApiError } from "./api.ts";
+import type { Api } from "./api.ts";
 import type { Environment } from "./environment.ts";
 import {
   CLOSE,
@@ -206,4 +206,3 @@ export abstract class Client<E extends PatientEvent, S extends Session> {
       this.#threads.delete(old.id);
   }
 }
-

@@ -31,7 +31,10 @@ async function life(seed: number): Promise<void> {
   const chance = (p: number) => roll() < p;
   const world = new FakeWorld();
   world.clock.dice = roll;
-  world.rest = () => ({ status: 200, body: { patient: { id: "p_1" }, unread: 0, conversation: { id: "c_1" } } });
+  world.rest = () => ({
+    status: 200,
+    body: { patient: { id: "p_1" }, unread: 0, conversation: { id: "c_1" } },
+  });
   const server = new FakeServer(patient);
   let storm = true;
   server.fate = () => (!storm || chance(0.7) ? "arrives" : chance(0.5) ? "lost" : "doubled");
@@ -60,7 +63,7 @@ async function life(seed: number): Promise<void> {
   const written: string[] = [];
   const step = async () => {
     const socket = world.sockets.at(-1);
-    if (socket && socket.onclose && !welcomed.has(socket) && chance(0.6)) {
+    if (socket?.onclose && !welcomed.has(socket) && chance(0.6)) {
       welcomed.add(socket);
       if (chance(0.1)) server.drop(socket, 1006);
       else server.accept(socket);
@@ -71,7 +74,11 @@ async function life(seed: number): Promise<void> {
       written.push(text);
       thread.send(text, chance(0.2) ? { holdMs: 2_000 } : {});
     } else if (action < 0.5) {
-      server.append({ kind: chance(0.3) ? "note" : "message", from: staff, text: `reply ${server.log.length}` });
+      server.append({
+        kind: chance(0.3) ? "note" : "message",
+        from: staff,
+        text: `reply ${server.log.length}`,
+      });
     } else if (action < 0.6 && socket?.onclose) {
       const codes = [1006, 1006, 4008, 4010, 4001, 1012];
       server.drop(socket, codes[Math.floor(roll() * codes.length)]);
