@@ -1,3 +1,4 @@
+import nodeConsole from "node:console";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 /** The host page's side of a frame, as far as happy-dom has one: the port that the loader gave away. */
@@ -53,6 +54,7 @@ async function say(given: Given, message: object, until: () => boolean): Promise
 const style = (name: string): string => frame().style.getPropertyValue(name);
 
 beforeEach(() => {
+  vi.spyOn(nodeConsole, "error").mockReturnValue(); // happy-dom says that it loads no frames
   vi.stubGlobal("TITLES", { en: "Chat with the clinic", es: "Chat con la clínica" });
   document.body.innerHTML = '<main id="page"><a href="#x">x</a></main><aside inert></aside>';
   document.documentElement.lang = "es-MX";

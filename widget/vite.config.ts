@@ -53,8 +53,6 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    // Frames are not loaded in unit tests; happy-dom says so each time.
-    onConsoleLog: (said) => !said.includes("Failed to load iframe page"),
     include: ["**/*.test.{ts,tsx}"],
   },
 });

@@ -2,9 +2,9 @@
  * What stands where the chat should be when it cannot be loaded: what happened,
  * whom to call in an emergency, and a way on. It needs nothing from the network.
  */
+import type { Site } from "@careline/client";
 import { named, type Translate } from "../i18n/t.ts";
-import { ICONS } from "../look/icons.ts";
-import type { Site } from "../state/rest.ts";
+import { PHONE } from "../look/paths.ts";
 import { el, icon } from "./dom.ts";
 
 type Ways = { retry: () => void; close: (() => void) | null };
@@ -13,25 +13,21 @@ export function fallback(site: Site | null, lang: string, t: Translate, ways: Wa
   const numbers = (site?.emergency ?? []).map(({ label, tel }) =>
     el(
       "a",
-      { class: "call", href: `tel:${tel.replace(/[^\d+*#]/g, "")}` },
-      icon(ICONS.phone),
+      { href: `tel:${tel.replace(/[^\d+*#]/g, "")}` },
+      icon(PHONE),
       t("launcher.call", { label: named(label, lang), number: tel }),
     ),
   );
   const heading = el("h1", { tabindex: "-1" }, t("launcher.failed"));
-  const buttons = [el("button", { class: "button", type: "button", click: ways.retry }, t("launcher.retry"))];
-  if (ways.close) {
-    buttons.push(
-      el("button", { class: "button quiet", type: "button", click: ways.close }, t("launcher.close")),
-    );
-  }
+  const close = ways.close ? [el("button", { type: "button", click: ways.close }, t("launcher.close"))] : [];
   return el(
     "section",
     { class: "fallback", role: "alert" },
     heading,
     el("p", {}, t("launcher.failed_help")),
-    el("div", { class: "buttons" }, ...buttons),
-    el("p", { class: "urgent" }, t(numbers.length > 0 ? "launcher.emergency" : "launcher.emergency_local")),
+    el("button", { type: "button", click: ways.retry }, t("launcher.retry")),
+    ...close,
+    el("p", {}, t(numbers.length > 0 ? "launcher.emergency" : "launcher.emergency_local")),
     ...numbers,
   );
 }

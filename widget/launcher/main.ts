@@ -3,20 +3,20 @@
  * whether this browser has a session; only then does it connect, to keep the
  * badge right, and only on the first open does it load the chat.
  */
+
 import { launcherTexts } from "virtual:launcher-texts";
+import type { Site } from "@careline/client";
 import { choose, direction, primary, translator } from "../i18n/t.ts";
-import { ICONS } from "../look/icons.ts";
+import { CHAT } from "../look/paths.ts";
 import { setBrand, setScheme } from "../look/scheme.ts";
-import { openKeep } from "../state/keep.ts";
-import { caller, Problem, type Site } from "../state/rest.ts";
+import type { App } from "../state/app.ts";
+import { ask, tokenOf } from "./ask.ts";
 import { el, icon } from "./dom.ts";
 import { fallback } from "./fallback.ts";
 import { connect } from "./frame.ts";
 
 const params = new URLSearchParams(location.search);
 const siteKey = params.get("site") ?? "";
-const keep = openKeep(siteKey);
-const call = caller(() => keep.get("token"));
 const frame = connect(setScheme);
 const chatBox = el("div", { id: "chat", hidden: true });
 const launcherBox = el("div", { id: "launcher", hidden: true });
@@ -26,7 +26,7 @@ let lang = "en";
 let t = translator("en", launcherTexts.en ?? {});
 let unread = 0;
 /** Loaded once; a failed load is tried again on the next open. */
-let core: Promise<import("../state/app.ts").App> | null = null;
+let app: Promise<App> | null = null;
 let chat: { show(): void; hide(): void } | null = null;
 
 const label = el("span", { class: "label" });
@@ -41,7 +41,7 @@ const button = el(
     "aria-controls": "chat",
     click: () => void open(),
   },
-  icon(ICONS.chat),
+  icon(CHAT),
   label,
   badge,
 );
@@ -67,25 +67,29 @@ function count(now: number): void {
   button.setAttribute("aria-label", now === 0 ? name : `${name}, ${t("launcher.unread", { count: now })}`);
 }
 
-async function findSite(): Promise<Site> {
-  site ??= (await call<{ site: Site }>("GET", `/sites/${encodeURIComponent(siteKey)}`)).site;
-  return site;
+/** Reads the site; false if there is none under this key. */
+async function findSite(): Promise<boolean> {
+  if (site) return true;
+  const { status, body } = await ask<{ site: Site }>(`/sites/${encodeURIComponent(siteKey)}`, null);
+  site = body?.site ?? null;
+  if (site) setBrand(site.brand_color);
+  return status !== 404;
 }
 
-async function load(): Promise<import("../state/app.ts").App> {
-  core ??= (async () => {
-    const found = await findSite();
-    const { startApp } = await import("../state/app.ts");
-    const app = startApp({ site: found, keep, call, lang });
-    app.watchUnread(count);
-    return app;
-  })();
-  try {
-    return await core;
-  } catch (problem) {
-    core = null;
+function load(): Promise<App> {
+  app ??= (async () => {
+    await findSite();
+    if (!site) throw new Error("no site");
+    const { App } = await import("../state/app.ts");
+    const made = new App(site, lang);
+    made.unread.subscribe(() => count(made.unread.get()));
+    await made.resume();
+    return made;
+  })().catch((problem: unknown) => {
+    app = null;
     throw problem;
-  }
+  });
+  return app;
 }
 
 function panel(shown: boolean): void {
@@ -111,9 +115,12 @@ async function open(): Promise<void> {
   const busy = el("p", { class: "opening", role: "status" }, t("launcher.opening"));
   chatBox.replaceChildren(busy);
   try {
-    const [app, { mount }] = await Promise.all([load(), import("../chat/main.tsx")]);
-    chatBox.replaceChildren();
-    chat = await mount(chatBox, app, frame.embedded ? close : null);
+    if (!site) {
+      await findSite();
+      speak();
+    }
+    const [loaded, { mount }] = await Promise.all([load(), import("../chat/main.tsx")]);
+    chat = await mount(chatBox, loaded, frame.embedded ? close : null);
     if (!chatBox.hidden) chat.show();
   } catch {
     const way = fallback(site, lang, t, { retry: () => void open(), close: frame.embedded ? close : null });
@@ -124,24 +131,18 @@ async function open(): Promise<void> {
 
 /** Whether a patient was here before: if so, connect and show what they have not read. */
 async function recall(): Promise<void> {
-  try {
-    const { unread } = await call<{ unread: number }>("GET", "/patient/session");
-    count(unread);
-    await load();
-  } catch {
-    // No session, or no answer: the button alone is right for both.
-  }
+  const { body } = await ask<{ unread: number }>("/patient/session", tokenOf(siteKey));
+  if (!body) return;
+  count(body.unread);
+  // The badge is a comfort: if it cannot be kept right, the button is still there.
+  await load().catch(() => {});
 }
 
 async function begin(): Promise<void> {
   document.body.replaceChildren(chatBox, launcherBox);
   launcherBox.append(button, news);
-  try {
-    setBrand((await findSite()).brand_color);
-  } catch (problem) {
-    // A site that does not exist has no chat; one that cannot be reached may answer later.
-    if (problem instanceof Problem && problem.status === 404 && frame.embedded) return;
-  }
+  // A site that does not exist has no chat; one that cannot be reached may answer later.
+  if (!(await findSite()) && frame.embedded) return;
   speak();
   count(0);
   if (!frame.embedded) {

@@ -1,0 +1,150 @@
+/** One conversation on screen: who answers, the log, and what can be done now. */
+import { ApiError, type PatientClient } from "@careline/client";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { named } from "../i18n/t.ts";
+import { readDraft, saveDraft } from "../state/draft.ts";
+import { matterOf } from "../state/lines.ts";
+import { Ask } from "./ask.tsx";
+import { Bar } from "./bar.tsx";
+import { AskClear } from "./clear.tsx";
+import { Closed } from "./closed.tsx";
+import { Composer } from "./composer.tsx";
+import { Banner, useOffline } from "./connection.tsx";
+import { touch, useReadable, useUi } from "./context.ts";
+import { EmergencyLine } from "./emergency.tsx";
+import { Log } from "./log.tsx";
+import { Menu } from "./menu.tsx";
+import { Standing } from "./standing.tsx";
+import "./thread.css";
+import { Who } from "./who.tsx";
+
+export function Conversation({ client, id }: { client: PatientClient; id: string }) {
+  const { app, lang, t, shown, say } = useUi();
+  const thread = client.thread(id);
+  const { items, live, ended, present } = useReadable(thread.state);
+  const matter = useMemo(() => matterOf(items), [items]);
+  const offline = useOffline(client);
+  const onScreen = useReadable(shown);
+  const row = useReadable(app.state).conversations.find((c) => c.id === id);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [text, setText] = useState(() => readDraft(app.keep, id));
+  const [asking, setAsking] = useState<"nothing" | "end" | "clear">("nothing");
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState(false);
+  const [acted, setActed] = useState(false);
+
+  useEffect(() => thread.hold(), [thread]);
+
+  // A keyboard that rises by itself would cover what somebody came to read.
+  useEffect(() => {
+    if (!onScreen) return;
+    (touch() ? heading.current : (field.current ?? heading.current))?.focus({ preventScroll: true });
+  }, [onScreen, id]);
+
+  useEffect(() => {
+    if (matter.language) app.spokenIn(matter.language);
+  }, [app, matter.language]);
+
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (matter.closed && wasOpen.current && !acted) say(t("closed.solved"), true);
+    if (live) wasOpen.current = !matter.closed;
+  }, [matter.closed, live]);
+
+  useEffect(() => {
+    if (ended) void app.refresh().then(() => app.go({ name: "home" }));
+  }, [app, ended]);
+
+  const write = (next: string): void => {
+    setText(next);
+    saveDraft(app.keep, id, next);
+  };
+
+  const act = async (verb: "end" | "reopen"): Promise<void> => {
+    setBusy(true);
+    setTrouble(false);
+    try {
+      await client[verb](id);
+      setActed(verb === "end");
+      if (verb === "end") write("");
+      setAsking("nothing");
+    } catch (problem) {
+      // Somebody was faster: the log shows how it is now.
+      if (problem instanceof ApiError && problem.status === 409) setAsking("nothing");
+      else {
+        setTrouble(true);
+        say(t("error.action"), true);
+      }
+    }
+    setBusy(false);
+  };
+
+  const reopened = acted && !matter.closed && asking === "nothing";
+  useEffect(() => {
+    if (!reopened) return;
+    setActed(false);
+    field.current?.focus();
+  }, [reopened]);
+
+  const department = app.site.departments.find((d) => d.key === (matter.department || row?.department));
+  const here = present.some((from) => from.kind === "staff" && from.id === matter.assignee?.id);
+  const backToWriting = (): void => {
+    setAsking("nothing");
+    setTrouble(false);
+    requestAnimationFrame(() => field.current?.focus());
+  };
+
+  return (
+    <>
+      <Bar
+        actions={
+          <Menu
+            reference={row?.reference ?? ""}
+            onEnd={matter.closed || !live ? null : () => setAsking("end")}
+            onClear={() => setAsking("clear")}
+          />
+        }
+      >
+        <Who
+          heading={heading}
+          person={matter.assignee?.name}
+          department={department ? named(department.name, lang) : t("chat.team")}
+          here={here}
+          closed={matter.closed !== undefined}
+        />
+      </Bar>
+      <EmergencyLine />
+      <Banner offline={offline} />
+      <Log
+        thread={thread}
+        offline={offline}
+        onTakeBack={(taken) => {
+          write(text.trim() === "" ? taken : `${taken}\n${text}`);
+          field.current?.focus();
+        }}
+      />
+      <Standing thread={thread} matter={matter} />
+      <div class="foot">
+        {trouble && <p class="length over">{t("error.action")}</p>}
+        {asking === "end" ? (
+          <Ask
+            question={t("end.ask")}
+            help={t("end.help")}
+            yes={t("end.yes")}
+            no={t("end.no")}
+            busy={busy}
+            onYes={() => void act("end")}
+            onNo={backToWriting}
+          />
+        ) : asking === "clear" ? (
+          <AskClear onNo={backToWriting} />
+        ) : matter.closed ? (
+          <Closed closed={matter.closed} busy={busy} arrive={acted} onReopen={() => void act("reopen")} />
+        ) : (
+          <Composer thread={thread} text={text} onText={write} field={field} />
+        )}
+      </div>
+    </>
+  );
+}

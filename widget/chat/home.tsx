@@ -1,0 +1,80 @@
+/** The first screen: who this is, whom to call in an emergency, what it may be about, what was said before. */
+import { named } from "../i18n/t.ts";
+import { CHAT } from "../look/paths.ts";
+import { ClearAndLeave } from "./clear.tsx";
+import { useArrival, useReadable, useUi } from "./context.ts";
+import { EmergencyCard } from "./emergency.tsx";
+import { Icon } from "./icon.tsx";
+import { CALENDAR, CLOSE, NEXT, QUESTION, RECEIPT, SHIELD } from "./icons.ts";
+import { Languages } from "./languages.tsx";
+import { Yours } from "./yours.tsx";
+
+/** Pictures of the usual departments; a clinic's own get a neutral one. */
+const PICTURES: Record<string, string> = { scheduling: CALENDAR, billing: RECEIPT, insurance: SHIELD };
+
+export function Home() {
+  const { app, lang, t, close } = useUi();
+  const heading = useArrival<HTMLHeadingElement>();
+  const { list, cleared } = useReadable(app.state);
+  const { name, departments } = app.site;
+  return (
+    <>
+      <div class="bar">
+        <div class="bar-text">
+          <p class="title">{name}</p>
+        </div>
+        <Languages />
+        {close && (
+          <button type="button" class="icon-button" aria-label={t("header.close")} onClick={close}>
+            <Icon path={CLOSE} />
+          </button>
+        )}
+      </div>
+      <div class="scroll">
+        <div class="page">
+          {cleared === "done" && <p role="status">{t("home.cleared")}</p>}
+          {cleared === "elsewhere" && <p role="status">{t("error.session")}</p>}
+          <div>
+            <h1 ref={heading} tabIndex={-1}>
+              {t("home.title")}
+            </h1>
+            <p class="soft">{t("home.person", { clinic: name })}</p>
+          </div>
+          <EmergencyCard />
+          <section aria-labelledby="choose">
+            <h2 id="choose">{t("home.choose")}</h2>
+            <ul class="choices">
+              {departments.map((department) => (
+                <li key={department.key}>
+                  <button
+                    type="button"
+                    class="choice"
+                    onClick={() => app.go({ name: "new", department: department.key })}
+                  >
+                    <Icon path={PICTURES[department.key] ?? CHAT} />
+                    <span class="choice-text">
+                      <strong>{named(department.name, lang)}</strong>
+                    </span>
+                    <Icon path={NEXT} flips />
+                  </button>
+                </li>
+              ))}
+              <li>
+                <button type="button" class="choice" onClick={() => app.go({ name: "new", department: "" })}>
+                  <Icon path={QUESTION} />
+                  <span class="choice-text">
+                    <strong>{t("home.unsure")}</strong>
+                    <span class="small">{t("home.unsure_help")}</span>
+                  </span>
+                  <Icon path={NEXT} flips />
+                </button>
+              </li>
+            </ul>
+          </section>
+          {list !== "none" && <Yours />}
+          {(list !== "none" || cleared === "failed" || cleared === "busy") && <ClearAndLeave />}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+/** One message: who, when, what, and how far one's own has come. */
+import type { Delivery } from "@careline/client";
+import type { Key } from "../i18n/languages.ts";
+import type { Line } from "../state/lines.ts";
+import { useUi } from "./context.ts";
+import { Icon } from "./icon.tsx";
+import { ALERT } from "./icons.ts";
+import { CHECK, CHECKS, CLOCK } from "./thread-icons.ts";
+import { troubleOf } from "./trouble.ts";
+import { Words } from "./words.tsx";
+
+type Props = {
+  line: Extract<Line, { kind: "message" }>;
+  /** Whether its state is written out: for the last of several in the same state. */
+  stated: boolean;
+  /** No connection: what waits is not on its way. */
+  offline: boolean;
+  onRetry: () => void;
+  onTakeBack: () => void;
+};
+
+const STATES: Record<Delivery, { text: Key; picture: string }> = {
+  held: { text: "message.sending", picture: CLOCK },
+  queued: { text: "message.sending", picture: CLOCK },
+  sending: { text: "message.sending", picture: CLOCK },
+  sent: { text: "message.sent", picture: CHECK },
+  read: { text: "message.read", picture: CHECKS },
+  failed: { text: "message.failed", picture: ALERT },
+};
+
+export function Message({ line, stated, offline, onRetry, onTakeBack }: Props) {
+  const { t, times } = useUi();
+  const { own, author, at, text, delivery, first, reason } = line;
+  const failed = delivery === "failed";
+  const name = own ? t("message.you") : author || t("chat.team");
+  const state = STATES[delivery];
+  let sentence = state.text;
+  if (offline && (delivery === "queued" || delivery === "sending")) sentence = "message.waiting";
+  if (failed && reason && troubleOf(reason) !== "error.send") sentence = troubleOf(reason);
+  const looks = `message${own ? " mine" : ""}${first ? " first" : ""}${failed ? " failed" : ""}`;
+  return (
+    <li class={looks}>
+      <span class="unseen">{t("message.by", { author: name, time: times.full(at) })}</span>
+      {!own && first && (
+        <bdi class="author" aria-hidden="true">
+          {name}
+        </bdi>
+      )}
+      <div class="bubble" dir="auto">
+        <Words text={text} />
+      </div>
+      {(stated || failed) && (
+        <div class="meta">
+          <time dateTime={new Date(at).toISOString()} title={times.full(at)} aria-hidden="true">
+            {times.short(at)}
+          </time>
+          {own && (
+            <>
+              <Icon path={state.picture} />
+              <span>{t(sentence)}</span>
+            </>
+          )}
+        </div>
+      )}
+      {failed && (
+        <div class="buttons">
+          <button type="button" class="plain" onClick={onRetry}>
+            {t("message.retry")}
+          </button>
+          <button type="button" class="plain" onClick={onTakeBack}>
+            {t("message.discard")}
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}

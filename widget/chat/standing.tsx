@@ -1,0 +1,35 @@
+/** A steady place above the composer: how the matter stands, or that somebody is writing. */
+import type { Thread } from "@careline/client";
+import { useEffect, useRef } from "preact/hooks";
+import { named } from "../i18n/t.ts";
+import type { Matter } from "../state/lines.ts";
+import { useReadable, useUi } from "./context.ts";
+
+/** Screen readers hear of typing at most so often. */
+const AGAIN_MS = 20_000;
+
+export function Standing({ thread, matter }: { thread: Thread; matter: Matter }) {
+  const { app, lang, t, say } = useUi();
+  const { typing } = useReadable(thread.state);
+  const said = useRef(Number.NEGATIVE_INFINITY);
+  const writer = typing.find(({ from }) => from.kind === "staff")?.from;
+  const writing = writer ? t("chat.writing", { name: writer.name ?? t("chat.team") }) : "";
+
+  useEffect(() => {
+    if (!writing || performance.now() - said.current < AGAIN_MS) return;
+    said.current = performance.now();
+    say(writing);
+  }, [writing]);
+
+  if (writing) return <p class="standing">{writing}</p>;
+  if (matter.closed || matter.assignee || matter.answered || matter.department === "") {
+    return <p class="standing" />;
+  }
+  const department = app.site.departments.find((d) => d.key === matter.department);
+  return (
+    <p class="standing">
+      {t("chat.queued", { department: department ? named(department.name, lang) : t("chat.team") })}{" "}
+      {t(app.returns ? "chat.leave" : "chat.stay")}
+    </p>
+  );
+}

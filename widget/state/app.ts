@@ -1,0 +1,264 @@
+/**
+ * What happens in the widget, without a view: which screen is shown, in which
+ * language, how the first message fares, how much is unread. It owns the
+ * client's life; the client owns the connection, the outbox and the threads.
+ */
+import {
+  browserEnvironment,
+  type Environment,
+  type Opening,
+  type PatientClient,
+  type PatientConversation,
+  PatientSession,
+  type Readable,
+  type Site,
+  Store,
+} from "@careline/client";
+import { readNewDraft, saveNewDraft } from "./draft.ts";
+import { type Keep, openKeep } from "./keep.ts";
+import { patientFetch } from "./patience.ts";
+
+export type Screen = { name: "home" } | { name: "new"; department: string } | { name: "chat"; id: string };
+
+export type AppState = {
+  screen: Screen;
+  lang: string;
+  /** Whether the patient's conversations are here. */
+  list: "none" | "loading" | "ready" | "failed";
+  conversations: readonly PatientConversation[];
+  /** Messages by staff that were not read, by conversation. */
+  unread: Readonly<Record<string, number>>;
+  /** The first message of a new matter: what of it is on its way, or why not. */
+  opening?: { opening: Opening; state: "sending" | "failed"; reason?: string };
+  /** What became of "Clear and leave", or of a session that ended elsewhere. */
+  cleared: "no" | "busy" | "done" | "failed" | "elsewhere";
+};
+
+/** So many open conversations are followed for the badge; more is not a patient's day. */
+const FOLLOWED = 3;
+
+export class App {
+  readonly site: Site;
+  readonly keep: Keep;
+  readonly state: Readable<AppState>;
+  readonly #state: Store<AppState>;
+  readonly #environment: Environment;
+  readonly #session: PatientSession;
+  readonly #unread = new Store(0);
+  readonly #followed = new Map<string, () => void>();
+  #client: Promise<PatientClient> | undefined;
+  #languageChosen = false;
+
+  constructor(site: Site, lang: string) {
+    this.site = site;
+    this.keep = openKeep(site.key);
+    this.#environment = { ...browserEnvironment(this.keep), fetch: patientFetch };
+    this.#session = new PatientSession({ environment: this.#environment, siteKey: site.key });
+    const draft = readNewDraft(this.keep);
+    if (draft?.lang) this.#languageChosen = true;
+    this.#state = new Store<AppState>({
+      screen: { name: "home" },
+      lang: draft?.lang || lang,
+      list: "none",
+      conversations: [],
+      unread: {},
+      cleared: "no",
+    });
+    this.state = this.#state;
+  }
+
+  /** Messages by staff that the patient has not seen. */
+  get unread(): Readable<number> {
+    return this.#unread;
+  }
+
+  /** Whether this browser finds its conversations again on another page of this device. */
+  get returns(): boolean {
+    return this.#session.token() === undefined;
+  }
+
+  /** The client, loaded and made on first need. It connects once there is a session. */
+  client(): Promise<PatientClient> {
+    this.#client ??= import("./connect.ts").then(
+      ({ PatientClient }) => this.#connect(PatientClient),
+      (problem: unknown) => {
+        this.#client = undefined;
+        throw problem;
+      },
+    );
+    return this.#client;
+  }
+
+  #connect(make: typeof PatientClient): PatientClient {
+    const socketOrigin = location.origin.replace(/^http/, "ws");
+    const client = new make({ environment: this.#environment, session: this.#session, socketOrigin });
+    client.conversations.subscribe(() => {
+      this.#state.patch({ conversations: client.conversations.get() });
+      this.#follow(client);
+    });
+    client.opening.subscribe(() => this.#opened(client));
+    client.connection.subscribe(() => {
+      if (client.connection.get().status === "signed_out") void this.#signedOut(client);
+    });
+    const wake = (): void => {
+      if (document.visibilityState === "visible") client.nudge();
+    };
+    document.addEventListener("visibilitychange", wake);
+    window.addEventListener("online", wake);
+    this.#opened(client);
+    return client;
+  }
+
+  /** Takes up where an earlier page stopped: connects if there is a session, and finds the screen to show. */
+  async resume(): Promise<void> {
+    const draft = readNewDraft(this.keep);
+    const { status } = await this.#session.load();
+    if (status === "unreachable") this.#state.patch({ list: "failed" });
+    if (status === "active") await this.refresh();
+    if (this.keep.get("opening")) {
+      const client = await this.client();
+      client.start();
+    }
+    const { screen, opening, conversations } = this.#state.get();
+    if (screen.name !== "home") return;
+    const going = conversations.filter((c) => c.status !== "resolved");
+    const current = going.find((c) => c.unread > 0) ?? going[0];
+    if (opening) this.go({ name: "new", department: opening.opening.department });
+    else if (current) this.go({ name: "chat", id: current.id });
+    else if (draft?.text) this.go({ name: "new", department: draft.department });
+  }
+
+  /** Reads the list of conversations again. */
+  async refresh(): Promise<void> {
+    this.#state.patch({ list: "loading" });
+    try {
+      const { status } = await this.#session.load();
+      if (status !== "active") {
+        this.#state.patch({ list: status === "none" ? "none" : "failed" });
+        return;
+      }
+      const client = await this.client();
+      client.start();
+      await client.refresh();
+      this.#state.patch({ list: "ready" });
+    } catch {
+      this.#state.patch({ list: "failed" });
+    }
+  }
+
+  go(screen: Screen): void {
+    this.#state.patch({ screen, cleared: "no" });
+  }
+
+  /** The patient chose a language. */
+  speak(lang: string): void {
+    this.#languageChosen = true;
+    this.#state.patch({ lang });
+  }
+
+  /** A conversation goes on in the language it was begun in, unless the patient chose another since. */
+  spokenIn(lang: string): void {
+    if (this.#languageChosen || !this.site.languages.includes(lang)) return;
+    this.#state.patch({ lang });
+  }
+
+  /** Sends the first message of a matter, or the same again after a failure. */
+  async open(opening: Opening): Promise<void> {
+    const before = this.#state.get().opening;
+    this.#state.patch({ opening: { opening, state: "sending" } });
+    try {
+      const client = await this.client();
+      const failed = client.opening.get();
+      const again = before?.state === "failed" && failed?.state === "failed";
+      if (again && JSON.stringify(failed.opening) === JSON.stringify(opening)) client.retryOpening();
+      else client.open(opening);
+    } catch {
+      this.#state.patch({ opening: { opening, state: "failed", reason: "network" } });
+    }
+  }
+
+  /** "Clear and leave": nothing is left on this device, and the server forgets the session. */
+  async leave(): Promise<void> {
+    this.#state.patch({ cleared: "busy" });
+    this.#unfollow();
+    this.keep.clear();
+    let cleared: AppState["cleared"] = "done";
+    try {
+      await (await this.client()).leave();
+    } catch {
+      cleared = "failed";
+    }
+    this.#forgotten(cleared);
+  }
+
+  /** The session ended, perhaps by "Clear and leave" in another tab: nothing of it stays here. */
+  async #signedOut(client: PatientClient): Promise<void> {
+    this.#unfollow();
+    await client.leave().catch(() => {});
+    this.#forgotten("elsewhere");
+  }
+
+  #forgotten(cleared: AppState["cleared"]): void {
+    this.keep.clear();
+    this.#languageChosen = false;
+    const { opening: _, ...rest } = this.#state.get();
+    this.#state.set({
+      ...rest,
+      screen: { name: "home" },
+      list: "none",
+      conversations: [],
+      unread: {},
+      cleared,
+    });
+  }
+
+  #opened(client: PatientClient): void {
+    const now = client.opening.get();
+    const { opening: _, ...rest } = this.#state.get();
+    if (now?.state === "sending" || now?.state === "failed") {
+      const { opening, state, reason } = now;
+      this.#state.patch({ opening: { opening, state, ...(reason && { reason }) } });
+      return;
+    }
+    this.#state.set(rest);
+    if (!now?.conversation) return;
+    saveNewDraft(this.keep, null);
+    this.#state.patch({ list: "ready", screen: { name: "chat", id: now.conversation.id } });
+  }
+
+  /** Follows the conversations that go on, so that the badge is right without asking. */
+  #follow(client: PatientClient): void {
+    const going = client.conversations.get().filter((c) => c.status !== "resolved");
+    for (const { id, read_seq, seen_seq } of going.slice(0, FOLLOWED)) {
+      if (this.#followed.has(id)) continue;
+      const thread = client.thread(id);
+      thread.marks({ readSeq: read_seq, seenSeq: seen_seq });
+      const release = thread.hold();
+      const stop = thread.state.subscribe(() => this.#count(client));
+      this.#followed.set(id, () => {
+        stop();
+        release();
+      });
+    }
+    this.#count(client);
+  }
+
+  #unfollow(): void {
+    for (const stop of this.#followed.values()) stop();
+    this.#followed.clear();
+    this.#unread.set(0);
+  }
+
+  #count(client: PatientClient): void {
+    const unread: Record<string, number> = {};
+    for (const row of client.conversations.get()) unread[row.id] = unreadOf(client, row);
+    this.#state.patch({ unread });
+    this.#unread.set(Object.values(unread).reduce((sum, n) => sum + n, 0));
+  }
+}
+
+/** Unread messages of one conversation: as its thread counts, once that has caught up. */
+function unreadOf(client: PatientClient, row: PatientConversation): number {
+  const thread = client.thread(row.id).state.get();
+  return thread.live || (thread.lastSeq > 0 && thread.lastSeq >= row.last_seq) ? thread.unread : row.unread;
+}

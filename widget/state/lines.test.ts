@@ -1,0 +1,110 @@
+import type { PatientEvent, Pending, ThreadItem } from "@careline/client";
+import { describe, expect, it } from "vitest";
+import { type Line, lines, matterOf } from "./lines.ts";
+
+const NOON = Date.UTC(2026, 10, 21, 17); // noon in New York
+const HOUR = 3_600_000;
+const ZONE = "America/New_York";
+
+let seq = 0;
+function event(kind: string, at: number, more: Partial<PatientEvent> = {}): ThreadItem<PatientEvent> {
+  seq++;
+  const from = more.from ?? { kind: "patient", id: "p" };
+  const e: PatientEvent = { seq, prev: seq - 1, at, kind, from, ...more };
+  return { key: e.client_id ?? `#${seq}`, own: from.kind === "patient", event: e };
+}
+
+const ana = { kind: "staff", id: "a", name: "Ana" } as const;
+
+function pending(state: Pending["state"], at: number, reason?: string): ThreadItem<PatientEvent> {
+  const clientId = `c${++seq}`;
+  const p = {
+    clientId,
+    conversation: "c",
+    text: "later",
+    note: false,
+    keepOpen: false,
+    createdAt: at,
+    attempts: 1,
+  };
+  return { key: clientId, own: true, pending: { ...p, state, ...(reason && { reason }) } };
+}
+
+const shape = (found: Line[]): string[] =>
+  found.map((l) => {
+    if (l.kind === "day") return `day ${l.ago}`;
+    if (l.kind === "event") return `${l.text} ${l.name}`.trim();
+    return `${l.own ? "me" : l.author}${l.first ? "" : "+"}: ${l.text} (${l.delivery})`;
+  });
+
+describe("lines", () => {
+  it("shows days in the clinic's zone, who wrote, and how far each message came", () => {
+    seq = 0;
+    const items = [
+      event("notice_accepted", NOON - 13 * HOUR),
+      event("opened", NOON - 13 * HOUR, { department: "billing" }),
+      event("message", NOON - 13 * HOUR, { text: "one", client_id: "x" }),
+      event("message", NOON - 13 * HOUR + 1000, { text: "two" }),
+      event("accepted", NOON - HOUR, { staff: { id: "a", name: "Ana" }, from: ana }),
+      event("message", NOON - HOUR, { text: "hello", from: ana }),
+      event("message", NOON - HOUR + 5000, { text: "again", from: ana }),
+      pending("failed", NOON, "invalid_text"),
+    ];
+    expect(shape(lines(items, 3, NOON, ZONE))).toEqual([
+      "day 1",
+      "event.opened billing",
+      "me: one (read)",
+      "me+: two (sent)",
+      "day 0",
+      "event.accepted Ana",
+      "Ana: hello (sent)",
+      "Ana+: again (sent)",
+      "me: later (failed)",
+    ]);
+  });
+
+  it("keeps keys unique and the same when a message becomes an event", () => {
+    seq = 0;
+    const before = pending("sending", NOON);
+    const after = event("message", NOON, { text: "later", client_id: before.key });
+    const key = (item: ThreadItem<PatientEvent>) => lines([item], 0, NOON, ZONE).at(-1)?.key;
+    expect(key(before)).toBe(key(after));
+  });
+
+  it("never puts a message on its way before what is already there", () => {
+    seq = 0;
+    const items = [event("message", NOON, { text: "x", from: ana }), pending("queued", NOON - 30 * HOUR)];
+    expect(shape(lines(items, 0, NOON, ZONE))).toEqual(["day 0", "Ana: x (sent)", "me: later (queued)"]);
+  });
+
+  it("leaves out kinds it does not know", () => {
+    expect(lines([event("from_the_future", NOON)], 0, NOON, ZONE)).toEqual([]);
+  });
+});
+
+describe("matterOf", () => {
+  it("follows a matter through its log", () => {
+    seq = 0;
+    const items = [event("opened", NOON, { department: "billing", language: "es" })];
+    const now = (...more: ThreadItem<PatientEvent>[]) => {
+      items.push(...more);
+      return matterOf(items);
+    };
+    expect(now()).toEqual({ department: "billing", answered: false, language: "es" });
+    const accepted = event("accepted", NOON, { staff: { id: "a", name: "Ana" } });
+    expect(now(accepted, event("message", NOON, { from: ana }))).toMatchObject({
+      assignee: { name: "Ana" },
+      answered: true,
+    });
+    const moved = now(event("transferred", NOON, { department: "insurance", from: ana }));
+    expect(moved).toMatchObject({ department: "insurance" });
+    expect(moved.assignee).toBeUndefined();
+    expect(now(event("resolved", NOON, { from: ana })).closed).toBe("solved");
+    expect(now(event("reopened", NOON)).closed).toBeUndefined();
+    expect(matterOf(items).answered).toBe(false);
+    expect(now(event("resolved", NOON)).closed).toBe("ended");
+    expect(
+      now(event("reopened", NOON), event("abandoned", NOON, { from: { kind: "system", id: "x" } })).closed,
+    ).toBe("away");
+  });
+});
