@@ -42,15 +42,18 @@ describe("what Go sends", () => {
     expect(patientEvents.length).toBeLessThan(staffEvents.length);
   });
 
-  test("a patient's thread takes every frame that is for patients", () => {
+  test("a patient's thread takes every frame that is for patients", async () => {
     const world = new FakeWorld();
+    const welcome = frame("welcome", 0);
+    world.rest = () => ({ status: 200, body: { patient: { id: welcome.you.id }, unread: 0 } });
     const session = new PatientSession({ environment: world, siteKey: "demo" });
+    await session.load();
     const client = new PatientClient({ environment: world, session, socketOrigin: "wss://chat.test" });
     const { conversation } = frame("conversation.live");
     const thread = client.thread(conversation);
     thread.hold();
-    client.socket.start();
-    world.socket.say(frame("welcome", 0));
+    client.start();
+    world.socket.say(welcome);
     for (const event of patientEvents) world.socket.say({ type: "event", conversation, ...event });
     world.socket.say({ ...frame("conversation.live"), seq: patientEvents.at(-1)?.seq });
     world.socket.say(frame("presence", 0));
