@@ -30,7 +30,7 @@ type plan struct {
 
 var (
 	fullPlan  = plan{conversations: 200, perLine: 40, rounds: 7, latency: 40 * time.Second, idle: 10_000, crowd: 5_000, pairs: 3, pings: 70 * time.Second}
-	quickPlan = plan{conversations: 100, perLine: 20, rounds: 2, latency: 5 * time.Second, idle: 1_000, crowd: 500, pairs: 1}
+	quickPlan = plan{conversations: 50, perLine: 20, rounds: 2, latency: 4 * time.Second, idle: 1_000, crowd: 300, pairs: 1}
 )
 
 func main() {

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -68,11 +70,43 @@ func settled(ctx context.Context, pid int) (int64, error) {
 	return last, nil
 }
 
+// swept makes a process collect the garbage of its start by giving it small
+// requests for a while, so that what it gives back to the system later is not
+// counted as the sockets' doing.
+func swept(ctx context.Context, base string, during time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, during)
+	defer cancel()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 8}}
+	defer client.CloseIdleConnections()
+	return each(8, 8, func(int) error {
+		for {
+			req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/healthz", nil)
+			if err != nil {
+				return err
+			}
+			res, err := client.Do(req)
+			if ctx.Err() != nil {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			if _, err := io.Copy(io.Discard, res.Body); err != nil && ctx.Err() == nil {
+				return err
+			}
+			res.Body.Close()
+		}
+	})
+}
+
 // idleCost is the memory an idle socket costs a process that has served a few.
 func idleCost(ctx context.Context, base string, pid, n int, token func(i int) string) (perSocket float64, c *idleCrowd, err error) {
 	warm, err := hold(ctx, base, min(n, 200), token)
 	warm.release()
 	if err != nil {
+		return 0, nil, err
+	}
+	if err := swept(ctx, base, 5*time.Second); err != nil {
 		return 0, nil, err
 	}
 	before, err := settled(ctx, pid)

@@ -43,7 +43,7 @@ func met(ok bool) *bool { return &ok }
 
 func (r *report) print(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "what\tdatabase\tmeasured\tfloor\tratio\tbudget\t")
+	fmt.Fprintln(t, "what\tdatabase\tmeasured\tfloor\tratio\tbudget\t\tnote")
 	for _, one := range r.Rows {
 		floor, ratio, verdict := "", "", ""
 		if one.FloorIs != "" {
@@ -55,10 +55,7 @@ func (r *report) print(w io.Writer) error {
 		if one.Met != nil {
 			verdict = map[bool]string{true: "met", false: "NOT MET"}[*one.Met]
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s %s\t%s\t%s\t%s\t%s\n", one.What, one.Database, figure(one.Value), one.Unit, floor, ratio, one.Budget, verdict)
-		if one.Note != "" {
-			fmt.Fprintf(t, "  %s\n", one.Note)
-		}
+		fmt.Fprintf(t, "%s\t%s\t%s %s\t%s\t%s\t%s\t%s\t%s\n", one.What, one.Database, figure(one.Value), one.Unit, floor, ratio, one.Budget, verdict, one.Note)
 	}
 	if err := t.Flush(); err != nil {
 		return err
