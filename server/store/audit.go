@@ -11,7 +11,7 @@ import (
 
 // auditArgs are the values of insertAudit; the line's id sorts by its time.
 func auditArgs(lines []desk.AuditLine) []any {
-	args := make([]any, 0, len(lines)*insertAudit.cols)
+	args := make([]any, 0, len(lines)*len(insertAudit.kinds))
 	for _, l := range lines {
 		args = append(args, desk.NewID("au", time.UnixMilli(l.At)), l.At, string(l.Actor.Kind), l.Actor.ID,
 			string(l.Actor.Session), l.Action, string(l.Conversation), l.Target, l.Details)

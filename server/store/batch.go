@@ -14,29 +14,25 @@ import (
 // The statements of a batch: two that read, at most one kind each that writes.
 var (
 	// In id order, so that two processes never wait for each other in a ring.
-	lockRows     = newList("SELECT " + conversationColumns + " FROM conversations WHERE id IN (%s) ORDER BY id")
-	findRepeated = newList("SELECT " + eventColumns + ", dedup, digest FROM events WHERE dedup IN (%s)")
+	lockRows     = newList("SELECT "+conversationColumns+" FROM conversations WHERE id %s ORDER BY id", "text")
+	findRepeated = newList("SELECT "+eventColumns+", dedup, digest FROM events WHERE dedup %s", "bytea")
 
-	insertConversations = newBulk(conversationWidth,
-		"INSERT INTO conversations ("+conversationColumns+")", "")
-	moveConversations = newBulk(conversationWidth,
-		"INSERT INTO conversations ("+conversationColumns+")", "ON CONFLICT (id) DO UPDATE SET "+conversationUpdates)
+	insertConversations = newBulk("conversations", conversationTyped, "")
+	moveConversations   = newBulk("conversations", conversationTyped, "ON CONFLICT (id) DO UPDATE SET "+conversationUpdates)
 	// Most messages do not change where a conversation stands in lists: then
 	// the indexes of the lists are left alone, which SQLite does only for
 	// columns that are not named.
-	touchConversations = newBulk(conversationWidth,
-		"INSERT INTO conversations ("+conversationColumns+")", "ON CONFLICT (id) DO UPDATE SET "+conversationTouches)
-	insertEvents = newBulk(12,
-		"INSERT INTO events (conversation_id, seq, patient_prev, patient_sees, at, kind, from_kind, from_id, client_id, dedup, digest, body)", "")
-	insertAudit = newBulk(9,
-		"INSERT INTO audit (id, at, actor_kind, actor_id, session_id, action, conversation_id, target, details)", "")
+	touchConversations = newBulk("conversations", conversationTyped, "ON CONFLICT (id) DO UPDATE SET "+conversationTouches)
+	insertEvents       = newBulk("events", "conversation_id text, seq bigint, patient_prev bigint, patient_sees boolean, at bigint, kind text, "+
+		"from_kind text, from_id text, client_id text, dedup bytea, digest bytea, body bytea", "")
+	insertAudit = newBulk("audit", "id text, at bigint, actor_kind text, actor_id text, session_id text, action text, "+
+		"conversation_id text, target text, details text", "")
 	// A read mark never goes back.
-	upsertReads = newBulk(4,
-		"INSERT INTO reads (conversation_id, reader, seq, at)",
+	upsertReads = newBulk("reads", "conversation_id text, reader text, seq bigint, at bigint",
 		"ON CONFLICT (conversation_id, reader) DO UPDATE SET seq = excluded.seq, at = excluded.at WHERE excluded.seq > reads.seq")
 )
 
-// hotWrites are prepared where that pays, which is where placeholders are plain.
+// hotWrites are prepared where that pays, which is where there are no arrays.
 func hotWrites() []string {
 	var out []string
 	for _, l := range []*list{lockRows, findRepeated} {
@@ -55,7 +51,7 @@ func hotWrites() []string {
 func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*batchState, error) {
 	w := &batchState{
 		rows:   make(map[desk.ConversationID]*desk.Conversation, len(batch)),
-		before: make(map[string]repeated, len(batch)),
+		before: make(map[string]earlier, len(batch)),
 		places: make(map[desk.ConversationID]place, len(batch)),
 		dirty:  make(map[desk.ConversationID]bool, len(batch)),
 		reads:  make(map[readKey]desk.ReadMark, len(batch)),
@@ -95,7 +91,7 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 	return w, nil
 }
 
-func (s *Store) readRepeated(ctx context.Context, tx *sql.Tx, keys []any, into map[string]repeated) error {
+func (s *Store) readRepeated(ctx context.Context, tx *sql.Tx, keys []any, into map[string]earlier) error {
 	query, args := findRepeated.with(s.dialect, keys)
 	rows, err := s.txQuery(ctx, tx, query, args...)
 	if err != nil {
@@ -103,7 +99,7 @@ func (s *Store) readRepeated(ctx context.Context, tx *sql.Tx, keys []any, into m
 	}
 	_, err = collect(rows, func(r *sql.Rows) (struct{}, error) {
 		var key []byte
-		var old repeated
+		var old earlier
 		var err error
 		old.event, err = scanEventAnd(r, &key, &old.digest)
 		into[string(key)] = old
@@ -129,7 +125,7 @@ func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error
 			stayed = appendConversation(stayed, row)
 		}
 	}
-	events := make([]any, 0, len(w.events)*insertEvents.cols)
+	events := make([]any, 0, len(w.events)*len(insertEvents.kinds))
 	for i := range w.events {
 		e := &w.events[i]
 		body, err := sealBody(e.Event)
@@ -139,7 +135,7 @@ func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error
 		events = append(events, string(e.Conversation), e.Seq, e.PatientPrev, e.Kind.Visibility() == desk.Everyone,
 			e.At, string(e.Kind), string(e.From.Kind), e.From.ID, e.ClientID, e.dedup, e.digest, body)
 	}
-	reads := make([]any, 0, len(w.reads)*upsertReads.cols)
+	reads := make([]any, 0, len(w.reads)*len(upsertReads.kinds))
 	for _, k := range slices.SortedFunc(maps.Keys(w.reads), compareReads) {
 		m := w.reads[k]
 		reads = append(reads, string(m.Conversation), m.Reader, m.Seq, m.At)

@@ -217,7 +217,7 @@ type batchState struct {
 	now    int64
 	rows   map[desk.ConversationID]*desk.Conversation
 	places map[desk.ConversationID]place // of the rows as they were read
-	before map[string]repeated           // by dedup key
+	before map[string]earlier           // by dedup key
 	dirty  map[desk.ConversationID]bool
 
 	events []eventRow
@@ -238,7 +238,7 @@ func placeOf(c *desk.Conversation) place {
 	return place{c.Department, c.Assignee, c.Unresolved(), c.Rank(), c.SnoozedUntil}
 }
 
-type repeated struct {
+type earlier struct {
 	event  desk.Event
 	digest []byte
 }
@@ -292,7 +292,7 @@ func (w *batchState) decide(r *request) {
 		e := eventRow{Event: l.Events[i]}
 		if key != "" && e.ClientID != "" {
 			e.dedup, e.digest = []byte(key), cmd.Digest
-			w.before[key] = repeated{e.Event, cmd.Digest}
+			w.before[key] = earlier{e.Event, cmd.Digest}
 		}
 		w.events = append(w.events, e)
 	}

@@ -11,15 +11,13 @@ import (
 	"careline/server/desk"
 )
 
-// conversationNames lists the columns in the order of appendConversation and
-// scanConversation.
-var conversationNames = []string{
-	"id", "reference", "site_id", "department_id", "patient_id", "topic", "language", "name", "about",
-	"status", "waiting_on", "snoozed_until", "assignee_id", "accepted_at", "episode",
-	"opened_at", "human_due_at", "responded_at", "resolved_at",
-	"last_seq", "patient_seq", "last_at", "waiting_since", "last_patient_at", "preview", "preview_from",
-	"unresolved", "rank", "rev", "changed_at",
-}
+// conversationTyped lists the columns, with PostgreSQL's types, in the order of
+// appendConversation and scanConversation.
+const conversationTyped = "id text, reference text, site_id text, department_id text, patient_id text, topic text, language text, " +
+	"name text, about text, status text, waiting_on text, snoozed_until bigint, assignee_id text, accepted_at bigint, episode bigint, " +
+	"opened_at bigint, human_due_at bigint, responded_at bigint, resolved_at bigint, " +
+	"last_seq bigint, patient_seq bigint, last_at bigint, waiting_since bigint, last_patient_at bigint, preview bytea, preview_from text, " +
+	"unresolved boolean, rank bigint, rev bigint, changed_at bigint"
 
 // placeColumns are those of place: the ones the lists' indexes hold.
 var placeColumns = []string{"department_id", "assignee_id", "snoozed_until", "unresolved", "rank"}
@@ -28,13 +26,23 @@ var placeColumns = []string{"department_id", "assignee_id", "snoozed_until", "un
 const fixedColumns = 3
 
 var (
-	conversationWidth   = len(conversationNames)
+	conversationNames   = names(conversationTyped)
 	conversationColumns = strings.Join(conversationNames, ", ")
 	conversationUpdates = excluded(conversationNames[fixedColumns:])
 	conversationTouches = excluded(slices.DeleteFunc(slices.Clone(conversationNames[fixedColumns:]), func(name string) bool {
 		return slices.Contains(placeColumns, name)
 	}))
 )
+
+// names drops the types behind the columns' names.
+func names(typed string) []string {
+	var out []string
+	for _, c := range strings.Split(typed, ", ") {
+		name, _, _ := strings.Cut(c, " ")
+		out = append(out, name)
+	}
+	return out
+}
 
 // excluded is "a = excluded.a, b = excluded.b, …".
 func excluded(names []string) string {
@@ -47,7 +55,7 @@ func excluded(names []string) string {
 
 func appendConversation(args []any, c *desk.Conversation) []any {
 	return append(args, string(c.ID), c.Reference, string(c.Site), string(c.Department), string(c.Patient), c.Topic, c.Language, c.Name, c.About,
-		string(c.Status), c.WaitingOn, c.SnoozedUntil, string(c.Assignee), c.AcceptedAt, c.Episode,
+		string(c.Status), c.WaitingOn, c.SnoozedUntil, string(c.Assignee), c.AcceptedAt, int64(c.Episode),
 		c.OpenedAt, c.HumanDueAt, c.RespondedAt, c.ResolvedAt,
 		c.LastSeq, c.PatientSeq, c.LastAt, c.WaitingSince, c.LastPatientAt, sealPreview(c), string(c.PreviewFrom),
 		c.Unresolved(), c.Rank(), c.Rev, c.ChangedAt)

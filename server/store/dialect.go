@@ -20,6 +20,7 @@ import (
 type dialect struct {
 	goose    goose.Dialect
 	forUse   string // what a query that locks the rows it reads ends with
+	arrays   bool   // many values go as one array a column
 	prepares bool   // statements are worth keeping prepared
 	// batchTimeout bounds a transaction over a network, so that the overlap of
 	// the one-second look is longer than any of them. 0: nothing to wait for.
@@ -81,15 +82,22 @@ func (s *Store) openPostgres(dsn string) error {
 		cfg.RuntimeParams["application_name"] = "careline"
 	}
 	s.dialect = dialect{
-		goose: goose.DialectPostgres, forUse: " FOR UPDATE", batchTimeout: MaxTransaction,
+		goose: goose.DialectPostgres, forUse: " FOR UPDATE", arrays: true, batchTimeout: MaxTransaction,
 		lockMigrations: lockPostgresMigrations,
 	}
-	s.writers = stdlib.OpenDB(*cfg)
+	s.writers = stdlib.OpenDB(*cfg, stdlib.OptionAfterConnect(useIndexes))
 	s.writers.SetMaxOpenConns(16)
 	s.writers.SetMaxIdleConns(8)
 	s.writers.SetConnMaxIdleTime(5 * time.Minute)
 	s.readers = s.writers
 	return nil
+}
+
+// useIndexes keeps a plan that was made and cached while a table was small from
+// reading all of it once it has grown: every query here is meant for an index.
+func useIndexes(ctx context.Context, c *pgx.Conn) error {
+	_, err := c.Exec(ctx, "SET enable_seqscan = off")
+	return err
 }
 
 // lockPostgresMigrations lets one of several starting processes migrate while

@@ -18,7 +18,7 @@ func TestHotReadsScanNothing(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	for _, query := range append(hotReads(), lockRows.numbered[64], findRepeated.numbered[64]) {
+	for _, query := range append(hotReads(), lockRows.plain[64], findRepeated.plain[64]) {
 		if strings.Contains(query, "FROM staff ") {
 			continue // a house has few people
 		}
@@ -35,7 +35,7 @@ func TestHotReadsScanNothing(t *testing.T) {
 }
 
 func explain(ctx context.Context, s *Store, query string) ([]string, error) {
-	args := make([]any, strings.Count(query, "$"))
+	args := make([]any, strings.Count(query, "$")+strings.Count(query, "?"))
 	for i := range args {
 		args[i] = 1
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"careline/server/desk"
 )
@@ -33,19 +35,21 @@ func (s *Store) ReadsOf(ctx context.Context, reader string, conversations []desk
 		return out, nil
 	}
 	args := []any{reader}
-	for _, c := range conversations {
+	marks := make([]string, len(conversations))
+	for i, c := range conversations {
 		args = append(args, string(c))
+		marks[i] = "$" + strconv.Itoa(i+2)
 	}
-	query := "SELECT conversation_id, reader, seq, at FROM reads WHERE reader = $1 AND conversation_id IN (" + placeholders(2, len(conversations), numbered) + ")"
+	query := "SELECT conversation_id, reader, seq, at FROM reads WHERE reader = $1 AND conversation_id IN (" + strings.Join(marks, ", ") + ")"
 	rows, err := s.query(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("store: reads of: %w", err)
 	}
-	marks, err := collect(rows, scanRead)
+	found, err := collect(rows, scanRead)
 	if err != nil {
 		return nil, fmt.Errorf("store: reads of: %w", err)
 	}
-	for _, m := range marks {
+	for _, m := range found {
 		out[m.Conversation] = m.Seq
 	}
 	return out, nil
