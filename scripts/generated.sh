@@ -7,7 +7,7 @@ made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 
 go run ./server openapi >"$made/openapi.json"
-npx --no-install openapi-typescript "$made/openapi.json" -o "$made/schema.gen.ts" >/dev/null
+npm exec --no --workspace "$ts" -- openapi-typescript "$made/openapi.json" -o "$made/schema.gen.ts" >/dev/null
 
 for pair in "openapi.json $ts/openapi.json" "schema.gen.ts $ts/src/schema.gen.ts"; do
   read -r fresh committed <<<"$pair"
