@@ -56,13 +56,6 @@ const keepMessage = 16 << 10
 // something closed the connection.
 func (c *conn) read() {
 	defer c.s.leave(c)
-	defer func() {
-		if v := recover(); v != nil {
-			c.s.log.Error("realtime: a frame was not handled", slog.String("panic", fmt.Sprintf("%T", v)), slog.String("stack", string(debug.Stack())))
-			c.close(websocket.CloseInternalServerErr, "internal")
-			c.linger()
-		}
-	}()
 	c.ws.SetReadLimit(int64(c.s.limits.FrameBytes))
 	c.ws.SetPingHandler(func(data string) error {
 		c.pushMinor(pong(data))
@@ -106,7 +99,21 @@ func (c *conn) readFrame() bool {
 		return false
 	}
 	c.s.counts.framesIn.Add(1)
-	return c.handle(kind, buf.Bytes())
+	on := false
+	c.s.workers.do(func() { on = c.safely(kind, buf.Bytes()) })
+	return on
+}
+
+// safely handles a message and ends the connection, and no more than that, if
+// something in it panics. The value is not logged: it could hold a text.
+func (c *conn) safely(kind int, raw []byte) (on bool) {
+	defer func() {
+		if v := recover(); v != nil {
+			c.s.log.Error("realtime: a frame was not handled", slog.String("panic", fmt.Sprintf("%T", v)), slog.String("stack", string(debug.Stack())))
+			c.close(websocket.CloseInternalServerErr, "internal")
+		}
+	}()
+	return c.handle(kind, raw)
 }
 
 // gaveUp notes why reading ended. gorilla has answered a frame that breaks the

@@ -6,8 +6,8 @@
 // message, a connection, the process) is read again by seq. It must not know
 // the store, Fiber or HTTP routes.
 //
-// Goroutines: each connection has one, which reads and runs the verbs of its
-// own frames in order; a writer lives only while there is something to write,
+// Goroutines: each connection has one, which reads and has the verbs of its
+// own frames run in order, by workers that all share; a writer lives only while there is something to write,
 // and a replay only while a subscription is behind. Whoever delivers news
 // never waits for a connection: a queue that is full closes it.
 //

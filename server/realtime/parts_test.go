@@ -230,3 +230,31 @@ func TestRefusalsNeverEchoLongNames(t *testing.T) {
 }
 
 func conversation(i int) desk.ConversationID { return desk.ConversationID(fmt.Sprint("c_", i)) }
+
+func TestWorkersAreReusedAndEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var p workers
+		release := make(chan struct{})
+		for range 5 {
+			go p.do(func() { <-release })
+		}
+		synctest.Wait()
+		close(release)
+		synctest.Wait()
+		if n := len(p.idle); n != 5 {
+			t.Fatalf("%d idle after 5 at once", n)
+		}
+		p.sweep()
+		for range 100 {
+			p.do(func() {}) // one at a time
+		}
+		if p.sweep(); len(p.idle) != 1 {
+			t.Fatalf("%d are kept, though one was enough", len(p.idle))
+		}
+		busy := make(chan struct{})
+		go p.do(func() { <-busy })
+		synctest.Wait()
+		p.end()
+		close(busy) // and the bubble would hang if it did not end
+	})
+}

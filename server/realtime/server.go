@@ -41,11 +41,12 @@ type Server struct {
 	cancel context.CancelFunc
 	silent func() // ends the subscription to the bus
 
-	gate  chan struct{} // a place for each reading of the store; channels queue in order
-	wheel *wheel[*conn]
-	hub   *hub
-	list  *list
-	staff *attendance
+	gate    chan struct{} // a place for each reading of the store; channels queue in order
+	workers workers
+	wheel   *wheel[*conn]
+	hub     *hub
+	list    *list
+	staff   *attendance
 
 	mu       sync.Mutex // guards the following, so that nothing is admitted once draining
 	draining bool
@@ -55,8 +56,10 @@ type Server struct {
 	counts counters
 }
 
-// turnEvery is how often the wheel turns.
-const turnEvery = time.Second
+const (
+	turnEvery  = time.Second // between two turns of the wheel
+	sweepEvery = 10          // turns between two looks for workers nobody needs
+)
 
 // New makes a server that hears the bus from now on.
 func New(o Options) *Server {
@@ -87,6 +90,7 @@ func (s *Server) Run(ctx context.Context) {
 func (s *Server) turn(ctx context.Context) {
 	tick := time.NewTicker(turnEvery)
 	defer tick.Stop()
+	sweep := 0
 	for {
 		select {
 		case <-ctx.Done():
@@ -94,6 +98,9 @@ func (s *Server) turn(ctx context.Context) {
 		case now := <-tick.C:
 			s.wheel.turn(func(c *conn) { s.check(c, now) })
 			s.hub.depart(now)
+			if sweep++; sweep%sweepEvery == 0 {
+				s.workers.sweep()
+			}
 		}
 	}
 }

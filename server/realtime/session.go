@@ -120,6 +120,7 @@ func (s *Server) Drain(ctx context.Context) {
 	}
 	s.cancel()
 	s.silent()
+	s.workers.end()
 }
 
 func (s *Server) isDraining() bool {
