@@ -20,7 +20,7 @@ function emptyDist(): Plugin {
   };
 }
 
-const backend = process.env["CARELINE_BACKEND"] ?? "http://127.0.0.1:8080";
+const backend = process.env.CARELINE_BACKEND ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   base: "/console/",

@@ -9,7 +9,6 @@ import { takeToken } from "./setup/setup.tsx";
 import { followPrefs, prefs } from "./state/prefs.ts";
 import { openDoor } from "./state/session.ts";
 import { usePart } from "./state/store.ts";
-import { TooltipProvider } from "./ui/tooltip.tsx";
 import "./app/app.css";
 
 function Console({ entrance }: { entrance: Entrance }) {
@@ -25,12 +24,10 @@ function Console({ entrance }: { entrance: Entrance }) {
   if (!spoken) return null;
   return (
     <CSPProvider disableStyleElements>
-      <TooltipProvider delay={500} closeDelay={0}>
-        <EntranceContext value={entrance}>
-          {/* Another language draws everything anew: texts are no state of any part. */}
-          <RouterProvider key={spoken} router={router} />
-        </EntranceContext>
-      </TooltipProvider>
+      <EntranceContext value={entrance}>
+        {/* Another language draws everything anew: texts are no state of any part. */}
+        <RouterProvider key={spoken} router={router} />
+      </EntranceContext>
     </CSPProvider>
   );
 }

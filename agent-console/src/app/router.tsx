@@ -52,9 +52,7 @@ const inbox = createRoute({
   getParentRoute: () => desk,
   path: "/inbox/$view",
   validateSearch: (search: Record<string, unknown>): Search =>
-    typeof search["department"] === "string" && search["department"]
-      ? { department: search["department"] }
-      : {},
+    typeof search.department === "string" && search.department ? { department: search.department } : {},
   component: function InboxRoute() {
     const { view } = inbox.useParams();
     const { department } = inbox.useSearch();

@@ -41,12 +41,15 @@ export function Conversation({ id, onBack, contextOpen, onContext, begin, onBegu
   const composing = useComposing(id);
   const log = useRef<HTMLDivElement>(null);
   const connection = useStore(desk.client.connection);
-  const run = useCommands({
-    undo: () => {
-      const back = desk.undo(id);
-      if (back) composing.putBack(back.text, back.note);
+  const run = useCommands(
+    {
+      undo: () => {
+        const back = desk.undo(id);
+        if (back) composing.putBack(back.text, back.note);
+      },
     },
-  });
+    1,
+  );
 
   useNarrowFocus(id);
   const ready = row !== undefined;
@@ -161,7 +164,7 @@ export function Conversation({ id, onBack, contextOpen, onContext, begin, onBegu
         />
       </section>
       {contextOpen ? (
-        <div className="w-80 shrink-0 border-s border-line max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:z-20 max-xl:shadow-3 max-md:w-full">
+        <div className="w-76 shrink-0 2xl:w-84 border-s border-line max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:z-20 max-xl:shadow-3 max-md:w-full">
           <Context
             row={row}
             opened={opened?.type === "system" ? opened.event : undefined}

@@ -35,7 +35,7 @@ export function ConversationHeader({ row, me, canWrite, online, onBack, run }: H
   const resolved = row.status === "resolved";
   const mine = row.assignee?.id === me;
   return (
-    <header className="flex min-h-14 shrink-0 items-center gap-2 border-b border-line bg-surface ps-4 pe-2 max-md:ps-1">
+    <header className="@container flex min-h-14 shrink-0 items-center gap-2 border-b border-line bg-surface ps-4 pe-2 max-md:ps-1">
       <IconButton
         icon={ArrowLeft}
         label={t("command.back")}
@@ -48,34 +48,32 @@ export function ConversationHeader({ row, me, canWrite, online, onBack, run }: H
             <bdi>{patientName(row)}</bdi>
           </h2>
           {row.verification === "verified" ? null : (
-            <Badge icon={ShieldQuestion} className="max-md:hidden" title={t("patient.not_verified_why")}>
+            <Badge icon={ShieldQuestion} title={t("patient.not_verified_why")} labelClass="@max-xl:sr-only">
               {t("patient.not_verified")}
             </Badge>
           )}
           {online ? (
             <span className="flex shrink-0 items-center gap-1 text-12 text-good">
               <span aria-hidden="true" className="size-2 rounded-full bg-good" />
-              <span className="max-md:sr-only">{t("patient.online")}</span>
+              <span className="@max-xl:sr-only">{t("patient.online")}</span>
             </span>
           ) : null}
         </div>
         <div className="flex min-w-0 items-center gap-2 text-12 text-soft">
           <StatusBadge row={row} />
           {row.waiting_since && !resolved ? <Waiting since={row.waiting_since} long /> : null}
-          <span className="min-w-0 truncate max-md:hidden">
-            {row.assignee
-              ? mine
-                ? t("row.with_you")
-                : t("row.with", { name: row.assignee.name })
-              : t("row.with_nobody")}
-          </span>
+          {row.assignee ? (
+            <span className="min-w-0 truncate @max-md:hidden">
+              {mine ? t("row.with_you") : t("row.with", { name: row.assignee.name })}
+            </span>
+          ) : null}
         </div>
       </div>
       {canWrite ? (
         <>
           {!resolved && !mine ? (
-            <Button icon={Hand} onClick={() => run("claim")} keys={keysOf("claim")} className="max-md:px-2">
-              <span className="max-md:sr-only">{t("command.claim")}</span>
+            <Button icon={Hand} onClick={() => run("claim")} keys={keysOf("claim")} className="@max-lg:px-2">
+              <span className="@max-lg:sr-only">{t("command.claim")}</span>
             </Button>
           ) : null}
           {resolved ? (
@@ -83,18 +81,18 @@ export function ConversationHeader({ row, me, canWrite, online, onBack, run }: H
               icon={RotateCcw}
               onClick={() => run("reopen")}
               keys={keysOf("reopen")}
-              className="max-md:px-2"
+              className="@max-lg:px-2"
             >
-              <span className="max-md:sr-only">{t("command.reopen")}</span>
+              <span className="@max-lg:sr-only">{t("command.reopen")}</span>
             </Button>
           ) : (
             <Button
               icon={CircleCheck}
               onClick={() => run("resolve")}
               keys={keysOf("resolve")}
-              className="max-md:px-2"
+              className="@max-lg:px-2"
             >
-              <span className="max-md:sr-only">{t("command.resolve")}</span>
+              <span className="@max-lg:sr-only">{t("command.resolve")}</span>
             </Button>
           )}
           <Menu

@@ -41,7 +41,7 @@ export function threadItems(
   let day = "";
   let run: Said | undefined;
   let marked = readBefore === 0;
-  let before = "";
+  let waitsIn = ""; // the department that the line before named
 
   const turn = (at: number) => {
     const next = dayKey(at, zone);
@@ -93,11 +93,12 @@ export function threadItems(
         text: event.text ?? "",
         seq: event.seq,
       });
-    } else if (event.kind !== "queued" || !sayWhere.has(before)) {
+    } else if (event.kind !== "queued" || event.department !== waitsIn) {
       run = undefined;
       items.push({ type: "system", key, event });
     }
-    before = event.kind;
+    if (event.kind !== "message" && event.kind !== "note")
+      waitsIn = sayWhere.has(event.kind) ? (event.department ?? "") : "";
   }
   return items;
 }

@@ -1,4 +1,4 @@
-export type Part = { text: string; href?: string };
+export type Part = { text: string; href?: string; at: number };
 
 const address = /\bhttps?:\/\/[^\s<>"'`]+/gi;
 
@@ -9,10 +9,10 @@ export function linkParts(text: string): Part[] {
   for (const match of text.matchAll(address)) {
     const found = match[0].replace(/[.,;:!?)\]}]+$/, "");
     if (!URL.canParse(found)) continue;
-    if (match.index > end) parts.push({ text: text.slice(end, match.index) });
-    parts.push({ text: found, href: found });
+    if (match.index > end) parts.push({ text: text.slice(end, match.index), at: end });
+    parts.push({ text: found, href: found, at: match.index });
     end = match.index + found.length;
   }
-  if (end < text.length) parts.push({ text: text.slice(end) });
+  if (end < text.length) parts.push({ text: text.slice(end), at: end });
   return parts;
 }

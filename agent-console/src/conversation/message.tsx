@@ -86,11 +86,10 @@ export const Message = memo(function Message(props: MessageProps) {
 });
 
 function Written({ text }: { text: string }) {
-  return linkParts(text).map((part, index) =>
+  return linkParts(text).map((part) =>
     part.href ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
       <a
-        key={index}
+        key={part.at}
         href={part.href}
         target="_blank"
         rel="noopener noreferrer nofollow"

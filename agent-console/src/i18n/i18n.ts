@@ -55,7 +55,7 @@ export function preferred(chosen: string | undefined, browser: readonly string[]
 export function t(key: Key, params: Params = {}): string {
   const entry = messages[key];
   if (entry === undefined) return key;
-  const text = typeof entry === "string" ? entry : pick(entry, Number(params["n"] ?? 0));
+  const text = typeof entry === "string" ? entry : pick(entry, Number(params.n ?? 0));
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];
     return value === undefined ? whole : String(value);

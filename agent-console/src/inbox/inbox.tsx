@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Inbox as InboxIcon } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { Conversation } from "../conversation/conversation.tsx";
 import { t } from "../i18n/i18n.ts";
@@ -34,11 +34,11 @@ export function Inbox({
   const navigate = useNavigate();
   const departments = useDepartments();
   const list = useList(view.name, department);
-  const { cursor, at, move } = useCursor(list.rows, opened);
+  const { cursor, at, moved, move } = useCursor(list.rows, opened);
   const box = useRef<HTMLElement>(null);
   const [contextOpen, setContextOpen] = useState(() => matchMedia(threePanes).matches);
   const [begin, setBegin] = useState<Mode>();
-  const search = department ? { department } : {};
+  const search = useMemo(() => (department ? { department } : {}), [department]);
 
   const open = useCallback(
     (id: string | undefined) =>
@@ -49,8 +49,7 @@ export function Inbox({
             search,
           })
         : navigate({ to: "/inbox/$view", params: { view: view.name }, search })),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: search is made of department
-    [navigate, view.name, department],
+    [navigate, view.name, search],
   );
   const go = (name: ViewName) => void navigate({ to: "/inbox/$view", params: { view: name }, search });
   const back = () => {
@@ -68,7 +67,8 @@ export function Inbox({
     return row && desk.overlay.apply(row);
   };
   const step = (by: number) => {
-    const next = list.rows[Math.min(list.rows.length - 1, Math.max(0, at + by))];
+    const from = moved ? at : -1; // the first press takes the first row
+    const next = list.rows[Math.min(list.rows.length - 1, Math.max(0, from + by))];
     if (!next) return;
     move(next.id);
     focusRow(box.current, next.id);
@@ -135,7 +135,12 @@ export function Inbox({
 
   return (
     <div className="flex h-full min-h-0">
-      <div className={cx("w-full shrink-0 border-e border-line md:w-80 xl:w-96", opened && "max-md:hidden")}>
+      <div
+        className={cx(
+          "w-full shrink-0 border-e border-line md:w-76 xl:w-84 2xl:w-96",
+          opened && "max-md:hidden",
+        )}
+      >
         <ListPane
           view={view}
           department={department}

@@ -56,6 +56,7 @@ export function ConversationList(props: ListProps) {
   const items = virtual.getVirtualItems();
   const lastSeen = items.at(-1)?.index ?? 0;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are measured anew
   useEffect(() => virtual.measure(), [virtual, height]);
   useEffect(() => {
     if (hasMore && lastSeen >= rows.length - 20) onMore();
@@ -69,7 +70,7 @@ export function ConversationList(props: ListProps) {
     virtual.scrollToIndex(at);
     const focused = document.activeElement;
     const inList = scroller.current?.contains(focused);
-    if (inList && focused instanceof HTMLElement && focused.dataset["conversation"] !== cursor)
+    if (inList && focused instanceof HTMLElement && focused.dataset.conversation !== cursor)
       focusRow(scroller.current, cursor);
   }, [cursor, at, virtual]);
 
@@ -93,12 +94,13 @@ export function ConversationList(props: ListProps) {
     clearTimeout(rest.current);
     const id =
       target instanceof Element
-        ? target.closest<HTMLElement>("[data-conversation]")?.dataset["conversation"]
+        ? target.closest<HTMLElement>("[data-conversation]")?.dataset.conversation
         : undefined;
     if (id) rest.current = setTimeout(() => props.onRest(id), restMs);
   };
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: listens for the rows in it, which are links
     <div
       ref={scroller}
       className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden"

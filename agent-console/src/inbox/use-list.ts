@@ -52,6 +52,7 @@ export function useCursor(rows: readonly Row[], opened: string | undefined) {
   return {
     cursor: id,
     at,
+    moved: cursor.id !== undefined,
     move: (next: string) => setCursor({ id: next, at: rows.findIndex((row) => row.id === next) }),
   };
 }

@@ -2,14 +2,15 @@ import type { CommandId } from "./keys.ts";
 
 export type Handlers = Partial<Record<CommandId, () => void>>;
 
-/** Who does what at the moment: each screen adds its handlers; the one added last is asked first. */
+/** Who does what at the moment: each screen adds its handlers, and the nearest to the person is asked first. */
 export class CommandBus {
-  #handlers: Handlers[] = [];
+  #layers: { handlers: Handlers; depth: number }[] = [];
 
-  add(handlers: Handlers): () => void {
-    this.#handlers.push(handlers);
+  /** A part within another has a greater depth. */
+  add(handlers: Handlers, depth = 0): () => void {
+    this.#layers = [...this.#layers, { handlers, depth }].sort((a, b) => b.depth - a.depth);
     return () => {
-      this.#handlers = this.#handlers.filter((kept) => kept !== handlers);
+      this.#layers = this.#layers.filter((layer) => layer.handlers !== handlers);
     };
   }
 
@@ -25,6 +26,6 @@ export class CommandBus {
   }
 
   #find(id: CommandId): (() => void) | undefined {
-    return this.#handlers.findLast((handlers) => handlers[id])?.[id];
+    return this.#layers.find(({ handlers }) => handlers[id])?.handlers[id];
   }
 }

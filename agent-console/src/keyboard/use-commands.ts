@@ -6,7 +6,7 @@ import { type CommandId, KeyReader, takesKeys } from "./keys.ts";
 export const CommandsContext = createContext<CommandBus | undefined>(undefined);
 
 /** Adds what this screen can do, as long as it is there, and answers how to run any command. */
-export function useCommands(handlers: Handlers): (id: CommandId) => void {
+export function useCommands(handlers: Handlers, depth = 0): (id: CommandId) => void {
   const bus = useContext(CommandsContext);
   const latest = useRef(handlers);
   latest.current = handlers;
@@ -14,8 +14,8 @@ export function useCommands(handlers: Handlers): (id: CommandId) => void {
   useEffect(() => {
     const mine: Handlers = {};
     for (const id of names.split(",") as CommandId[]) if (id) mine[id] = () => latest.current[id]?.();
-    return bus?.add(mine);
-  }, [bus, names]);
+    return bus?.add(mine, depth);
+  }, [bus, names, depth]);
   return useCallback((id) => void bus?.run(id), [bus]);
 }
 

@@ -7,7 +7,7 @@ import { keysOf } from "../keyboard/keys.ts";
 import { cx } from "../ui/cx.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { Mark } from "../ui/mark.tsx";
-import { Tooltip } from "../ui/tooltip.tsx";
+import { tip } from "../ui/tips.tsx";
 
 export type RailProps = {
   view: ViewName | undefined;
@@ -105,30 +105,29 @@ function RailLink({
   const counted =
     count && count.n > 0 ? (count.more ? t("rail.count_more", { n: count.n }) : String(count.n)) : "";
   return (
-    <Tooltip label={label} keys={keys} side="inline-end">
-      <Link
-        to="/inbox/$view"
-        params={{ view }}
-        search={department ? { department } : {}}
-        aria-current={current ? "page" : undefined}
-        aria-describedby={counted ? id : undefined}
-        className={cx(
-          "relative flex h-8 items-center gap-2 rounded-md px-2 text-14 no-underline max-lg:h-10 max-lg:justify-center",
-          current ? "bg-picked font-semibold text-ink" : "text-ink hover:bg-hover",
-        )}
-      >
-        {icon}
-        <span className="min-w-0 flex-1 truncate max-lg:sr-only">{label}</span>
-        {counted ? (
-          <span
-            id={id}
-            aria-hidden="true"
-            className="tick shrink-0 text-12 text-soft max-lg:absolute max-lg:end-0 max-lg:top-0 max-lg:rounded-full max-lg:border max-lg:border-line max-lg:bg-surface max-lg:px-1"
-          >
-            {counted}
-          </span>
-        ) : null}
-      </Link>
-    </Tooltip>
+    <Link
+      {...tip(label, keys, "beside")}
+      to="/inbox/$view"
+      params={{ view }}
+      search={department ? { department } : {}}
+      aria-current={current ? "page" : undefined}
+      aria-describedby={counted ? id : undefined}
+      className={cx(
+        "relative flex h-8 items-center gap-2 rounded-md px-2 text-14 no-underline max-lg:h-10 max-lg:justify-center",
+        current ? "bg-picked font-semibold text-ink" : "text-ink hover:bg-hover",
+      )}
+    >
+      {icon}
+      <span className="min-w-0 flex-1 truncate max-lg:sr-only">{label}</span>
+      {counted ? (
+        <span
+          id={id}
+          aria-hidden="true"
+          className="tick shrink-0 text-12 text-soft max-lg:absolute max-lg:end-0 max-lg:top-0 max-lg:rounded-full max-lg:border max-lg:border-line max-lg:bg-surface max-lg:px-1"
+        >
+          {counted}
+        </span>
+      ) : null}
+    </Link>
   );
 }

@@ -5,6 +5,7 @@ import { isUnread, useList } from "../inbox/use-list.ts";
 import type { ViewName } from "../inbox/views.ts";
 import { useCommands } from "../keyboard/use-commands.ts";
 import { useDepartments } from "../state/directory.ts";
+import { TipHost } from "../ui/tips.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { HeldNotices } from "./held-notices.tsx";
 import { MeCorner } from "./me-corner.tsx";
@@ -35,7 +36,7 @@ export function Shell({
       </a>
       <ConnectionBanner connection={desk.client.connection} onNow={() => desk.client.nudge()} />
       <div className="flex min-h-0 flex-1">
-        <div className="w-16 shrink-0 border-e border-line bg-ground max-md:hidden lg:w-56">
+        <div className="w-16 shrink-0 border-e border-line bg-ground max-md:hidden lg:w-52">
           <Rail
             view={view}
             department={department}
@@ -50,6 +51,7 @@ export function Shell({
         </div>
         <div className="min-w-0 flex-1">{children}</div>
       </div>
+      <TipHost />
       <HeldNotices held={desk.held} notices={desk.notices} />
     </div>
   );

@@ -55,8 +55,7 @@ export function SignIn({ door }: { door: FrontDoor }) {
           autoComplete="username"
           inputMode="email"
           required
-          // The only thing to do on this page.
-          // biome-ignore lint/a11y/noAutofocus: nothing stands before the form
+          // The only thing to do on this page; nothing stands before the form.
           autoFocus
           value={email}
           onChange={(event) => setEmail(event.target.value)}

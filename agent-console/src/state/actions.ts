@@ -56,7 +56,10 @@ export class Actions {
   }
 
   assign(row: Row, to: Person | undefined): void {
-    if (to?.id === this.#parts.me.id) return this.claim(row);
+    if (to?.id === this.#parts.me.id) {
+      this.claim(row);
+      return;
+    }
     this.#do(row, {
       path: "assign",
       body: { staff_id: to?.id ?? "" },

@@ -7,12 +7,17 @@ import { locale } from "../i18n/i18n.ts";
 /** A name in each language; "en" is always there. */
 type Names = Record<string, string>;
 
-type Department = { id: string; key: string; name: Names; topics: { key: string; name: Names }[] | null };
+type Department = {
+  id: string;
+  key: string;
+  names: Names;
+  topics: { key: string; name: Names }[] | null;
+};
 
 const staleMs = 5 * 60_000;
 
 function inOurs(names: Names | undefined, key: string): string {
-  return names?.[locale()] ?? names?.["en"] ?? key;
+  return names?.[locale()] ?? names?.en ?? key;
 }
 
 /** The departments, with names in the reader's language. */
@@ -27,8 +32,8 @@ export function useDepartments() {
     const all = data?.departments ?? [];
     const byKey = new Map(all.map((found) => [found.key, found]));
     return {
-      all: all.map(({ key, name }) => ({ key, name: inOurs(name, key) })),
-      name: (key: string) => inOurs(byKey.get(key)?.name, key),
+      all: all.map(({ key, names }) => ({ key, name: inOurs(names, key) })),
+      name: (key: string) => inOurs(byKey.get(key)?.names, key),
       topic: (department: string, topic: string) =>
         inOurs(byKey.get(department)?.topics?.find((found) => found.key === topic)?.name, topic),
     };

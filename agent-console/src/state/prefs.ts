@@ -36,8 +36,8 @@ export function setPref<K extends keyof Prefs>(name: K, value: Prefs[K]): void {
 export function followPrefs(): void {
   const apply = () => {
     const { theme } = prefs.get();
-    if (theme === "system") delete document.documentElement.dataset["scheme"];
-    else document.documentElement.dataset["scheme"] = theme;
+    if (theme === "system") delete document.documentElement.dataset.scheme;
+    else document.documentElement.dataset.scheme = theme;
   };
   apply();
   prefs.subscribe(apply);

@@ -20,24 +20,27 @@ export function Badge({
   children,
   className,
   title,
+  labelClass,
 }: {
   tone?: Tone;
   icon?: LucideIcon;
   children: ReactNode;
   className?: string;
   title?: string;
+  /** For where there is room for the icon alone: the words stay for readers. */
+  labelClass?: string;
 }) {
   return (
     <span
       title={title}
       className={cx(
-        "inline-flex h-5 max-w-full shrink-0 items-center gap-1 rounded-sm border px-1.5 text-12 whitespace-nowrap",
+        "inline-flex h-5 max-w-full shrink-0 items-center rounded-sm border px-1.5 text-12 whitespace-nowrap",
         tones[tone],
         className,
       )}
     >
       {Icon ? <Icon aria-hidden="true" size={12} strokeWidth={1.75} className="shrink-0" /> : null}
-      <span className="truncate">{children}</span>
+      <span className={cx("truncate", Icon && "ps-1", labelClass)}>{children}</span>
     </span>
   );
 }

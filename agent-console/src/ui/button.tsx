@@ -2,7 +2,7 @@ import type { LucideIcon } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { cx } from "./cx.ts";
 import { Kbd } from "./kbd.tsx";
-import { Tooltip } from "./tooltip.tsx";
+import { tip } from "./tips.tsx";
 
 export type Look = "primary" | "plain" | "quiet" | "danger" | "note";
 
@@ -53,7 +53,7 @@ export function Button({
         <Icon aria-hidden="true" size={size === "small" ? 14 : 16} strokeWidth={1.5} className="shrink-0" />
       ) : null}
       {children}
-      {keys ? <Kbd keys={keys} className="ms-1 max-md:hidden" /> : null}
+      {keys ? <Kbd keys={keys} className="ms-1 max-md:hidden @max-2xl:hidden" /> : null}
     </button>
   );
 }
@@ -75,21 +75,20 @@ export function IconButton({
   ...rest
 }: IconButtonProps) {
   return (
-    <Tooltip label={label} keys={keys}>
-      <button
-        type="button"
-        aria-label={label}
-        {...rest}
-        className={cx(
-          "relative inline-flex size-8 shrink-0 items-center justify-center rounded-md border transition-colors",
-          "disabled:cursor-not-allowed disabled:opacity-60 max-md:size-10",
-          looks[look],
-          className,
-        )}
-      >
-        <Icon aria-hidden="true" size={18} strokeWidth={1.5} />
-        {badge}
-      </button>
-    </Tooltip>
+    <button
+      type="button"
+      aria-label={label}
+      {...tip(label, keys)}
+      {...rest}
+      className={cx(
+        "relative inline-flex size-8 shrink-0 items-center justify-center rounded-md border transition-colors",
+        "disabled:cursor-not-allowed disabled:opacity-60 max-md:size-10",
+        looks[look],
+        className,
+      )}
+    >
+      <Icon aria-hidden="true" size={18} strokeWidth={1.5} />
+      {badge}
+    </button>
   );
 }

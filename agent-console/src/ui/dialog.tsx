@@ -2,7 +2,6 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { t } from "../i18n/i18n.ts";
-import { IconButton } from "./button.tsx";
 import { cx } from "./cx.ts";
 
 /** A dialog with a title. Escape and the cross close it; focus goes back to where it came from. */
@@ -25,7 +24,12 @@ export function Dialog({
     <DialogFrame open={open} onClose={onClose} wide={wide} initialFocus={initialFocus}>
       <div className="flex items-center justify-between gap-4 border-b border-line px-4 py-3">
         <Base.Title className="text-16 font-semibold">{title}</Base.Title>
-        <IconButton icon={X} label={t("common.close")} onClick={onClose} />
+        <Base.Close
+          aria-label={t("common.close")}
+          className="inline-flex size-8 shrink-0 items-center justify-center rounded-md hover:bg-hover max-md:size-11"
+        >
+          <X aria-hidden="true" size={18} strokeWidth={1.5} />
+        </Base.Close>
       </div>
       <div className="min-h-0 overflow-y-auto p-4">{children}</div>
     </DialogFrame>

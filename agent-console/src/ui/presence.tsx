@@ -15,7 +15,7 @@ export function PresenceMark({ presence, className }: { presence: string; classN
       aria-hidden="true"
       className={cx(
         "inline-block size-2.5 shrink-0 rounded-full outline-2 outline-surface",
-        shapes[presence] ?? shapes["away"],
+        shapes[presence] ?? shapes.away,
         className,
       )}
     />
