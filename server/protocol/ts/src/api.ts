@@ -74,6 +74,11 @@ export class Api {
     return this.#call("GET", path + queryOf(query), undefined, true);
   }
 
+  /** As get, but tried once: for callers that have a rhythm of their own. */
+  ask<T>(path: string): Promise<T> {
+    return this.#call("GET", path, undefined, false);
+  }
+
   post<T>(path: string, body: object = {}): Promise<T> {
     return this.#call("POST", path, body, "client_id" in body);
   }

@@ -85,19 +85,23 @@ export class PatientSession implements Session {
   }
 
   /** Asks whether there is a session; never makes one. */
-  async load(): Promise<PatientSessionState> {
+  load(): Promise<PatientSessionState> {
+    return this.#load(this.api.get("/patient/session"));
+  }
+
+  async check(): Promise<Standing> {
+    const { status } = await this.#load(this.api.ask("/patient/session"));
+    return status === "active" ? "good" : status === "none" ? "refused" : "unknown";
+  }
+
+  async #load(answer: Promise<Answer>): Promise<PatientSessionState> {
     try {
-      this.#active(await this.api.get<Answer>("/patient/session"));
+      this.#active(await answer);
     } catch (error) {
       if (standingOf(error) === "refused") this.#gone();
       else this.#state.patch({ status: "unreachable" });
     }
     return this.#state.get();
-  }
-
-  async check(): Promise<Standing> {
-    const { status } = await this.load();
-    return status === "active" ? "good" : status === "none" ? "refused" : "unknown";
   }
 
   /** The session, made now if there is none. Throws ApiError. */

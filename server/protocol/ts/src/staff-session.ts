@@ -65,20 +65,24 @@ export class StaffSession implements Session {
   }
 
   /** Asks who is signed in. */
-  async load(): Promise<StaffSessionState> {
+  load(): Promise<StaffSessionState> {
+    return this.#load(this.api.get("/staff/me"));
+  }
+
+  async check(): Promise<Standing> {
+    const { status } = await this.#load(this.api.ask("/staff/me"));
+    return status === "signed_in" ? "good" : status === "signed_out" ? "refused" : "unknown";
+  }
+
+  async #load(answer: Promise<{ staff: Colleague & { email: string } }>): Promise<StaffSessionState> {
     try {
-      const { staff } = await this.api.get<{ staff: Colleague & { email: string } }>("/staff/me");
+      const { staff } = await answer;
       this.#state.set({ status: "signed_in", me: staff });
     } catch (error) {
       if (standingOf(error) === "refused") this.#state.set({ status: "signed_out" });
       else this.#state.patch({ status: "unreachable" });
     }
     return this.#state.get();
-  }
-
-  async check(): Promise<Standing> {
-    const { status } = await this.load();
-    return status === "signed_in" ? "good" : status === "signed_out" ? "refused" : "unknown";
   }
 
   /** Throws ApiError, "bad_credentials" among them. */

@@ -117,9 +117,9 @@ describe("session", () => {
     const session = newSession();
     await session.start();
     rest.up = false;
-    const checked = session.check();
-    await world.clock.pass(10_000);
-    expect(await checked).toBe("unknown");
+    const before = world.calls.length;
+    expect(await session.check()).toBe("unknown");
+    expect(world.calls).toHaveLength(before + 1); // the socket has a back-off of its own
     expect(session.state.get()).toMatchObject({ status: "unreachable", patient: { id: "p_1" } });
     expect(session.token()).toBe("token_1");
   });

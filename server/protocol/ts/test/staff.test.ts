@@ -291,7 +291,7 @@ describe("signing in and out", () => {
         return refreshable ? { status: 200, body: { expires_at: 5 } } : problem;
       }
       if (path === "/staff/sessions") {
-        const right = call.body?.["password"] === "right";
+        const right = call.body?.password === "right";
         valid = right;
         return right
           ? { status: 201, body: { expires_at: 5 } }
