@@ -17,7 +17,10 @@ part() { # NAME COMMAND...
 part "check" make check
 part "build" make build
 part "Go tests, with the race detector" go test -race -timeout 10m $(go list ./... | grep -v '/test/')
-part "frame decoder, fuzzed for $fuzz_time" go test -run '^$' -fuzz '^FuzzDecode$' -fuzztime "$fuzz_time" ./server/protocol
+# Shrinking what is merely interesting would eat most of the time.
+fuzz() { go test -run '^$' -fuzz "^$1\$" -fuzztime "$fuzz_time" -fuzzminimizetime 10x ./server/protocol; }
+part "frame decoder, fuzzed for $fuzz_time" fuzz FuzzDecode
+part "raw-byte checks, fuzzed for $fuzz_time" fuzz FuzzCheckRaw
 part "faults" go test -v -timeout 10m ./test/faults/...
 part "browser" npm run e2e --workspace test
 
