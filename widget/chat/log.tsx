@@ -24,6 +24,7 @@ export function Log({ thread, offline, onTakeBack }: Props) {
   const onScreen = useReadable(shown);
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const height = useRef(0);
   const [drawn, setDrawn] = useState(PAGE);
   const [announced, setAnnounced] = useState(false);
   const [below, setBelow] = useState(0);
@@ -45,6 +46,9 @@ export function Log({ thread, offline, onTakeBack }: Props) {
   const look = (): void => {
     const log = box.current;
     if (!log || !shown.get()) return;
+    // A keyboard or a question below took room: nobody scrolled, so the end stays in sight.
+    if (atEnd.current && log.clientHeight !== height.current) toEnd();
+    height.current = log.clientHeight;
     atEnd.current = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
     if (atEnd.current) readHere.current = theirs;
     setBelow(theirs - readHere.current);
@@ -61,9 +65,8 @@ export function Log({ thread, offline, onTakeBack }: Props) {
   useEffect(() => {
     const log = box.current;
     if (!log) return;
-    // The keyboard of a phone takes half the room away; the end stays in sight.
-    const resized = new ResizeObserver(() => atEnd.current && toEnd());
     const seen = (): void => look();
+    const resized = new ResizeObserver(seen);
     resized.observe(log);
     document.addEventListener("visibilitychange", seen);
     return () => {

@@ -15,6 +15,8 @@ import "./new.css";
 import { Notice } from "./notice.tsx";
 import { troubleOf } from "./trouble.ts";
 
+/** The choice that none of the topics fits; sent as no topic. */
+const OTHER = "-";
 const BLANK: Omit<NewDraft, "department" | "lang"> = { topic: "", text: "", name: "", about: "" };
 
 export function New({ department: key }: { department: string }) {
@@ -58,7 +60,7 @@ export function New({ department: key }: { department: string }) {
       text: draft.text,
       language: lang,
       notice_version: app.site.notice_version,
-      ...(draft.topic && { topic: draft.topic }),
+      ...(draft.topic && draft.topic !== OTHER && { topic: draft.topic }),
       ...(draft.name.trim() && { name: draft.name.trim() }),
       ...(draft.about.trim() && { about: draft.about.trim() }),
     };
@@ -95,17 +97,19 @@ export function New({ department: key }: { department: string }) {
             <fieldset class="field">
               <legend>{t("new.topic")}</legend>
               <div class="chips">
-                {[...department.topics, { key: "", name: { [lang]: t("new.topic_other") } }].map((topic) => (
-                  <label key={topic.key} class="chip">
-                    <input
-                      type="radio"
-                      name="topic"
-                      checked={draft.topic === topic.key}
-                      onChange={() => change({ topic: topic.key })}
-                    />
-                    <span>{named(topic.name, lang)}</span>
-                  </label>
-                ))}
+                {[...department.topics, { key: OTHER, name: { [lang]: t("new.topic_other") } }].map(
+                  (topic) => (
+                    <label key={topic.key} class="chip">
+                      <input
+                        type="radio"
+                        name="topic"
+                        checked={draft.topic === topic.key}
+                        onChange={() => change({ topic: topic.key })}
+                      />
+                      <span>{named(topic.name, lang)}</span>
+                    </label>
+                  ),
+                )}
               </div>
             </fieldset>
           )}

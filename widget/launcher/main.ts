@@ -25,6 +25,7 @@ let site: Site | null = null;
 let lang = "en";
 let t = translator("en", launcherTexts.en ?? {});
 let unread = 0;
+let session: "none" | "unclear" = "unclear";
 /** Loaded once; a failed load is tried again on the next open. */
 let app: Promise<App> | null = null;
 let chat: { show(): void; hide(): void } | null = null;
@@ -83,7 +84,7 @@ function load(): Promise<App> {
     const { App } = await import("../state/app.ts");
     const made = new App(site, lang);
     made.unread.subscribe(() => count(made.unread.get()));
-    await made.resume();
+    await made.resume(session);
     return made;
   })().catch((problem: unknown) => {
     app = null;
@@ -131,7 +132,8 @@ async function open(): Promise<void> {
 
 /** Whether a patient was here before: if so, connect and show what they have not read. */
 async function recall(): Promise<void> {
-  const { body } = await ask<{ unread: number }>("/patient/session", tokenOf(siteKey));
+  const { status, body } = await ask<{ unread: number }>("/patient/session", tokenOf(siteKey));
+  if (status === 401) session = "none";
   if (!body) return;
   count(body.unread);
   // The badge is a comfort: if it cannot be kept right, the button is still there.
@@ -145,7 +147,9 @@ async function begin(): Promise<void> {
   if (!(await findSite()) && frame.embedded) return;
   speak();
   count(0);
+  const recalled = recall();
   if (!frame.embedded) {
+    await recalled;
     void open();
     return;
   }
@@ -154,7 +158,6 @@ async function begin(): Promise<void> {
     // The room for the badge is always there, so the size tells nothing.
     if (!launcherBox.hidden) frame.size(launcherBox.offsetWidth, launcherBox.offsetHeight);
   }).observe(launcherBox);
-  void recall();
 }
 
 void begin();

@@ -109,10 +109,13 @@ export class App {
     return client;
   }
 
-  /** Takes up where an earlier page stopped: connects if there is a session, and finds the screen to show. */
-  async resume(): Promise<void> {
+  /**
+   * Takes up where an earlier page stopped: connects if there is a session, and
+   * finds the screen to show. Whoever knows that there is none saves the question.
+   */
+  async resume(known: "none" | "unclear"): Promise<void> {
     const draft = readNewDraft(this.keep);
-    const { status } = await this.#session.load();
+    const { status } = known === "none" ? { status: known } : await this.#session.load();
     if (status === "unreachable") this.#state.patch({ list: "failed" });
     if (status === "active") await this.refresh();
     if (this.keep.get("opening")) {
