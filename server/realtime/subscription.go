@@ -46,28 +46,39 @@ func (c *conn) subscribe(id desk.ConversationID, after int64) error {
 	c.s.counts.subscriptions.Add(1)
 	c.s.hub.add(sub)
 
-	if err := c.s.enter(c.ctx); err != nil {
-		c.drop(sub)
-		return err
-	}
-	row, err := c.s.chat.View(c.ctx, *c.actor.Load(), id)
-	c.s.exit()
+	row, events, err := sub.begin(after)
 	if err != nil {
 		c.drop(sub)
 		return err
 	}
 	c.s.hub.allow(sub)
-	end := row.LastSeqFor(c.kind)
 	sub.mu.Lock()
-	sub.cursor.at = min(after, end)
+	sub.cursor.at = min(after, row.LastSeqFor(c.kind))
 	sub.judged = row.Rev
 	sub.mu.Unlock()
-	if after >= end && sub.settle(true) {
+	if len(events) == 0 && sub.settle(true) {
 		return nil
 	}
 	c.s.conns.Add(1)
-	go sub.catchUp()
+	if len(events) < min(c.s.limits.Page, few) {
+		sub.catchUp(events)
+	} else {
+		go sub.catchUp(events)
+	}
 	return nil
+}
+
+// few events are sent by the reader itself: a goroutine would cost more.
+const few = 32
+
+// begin asks for permission and reads the first page.
+func (sub *subscription) begin(after int64) (desk.Conversation, []desk.Event, error) {
+	c := sub.c
+	if err := c.s.enter(c.ctx); err != nil {
+		return desk.Conversation{}, nil, err
+	}
+	defer c.s.exit()
+	return c.s.chat.Follow(c.ctx, *c.actor.Load(), sub.id, after, c.s.limits.Page)
 }
 
 // unsubscribe ends a subscription, if there is one; none of its frames is sent
@@ -163,24 +174,23 @@ func (sub *subscription) page() {
 	if !sub.paging {
 		sub.paging = true
 		sub.c.s.conns.Add(1) // its connection is counted as long as it is not over
-		go sub.catchUp()
+		go sub.catchUp(nil)
 	}
 }
 
 // catchUp pages through the store at the socket's pace until the cursor is
-// live again.
-func (sub *subscription) catchUp() {
+// live again. The first page may have been read already.
+func (sub *subscription) catchUp(events []desk.Event) {
 	c := sub.c
 	defer c.s.conns.Done()
 	c.s.counts.replays.Add(1)
 	for {
-		sub.mu.Lock()
-		after := sub.cursor.at
-		sub.mu.Unlock()
-		events, err := sub.read(after)
-		if err != nil {
-			sub.failed(err)
-			return
+		if len(events) == 0 {
+			var err error
+			if events, err = sub.read(); err != nil {
+				sub.failed(err)
+				return
+			}
 		}
 		d := c.s.chat.Directory()
 		for i := range events {
@@ -188,21 +198,23 @@ func (sub *subscription) catchUp() {
 				return
 			}
 		}
-		if len(events) >= c.s.limits.Page {
+		found := len(events)
+		events = nil
+		if found >= c.s.limits.Page {
 			continue
 		}
 		// What was held comes on top of the history: give it room first.
-		if !c.queue.await(c.ctx, c.s.limits.history()) {
-			return
-		}
-		if sub.settle(len(events) > 0) {
+		if !c.queue.await(c.ctx, c.s.limits.history()) || sub.settle(found > 0) {
 			return
 		}
 	}
 }
 
-func (sub *subscription) read(after int64) ([]desk.Event, error) {
+func (sub *subscription) read() ([]desk.Event, error) {
 	c := sub.c
+	sub.mu.Lock()
+	after := sub.cursor.at
+	sub.mu.Unlock()
 	if err := c.s.enter(c.ctx); err != nil {
 		return nil, err
 	}
