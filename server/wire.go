@@ -84,7 +84,7 @@ func start(ctx context.Context, cfg config.Config, log *slog.Logger) (p *program
 		Chat: p.chat, Bus: p.bus, Authenticate: p.clinic.Authenticate, Public: cfg.PublicURL, Log: log,
 	})
 	p.http, err = httpapi.New(httpapi.Options{
-		Chat: p.chat, Clinic: p.clinic, Socket: p.realtime, Ready: p.store.Ping,
+		Chat: p.chat, Clinic: p.clinic, Socket: p.realtime, Ready: p.store.Ping, Metrics: p.metrics,
 		Widget: widget.Files(), Console: agentconsole.Files(),
 		PublicURL: cfg.PublicURL, TrustedProxies: cfg.TrustedProxies, Demo: cfg.Demo,
 		Log: log, Now: time.Now,
@@ -149,7 +149,17 @@ func (p *program) stop(ctx context.Context) error {
 	p.realtime.Drain(ctx)
 	err := p.http.Shutdown(ctx)
 	p.cancel()
-	p.running.Wait()
+	ended := make(chan struct{})
+	go func() {
+		p.running.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+		// The store answers what it has committed and refuses the rest.
+		err = errors.Join(err, errors.New("not everything ended in time"))
+	}
 	err = errors.Join(err, p.release())
 	p.log.Info("stopped")
 	return err

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -29,6 +30,8 @@ type Options struct {
 	Socket http.Handler
 	// Ready says whether what we depend on can be used.
 	Ready func(context.Context) error
+	// Metrics are the figures of /metrics, those of one name together.
+	Metrics func() []Metric
 
 	Widget  fs.FS // built: widget.js, index.html, assets/
 	Console fs.FS // built: index.html, assets/
@@ -54,6 +57,10 @@ type Server struct {
 
 	widget, console, demo folder
 	draining              atomic.Bool
+
+	mu       sync.Mutex // guards the following, so that a stop right after the start is one
+	listener net.Listener
+	stopped  bool
 }
 
 //go:embed demo
@@ -111,6 +118,13 @@ func (s *Server) lastResort(c *fiber.Ctx, err error) error {
 
 // Serve answers on l until Shutdown.
 func (s *Server) Serve(l net.Listener) error {
+	s.mu.Lock()
+	s.listener = l
+	stopped := s.stopped
+	s.mu.Unlock()
+	if stopped {
+		return l.Close()
+	}
 	if err := s.app.Listener(l); err != nil {
 		return fmt.Errorf("httpapi: serve: %w", err)
 	}
@@ -123,7 +137,18 @@ func (s *Server) Drain() { s.draining.Store(true) }
 // Shutdown stops listening and waits for the requests under way, at most until
 // ctx ends. Sockets are realtime's to close.
 func (s *Server) Shutdown(ctx context.Context) error {
-	if err := s.app.ShutdownWithContext(ctx); err != nil && !errors.Is(err, context.Canceled) {
+	s.mu.Lock()
+	s.stopped = true
+	l := s.listener
+	s.mu.Unlock()
+	err := s.app.ShutdownWithContext(ctx)
+	if l != nil {
+		// The app closes only a listener that it has begun to use.
+		if e := l.Close(); !errors.Is(e, net.ErrClosed) {
+			err = errors.Join(err, e)
+		}
+	}
+	if err != nil {
 		return fmt.Errorf("httpapi: shutdown: %w", err)
 	}
 	return nil
