@@ -29,7 +29,9 @@ for (const file of [...files].sort()) {
   process.stdout.write(`${String(size).padStart(8)}  ${file}\n`);
 }
 const assets = readdirSync(`${dist}assets`).filter((name) => name.endsWith(".js"));
-process.stdout.write(`${String(total).padStart(8)}  console first load, of ${budget} (${assets.length} scripts in all)\n`);
+process.stdout.write(
+  `${String(total).padStart(8)}  console first load, of ${budget} (${assets.length} scripts in all)\n`,
+);
 if (total > budget) {
   process.stderr.write(`The console's first load is ${total - budget} bytes over its budget.\n`);
   process.exit(1);

@@ -59,9 +59,9 @@ export function ConversationHeader({ row, me, canWrite, online, onBack, run }: H
             </span>
           ) : null}
         </div>
-        <div className="flex min-w-0 items-center gap-2 text-12 text-soft">
-          <StatusBadge row={row} />
+        <div className="flex min-w-0 items-center gap-2 overflow-hidden text-12 text-soft">
           {row.waiting_since && !resolved ? <Waiting since={row.waiting_since} long /> : null}
+          <StatusBadge row={row} />
           {row.assignee ? (
             <span className="min-w-0 truncate @max-md:hidden">
               {mine ? t("row.with_you") : t("row.with", { name: row.assignee.name })}

@@ -61,7 +61,7 @@ export function threadItems(
     items.push(run);
   };
 
-  for (const { key, own, event, pending } of log) {
+  for (const [index, { key, own, event, pending }] of log.entries()) {
     if (pending) {
       turn(pending.at ?? pending.createdAt);
       const { note, text } = pending;
@@ -93,7 +93,7 @@ export function threadItems(
         text: event.text ?? "",
         seq: event.seq,
       });
-    } else if (event.kind !== "queued" || event.department !== waitsIn) {
+    } else if (!saidBeside(event, log[index + 1]?.event, waitsIn)) {
       run = undefined;
       items.push({ type: "system", key, event });
     }
@@ -101,4 +101,10 @@ export function threadItems(
       waitsIn = sayWhere.has(event.kind) ? (event.department ?? "") : "";
   }
   return items;
+}
+
+/** Whether the line before or after says the same: it waits where it was opened, it was given to whom it was taken by. */
+function saidBeside(event: LogEvent, next: LogEvent | undefined, waitsIn: string): boolean {
+  if (event.kind === "queued") return event.department === waitsIn;
+  return event.kind === "assigned" && next?.kind === "accepted" && next.staff?.id === event.staff?.id;
 }

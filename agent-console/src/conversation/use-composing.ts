@@ -16,7 +16,9 @@ export function useComposing(id: string) {
 
   const write = useCallback((next: Mode) => {
     setMode(next);
-    requestAnimationFrame(() => box.current?.focus());
+    // At once, so that what is typed right after the shortcut lands in the box.
+    if (box.current) box.current.focus();
+    else requestAnimationFrame(() => box.current?.focus());
   }, []);
   const type = useCallback(
     (text: string) => {

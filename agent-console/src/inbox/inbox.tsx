@@ -137,7 +137,7 @@ export function Inbox({
     <div className="flex h-full min-h-0">
       <div
         className={cx(
-          "w-full shrink-0 border-e border-line md:w-76 xl:w-84 2xl:w-96",
+          "w-full shrink-0 border-line md:w-76 md:border-e xl:w-84 2xl:w-96",
           opened && "max-md:hidden",
         )}
       >

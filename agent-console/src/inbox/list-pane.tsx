@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { CloudOff, ListFilter, RefreshCw } from "lucide-react";
+import { CloudOff, ListFilter, Lock, RefreshCw } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
@@ -10,7 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Menu, MenuChoices } from "../ui/menu.tsx";
-import { Bar, Loading } from "../ui/skeleton.tsx";
+import { Bar, Loading, useLasting } from "../ui/skeleton.tsx";
 import { EmptyList } from "./empty-list.tsx";
 import { ConversationList } from "./list.tsx";
 import { isUnread, type useList } from "./use-list.ts";
@@ -31,6 +31,9 @@ export type ListPaneProps = {
   /** The person's menu, where the rail has no room. */
   corner: ReactNode;
 };
+
+/** Fingers need taller rows. */
+const onePane = "(max-width: 47.99rem)";
 
 /** A view: its name and filter, and its rows, or why there are none. */
 export function ListPane(props: ListPaneProps) {
@@ -68,7 +71,8 @@ export function ListPane(props: ListPaneProps) {
         <div className="md:hidden">{props.corner}</div>
       </div>
       <ViewTabs view={view.name} department={department} />
-      <Body {...props} comfortable={density === "comfortable"} />
+      <Body {...props} comfortable={density === "comfortable" || matchMedia(onePane).matches} />
+      <MoreComing on={list.loading && list.rows.length > 0} />
       {list.error && list.rows.length > 0 ? (
         <div
           role="status"
@@ -81,6 +85,19 @@ export function ListPane(props: ListPaneProps) {
         </div>
       ) : null}
     </section>
+  );
+}
+
+/** The next page is on its way, when that takes long enough to be noticed. */
+function MoreComing({ on }: { on: boolean }) {
+  const lasting = useLasting(on);
+  return (
+    <p
+      role="status"
+      className={cx("border-t border-line px-4 py-1 text-12 text-soft", !lasting && "sr-only")}
+    >
+      {lasting ? t("list.more") : ""}
+    </p>
   );
 }
 
@@ -110,6 +127,13 @@ function Body(props: ListPaneProps & { comfortable: boolean }) {
       />
     );
   }
+  if (list.error?.status === 403) {
+    return (
+      <Empty icon={Lock} role="status" title={t("no_permission.title")}>
+        {t("no_permission.lead")}
+      </Empty>
+    );
+  }
   if (list.error) {
     return (
       <Empty
@@ -127,7 +151,7 @@ function Body(props: ListPaneProps & { comfortable: boolean }) {
       <Loading label={t("common.loading")}>
         {["w-2/5", "w-1/2", "w-1/3", "w-2/5", "w-3/5", "w-1/3"].map((width, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: six bars that never move
-          <div key={index} className="flex h-12 flex-col justify-center gap-1.5 border-b border-line px-5">
+          <div key={index} className="flex h-11 flex-col justify-center gap-1.5 border-b border-line px-5">
             <Bar className={cx("h-3", width)} />
             <Bar className="h-2.5 w-4/5" />
           </div>

@@ -36,7 +36,7 @@ export function ConversationList(props: ListProps) {
     0,
     rows.findIndex((row) => row.id === cursor),
   );
-  const height = comfortable ? 60 : 48;
+  const height = comfortable ? 56 : 44;
 
   const rangeExtractor = useCallback(
     (range: Range) => {

@@ -36,7 +36,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
       tabIndex={tabbable ? 0 : -1}
       aria-current={opened ? "true" : undefined}
       className={cx(
-        "ring-inside relative flex h-full flex-col justify-center gap-0.5 border-s-2 ps-5 pe-3 no-underline",
+        "ring-inside relative flex h-full flex-col justify-center border-s-2 ps-5 pe-3 no-underline",
         opened ? "border-accent bg-picked" : "border-transparent hover:bg-hover",
       )}
     >
@@ -59,8 +59,10 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
         <When row={row} />
       </span>
       <span className="flex min-w-0 items-center gap-1.5 text-12 text-soft">
-        <span dir="auto" className={cx("min-w-0 flex-1 truncate", unread && "text-ink")}>
-          <Preview row={row} />
+        <span className={cx("min-w-0 flex-1 truncate", unread && "text-ink")}>
+          <bdi>
+            <Preview row={row} />
+          </bdi>
         </span>
         {row.language ? (
           <span title={languageName(row.language)} className="shrink-0 uppercase">

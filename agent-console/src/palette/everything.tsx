@@ -13,6 +13,7 @@ export type EverythingParts = {
   bus: CommandBus;
   rows: readonly Row[];
   target: Row | undefined;
+  me: string;
   departments: readonly { key: string; name: string }[];
   go: (to: { view?: string; department?: string; conversation?: string }) => void;
   onPresence: (presence: StaffPresence) => void;
@@ -29,10 +30,20 @@ const presences: { presence: StaffPresence; label: Key }[] = [
   { presence: "away", label: "presence.away" },
 ];
 
+/** Whether a command means anything for a conversation that stands like this. */
+function fits(id: CommandId, row: Row, me: string): boolean {
+  const resolved = row.status === "resolved";
+  if (id === "reopen") return resolved;
+  if (id === "claim") return !resolved && row.assignee?.id !== me;
+  return !(resolved && (id === "resolve" || id === "wait" || id === "snooze"));
+}
+
 /** All that can be done from here: actions with their keys, places, conversations in sight, settings. */
 export function everything(parts: EverythingParts): Choice[] {
   const { bus, target, go } = parts;
-  const doable = commands.filter(({ id }) => !leftOut.includes(id) && bus.can(id));
+  const doable = commands.filter(
+    ({ id }) => !leftOut.includes(id) && bus.can(id) && (!target || fits(id, target, parts.me)),
+  );
   const ofGroup = (name: "conversation" | "general", group: string): Choice[] =>
     doable
       .filter((command) => command.group === name)

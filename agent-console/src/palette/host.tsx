@@ -38,6 +38,7 @@ export function PaletteHost({ desk, bus, showing, target, rows, go, onClose }: H
             bus,
             rows,
             target,
+            me: desk.me.id,
             departments,
             go,
             onPresence: (presence) => desk.setPresence(presence),

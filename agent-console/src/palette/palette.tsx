@@ -84,7 +84,9 @@ export function Palette({
                     {choice.icon ? (
                       <span className="flex w-5 shrink-0 justify-center text-soft">{choice.icon}</span>
                     ) : null}
-                    <bdi className="min-w-0 flex-1 truncate">{choice.label}</bdi>
+                    <span className="min-w-0 flex-1 truncate">
+                      <bdi>{choice.label}</bdi>
+                    </span>
                     {choice.hint ? (
                       <span className="max-w-48 shrink-0 truncate text-12 text-soft">{choice.hint}</span>
                     ) : null}

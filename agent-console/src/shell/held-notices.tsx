@@ -15,7 +15,7 @@ export function HeldNotices({ held, notices }: { held: HeldActions; notices: Not
   return (
     <section
       aria-label={t("notices.label")}
-      className="pointer-events-none fixed inset-x-0 bottom-4 z-30 flex flex-col items-center gap-2 px-4"
+      className="pointer-events-none fixed start-3 end-3 bottom-3 z-30 flex flex-col gap-2 max-md:top-16 max-md:bottom-auto md:end-auto md:start-19 md:w-70 lg:start-55 xl:w-78"
     >
       <div role="status" className="contents">
         {list.map((item) => (
@@ -26,7 +26,7 @@ export function HeldNotices({ held, notices }: { held: HeldActions; notices: Not
         {failures.map((failure) => (
           <div
             key={failure.id}
-            className="pointer-events-auto flex w-full max-w-md items-center gap-2 rounded-md border border-danger bg-raised py-2 ps-3 pe-1 text-14 shadow-2"
+            className="pointer-events-auto flex w-full items-center gap-2 rounded-md border border-danger bg-raised py-2 ps-3 pe-1 text-14 shadow-2"
           >
             <span className="min-w-0 flex-1">{failure.text}</span>
             {failure.retry ? (
@@ -50,7 +50,7 @@ export function HeldNotices({ held, notices }: { held: HeldActions; notices: Not
 
 function HeldNotice({ item, onUndo }: { item: Held; onUndo: () => void }) {
   return (
-    <div className="pointer-events-auto relative flex w-full max-w-md items-center gap-2 overflow-hidden rounded-md border border-line bg-raised py-2 ps-3 pe-2 text-14 shadow-2">
+    <div className="pointer-events-auto relative flex w-full items-center gap-2 overflow-hidden rounded-md border border-line bg-raised py-2 ps-3 pe-2 text-14 shadow-2">
       <span className="min-w-0 flex-1 truncate">{item.label}</span>
       <Button size="small" icon={Undo2} keys="u" onClick={onUndo}>
         {t("common.undo")}

@@ -34,7 +34,7 @@ export function Badge({
     <span
       title={title}
       className={cx(
-        "inline-flex h-5 max-w-full shrink-0 items-center rounded-sm border px-1.5 text-12 whitespace-nowrap",
+        "inline-flex h-5 max-w-full min-w-6 shrink items-center rounded-sm border px-1.5 text-12 whitespace-nowrap",
         tones[tone],
         className,
       )}

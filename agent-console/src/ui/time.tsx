@@ -18,8 +18,8 @@ export function Ago({ at, zone, className }: { at: number; zone?: string | undef
 
 /** How pressing a wait is: by word and shape first, colour second. */
 export function pressing(waitedMs: number): "fresh" | "due" | "late" {
-  if (waitedMs < 5 * 60_000) return "fresh";
-  return waitedMs < 15 * 60_000 ? "due" : "late";
+  if (waitedMs < 10 * 60_000) return "fresh";
+  return waitedMs < 30 * 60_000 ? "due" : "late";
 }
 
 const waitLooks = {

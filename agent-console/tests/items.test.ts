@@ -1,0 +1,101 @@
+import type { Pending, ThreadItem } from "@careline/client";
+import { expect, it } from "vitest";
+import { type Item, threadItems } from "../src/conversation/items.ts";
+import type { LogEvent } from "../src/state/rows.ts";
+import { event } from "./rows.ts";
+
+const me = { id: "s_1", name: "Ana" };
+const mine = { kind: "staff", id: "s_1", name: "Ana" } as const;
+
+function log(...events: LogEvent[]): ThreadItem<LogEvent>[] {
+  return events.map((e) => ({ key: `#${e.seq}`, own: e.from.id === me.id, event: e }));
+}
+
+function pending(part: Partial<Pending> = {}): ThreadItem<LogEvent> {
+  const message: Pending = {
+    clientId: "x",
+    conversation: "c_1",
+    text: "On its way",
+    note: false,
+    keepOpen: false,
+    createdAt: 9_000,
+    state: "held",
+    attempts: 0,
+    ...part,
+  };
+  return { key: message.clientId, own: true, pending: message };
+}
+
+function outline(items: Item[]): string[] {
+  return items.map((item) => {
+    if (item.type === "system") return item.event.kind;
+    return item.type === "said"
+      ? `${item.first ? "" : "+"}${item.note ? "note " : ""}${item.text}`
+      : item.type;
+  });
+}
+
+it("groups what one person says in a run, and names them anew after a while", () => {
+  const items = threadItems(
+    log(
+      event(1, "message", { text: "a", at: 1_000 }),
+      event(2, "message", { text: "b", at: 2_000 }),
+      event(3, "message", { text: "c", at: 2_000 + 6 * 60_000 }),
+      event(4, "message", { text: "d", from: mine, at: 2_000 + 6 * 60_000 }),
+    ),
+    me,
+    0,
+    "UTC",
+  );
+  expect(outline(items)).toEqual(["day", "a", "+b", "c", "d"]);
+});
+
+it("never joins a note to a reply", () => {
+  const items = threadItems(
+    log(event(1, "message", { text: "reply", from: mine }), event(2, "note", { text: "secret", from: mine })),
+    me,
+    0,
+    "UTC",
+  );
+  expect(outline(items)).toEqual(["day", "reply", "note secret"]);
+});
+
+it("marks what is new since the reader looked, but not their own words", () => {
+  const events = log(
+    event(1, "message", { text: "old" }),
+    event(2, "message", { text: "mine", from: mine }),
+    event(3, "message", { text: "new" }),
+  );
+  expect(outline(threadItems(events, me, 1, "UTC"))).toEqual(["day", "old", "mine", "new", "new"]);
+  expect(outline(threadItems(events, me, 0, "UTC"))).toEqual(["day", "old", "mine", "new"]);
+});
+
+it("says once where a conversation waits and who took it", () => {
+  const staff = { id: "s_1", name: "Ana" };
+  const items = threadItems(
+    log(
+      event(1, "opened", { department: "billing" }),
+      event(2, "message", { text: "hi" }),
+      event(3, "queued", { department: "billing" }),
+      event(4, "assigned", { staff }),
+      event(5, "accepted", { staff }),
+      event(6, "transferred", { department: "insurance" }),
+      event(7, "queued", { department: "scheduling" }),
+    ),
+    me,
+    0,
+    "UTC",
+  );
+  expect(outline(items)).toEqual(["day", "opened", "hi", "accepted", "transferred", "queued"]);
+});
+
+it("separates days and puts what is on its way last", () => {
+  const items = threadItems(
+    [...log(event(1, "message", { text: "then", at: 1_000 })), pending({ createdAt: 86_400_000 + 1_000 })],
+    me,
+    0,
+    "UTC",
+  );
+  expect(outline(items)).toEqual(["day", "then", "day", "On its way"]);
+  expect(items.at(-1)).toMatchObject({ seq: 0, pending: { state: "held" } });
+});
