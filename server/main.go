@@ -78,6 +78,7 @@ func serve(ctx context.Context, environ []string, stdout, stderr io.Writer) int 
 		return fail(stderr, err)
 	}
 	p.announce(stdout)
+	debug.FreeOSMemory() // hashing and migrating took much that is not needed again
 	select {
 	case <-ctx.Done():
 	case err = <-p.broken:
