@@ -72,15 +72,20 @@ func (h *hub) tell(id desk.ConversationID, a desk.Actor, status string) {
 // presence brings news of a person: within a conversation to the others
 // there, otherwise to staff. Patients are told of staff alone.
 func (h *hub) presence(n *chat.PresenceNotice) {
-	f := h.presenceFrame(n.Conversation, n.From, n.Status, n.At)
 	if n.Conversation == "" {
+		f := h.presenceFrame("", n.From, n.Status, n.At)
 		h.s.list.each(func(c *conn) { c.pushMinor(f) })
 		return
 	}
+	var f frame
 	h.others(n.Conversation, n.From, func(sub *subscription) {
-		if tells(sub.c.kind, n.From.Kind) {
-			sub.c.pushMinor(f)
+		if !tells(sub.c.kind, n.From.Kind) {
+			return
 		}
+		if f == nil {
+			f = h.presenceFrame(n.Conversation, n.From, n.Status, n.At)
+		}
+		sub.c.pushMinor(f)
 	})
 }
 

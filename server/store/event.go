@@ -11,9 +11,12 @@ import (
 
 const eventColumns = "conversation_id, seq, patient_prev, at, kind, from_kind, from_id, client_id, body"
 
+// The cast around the limit is for SQLite's sake: it looks at a bare parameter
+// there while planning, and so plans again for each call, which costs as much
+// as the query.
 var (
-	eventsForStaff   = "SELECT " + eventColumns + " FROM events WHERE conversation_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"
-	eventsForPatient = "SELECT " + eventColumns + " FROM events WHERE conversation_id = $1 AND seq > $2 AND patient_sees ORDER BY seq LIMIT $3"
+	eventsForStaff   = "SELECT " + eventColumns + " FROM events WHERE conversation_id = $1 AND seq > $2 ORDER BY seq LIMIT CAST($3 AS BIGINT)"
+	eventsForPatient = "SELECT " + eventColumns + " FROM events WHERE conversation_id = $1 AND seq > $2 AND patient_sees ORDER BY seq LIMIT CAST($3 AS BIGINT)"
 )
 
 // Events returns up to limit events of one side's view with a seq beyond
