@@ -154,10 +154,14 @@ async function begin(): Promise<void> {
     return;
   }
   launcherBox.hidden = false;
-  new ResizeObserver(() => {
+  const tell = (): void => {
     // The room for the badge is always there, so the size tells nothing.
     if (!launcherBox.hidden) frame.size(launcherBox.offsetWidth, launcherBox.offsetHeight);
-  }).observe(launcherBox);
+  };
+  // A browser does not draw a hidden frame of another site, and observes
+  // nothing there: until the first size is told, the frame is one.
+  tell();
+  new ResizeObserver(tell).observe(launcherBox);
 }
 
 void begin();
