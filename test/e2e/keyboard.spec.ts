@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { Console } from "./support/console.ts";
 import { canary, expect, test } from "./support/test.ts";
 
 test("a patient does everything with the keyboard", async ({ people }) => {
@@ -54,10 +55,11 @@ test("staff find, claim, note, answer and resolve with the keyboard", async ({ p
   await page.keyboard.type(careline.signIn.password);
   await page.keyboard.press("Enter");
 
-  const { Console } = await import("./support/console.ts");
   const desk = new Console(page, careline);
-  await expect(desk.list).toBeVisible();
-  await desk.chooseViewByPalette("Unassigned");
+  await expect(page.getByRole("button", { name: "You and your settings" })).toBeVisible();
+  await page.keyboard.press("g");
+  await page.keyboard.press("u");
+  await expect(page).toHaveURL(/unassigned/);
   await expect(desk.row(question)).toBeVisible();
   // j goes down the list until the row is the current one.
   await expect(async () => {
@@ -70,14 +72,14 @@ test("staff find, claim, note, answer and resolve with the keyboard", async ({ p
   await page.keyboard.press("n");
   const note = canary("Checked with the porter.");
   await page.keyboard.type(note);
-  await page.keyboard.press("Control+Enter");
+  await page.keyboard.press("Enter");
   await expect(desk.message(note)).toBeVisible();
   await page.keyboard.press("Escape");
 
   await page.keyboard.press("r");
   const answer = canary("Yes, at the north door.");
   await page.keyboard.type(answer);
-  await page.keyboard.press("Control+Enter");
+  await page.keyboard.press("Enter");
   await expect(patient.widget.message(answer)).toBeVisible();
   await page.keyboard.press("Escape");
 

@@ -32,8 +32,9 @@ export class Careline {
 
   /** What the server printed for people: the sign-in that demo mode made. */
   get signIn(): { email: string; password: string } {
-    const email = /[\w.+-]+@[\w.-]+\w/.exec(this.printed)?.[0];
-    const password = /password[:\s]+(\S+)/i.exec(this.printed)?.[1];
+    // The last ones: every start makes a new password.
+    const email = [...this.printed.matchAll(/^\s*Sign in as\s+(\S+)$/gm)].at(-1)?.[1];
+    const password = [...this.printed.matchAll(/^\s*Password\s+(\S+)$/gm)].at(-1)?.[1];
     if (!email || !password) throw new Error(`no sign-in in what the server printed:\n${this.printed}`);
     return { email, password };
   }
