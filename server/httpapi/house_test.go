@@ -80,6 +80,9 @@ func open(t *testing.T, change ...func(*httpapi.Options)) *house {
 
 	opts := httpapi.Options{
 		Chat: h.chat, Clinic: h.clinic, Ready: h.store.Ping,
+		Metrics: func() []httpapi.Metric {
+			return []httpapi.Metric{{Name: "careline_a_total", Help: "A.", Value: 7}, {Name: "careline_b", Labels: `code="4008"`, Help: "B.", Gauge: true, Value: -1}}
+		},
 		Socket: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { // tells what reached it
 			_, _ = fmt.Fprintf(w, "%s %v", r.RemoteAddr, r.Context().Done() == nil)
 		}),

@@ -171,4 +171,4 @@ func (s *Server) access(c *fiber.Ctx, r *request, took time.Duration) {
 }
 
 // quiet are routes that machines ask every few seconds.
-var quiet = map[string]bool{"/healthz": true, "/readyz": true}
+var quiet = map[string]bool{"/healthz": true, "/readyz": true, "/metrics": true}

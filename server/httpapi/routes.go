@@ -68,6 +68,7 @@ func (s *Server) others() {
 	s.app.Get("/ws", s.socket())
 	s.app.Get("/healthz", s.healthz)
 	s.app.Get("/readyz", s.readyz)
+	s.app.Get("/metrics", s.metrics)
 	s.app.Get("/openapi.json", s.documentFile)
 	s.app.Get("/widget.js", s.loader)
 	s.app.Get("/widget", slash)
