@@ -1,29 +1,27 @@
 /** Where the composer was, once a matter is closed: why, and the ways on. */
-import type { Key } from "../i18n/languages.ts";
+import { useEffect, useRef } from "preact/hooks";
 import type { Matter } from "../state/lines.ts";
-import { useArrival, useUi } from "./context.ts";
-
-const WHY: Record<NonNullable<Matter["closed"]>, Key> = {
-  solved: "closed.solved",
-  ended: "closed.ended",
-  away: "closed.away",
-};
+import { lostPlace, useUi } from "./context.ts";
 
 type Props = {
   closed: NonNullable<Matter["closed"]>;
   busy: boolean;
-  /** Whether the patient did it just now and the focus needs a new place. */
-  arrive: boolean;
+  /** Whether something was being written when it closed. */
+  unsent: boolean;
   onReopen: () => void;
 };
 
-export function Closed({ closed, busy, arrive, onReopen }: Props) {
+export function Closed({ closed, busy, unsent, onReopen }: Props) {
   const { app, t } = useUi();
-  const words = useArrival<HTMLParagraphElement>();
+  const words = useRef<HTMLParagraphElement>(null);
+  // Whoever was writing, or pressed "End chat", has lost their place to this; nobody else is moved.
+  useEffect(() => {
+    if (lostPlace()) words.current?.focus();
+  }, []);
   return (
     <div class="ask">
-      <p ref={arrive ? words : null} tabIndex={-1}>
-        {t(WHY[closed])}
+      <p ref={words} tabIndex={-1}>
+        {t(`closed.${closed}`)} {unsent && t("closed.kept")}
       </p>
       <div class="buttons">
         <button type="button" class="button quiet" aria-disabled={busy} onClick={() => !busy && onReopen()}>

@@ -12,7 +12,17 @@ const PATIENCE_MS = 2000;
 export function useOffline(client: PatientClient): boolean {
   const { status } = useReadable(client.connection);
   const [offline, setOffline] = useState(false);
-  const away = status === "waiting" || status === "connecting" || status === "forbidden";
+  const [unplugged, setUnplugged] = useState(!navigator.onLine);
+  useEffect(() => {
+    const look = (): void => setUnplugged(!navigator.onLine);
+    window.addEventListener("online", look);
+    window.addEventListener("offline", look);
+    return () => {
+      window.removeEventListener("online", look);
+      window.removeEventListener("offline", look);
+    };
+  }, []);
+  const away = unplugged || status === "waiting" || status === "connecting" || status === "forbidden";
   useEffect(() => {
     if (!away) {
       setOffline(false);

@@ -53,3 +53,6 @@ export function useArrival<T extends HTMLElement>(): { current: T | null } {
 
 /** Whether a touch would raise a keyboard over what the patient is reading. */
 export const touch = (): boolean => matchMedia("(pointer: coarse)").matches;
+
+/** Whether the element that had the focus is gone, while the reader is here. */
+export const lostPlace = (): boolean => document.hasFocus() && document.activeElement === document.body;

@@ -10,7 +10,7 @@ import { AskClear } from "./clear.tsx";
 import { Closed } from "./closed.tsx";
 import { Composer } from "./composer.tsx";
 import { Banner, useOffline } from "./connection.tsx";
-import { touch, useReadable, useUi } from "./context.ts";
+import { lostPlace, touch, useReadable, useUi } from "./context.ts";
 import { EmergencyLine } from "./emergency.tsx";
 import { Log } from "./log.tsx";
 import { Menu } from "./menu.tsx";
@@ -32,7 +32,6 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
   const [asking, setAsking] = useState<"nothing" | "end" | "clear">("nothing");
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState(false);
-  const [acted, setActed] = useState(false);
 
   useEffect(() => thread.hold(), [thread]);
 
@@ -46,11 +45,19 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
     if (matter.language) app.spokenIn(matter.language);
   }, [app, matter.language]);
 
-  const wasOpen = useRef(false);
+  // What is already so when the log arrives is no news.
+  const announced = useRef(false);
+  const before = useRef(matter.closed);
   useEffect(() => {
-    if (matter.closed && wasOpen.current && !acted) say(t("closed.solved"), true);
-    if (live) wasOpen.current = !matter.closed;
-  }, [matter.closed, live]);
+    const was = before.current;
+    before.current = matter.closed;
+    if (matter.closed && !was && announced.current) say(t(`closed.${matter.closed}`), true);
+    // The button that opened it again is gone; the place to write is what was asked for.
+    if (was && !matter.closed && lostPlace()) field.current?.focus();
+  }, [matter.closed]);
+  useEffect(() => {
+    if (live) announced.current = true;
+  }, [live]);
 
   useEffect(() => {
     if (ended) void app.refresh().then(() => app.go({ name: "home" }));
@@ -66,7 +73,6 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
     setTrouble(false);
     try {
       await client[verb](id);
-      setActed(verb === "end");
       if (verb === "end") write("");
       setAsking("nothing");
     } catch (problem) {
@@ -79,13 +85,6 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
     }
     setBusy(false);
   };
-
-  const reopened = acted && !matter.closed && asking === "nothing";
-  useEffect(() => {
-    if (!reopened) return;
-    setActed(false);
-    field.current?.focus();
-  }, [reopened]);
 
   const department = app.site.departments.find((d) => d.key === (matter.department || row?.department));
   const here = present.some((from) => from.kind === "staff" && from.id === matter.assignee?.id);
@@ -140,7 +139,12 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
         ) : asking === "clear" ? (
           <AskClear onNo={backToWriting} />
         ) : matter.closed ? (
-          <Closed closed={matter.closed} busy={busy} arrive={acted} onReopen={() => void act("reopen")} />
+          <Closed
+            closed={matter.closed}
+            busy={busy}
+            unsent={text.trim() !== ""}
+            onReopen={() => void act("reopen")}
+          />
         ) : (
           <Composer thread={thread} text={text} onText={write} field={field} />
         )}

@@ -51,7 +51,7 @@ export function Message({ line, stated, offline, onRetry, onTakeBack }: Props) {
       </div>
       {(stated || failed) && (
         <div class="meta">
-          <time dateTime={new Date(at).toISOString()} title={times.full(at)} aria-hidden="true">
+          <time dir="auto" dateTime={new Date(at).toISOString()} title={times.full(at)} aria-hidden="true">
             {times.short(at)}
           </time>
           {own && (

@@ -23,6 +23,7 @@ export function New({ department: key }: { department: string }) {
   const { app, lang, t, say } = useUi();
   const heading = useArrival<HTMLHeadingElement>();
   const words = useRef<HTMLTextAreaElement>(null);
+  const box = useRef<HTMLParagraphElement>(null);
   const opening = useReadable(app.state).opening;
   const [refused, setRefused] = useState<string | undefined>();
   const [draft, setDraft] = useState<NewDraft>(() => {
@@ -36,7 +37,9 @@ export function New({ department: key }: { department: string }) {
   const trouble = refused ?? (opening?.state === "failed" ? opening.reason : undefined);
 
   useEffect(() => {
-    if (trouble) say(t(troubleOf(trouble)), true);
+    if (!trouble) return;
+    say(t(troubleOf(trouble)), true);
+    box.current?.scrollIntoView({ block: "nearest" });
   }, [trouble, say, t]);
 
   const change = (part: Partial<NewDraft>): void => {
@@ -166,7 +169,7 @@ export function New({ department: key }: { department: string }) {
           </details>
           <Notice />
           {trouble && !sending && (
-            <p class="trouble" id="trouble">
+            <p class="trouble" id="trouble" ref={box}>
               <Icon path={ALERT} />
               {t(troubleOf(trouble))}
             </p>

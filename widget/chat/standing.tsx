@@ -29,7 +29,7 @@ export function Standing({ thread, matter }: { thread: Thread; matter: Matter })
   return (
     <p class="standing">
       {t("chat.queued", { department: department ? named(department.name, lang) : t("chat.team") })}{" "}
-      {t(app.returns ? "chat.leave" : "chat.stay")}
+      <span class="more-words">{t(app.returns ? "chat.leave" : "chat.stay")}</span>
     </p>
   );
 }
