@@ -166,9 +166,6 @@ func (c *conn) push(frames ...frame) {
 	}
 }
 
-// pushHistory sends an event of a replay if its share of the queue has room.
-func (c *conn) pushHistory(f frame) bool { return c.offer(c.s.limits.history(), f) == taken }
-
 // pushMinor sends what is soon out of date, unless the queue is half full.
 func (c *conn) pushMinor(f frame) { c.offer(c.s.limits.history(), f) }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -257,4 +258,22 @@ func TestWorkersAreReusedAndEnd(t *testing.T) {
 		p.end()
 		close(busy) // and the bubble would hang if it did not end
 	})
+}
+
+func TestPanicEndsOneConnectionAndTellsNobodyWhy(t *testing.T) {
+	var log bytes.Buffer
+	s := &Server{limits: Limits{}.withDefaults(), log: slog.New(slog.NewTextHandler(&log, nil))} // without verbs: any frame panics
+	c := &conn{s: s, kind: desk.KindPatient}
+	c.actor.Store(&desk.Actor{Kind: desk.KindPatient})
+	c.queue.writing = true // nobody writes here
+	if c.safely(websocket.TextMessage, []byte(`{"type":"typing","conversation":"SECRET"}`)) {
+		t.Fatal("the connection goes on")
+	}
+	out, last := c.queue.take(nil, 1<<20)
+	if !last || string(out) != string(closing(websocket.CloseInternalServerErr, "internal")) {
+		t.Fatalf("sent %q", out)
+	}
+	if got := log.String(); !strings.Contains(got, "stack") || strings.Contains(got, "SECRET") {
+		t.Fatalf("logged %s", got)
+	}
 }

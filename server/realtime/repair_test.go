@@ -2,10 +2,13 @@ package realtime_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/gorilla/websocket"
 
 	"careline/server/bus"
 	"careline/server/bus/bustest"
@@ -160,5 +163,52 @@ func TestUnavailableStoreIsSaidWithoutInternals(t *testing.T) {
 	p.send(map[string]any{"type": "conversation.subscribe", "conversation": c, "after": 0})
 	if f := p.await("error"); f.Code != "unavailable" || strings.Contains(f.raw, "sql") {
 		t.Fatalf("answer %s", f.raw)
+	}
+}
+
+// Everybody comes back at once and only one may read the store at a time: they
+// wait in line, and nobody is refused.
+func TestReconnectingCrowdWaitsInLine(t *testing.T) {
+	h := newHouse(t, limits(realtime.Limits{Reads: 1}))
+	c := h.open("Hello")
+	for i := range 5 {
+		h.send(h.maya, c, fmt.Sprint(i))
+	}
+	var crowd sync.WaitGroup
+	for range 150 {
+		crowd.Go(func() {
+			d := websocket.Dialer{Subprotocols: []string{"careline.v1"}}
+			ws, _, err := d.Dial("ws://"+h.fiber+"/ws", http.Header{"Authorization": {"Bearer p_maya"}})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer func() { _ = ws.Close() }()
+			p := &peer{t, ws}
+			if err := ws.WriteJSON(map[string]any{"type": "conversation.subscribe", "conversation": c, "after": 3}); err != nil {
+				t.Error(err)
+			}
+			events := 0
+			for {
+				f, err := p.read()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if f.Type == "event" {
+					events++
+				}
+				if f.Type == "conversation.live" {
+					break
+				}
+			}
+			if events != 5 {
+				t.Errorf("caught up with %d events of 5", events)
+			}
+		})
+	}
+	crowd.Wait()
+	if n := h.rt.Stats().Closed; len(n) != 0 {
+		t.Errorf("closed %v", n)
 	}
 }

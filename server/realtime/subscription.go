@@ -192,11 +192,8 @@ func (sub *subscription) catchUp(events []desk.Event) {
 				return
 			}
 		}
-		d := c.s.chat.Directory()
-		for i := range events {
-			if !sub.send(&events[i], d) {
-				return
-			}
+		if !sub.send(events) {
+			return
 		}
 		found := len(events)
 		events = nil
@@ -235,20 +232,36 @@ func (sub *subscription) failed(err error) {
 	}
 }
 
-// send waits until history has room and sends one event of a replay; false
-// ends the replay.
-func (sub *subscription) send(e *desk.Event, d *desk.Directory) bool {
+// send hands a page on, several events together; false ends the replay.
+func (sub *subscription) send(events []desk.Event) bool {
+	d := sub.c.s.chat.Directory()
+	frames, size := make([]frame, 0, len(events)), 0
+	for i := range events {
+		f := encodeEvent(&events[i], sub.c.kind, d)
+		frames, size = append(frames, f), size+len(f)
+		if size < writeTogether && i < len(events)-1 {
+			continue
+		}
+		if !sub.handOn(frames, events[i].Seq) {
+			return false
+		}
+		frames, size = frames[:0], 0
+	}
+	return true
+}
+
+// handOn waits until history has room and sends what goes up to seq.
+func (sub *subscription) handOn(frames []frame, seq int64) bool {
 	c := sub.c
-	f := encodeEvent(e, c.kind, d)
 	for c.queue.await(c.ctx, c.s.limits.history()) {
 		sub.mu.Lock()
 		if sub.over {
 			sub.mu.Unlock()
 			return false
 		}
-		sent := c.pushHistory(f)
+		sent := c.offer(c.s.limits.history(), frames...) == taken
 		if sent {
-			sub.cursor.handedOn(e.Seq)
+			sub.cursor.handedOn(seq)
 		}
 		sub.mu.Unlock()
 		if sent {
