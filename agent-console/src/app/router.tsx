@@ -98,6 +98,7 @@ function NotFound() {
   return (
     <main className="h-full bg-ground">
       <Empty
+        alone
         icon={FileQuestion}
         title={t("not_found.title")}
         action={
@@ -116,6 +117,7 @@ function Crashed() {
   return (
     <main className="h-full bg-ground">
       <Empty
+        alone
         icon={TriangleAlert}
         role="alert"
         title={t("crashed.title")}

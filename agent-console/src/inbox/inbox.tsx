@@ -162,7 +162,7 @@ export function Inbox({
           corner={<MeCorner onKeys={showKeys} />}
         />
       </div>
-      <main id="main" tabIndex={-1} className={cx("min-w-0 flex-1", !opened && "max-md:hidden")}>
+      <div className={cx("min-w-0 flex-1", !opened && "max-md:hidden")}>
         {opened ? (
           <Conversation
             key={opened}
@@ -189,7 +189,7 @@ export function Inbox({
             <p className="mt-2">{t("nothing_open.keys", { keys: keyName("?") })}</p>
           </Empty>
         )}
-      </main>
+      </div>
       {dialogs}
     </div>
   );

@@ -42,9 +42,9 @@ export function ListPane(props: ListPaneProps) {
   return (
     <section aria-labelledby="list-title" className="flex h-full min-h-0 flex-col bg-surface">
       <div className="flex min-h-14 shrink-0 items-center justify-between gap-2 border-b border-line ps-4 pe-2">
-        <h1 id="list-title" className="min-w-0 flex-1 truncate text-16 font-semibold">
+        <h2 id="list-title" className="min-w-0 flex-1 truncate text-16 font-semibold">
           {t(view.label)}
-        </h1>
+        </h2>
         {departments.all.length > 1 ? (
           <Menu
             trigger={

@@ -30,11 +30,10 @@ export function Rail({ view, department, departments, counts, onPalette, foot }:
       <button
         type="button"
         onClick={onPalette}
-        aria-label={t("command.palette")}
         className="flex h-8 items-center gap-2 rounded-md border border-edge bg-surface px-2 text-14 text-soft hover:bg-sunken max-lg:justify-center"
       >
         <Search aria-hidden="true" size={16} strokeWidth={1.5} className="shrink-0" />
-        <span className="flex-1 truncate text-start max-lg:hidden">{t("rail.find")}</span>
+        <span className="flex-1 truncate text-start max-lg:sr-only">{t("rail.find")}</span>
         <Kbd keys="mod+k" className="max-lg:hidden" />
       </button>
       <ul className="flex flex-col gap-0.5">

@@ -5,6 +5,7 @@ import { isUnread, useList } from "../inbox/use-list.ts";
 import type { ViewName } from "../inbox/views.ts";
 import { useCommands } from "../keyboard/use-commands.ts";
 import { useDepartments } from "../state/directory.ts";
+import { popupsId } from "../ui/menu.tsx";
 import { TipHost } from "../ui/tips.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { HeldNotices } from "./held-notices.tsx";
@@ -49,7 +50,11 @@ export function Shell({
             foot={<MeCorner onKeys={() => run("help")} />}
           />
         </div>
-        <div className="min-w-0 flex-1">{children}</div>
+        <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+          <h1 className="sr-only">{t("title.inbox")}</h1>
+          {children}
+          <div id={popupsId} />
+        </main>
       </div>
       <TipHost />
       <HeldNotices held={desk.held} notices={desk.notices} />

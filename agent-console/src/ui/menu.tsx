@@ -3,6 +3,9 @@ import { Check, type LucideIcon } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { Kbd } from "./kbd.tsx";
 
+/** Where popups are put: within the page's main part, so that readers find them there. */
+export const popupsId = "popups";
+
 /** A button that opens a list of actions or choices. */
 export function Menu({
   trigger,
@@ -18,7 +21,7 @@ export function Menu({
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={document.getElementById(popupsId)}>
         <Base.Positioner sideOffset={4} align={align} className="z-50 outline-none">
           <Base.Popup
             aria-label={label}
