@@ -14,7 +14,8 @@ type Props = {
 export function Ask({ question, help, yes, no, onYes, onNo, busy = false }: Props) {
   const heading = useArrival<HTMLElement>();
   return (
-    <fieldset
+    <dialog
+      open
       class="ask"
       aria-labelledby="ask"
       aria-describedby="ask-help"
@@ -36,6 +37,6 @@ export function Ask({ question, help, yes, no, onYes, onNo, busy = false }: Prop
           {no}
         </button>
       </div>
-    </fieldset>
+    </dialog>
   );
 }

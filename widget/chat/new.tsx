@@ -32,6 +32,8 @@ export function New({ department: key }: { department: string }) {
     return { ...BLANK, ...before, topic: (same && before.topic) || "", department: key, lang };
   });
 
+  const [more, setMore] = useState(draft.name + draft.about !== "");
+
   const department = app.site.departments.find((d) => d.key === draft.department);
   const sending = opening?.state === "sending";
   const trouble = refused ?? (opening?.state === "failed" ? opening.reason : undefined);
@@ -136,37 +138,47 @@ export function New({ department: key }: { department: string }) {
               }}
             />
           </div>
-          <details class="more" open={draft.name + draft.about !== ""}>
-            <summary>{t("new.more")}</summary>
-            <div class="field">
-              <label for="name">{t("new.name")}</label>
-              <input
-                id="name"
-                type="text"
-                autocomplete="name"
-                maxLength={120}
-                dir="auto"
-                value={draft.name}
-                onInput={(e) => change({ name: e.currentTarget.value })}
-              />
+          <div class="more">
+            <button
+              type="button"
+              class="plain"
+              aria-expanded={more}
+              aria-controls="more"
+              onClick={() => setMore(!more)}
+            >
+              {t("new.more")}
+            </button>
+            <div id="more" hidden={!more}>
+              <div class="field">
+                <label for="name">{t("new.name")}</label>
+                <input
+                  id="name"
+                  type="text"
+                  autocomplete="name"
+                  maxLength={120}
+                  dir="auto"
+                  value={draft.name}
+                  onInput={(e) => change({ name: e.currentTarget.value })}
+                />
+              </div>
+              <div class="field">
+                <label for="about">{t("new.about")}</label>
+                <span id="about-help" class="small">
+                  {t("new.about_help")}
+                </span>
+                <input
+                  id="about"
+                  type="text"
+                  autocomplete="off"
+                  maxLength={200}
+                  dir="auto"
+                  aria-describedby="about-help"
+                  value={draft.about}
+                  onInput={(e) => change({ about: e.currentTarget.value })}
+                />
+              </div>
             </div>
-            <div class="field">
-              <label for="about">{t("new.about")}</label>
-              <span id="about-help" class="small">
-                {t("new.about_help")}
-              </span>
-              <input
-                id="about"
-                type="text"
-                autocomplete="off"
-                maxLength={200}
-                dir="auto"
-                aria-describedby="about-help"
-                value={draft.about}
-                onInput={(e) => change({ about: e.currentTarget.value })}
-              />
-            </div>
-          </details>
+          </div>
           <Notice />
           {trouble && !sending && (
             <p class="trouble" id="trouble" ref={box}>

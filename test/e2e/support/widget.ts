@@ -82,21 +82,29 @@ export class Widget {
     await expect(this.message(text)).toBeVisible();
   }
 
-  /** The message is in its state: "Sent", "Seen", "Sending", "Not sent". */
+  /**
+   * The message is in its state: "Sent", "Seen", "Sending". Written out for the
+   * last of several messages in the same state.
+   */
   async expectState(text: string, state: string | RegExp): Promise<void> {
     await expect(this.message(text)).toContainText(state);
   }
 
+  /** What is shown to the eye; the same may also be announced to a screen reader. */
+  says(text: string | RegExp): Locator {
+    return this.frame.getByText(text).first();
+  }
+
   async end(): Promise<void> {
     await this.button("More").click();
-    await this.frame.getByRole("menuitem", { name: "End chat" }).click();
+    await this.button("End chat").click();
     await this.frame.getByRole("dialog").getByRole("button", { name: "End chat" }).click();
   }
 
   async leave(): Promise<void> {
     await this.button("More").click();
-    await this.frame.getByRole("menuitem", { name: "Clear and leave" }).click();
+    await this.button("Clear and leave").click();
     await this.frame.getByRole("dialog").getByRole("button", { name: "Clear and leave" }).click();
-    await expect(this.frame.getByText("Your conversations are no longer on this device.")).toBeVisible();
+    await expect(this.says("Your conversations are no longer on this device.")).toBeVisible();
   }
 }
