@@ -21,6 +21,7 @@ part "Go tests, with the race detector" go test -race -timeout 10m $(go list ./.
 fuzz() { go test -run '^$' -fuzz "^$1\$" -fuzztime "$fuzz_time" -fuzzminimizetime 10x ./server/protocol; }
 part "frame decoder, fuzzed for $fuzz_time" fuzz FuzzDecode
 part "raw-byte checks, fuzzed for $fuzz_time" fuzz FuzzCheckRaw
+part "replay" go test -v -timeout 5m ./test/replay/...
 part "faults" go test -v -timeout 10m ./test/faults/...
 part "browser" npm run e2e --workspace test
 

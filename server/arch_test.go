@@ -41,6 +41,7 @@ var arrows = map[string][]string{
 	"server/store/storetest": {"server/desk", "server/store"},
 	"test/rig":               {},
 	"test/load":              {"server/wsclient", "server/protocol", "server/desk", "migrations", "server/store/storetest", "test/rig"},
+	"test/replay":            {"test/rig"},
 	"test/faults":            {"server/wsclient", "server/protocol", "server/desk", "server/store/storetest", "test/rig"},
 }
 

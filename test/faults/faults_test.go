@@ -3,6 +3,7 @@ package faults
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -23,6 +24,11 @@ import (
 var binary string
 
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if testing.Short() {
+		fmt.Println("not run with -short: kills real processes for a while")
+		return
+	}
 	dir, err := os.MkdirTemp("", "careline-faults-")
 	if err == nil {
 		binary, err = rig.Build(context.Background(), dir)
@@ -71,16 +77,10 @@ func trouble(t *testing.T) time.Duration {
 }
 
 func TestKilledOnSQLite(t *testing.T) {
-	if testing.Short() {
-		t.Skip("not run with -short: kills real processes for a while")
-	}
 	kill(t, []*rig.Server{{Binary: binary, Data: t.TempDir()}})
 }
 
 func TestKilledOnPostgreSQLWithTwoProcesses(t *testing.T) {
-	if testing.Short() {
-		t.Skip("not run with -short: kills real processes for a while")
-	}
 	// The server is killed, never the database, so it need not reach the disk.
 	cluster, err := storetest.StartCluster(t.Context(), "fsync=off", "max_connections=200")
 	if errors.Is(err, storetest.ErrNoPostgres) && os.Getenv("CI") == "" {

@@ -43,7 +43,7 @@ func main() {
 	}
 	quick := flag.Bool("quick", false, "measure less, in under a minute: shows that everything works, not what it costs")
 	out := flag.String("out", "bin/bench.json", "where to write the figures as JSON")
-	only := flag.String("only", "", "sqlite or postgres: measure on that database alone")
+	only := flag.String("only", "", "sqlite, sockets or postgres: measure that part alone")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -33,20 +33,28 @@ func measure(ctx context.Context, p plan, r *report, only string) error {
 		return err
 	}
 	b := &bench{plan: p, binary: binary, dir: dir, report: r}
-	if only != "postgres" {
+	wanted := func(part string) bool { return only == "" || only == part }
+	if wanted("sqlite") {
 		if err := b.database(ctx, &database{name: "sqlite"}); err != nil {
 			return err
 		}
+	}
+	if wanted("sockets") {
 		if err := b.sockets(ctx); err != nil {
 			return err
 		}
 	}
-	if only == "sqlite" {
-		return nil
+	if wanted("postgres") {
+		return b.postgres(ctx)
 	}
+	return nil
+}
+
+// postgres measures on a cluster of our own, with its usual durability.
+func (b *bench) postgres(ctx context.Context) error {
 	cluster, err := storetest.StartCluster(ctx, "shared_preload_libraries=pg_stat_statements", "pg_stat_statements.track=top", "max_connections=200")
 	if errors.Is(err, storetest.ErrNoPostgres) {
-		r.skip("PostgreSQL: %v", err)
+		b.report.skip("PostgreSQL: %v", err)
 		return nil
 	}
 	if err != nil {
@@ -146,7 +154,7 @@ func (b *bench) sockets(ctx context.Context) error {
 		return err
 	}
 	say("cutting them and letting them come back")
-	err = measureReconnect(ctx, b.report, "sqlite", g, b.pairs)
+	err = measureReconnect(ctx, b.report, "sqlite", server.PID(), g, b.pairs)
 	g.cut()
 	if err != nil {
 		return err
