@@ -37,12 +37,12 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.keyboard.press("Escape");
 
     await patient.context.setOffline(true);
-    await expect(widget.frame.getByText(/No connection/)).toBeVisible();
+    await expect(widget.says(/No connection/)).toBeVisible();
     await clean("no connection");
     await patient.context.setOffline(false);
 
     await staff.console.resolve();
-    await expect(widget.frame.getByText("This question is marked as solved.")).toBeVisible();
+    await expect(widget.says("This question is marked as solved.")).toBeVisible();
     await clean("solved");
   });
 

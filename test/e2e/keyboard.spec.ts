@@ -84,7 +84,7 @@ test("staff find, claim, note, answer and resolve with the keyboard", async ({ p
   await page.keyboard.press("Escape");
 
   await page.keyboard.press("e");
-  await expect(patient.widget.frame.getByText("This question is marked as solved.")).toBeVisible();
+  await expect(patient.widget.says("This question is marked as solved.")).toBeVisible();
 });
 
 /** Presses Tab until the element has the focus, as somebody without a mouse does. */

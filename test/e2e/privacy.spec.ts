@@ -54,18 +54,18 @@ test("Clear and leave takes everything off this device", async ({ people, careli
   await patient.page.reload();
   await patient.widget.open();
   await expect(patient.widget.home).toBeVisible();
-  await expect(patient.widget.frame.getByText(question)).toHaveCount(0);
+  await expect(patient.widget.says(question)).toHaveCount(0);
 });
 
 test("before the first message: who reads it, that it is kept, and numbers to call", async ({ people }) => {
   const patient = await people.patient();
   await patient.widget.open();
-  await expect(patient.widget.frame.getByText("Not for emergencies")).toBeVisible();
+  await expect(patient.widget.says("Not for emergencies")).toBeVisible();
   const call = patient.widget.frame.getByRole("link", { name: /call/i }).first();
   await expect(call).toHaveAttribute("href", /^tel:/);
   await patient.widget.write({ text: "Hello" });
-  await expect(patient.widget.frame.getByText(/staff of .* read what you write/)).toBeVisible();
-  await expect(patient.widget.frame.getByText(/keeps it/)).toBeVisible();
+  await expect(patient.widget.says(/staff of .* read what you write/)).toBeVisible();
+  await expect(patient.widget.says(/keeps it/)).toBeVisible();
   // Nothing was stored yet: no session, no conversation.
   expect(patient.wire.requests.filter((url) => url.endsWith("/api/v1/conversations"))).toEqual([]);
 });

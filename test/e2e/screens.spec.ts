@@ -48,7 +48,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await take(patient.page, "widget-5-chat");
       await take(staff.page, "console-3-answered");
       await staff.console.resolve();
-      await expect(patient.widget.frame.getByText("This question is marked as solved.")).toBeVisible();
+      await expect(patient.widget.says("This question is marked as solved.")).toBeVisible();
       await take(patient.page, "widget-6-solved");
     });
   }

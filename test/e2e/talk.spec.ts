@@ -14,11 +14,11 @@ test("a patient asks, staff answer, both live", async ({ people }) => {
   await patient.widget.expectState(question, "Seen");
 
   await staff.console.composer.pressSequentially("Let me");
-  await expect(patient.widget.frame.getByText(/is writing/)).toBeVisible();
+  await expect(patient.widget.says(/is writing/)).toBeVisible();
   const answer = canary("Let me look. Friday at ten is free.");
   await staff.console.reply(answer);
   await expect(patient.widget.message(answer)).toBeVisible();
-  await expect(patient.widget.frame.getByText(/is writing/)).toBeHidden();
+  await expect(patient.widget.says(/is writing/)).toBeHidden();
 
   await patient.widget.composer.pressSequentially("Thank");
   await expect(staff.console.typing).toBeVisible();
@@ -61,6 +61,7 @@ test("notes reach colleagues and never the patient's browser", async ({ people }
   await writer.console.note(note);
   await expect(writer.console.message(note)).toContainText(/note/i);
 
+  await writer.console.settled();
   const reader = await people.staff();
   await reader.console.find(question);
   await expect(reader.console.message(note)).toBeVisible();
@@ -85,13 +86,14 @@ test("what staff resolve the patient can open again with one tap", async ({ peop
 
   const staff = await people.staff();
   await staff.console.find(question);
-  await staff.console.reply(canary("Yes, we do."));
+  const answer = canary("Yes, we do.");
+  await staff.console.reply(answer);
   await staff.console.resolve();
 
-  await expect(patient.widget.frame.getByText("This question is marked as solved.")).toBeVisible();
+  await expect(patient.widget.says("This question is marked as solved.")).toBeVisible();
   await patient.widget.button("Not solved").click();
   await expect(patient.widget.composer).toBeVisible();
-  await staff.console.find(question);
+  await staff.console.find(answer);
   await expect(staff.console.composer).toBeVisible();
 });
 
@@ -101,5 +103,5 @@ test("a patient ends the chat", async ({ people }) => {
   await patient.widget.ask({ text: question });
   await patient.widget.expectState(question, "Sent");
   await patient.widget.end();
-  await expect(patient.widget.frame.getByText("You ended this chat.")).toBeVisible();
+  await expect(patient.widget.says("You ended this chat.")).toBeVisible();
 });

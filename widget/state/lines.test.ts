@@ -106,5 +106,6 @@ describe("matterOf", () => {
     expect(
       now(event("reopened", NOON), event("abandoned", NOON, { from: { kind: "system", id: "x" } })).closed,
     ).toBe("away");
+    expect(now(event("reopened", NOON), event("abandoned", NOON)).closed).toBe("ended");
   });
 });

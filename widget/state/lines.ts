@@ -53,7 +53,8 @@ function told(e: PatientEvent): { text: Key; name: string } | null {
     case "resolved":
       return { text: e.from.kind === "patient" ? "event.ended" : "event.resolved", name: "" };
     case "abandoned":
-      return { text: "event.abandoned", name: "" };
+      // Ended before anybody took it up counts as leaving the queue; to the patient it is the same.
+      return { text: e.from.kind === "patient" ? "event.ended" : "event.abandoned", name: "" };
     case "reopened":
       return { text: e.from.kind === "patient" ? "event.reopened" : "event.reopened_staff", name: "" };
     default:
@@ -136,7 +137,7 @@ export function matterOf(items: readonly Item[]): Matter {
         matter = { ...matter, closed: event.from.kind === "patient" ? "ended" : "solved" };
         break;
       case "abandoned":
-        matter = { ...matter, closed: "away" };
+        matter = { ...matter, closed: event.from.kind === "patient" ? "ended" : "away" };
         break;
     }
   }

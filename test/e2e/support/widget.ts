@@ -90,9 +90,9 @@ export class Widget {
     await expect(this.message(text)).toContainText(state);
   }
 
-  /** What is shown to the eye; the same may also be announced to a screen reader. */
+  /** What is shown to the eye; what a screen reader alone is told (.unseen) does not count. */
   says(text: string | RegExp): Locator {
-    return this.frame.getByText(text).first();
+    return this.frame.getByText(text).and(this.frame.locator(":not(.unseen)")).first();
   }
 
   async end(): Promise<void> {
