@@ -9,6 +9,7 @@ import { keysOf } from "../keyboard/keys.ts";
 import { useCommands } from "../keyboard/use-commands.ts";
 import { useDepartments } from "../state/directory.ts";
 import type { Mode } from "../state/drafts.ts";
+import { useOffline } from "../state/online.ts";
 import type { LogEvent, Row } from "../state/rows.ts";
 import { useStore } from "../state/store.ts";
 import { Button } from "../ui/button.tsx";
@@ -41,6 +42,7 @@ export function Conversation({ id, onBack, contextOpen, onContext, begin, onBegu
   const composing = useComposing(id);
   const log = useRef<HTMLDivElement>(null);
   const connection = useStore(desk.client.connection);
+  const offline = useOffline();
   const run = useCommands(
     {
       undo: () => {
@@ -144,7 +146,7 @@ export function Conversation({ id, onBack, contextOpen, onContext, begin, onBegu
           onSend={composing.send}
           onLeave={() => log.current?.focus()}
           to={firstName(row)}
-          hint={hintFor(row, desk.me.id, connection.status === "online")}
+          hint={hintFor(row, desk.me.id, connection.status === "online" && !offline)}
           saved={composing.draft.saved}
           noReply={
             !desk.answers

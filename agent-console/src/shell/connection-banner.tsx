@@ -1,7 +1,7 @@
 import type { ConnectionState, Readable } from "@careline/client";
 import { CloudOff } from "lucide-react";
-import { useEffect, useState } from "react";
 import { type Key, t } from "../i18n/i18n.ts";
+import { useOffline } from "../state/online.ts";
 import { useStore } from "../state/store.ts";
 import { Button } from "../ui/button.tsx";
 import { useLasting } from "../ui/skeleton.tsx";
@@ -41,18 +41,4 @@ export function ConnectionBanner({
       ) : null}
     </div>
   );
-}
-
-function useOffline(): boolean {
-  const [offline, setOffline] = useState(!navigator.onLine);
-  useEffect(() => {
-    const look = () => setOffline(!navigator.onLine);
-    addEventListener("online", look);
-    addEventListener("offline", look);
-    return () => {
-      removeEventListener("online", look);
-      removeEventListener("offline", look);
-    };
-  }, []);
-  return offline;
 }

@@ -89,7 +89,7 @@ export class Drafts {
     try {
       await this.#api.put(`/conversations/${conversation}/drafts/${mode}`, { text });
     } catch (error) {
-      saved = "unsaved";
+      saved = text === "" ? "" : "unsaved";
       if (!(error instanceof ApiError) || error.temporary) this.#later(conversation, mode, againMs);
     }
     this.#busy.delete(key);
