@@ -28,6 +28,9 @@ func TestFloorsCarryMessagesBothWaysAndStoreThem(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			where := t.TempDir()
 			if kind == "postgres" {
+				if testing.Short() {
+					t.Skip("not run with -short: makes a database cluster")
+				}
 				where = postgres(t)
 			}
 			s, err := floorSide(t.Context(), kind, where, []string{"c_1", "c_2", "c_3"}, (&database{}).pids)
@@ -76,6 +79,9 @@ func postgres(t *testing.T) string {
 }
 
 func TestIdleSocketsCostMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("not run with -short: waits until memory is steady")
+	}
 	f, err := startFloor("relay", "-")
 	if err != nil {
 		t.Fatal(err)
