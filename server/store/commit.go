@@ -217,7 +217,7 @@ type batchState struct {
 	now    int64
 	rows   map[desk.ConversationID]*desk.Conversation
 	places map[desk.ConversationID]place // of the rows as they were read
-	before map[string]earlier           // by dedup key
+	before map[string]earlier            // by dedup key
 	dirty  map[desk.ConversationID]bool
 
 	events []eventRow
