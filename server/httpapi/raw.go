@@ -71,11 +71,10 @@ func plain(id string) bool {
 
 // checkQuery refuses what the database could not compare with.
 func checkQuery(c *fiber.Ctx) error {
-	var err error
-	c.Context().QueryArgs().VisitAll(func(_, value []byte) {
-		if err == nil && (bytes.IndexByte(value, 0) >= 0 || !utf8.Valid(value)) {
-			err = desk.ErrInvalidText
+	for _, value := range c.Context().QueryArgs().All() {
+		if bytes.IndexByte(value, 0) >= 0 || !utf8.Valid(value) {
+			return desk.ErrInvalidText
 		}
-	})
-	return err
+	}
+	return nil
 }

@@ -26,7 +26,6 @@ type Sending struct {
 	sentAt    time.Time // on that connection
 	firstAt   time.Time
 	notBefore time.Time // told to wait until then
-	again     bool      // repeats an acknowledged one; the answer must be the same
 }
 
 // Ack is the server's word that a message is stored.
