@@ -11,7 +11,11 @@ import { row } from "./rows.ts";
 
 function desk() {
   const sent: { path: string; body: object }[] = [];
-  const state: { latest: Row; refuse: ApiError | undefined } = { latest: row(), refuse: undefined };
+  const state: { latest: Row; refuse: ApiError | undefined; settled: Promise<boolean> } = {
+    latest: row(),
+    refuse: undefined,
+    settled: Promise.resolve(true),
+  };
   const api = {
     post: (path: string, body: object) => {
       sent.push({ path, body });
@@ -27,6 +31,7 @@ function desk() {
     me: { id: "s_1", name: "Ana" },
     latest: () => state.latest,
     learn: (found) => learned.push(found),
+    settled: () => state.settled,
   });
   return { actions, sent, state, learned, ...parts };
 }
@@ -87,4 +92,26 @@ it("takes back what was refused, says why, and can do it again", async () => {
   failure?.retry?.();
   await vi.advanceTimersByTimeAsync(0);
   expect(sent).toHaveLength(2);
+});
+
+it("resolves only after what was written before has arrived", async () => {
+  const { actions, sent, state } = desk();
+  let arrive: (arrived: boolean) => void = () => undefined;
+  state.settled = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  actions.resolve(row());
+  await vi.advanceTimersByTimeAsync(undoFor * 2);
+  expect(sent).toEqual([]);
+  arrive(true);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sent.map(({ path }) => path)).toEqual(["/conversations/c_1/resolve"]);
+});
+
+it("does not resolve when the last word could not be said", async () => {
+  const { actions, sent, overlay } = desk();
+  actions.resolve(row(), { before: () => Promise.resolve(false) });
+  await vi.advanceTimersByTimeAsync(undoFor);
+  expect(sent).toEqual([]);
+  expect(overlay.apply(row()).status).toBe("queued");
 });

@@ -37,7 +37,9 @@ function AtDesk({ me, children }: { me: Me; children: ReactNode }) {
   useKeyboard(bus);
   // biome-ignore lint/correctness/useExhaustiveDependencies: one desk a person; a new presence makes no new one
   useEffect(() => {
-    const made = new Desk(door, me, () => notifications.patientWrote());
+    const made = new Desk(door, me, (row) => {
+      if (!row.assignee || row.assignee.id === me.id) notifications.patientWrote();
+    });
     setDesk(made);
     return () => made.close();
   }, [door, me.id]);

@@ -1,9 +1,18 @@
-import { CornerDownLeft, Lock, MessageSquareText, Send } from "lucide-react";
+import {
+  ChevronDown,
+  CircleCheck,
+  CircleDot,
+  CornerDownLeft,
+  Lock,
+  MessageSquareText,
+  Send,
+} from "lucide-react";
 import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { t } from "../i18n/i18n.ts";
 import type { Mode, Saved } from "../state/drafts.ts";
-import { Button } from "../ui/button.tsx";
+import { Button, IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
+import { Menu, MenuItem } from "../ui/menu.tsx";
 
 /** The server's limit on a message, in code points; said before it is reached. */
 const longest = 10_000;
@@ -14,7 +23,8 @@ export type ComposerProps = {
   onMode: (mode: Mode) => void;
   text: string;
   onText: (text: string) => void;
-  onSend: (mode: Mode) => void;
+  /** `after`: what becomes of the conversation; left out, it waits on the patient. */
+  onSend: (mode: Mode, after?: "open" | "resolve") => void;
   onLeave: () => void;
   to: string; // the patient's first name
   hint: string;
@@ -38,8 +48,9 @@ export function Composer(props: ComposerProps) {
   const blocked = note ? !props.canNote : noReply !== undefined;
   useGrowing(box, text);
 
-  const send = () => {
-    if (!blank && !tooLong && !blocked) props.onSend(mode);
+  const sendable = !blank && !tooLong && !blocked;
+  const send = (after?: "open" | "resolve") => {
+    if (sendable) props.onSend(mode, after);
     box.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -141,13 +152,33 @@ export function Composer(props: ComposerProps) {
               look={note ? "note" : "primary"}
               icon={note ? Lock : Send}
               aria-disabled={blank || tooLong}
-              onClick={send}
+              onClick={() => send()}
               className="max-w-[60%] min-w-0"
             >
               <span className="truncate">
                 {note ? t("composer.add_note") : t("composer.send_to", { name: props.to })}
               </span>
             </Button>
+            {note ? null : (
+              <Menu
+                label={t("composer.more")}
+                trigger={
+                  <IconButton
+                    icon={ChevronDown}
+                    look="plain"
+                    label={t("composer.more")}
+                    aria-disabled={!sendable}
+                  />
+                }
+              >
+                <MenuItem icon={CircleDot} disabled={!sendable} onClick={() => send("open")}>
+                  {t("composer.send_open")}
+                </MenuItem>
+                <MenuItem icon={CircleCheck} disabled={!sendable} onClick={() => send("resolve")}>
+                  {t("composer.send_resolve")}
+                </MenuItem>
+              </Menu>
+            )}
           </div>
         </>
       )}

@@ -29,13 +29,23 @@ export type ConversationProps = {
   onBack: () => void;
   contextOpen: boolean;
   onContext: (open: boolean) => void;
+  /** It was resolved from here: the next one may open. */
+  onResolved: (row: Row) => void;
   /** Begin writing at once: it was opened by the key for it. */
   begin: Mode | undefined;
   onBegun: () => void;
 };
 
 /** The open conversation: who, what was said, where to write, and what is known besides. */
-export function Conversation({ id, onBack, contextOpen, onContext, begin, onBegun }: ConversationProps) {
+export function Conversation({
+  id,
+  onBack,
+  contextOpen,
+  onContext,
+  onResolved,
+  begin,
+  onBegun,
+}: ConversationProps) {
   const desk = useDesk();
   const departments = useDepartments();
   const { row, state, items, error, retry } = useConversation(id);
@@ -107,6 +117,14 @@ export function Conversation({ id, onBack, contextOpen, onContext, begin, onBegu
     const text = desk.client.thread(id).undo(pending.clientId);
     if (text !== undefined) composing.putBack(text, pending.note);
   };
+  const send = (mode: Mode, after?: "open" | "resolve") => {
+    const text = composing.take(mode);
+    if (text === undefined) return;
+    if (after === "resolve") {
+      desk.sayAndResolve(row, text);
+      onResolved(row);
+    } else desk.say(id, text, { note: mode === "note", keepOpen: after === "open" });
+  };
   const opened = items.findLast(
     (item) => item.type === "system" && (item.event.kind === "opened" || item.event.kind === "reopened"),
   );
@@ -143,7 +161,7 @@ export function Conversation({ id, onBack, contextOpen, onContext, begin, onBegu
           onMode={composing.write}
           text={composing.draft.text}
           onText={composing.type}
-          onSend={composing.send}
+          onSend={send}
           onLeave={() => log.current?.focus()}
           to={firstName(row)}
           hint={hintFor(row, desk.me.id, connection.status === "online" && !offline)}

@@ -27,12 +27,13 @@ export function useComposing(id: string) {
     },
     [desk, id, mode],
   );
-  const send = useCallback(
+  /** Hands over what was typed: it leaves the box, and can be taken back for five seconds. */
+  const take = useCallback(
     (as: Mode) => {
       const { text } = desk.drafts.draft(id, as).get();
-      if (!text.trim()) return;
-      desk.say(id, text, as === "note");
+      if (!text.trim()) return undefined;
       desk.drafts.type(id, as, "");
+      return text;
     },
     [desk, id],
   );
@@ -46,5 +47,5 @@ export function useComposing(id: string) {
     },
     [desk, id, write],
   );
-  return { box, mode, draft, write, setMode, type, send, putBack };
+  return { box, mode, draft, write, setMode, type, take, putBack };
 }

@@ -9,6 +9,7 @@ import { usePalette } from "../palette/use-palette.ts";
 import { MeCorner } from "../shell/me-corner.tsx";
 import { useDepartments } from "../state/directory.ts";
 import type { Mode } from "../state/drafts.ts";
+import type { Row } from "../state/rows.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
@@ -79,14 +80,17 @@ export function Inbox({
     setBegin(mode);
     if (row.id !== opened) open(row.id);
   };
-  /** Done with this one: the next of the list opens, if one was open. */
+  /** Done with this one: the next of the list opens, if this one was open. */
+  const openNext = (row: Row) => {
+    const index = list.rows.findIndex((found) => found.id === row.id);
+    const next = list.rows[index + 1] ?? list.rows[index - 1];
+    if (row.id === opened && view.name !== "resolved") open(next?.id);
+  };
   const resolve = () => {
     const row = target();
     if (!row || row.status === "resolved") return;
-    const index = list.rows.findIndex((found) => found.id === row.id);
-    const next = list.rows[index + 1] ?? list.rows[index - 1];
     desk.actions.resolve(row);
-    if (row.id === opened && view.name !== "resolved") open(next?.id);
+    openNext(row);
   };
   const { ask, showPalette, showKeys, dialogs } = usePalette({ rows: list.rows, target, open, department });
 
@@ -170,6 +174,7 @@ export function Inbox({
             onBack={back}
             contextOpen={contextOpen}
             onContext={setContextOpen}
+            onResolved={openNext}
             begin={begin}
             onBegun={() => setBegin(undefined)}
           />

@@ -29,7 +29,7 @@ export function Shell({
   const mine = useList("mine", undefined);
   const unassigned = useList("unassigned", undefined);
   const unread = mine.rows.filter(isUnread).length;
-  useTitle(unread);
+  useTitle(unread + unassigned.rows.filter(isUnread).length);
   return (
     <div className="flex h-full flex-col">
       <a href="#main" className="skip bg-surface p-2">

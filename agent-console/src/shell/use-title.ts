@@ -8,8 +8,8 @@ export function useTitle(unread: number): void {
     document.title = unread > 0 ? t("title.count", { n: unread }) : t("title.app");
   }, [unread]);
   useEffect(() => {
-    const seen = () => document.visibilityState === "visible" && notifications.seen();
-    document.addEventListener("visibilitychange", seen);
-    return () => document.removeEventListener("visibilitychange", seen);
+    const seen = () => notifications.seen();
+    addEventListener("focus", seen);
+    return () => removeEventListener("focus", seen);
   }, []);
 }

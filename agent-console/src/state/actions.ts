@@ -17,6 +17,9 @@ type Verb = {
   change: (row: Row) => Row;
   /** Shown for five seconds before it is carried out. */
   held: boolean;
+  /** Done first, when it is carried out; false: the rest is not done. */
+  before?: () => Promise<boolean>;
+  undone?: () => void;
 };
 
 export type ActionParts = {
@@ -29,6 +32,8 @@ export type ActionParts = {
   /** The newest row known of a conversation. */
   latest: (id: string) => Row | undefined;
   learn: (row: Row) => void;
+  /** Waits until nothing written here is still on its way: a reply that came after would reopen what was resolved. */
+  settled: (id: string) => Promise<boolean>;
 };
 
 /**
@@ -105,8 +110,11 @@ export class Actions {
     });
   }
 
-  resolve(row: Row): void {
+  /** `more`: what is said with it, before it and taken back with it. */
+  resolve(row: Row, more: Pick<Verb, "before" | "undone"> = {}): void {
     this.#do(row, {
+      before: () => this.#parts.settled(row.id),
+      ...more,
       path: "resolve",
       body: {},
       label: t("done.resolved", { name: patientName(row) }),
@@ -120,7 +128,7 @@ export class Actions {
       path: "reopen",
       body: {},
       label: t("done.reopened", { name: patientName(row) }),
-      change: ({ resolved_at: _, ...rest }) => ({ ...rest, status: "queued" }),
+      change: ({ resolved_at: _, ...rest }) => ({ ...rest, status: "open", assignee: this.#parts.me }),
       held: true,
     });
   }
@@ -138,7 +146,10 @@ export class Actions {
       conversation: row.id,
       label: verb.label,
       commit: () => void this.#carryOut(row, verb, clientId),
-      undo: () => overlay.drop(row.id),
+      undo: () => {
+        overlay.drop(row.id);
+        verb.undone?.();
+      },
     });
   }
 
@@ -152,6 +163,10 @@ export class Actions {
     }
     overlay.sent(row.id);
     try {
+      if (verb.before && !(await verb.before())) {
+        overlay.drop(row.id);
+        return;
+      }
       const { conversation } = await api.post<{ conversation: Row }>(
         `/conversations/${row.id}/${verb.path}`,
         {

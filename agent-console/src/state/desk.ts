@@ -1,41 +1,15 @@
-import {
-  type Api,
-  type ConversationList,
-  type ListQuery,
-  StaffClient,
-  Store,
-  type ThreadItem,
-} from "@careline/client";
+import { type Api, type ConversationList, type ListQuery, Store, type ThreadItem } from "@careline/client";
 import { errorText } from "../i18n/refusals.ts";
 import { Actions } from "./actions.ts";
-import { serverClock } from "./clock.ts";
+import { DeskClient } from "./desk-client.ts";
 import { Drafts } from "./drafts.ts";
-import { HeldActions } from "./held.ts";
+import { HeldActions, undoFor } from "./held.ts";
 import { Notices } from "./notices.ts";
 import { Overlay } from "./overlay.ts";
 import type { LogEvent, Row, StaffPresence } from "./rows.ts";
 import type { Door } from "./session.ts";
 
 export type Me = { id: string; name: string; role: string; departments: readonly string[]; presence: string };
-
-/** The console's client; it also hands over what is still unsent when the page goes away. */
-class DeskClient extends StaffClient {
-  protected override online(welcome: Parameters<StaffClient["online"]>[0]): void {
-    serverClock.set(welcome.server_time);
-    super.online(welcome);
-  }
-
-  /** Posts what no acknowledgement has come for; the server takes each client id once. */
-  handOver(conversations: Iterable<string>): void {
-    for (const id of conversations) {
-      for (const { clientId, text, note, keepOpen, state } of this.outbox.pending(id)) {
-        if (state === "failed" || state === "sent") continue;
-        const body = { text, client_id: clientId, ...(keepOpen && { keep_open: true }) };
-        this.api.post(`/conversations/${id}/${note ? "notes" : "messages"}`, body).catch(() => undefined);
-      }
-    }
-  }
-}
 
 /** How many lists are kept alive beside the two that the rail counts. */
 const keptLists = 3;
@@ -84,6 +58,7 @@ export class Desk {
       me,
       latest: (id) => this.client.rows.get().get(id),
       learn: (row) => this.client.changed(row),
+      settled: (id) => this.client.settled(id),
     });
     this.client.start();
     this.#watchPage();
@@ -110,11 +85,22 @@ export class Desk {
   }
 
   /** Sends after five seconds, in which it can be undone. */
-  say(conversation: string, text: string, note: boolean): void {
-    const thread = this.client.thread(conversation);
-    // One at a time can be undone: what was held before goes out now, so that order is kept.
+  say(conversation: string, text: string, { note = false, keepOpen = false } = {}): void {
     this.#wrote.add(conversation);
-    thread.send(text, { note, holdMs: 5_000 });
+    this.client.thread(conversation).send(text, { note, keepOpen, holdMs: undoFor });
+  }
+
+  /** The last word: both go out together after five seconds, or neither does and the text is a draft again. */
+  sayAndResolve(row: Row, text: string): void {
+    this.actions.resolve(row, {
+      before: async () => {
+        this.#wrote.add(row.id);
+        const { clientId } = this.client.thread(row.id).send(text);
+        await this.client.settled(row.id);
+        return !this.client.onItsWay(row.id).some((pending) => pending.clientId === clientId);
+      },
+      undone: () => this.drafts.type(row.id, "reply", text),
+    });
   }
 
   /** Takes the last thing back that still can be. Reports the text of a message. */

@@ -23,9 +23,9 @@ class Notifications {
     this.state.set(stateNow());
   }
 
-  /** Shows one while the console is out of sight; a hundred events give one notice. */
+  /** Shows one while nobody looks at the console; a hundred events give one notice. */
   patientWrote(): void {
-    if (this.state.get() !== "on" || document.visibilityState === "visible") return;
+    if (this.state.get() !== "on" || document.hasFocus()) return;
     const shown = new Notification(t("notify.title"), {
       body: t("notify.body"),
       tag: "careline",
