@@ -77,7 +77,7 @@ func TestInputThatIsRefused(t *testing.T) {
 		{"unknown conversation", `{"type":"typing","conversation":"x"}`, "not_found", false},
 		{"no conversation", `{"type":"typing"}`, "not_found", false},
 		{"empty", send(`""`), "empty", true},
-		{"white space", send(`" \n\t　`+"\u200b"+`"`), "empty", true},
+		{"white space", send(`" \n\t　` + "\u200b" + `"`), "empty", true},
 		{"10,001 code points", send(quoted(strings.Repeat("é", 10_001))), "too_long", true},
 		{"10,001 emoji", send(quoted(strings.Repeat("🦷", 10_001))), "too_long", true},
 		{"NUL escaped", send(`"a\u0000b"`), "invalid_text", true},
