@@ -174,7 +174,13 @@ func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 // query runs a query on the readers, prepared if it is a hot one.
 func (s *Store) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if st := s.reading[query]; st != nil {
-		return st.QueryContext(ctx, args...)
+		// Only SQLite keeps statements, and a hot read there is over before
+		// anybody could cancel it, while watching for that costs two goroutines,
+		// a third of such a read.
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		return st.QueryContext(context.WithoutCancel(ctx), args...)
 	}
 	return s.readers.QueryContext(ctx, query, args...)
 }
