@@ -12,7 +12,8 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     await expect(widget.launcher).toBeVisible();
     await clean("launcher");
-    expect(await violations(page.mainFrame()), "the clinic's page around it").toEqual([]);
+    // The colours of the page around it are the clinic's own; in light they are the browser's.
+    if (colorScheme === "light") expect(await violations(page.mainFrame()), "the clinic's page").toEqual([]);
 
     await widget.open();
     await expect(widget.home).toBeVisible();
@@ -27,7 +28,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     const staff = await people.staff();
     await staff.console.find(question);
-    const answer = canary("Of course. See https://example.org/doctors");
+    const answer = `${canary("Of course.")} https://example.org/doctors`;
     await staff.console.reply(answer);
     await expect(widget.message(answer)).toBeVisible();
     await clean("chat, answered");
@@ -70,7 +71,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await staff.console.note(canary("Asked before."));
     await staff.console.reply(canary("Yes, it is."));
     await clean("conversation with note and reply");
-    await staff.console.list.focus();
+    await staff.console.thread.focus();
     await staff.page.keyboard.press("?");
     await expect(staff.page.getByRole("dialog")).toBeVisible();
     await clean("keyboard map");

@@ -19,7 +19,7 @@ test("a page that hooks everything learns nothing", async ({ people }) => {
   const question = canary("I am afraid of the result.");
   const name = `Zsofia${Math.random().toString(36).slice(2, 8)}`;
   const patient = await people.patient({ path: "/hostile" });
-  await patient.widget.ask({ department: /billing/i, text: question, name });
+  await patient.widget.ask({ department: /insurance/i, text: question, name });
   await patient.widget.expectState(question, "Sent");
   const draft = canary("Should I tell my sister");
   await patient.widget.composer.pressSequentially(draft);
@@ -45,10 +45,8 @@ test("a page that hooks everything learns nothing", async ({ people }) => {
   expect(after.slice(before.length).filter((line) => !before.includes(line))).toEqual([]);
 
   const everything = after.join("\n");
-  for (const secret of [question, name, draft, answer, second, "billing", "unread", "new message"]) {
-    const own =
-      secret === "billing" ? everything.replaceAll(/href="\/billing"[^<]*<|>Billing</g, "") : everything;
-    expect(own.toLowerCase(), secret).not.toContain(secret.toLowerCase());
+  for (const secret of [question, name, draft, answer, second, "insurance", "unread", "new message"]) {
+    expect(everything.toLowerCase(), secret).not.toContain(secret.toLowerCase());
   }
   // Keys pressed in the chat are not the page's.
   expect(after.filter((line) => line.startsWith("keydown"))).toEqual([]);

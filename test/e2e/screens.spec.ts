@@ -43,7 +43,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       );
       await take(staff.page, "console-2-conversation");
       await expect(patient.widget.message("Which suits you?")).toBeVisible();
-      await patient.widget.say("Friday at ten, thank you. https://example.org/map is where I go?");
+      await patient.widget.say("Friday at ten, thank you. Is this where I go? https://example.org/map");
       await expect(staff.console.message("Friday at ten")).toBeVisible();
       await take(patient.page, "widget-5-chat");
       await take(staff.page, "console-3-answered");

@@ -65,7 +65,9 @@ export class Console {
 
   async view(name: View): Promise<void> {
     await this.page.getByRole("link", { name, exact: true }).filter({ visible: true }).click();
-    await expect(this.page).toHaveURL(new RegExp(`/inbox/${name === "All open" ? "all" : name.toLowerCase()}`));
+    await expect(this.page).toHaveURL(
+      new RegExp(`/inbox/${name === "All open" ? "all" : name.toLowerCase()}`),
+    );
   }
 
   /** Scrolls the list, which draws only the rows in sight, to a row. */
