@@ -65,7 +65,20 @@ function start(): void {
     cover(open && (innerWidth < FULL_BELOW || innerHeight < FULL_BELOW));
     const seen = window.visualViewport;
     const style: Record<string, string> = {
-      all: "initial",
+      // What a page's own rule for iframes would spoil.
+      display: "block",
+      margin: "0",
+      padding: "0",
+      "min-width": "0",
+      "min-height": "0",
+      "max-height": "none",
+      background: "none",
+      opacity: "1",
+      transform: "none",
+      filter: "none",
+      "clip-path": "none",
+      transition: "none",
+      "pointer-events": "auto",
       position: "fixed",
       "z-index": "2147483647",
       border: "0",
