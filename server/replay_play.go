@@ -64,7 +64,7 @@ func (p *player) offered(ctx context.Context, all []dialogue) error {
 	}
 	var faults []error
 	for _, d := range all {
-		if !slices.ContainsFunc(patient.Departments, func(o wsclient.Department) bool { return o.Key == d.department() }) {
+		if !slices.ContainsFunc(patient.Departments, func(o protocol.SiteDepartment) bool { return o.Key == d.department() }) {
 			faults = append(faults, fmt.Errorf("line %d: the site offers no such department", d.Line))
 		}
 	}

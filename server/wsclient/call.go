@@ -10,17 +10,13 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"careline/server/protocol"
 )
 
 // Problem is a refusal by the server: on REST a problem document, on the socket
 // an error frame (Status 0). It never holds what was sent.
-type Problem struct {
-	Status       int    `json:"status"`
-	Code         string `json:"code"`
-	Detail       string `json:"detail"`
-	RequestID    string `json:"request_id"`
-	RetryAfterMS int64  `json:"retry_after_ms"`
-}
+type Problem protocol.Problem
 
 func (p *Problem) Error() string {
 	if p.Status == 0 {

@@ -17,14 +17,7 @@ import (
 type Event = protocol.StaffEvent
 
 // Opening is what a patient opens a conversation with.
-type Opening struct {
-	Department    string `json:"department"`
-	Text          string `json:"text"`
-	ClientID      string `json:"client_id"`
-	Topic         string `json:"topic,omitempty"`
-	Name          string `json:"name,omitempty"`
-	NoticeVersion string `json:"notice_version,omitempty"`
-}
+type Opening = protocol.OpenConversation
 
 // Conversation is what both sides' rows have in common.
 type Conversation struct {
@@ -77,7 +70,7 @@ func (s *Session) Send(ctx context.Context, conversation, clientID, text string,
 		route = "notes"
 	}
 	var out struct{ Event json.RawMessage }
-	in := map[string]string{"text": text, "client_id": clientID}
+	in := protocol.SendText{Text: text, ClientID: clientID}
 	if err := s.Do(ctx, http.MethodPost, "/conversations/"+url.PathEscape(conversation)+"/"+route, in, &out); err != nil {
 		return Event{}, err
 	}
@@ -86,13 +79,13 @@ func (s *Session) Send(ctx context.Context, conversation, clientID, text string,
 
 // Claim takes a conversation for the member of staff who is signed in.
 func (s *Session) Claim(ctx context.Context, conversation string) error {
-	in := map[string]string{"staff_id": "me", "client_id": NewClientID()}
+	in := protocol.Assign{StaffID: "me", ClientID: NewClientID()}
 	return s.Do(ctx, http.MethodPost, "/conversations/"+url.PathEscape(conversation)+"/assign", in, nil)
 }
 
 // Resolve ends the episode.
 func (s *Session) Resolve(ctx context.Context, conversation string) error {
-	in := map[string]string{"client_id": NewClientID()}
+	in := protocol.Repeatable{ClientID: NewClientID()}
 	return s.Do(ctx, http.MethodPost, "/conversations/"+url.PathEscape(conversation)+"/resolve", in, nil)
 }
 

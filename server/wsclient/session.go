@@ -6,13 +6,15 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"careline/server/protocol"
 )
 
 // Session is a sign-in of either side and the REST calls made in its name.
 type Session struct {
 	Kind        string // "patient" or "staff"
 	ID          string
-	Departments []Department // patients: what the site offers
+	Departments []protocol.SiteDepartment // patients: what the site offers
 
 	bases  []string
 	turn   atomic.Int64 // which base is in use; moves on when one does not answer
@@ -24,13 +26,6 @@ type Session struct {
 	refresh  string
 	email    string
 	password string
-}
-
-// Department is one that a site offers.
-type Department struct {
-	ID   string `json:"id"`
-	Key  string `json:"key"`
-	Name string `json:"name"`
 }
 
 // sharedHTTP serves all sessions that bring no client of their own, so that
@@ -51,12 +46,8 @@ func newSession(kind string, bases []string) *Session {
 // several processes of one server.
 func NewPatient(ctx context.Context, siteKey string, bases ...string) (*Session, error) {
 	s := newSession("patient", bases)
-	var out struct {
-		Token   string                             `json:"token"`
-		Patient struct{ ID string }                `json:"patient"`
-		Site    struct{ Departments []Department } `json:"site"`
-	}
-	in := map[string]string{"site_key": siteKey}
+	var out protocol.PatientSession
+	in := protocol.StartPatientSession{SiteKey: siteKey}
 	if err := s.call(ctx, http.MethodPost, "/api/v1/patient/sessions", in, &out, anonymous); err != nil {
 		return nil, err
 	}
@@ -74,17 +65,9 @@ func NewStaff(ctx context.Context, email, password string, bases ...string) (*Se
 	return s, nil
 }
 
-// staffTokens is the answer to signing in and to refreshing.
-type staffTokens struct {
-	Token        string              `json:"token"`
-	ExpiresAt    int64               `json:"expires_at"`
-	RefreshToken string              `json:"refresh_token"`
-	Staff        struct{ ID string } `json:"staff"`
-}
-
 func (s *Session) signIn(ctx context.Context) error {
-	var out staffTokens
-	in := map[string]string{"email": s.email, "password": s.password}
+	var out protocol.StaffSession
+	in := protocol.SignIn{Email: s.email, Password: s.password}
 	if err := s.call(ctx, http.MethodPost, "/api/v1/staff/sessions", in, &out, anonymous); err != nil {
 		return err
 	}
@@ -92,7 +75,7 @@ func (s *Session) signIn(ctx context.Context) error {
 	return nil
 }
 
-func (s *Session) keep(t staffTokens) {
+func (s *Session) keep(t protocol.StaffSession) {
 	s.ID, s.token, s.refresh = t.Staff.ID, t.Token, t.RefreshToken
 	s.expires = time.UnixMilli(t.ExpiresAt)
 }
@@ -127,8 +110,8 @@ func (s *Session) renewLocked(ctx context.Context) error {
 		return &Problem{Status: http.StatusUnauthorized, Code: "unauthenticated"}
 	}
 	if s.refresh != "" {
-		var out staffTokens
-		in := map[string]string{"refresh_token": s.refresh}
+		var out protocol.StaffSession
+		in := protocol.RefreshSession{RefreshToken: s.refresh}
 		err := s.call(ctx, http.MethodPost, "/api/v1/staff/sessions/refresh", in, &out, anonymous)
 		if err == nil {
 			s.keep(out)
