@@ -48,6 +48,7 @@ export function Composer({ thread, text, onText, field }: Props) {
           ref={field}
           rows={rowsOf(text)}
           dir="auto"
+          autocomplete="off"
           aria-label={t("composer.text")}
           placeholder={t("composer.text")}
           enterkeyhint={touch() ? "enter" : "send"}

@@ -32,8 +32,11 @@ export function Home() {
       </div>
       <div class="scroll">
         <div class="page">
-          {cleared === "done" && <p role="status">{t("home.cleared")}</p>}
-          {cleared === "elsewhere" && <p role="status">{t("error.session")}</p>}
+          {(cleared === "done" || cleared === "elsewhere") && (
+            <p class="told" role="status">
+              {t(cleared === "done" ? "home.cleared" : "error.session")}
+            </p>
+          )}
           <div>
             <h1 ref={heading} tabIndex={-1}>
               {t("home.title")}

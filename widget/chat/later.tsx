@@ -48,7 +48,7 @@ export function Later<P extends object>({ load, props }: Props<P>) {
       <div class="page">
         {loaded === "waiting" ? (
           <p class="opening" role="status">
-            {t("chat.loading")}
+            {t("launcher.opening")}
           </p>
         ) : (
           <div class="trouble" role="alert">

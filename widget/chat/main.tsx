@@ -3,6 +3,7 @@ import { Store } from "@careline/client";
 import { render } from "preact";
 import type { App } from "../state/app.ts";
 import "./chat.css";
+import "./home.css";
 import { Root, spoken } from "./root.tsx";
 
 export type Mounted = { show(): void; hide(): void };

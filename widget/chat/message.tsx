@@ -40,7 +40,7 @@ export function Message({ line, stated, offline, onRetry, onTakeBack }: Props) {
   const looks = `message${own ? " mine" : ""}${first ? " first" : ""}${failed ? " failed" : ""}`;
   return (
     <li class={looks}>
-      <span class="unseen">{t("message.by", { author: name, time: times.full(at) })}</span>
+      <span class="unseen">{t("message.by", { author: name, time: times.short(at) })}</span>
       {!own && first && (
         <bdi class="author" aria-hidden="true">
           {name}

@@ -128,6 +128,7 @@ export function New({ department: key }: { department: string }) {
               ref={words}
               rows={4}
               dir="auto"
+              autocomplete="off"
               value={draft.text}
               readOnly={sending}
               aria-describedby={trouble ? "words-help trouble" : "words-help"}
