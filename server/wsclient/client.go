@@ -56,6 +56,7 @@ type Counts struct {
 	Lost        int // connections that ended
 	Refused     int // handshakes answered with "not now" (429, 503)
 	RateLimited int // frames refused as too fast
+	Unavailable int // frames refused as "not now"
 	Gaps        int
 	Pings       int
 }

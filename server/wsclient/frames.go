@@ -133,6 +133,8 @@ func (c *Client) onError(raw []byte) error {
 	defer c.mu.Unlock()
 	if f.Code == "rate_limited" {
 		c.counts.RateLimited++
+	} else if patience {
+		c.counts.Unavailable++
 	}
 	switch {
 	case f.ClientID != "" && patience:

@@ -35,13 +35,14 @@ func Build(ctx context.Context, dir string) (string, error) {
 type Server struct {
 	Binary      string
 	Data        string   // folder; several processes of one clinic share it
+	Log         string   // folder of what it prints; empty: Data
 	DatabaseURL string   // empty: SQLite in Data
 	Addr        string   // chosen at the first start
 	Wrap        []string // a command to run the server under, like strace
 
 	cmd  *exec.Cmd
 	gone chan struct{}
-	log  *os.File
+	out  *os.File
 }
 
 // Base is where clients find the server.
@@ -69,7 +70,7 @@ func (s *Server) Start(ctx context.Context) error {
 	line := append(append([]string(nil), s.Wrap...), s.Binary, "serve")
 	s.cmd = exec.Command(line[0], line[1:]...)
 	s.cmd.Env = s.env()
-	s.cmd.Stdout, s.cmd.Stderr, s.log = log, log, log
+	s.cmd.Stdout, s.cmd.Stderr, s.out = log, log, log
 	// A test that is killed must not leave servers behind.
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := s.cmd.Start(); err != nil {
@@ -126,7 +127,7 @@ func (s *Server) Kill() {
 	}
 	s.signal(syscall.SIGKILL)
 	<-s.gone
-	s.log.Close()
+	s.out.Close()
 	s.cmd = nil
 }
 
@@ -139,7 +140,7 @@ func (s *Server) Stop(ctx context.Context) error {
 	select {
 	case <-s.gone:
 		s.cmd = nil
-		return s.log.Close()
+		return s.out.Close()
 	case <-ctx.Done():
 		s.Kill()
 		return errors.New("rig: the server did not end on SIGTERM")
@@ -148,7 +149,11 @@ func (s *Server) Stop(ctx context.Context) error {
 
 // LogFile holds what the process printed; each process has its own.
 func (s *Server) LogFile() string {
-	return filepath.Join(s.Data, "log-"+strings.ReplaceAll(s.Addr, ":", "-")+".txt")
+	dir := s.Log
+	if dir == "" {
+		dir = s.Data
+	}
+	return filepath.Join(dir, "log-"+strings.ReplaceAll(s.Addr, ":", "-")+".txt")
 }
 
 // LogTail is the end of what the process printed.
