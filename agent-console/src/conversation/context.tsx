@@ -1,5 +1,5 @@
 import { ArrowRightLeft, Check, Copy, Hourglass, MoonStar, UserRoundPlus, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { exact, languageName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { patientName } from "../inbox/names.ts";
@@ -25,8 +25,23 @@ export type ContextProps = {
 export function Context(props: ContextProps) {
   const { row, opened, canWrite, run } = props;
   const answers = Object.entries(opened?.answers ?? {});
+  const pane = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Where it lies over the conversation it takes the focus, and gives it back.
+    if (matchMedia("(min-width: 80rem)").matches) return;
+    const before = document.activeElement;
+    pane.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
   return (
-    <section aria-label={t("context.label")} className="flex h-full min-h-0 flex-col bg-surface">
+    <section
+      ref={pane}
+      tabIndex={-1}
+      aria-label={t("context.label")}
+      className="flex h-full min-h-0 flex-col bg-surface outline-none"
+    >
       <div className="flex min-h-14 shrink-0 items-center justify-between border-b border-line ps-4 pe-2">
         <h2 className="text-14 font-semibold">{t("context.label")}</h2>
         <IconButton icon={X} label={t("context.close")} onClick={props.onClose} />

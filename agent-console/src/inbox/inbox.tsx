@@ -38,6 +38,12 @@ export function Inbox({
   const { cursor, at, moved, move } = useCursor(list.rows, opened);
   const box = useRef<HTMLElement>(null);
   const [contextOpen, setContextOpen] = useState(() => matchMedia(threePanes).matches);
+  useEffect(() => {
+    const wide = matchMedia(threePanes);
+    const follow = () => setContextOpen(wide.matches);
+    wide.addEventListener("change", follow);
+    return () => wide.removeEventListener("change", follow);
+  }, []);
   const [begin, setBegin] = useState<Mode>();
   const search = useMemo(() => (department ? { department } : {}), [department]);
 
@@ -54,6 +60,11 @@ export function Inbox({
   );
   const go = (name: ViewName) => void navigate({ to: "/inbox/$view", params: { view: name }, search });
   const back = () => {
+    // Details that lie over the conversation go first.
+    if (contextOpen && opened && !matchMedia(threePanes).matches) {
+      setContextOpen(false);
+      return;
+    }
     const id = opened ?? cursor;
     open(undefined);
     if (id) requestAnimationFrame(() => focusRow(box.current, id));
@@ -190,7 +201,7 @@ export function Inbox({
               ) : null
             }
           >
-            <p>{t("nothing_open.lead")}</p>
+            <p>{t(list.rows.length > 0 ? "nothing_open.lead" : "nothing_open.empty")}</p>
             <p className="mt-2">{t("nothing_open.keys", { keys: keyName("?") })}</p>
           </Empty>
         )}

@@ -54,6 +54,9 @@ export function Setup({ door, token, onDone }: { door: FrontDoor; token: string;
     return (
       <Door title={t("setup.title")}>
         <Notice tone="warn">{t("setup.no_token")}</Notice>
+        <Button size="large" className="mt-4 w-full" onClick={onDone}>
+          {t("setup.sign_in")}
+        </Button>
       </Door>
     );
   }
@@ -98,6 +101,11 @@ export function Setup({ door, token, onDone }: { door: FrontDoor; token: string;
         <Button type="submit" look="primary" size="large" aria-disabled={busy}>
           {busy ? t("setup.busy") : t("setup.submit")}
         </Button>
+        {error ? (
+          <Button size="large" onClick={onDone}>
+            {t("setup.sign_in")}
+          </Button>
+        ) : null}
       </form>
     </Door>
   );
