@@ -1,9 +1,14 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"os/exec"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -194,47 +199,91 @@ func TestDatabaseErrorFailsAlone(t *testing.T) {
 	})
 }
 
-// Two processes append to the same conversations, each repeating every command
-// once, in opposite orders.
+// senders is what each of two processes does to the same conversations: every
+// one of them gets the same texts under the same client ids from both, in
+// opposite orders.
+func senders(s *store.Store, ids []desk.ConversationID, rounds int) error {
+	var wg sync.WaitGroup
+	fail := make(chan error, len(ids)*rounds)
+	for _, id := range ids {
+		wg.Go(func() {
+			for r := range rounds {
+				if _, err := s.Do(context.Background(), message(id, fmt.Sprint("r", r), fmt.Sprint(r))); err != nil {
+					fail <- err
+				}
+			}
+		})
+	}
+	wg.Wait()
+	close(fail)
+	return errors.Join(slices.Collect(func(yield func(error) bool) {
+		for err := range fail {
+			if !yield(err) {
+				return
+			}
+		}
+	})...)
+}
+
+const senderRounds = 25
+
 func TestTwoProcesses(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
-		stores := []*store.Store{d.Open(t), d.Open(t)}
+		s := d.Open(t)
 		ids := make([]desk.ConversationID, 12)
 		for i := range ids {
 			ids[i] = newID()
-			do(t, stores[0], opening(ids[i], "", "hello"))
+			do(t, s, opening(ids[i], "", "hello"))
 		}
-		const rounds = 25
-		var wg sync.WaitGroup
-		fail := make(chan error, 1000)
-		for p, s := range stores {
-			for i := range ids {
-				if p == 1 {
-					i = len(ids) - 1 - i
-				}
-				wg.Add(1)
-				go func() {
-					defer wg.Done()
-					for r := range rounds {
-						// Each text is sent by both processes under one client id.
-						if _, err := s.Do(context.Background(), message(ids[i], fmt.Sprint("r", r), fmt.Sprint(r))); err != nil {
-							fail <- fmt.Errorf("process %d: %w", p, err)
-						}
-					}
-				}()
-			}
+		backwards := slices.Clone(ids)
+		slices.Reverse(backwards)
+		job, err := json.Marshal(childJob{d.Options.DatabaseURL, d.Options.DataDir, backwards})
+		if err != nil {
+			t.Fatal(err)
 		}
-		wg.Wait()
-		close(fail)
-		for err := range fail {
+		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestAsChildProcess$", "-test.v")
+		child.Env = append(os.Environ(), childEnv+"="+string(job))
+		var out bytes.Buffer
+		child.Stdout, child.Stderr = &out, &out
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if err := senders(s, ids, senderRounds); err != nil {
 			t.Error(err)
 		}
+		if err := child.Wait(); err != nil || !bytes.Contains(out.Bytes(), []byte("--- PASS: TestAsChildProcess")) {
+			t.Errorf("the other process: %v\n%s", err, out.String())
+		}
 		for _, id := range ids {
-			if got := len(checkLog(t, stores[0], id)); got != 2+rounds {
-				t.Errorf("%s: %d events, want %d", id, got, 2+rounds)
+			if got := len(checkLog(t, s, id)); got != 2+senderRounds {
+				t.Errorf("%s: %d events, want %d", id, got, 2+senderRounds)
 			}
 		}
 	})
+}
+
+// childJob tells the second process what to do; it is this test program again.
+type childJob struct {
+	DatabaseURL, DataDir string
+	IDs                  []desk.ConversationID
+}
+
+const childEnv = "STORE_TEST_CHILD"
+
+// TestAsChildProcess is the other half of TestTwoProcesses.
+func TestAsChildProcess(t *testing.T) {
+	raw, ok := os.LookupEnv(childEnv)
+	if !ok {
+		return // run by itself it has nothing to do: its parent is the test
+	}
+	var job childJob
+	if err := json.Unmarshal([]byte(raw), &job); err != nil {
+		t.Fatal(err)
+	}
+	d := storetest.Database{Name: "child", Options: store.Options{DatabaseURL: job.DatabaseURL, DataDir: job.DataDir}}
+	if err := senders(d.Open(t), job.IDs, senderRounds); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestTimesNeverFall(t *testing.T) {
