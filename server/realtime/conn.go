@@ -43,7 +43,7 @@ type conn struct {
 	// The reader's alone.
 	frames  bucket
 	texts   bucket
-	refused int // frames in a row that were too fast
+	refused int // frames that were too fast, less those that were not since
 }
 
 // messages holds what is being read; a frame's text is copied out of it.

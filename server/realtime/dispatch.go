@@ -66,7 +66,7 @@ func (c *conn) paced(conversation, clientID string, serve func() error) bool {
 		}
 		return true
 	}
-	c.refused = 0
+	c.refused = max(0, c.refused-1)
 	if err := serve(); err != nil {
 		c.refuse(err, conversation, clientID)
 	}

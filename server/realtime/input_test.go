@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/gorilla/websocket"
@@ -122,10 +123,10 @@ func TestInputThatIsRefused(t *testing.T) {
 }
 
 func TestTooFastIsSaidForEachFrame(t *testing.T) {
-	h := newHouse(t, limits(realtime.Limits{PatientFrames: realtime.Rate{PerSecond: 20, Burst: 10}}))
+	const burst, sent = 30, 40
+	h := newHouse(t, limits(realtime.Limits{PatientFrames: realtime.Rate{PerSecond: 0.1, Burst: burst}}))
 	c := h.open("Hello")
 	p := h.dial(h.http, h.maya)
-	const sent = 40
 	want := map[string]bool{}
 	for range sent {
 		id := uuid.NewString()
@@ -148,8 +149,30 @@ func TestTooFastIsSaidForEachFrame(t *testing.T) {
 			t.Fatalf("answer %s", f.raw)
 		}
 	}
-	if acked < 10 || limited == 0 || h.rt.Stats().RateLimited != int64(limited) {
+	if acked < burst || acked > burst+2 || h.rt.Stats().RateLimited != int64(limited) {
 		t.Fatalf("%d acknowledged, %d too fast, %d counted", acked, limited, h.rt.Stats().RateLimited)
+	}
+}
+
+// Whoever goes on regardless is read no faster than the rate, and gets every
+// answer all the same.
+func TestFloodIsSlowedDown(t *testing.T) {
+	h := newHouse(t, limits(realtime.Limits{PatientFrames: realtime.Rate{PerSecond: 50, Burst: 5}}))
+	p, other := h.dial(h.http, h.maya), h.dial(h.http, h.other)
+	const sent = 60
+	began := time.Now()
+	for range sent {
+		p.send(map[string]any{"type": "nonsense"})
+	}
+	other.send(map[string]any{"type": "nonsense"})
+	other.await("error")
+	for range sent {
+		if f := p.next(); f.Code != "unknown_type" && f.Code != "rate_limited" {
+			t.Fatalf("answer %s", f.raw)
+		}
+	}
+	if took := time.Since(began); took < 300*time.Millisecond {
+		t.Fatalf("%d frames at 50 a second were answered in %v", sent, took)
 	}
 }
 
