@@ -124,6 +124,15 @@ func AdminOnly(a Actor) error {
 	return nil
 }
 
+// Steers is ErrForbidden for whoever may not change how a department works:
+// its supervisors may, and whoever runs the house.
+func Steers(a Actor, d DepartmentID) error {
+	if a.Kind == KindSystem || a.Administers() || a.Role == RoleSupervisor && a.Member(d) {
+		return nil
+	}
+	return ErrForbidden
+}
+
 // Assignable decides whether a conversation can be given to this person: they
 // must be active, answer patients, and work in its department.
 func (s *Staff) Assignable(c *Conversation) error {

@@ -113,6 +113,13 @@ func New(versions ...Version) (*Calendar, error) {
 	return c, nil
 }
 
+// Checked is the version as it is kept: its intervals in order, those that
+// touch made one.
+func Checked(v Version) (Version, error) {
+	c, err := check(v)
+	return c.Version, err
+}
+
 func check(v Version) (version, error) {
 	out := version{Version: v}
 	zone, err := loadZone(v.Zone)
@@ -127,6 +134,9 @@ func check(v Version) (version, error) {
 		if v.Always && len(v.Week[d]) > 0 {
 			return out, refuse("contradiction", "Hours that are always open have no intervals.")
 		}
+	}
+	if v.Always && len(v.Exceptions) > 0 {
+		return out, refuse("contradiction", "Hours that are always open have no exceptions.")
 	}
 	out.Exceptions = make(map[Date][]Interval, len(v.Exceptions))
 	for date, list := range v.Exceptions {

@@ -142,8 +142,23 @@ func TestRefused(t *testing.T) {
 			t.Errorf("zone %q is taken", zone)
 		}
 	}
+	if _, err := Checked(Version{Zone: "UTC", Always: true, Exceptions: map[Date][]Interval{{2026, 12, 25}: nil}}); err == nil {
+		t.Error("a holiday of what is always open is taken")
+	}
 	if _, err := ParseDate("2026-02-30"); err == nil {
 		t.Error("30 February is taken")
+	}
+}
+
+func TestCheckedPutsInOrder(t *testing.T) {
+	v := Version{Zone: "UTC", Exceptions: map[Date][]Interval{{2026, 12, 24}: {{600, 660}, {540, 600}}}}
+	v.Week[time.Monday] = []Interval{{780, 1020}, {480, 720}, {720, 780}}
+	got, err := Checked(v)
+	if err != nil || len(got.Week[time.Monday]) != 1 || got.Week[time.Monday][0] != (Interval{480, 1020}) {
+		t.Errorf("Monday: %v, %v", got.Week[time.Monday], err)
+	}
+	if list := got.Exceptions[Date{2026, 12, 24}]; len(list) != 1 || list[0] != (Interval{540, 660}) {
+		t.Errorf("exception: %v", list)
 	}
 }
 
