@@ -28,6 +28,9 @@ const STATES: Record<Delivery, { text: Key; picture: string }> = {
   failed: { text: "message.failed", picture: ALERT },
 };
 
+/** Refused for what the text is: sent again as it is, it would be refused again. */
+const asItIs = new Set(["invalid_text", "too_long", "empty"]);
+
 export function Message({ line, stated, offline, onRetry, onTakeBack }: Props) {
   const { t, times } = useUi();
   const { own, author, at, text, delivery, first, reason } = line;
@@ -64,9 +67,11 @@ export function Message({ line, stated, offline, onRetry, onTakeBack }: Props) {
       )}
       {failed && (
         <div class="buttons">
-          <button type="button" class="plain" onClick={onRetry}>
-            {t("message.retry")}
-          </button>
+          {!asItIs.has(reason ?? "") && (
+            <button type="button" class="plain" onClick={onRetry}>
+              {t("message.retry")}
+            </button>
+          )}
           <button type="button" class="plain" onClick={onTakeBack}>
             {t("message.discard")}
           </button>
