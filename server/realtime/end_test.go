@@ -134,6 +134,28 @@ func TestTooManyConnections(t *testing.T) {
 	})
 }
 
+func TestOneSessionCannotFillTheServer(t *testing.T) {
+	h := newHouse(t, limits(realtime.Limits{SessionConnections: 2}))
+	first := h.dial(h.http, h.maya)
+	h.dial(h.fiber, h.maya)
+	d := websocket.Dialer{Subprotocols: []string{"careline.v1"}}
+	again := func() (*websocket.Conn, *http.Response, error) {
+		return d.Dial("ws://"+h.fiber+"/ws", http.Header{"Authorization": {"Bearer p_maya"}})
+	}
+	if _, res, err := again(); err == nil || res.StatusCode != 429 || res.Header.Get("Retry-After") == "" {
+		t.Fatalf("third connection: %v %v", res, err)
+	}
+	h.dial(h.http, h.other)
+	_ = first.ws.Close()
+	eventually(t, "there is a place again", func() bool {
+		ws, _, err := again()
+		if err == nil {
+			_ = ws.Close()
+		}
+		return err == nil
+	})
+}
+
 func TestRevokedSessionsAreClosed(t *testing.T) {
 	h := newHouse(t)
 	p, stays := h.dial(h.fiber, h.maya), h.dial(h.http, h.other)

@@ -9,19 +9,20 @@ import (
 // Limits bound what one server and one connection may use. A zero field means
 // its default.
 type Limits struct {
-	Connections   int  // open at once; more are told to come again
-	Reads         int  // handshakes and replays that read the store at once; more wait in line
-	FrameBytes    int  // of a client's frame; a longer one closes with 1009
-	Subscriptions int  // of one connection
-	PatientFrames Rate // all frames of a patient's connection
-	StaffFrames   Rate // and of a staff member's
-	PatientTexts  Rate // messages among them
-	StaffTexts    Rate // messages and notes among them
-	QueueFrames   int  // waiting for one connection
-	QueueBytes    int  // the same in bytes
-	HeldFrames    int  // live events held back while a subscription replays
-	HeldBytes     int  // the same in bytes
-	Page          int  // events per read of a replay
+	Connections        int  // open at once; more are told to come again
+	SessionConnections int  // of one session among them
+	Reads              int  // handshakes and replays that read the store at once; more wait in line
+	FrameBytes         int  // of a client's frame; a longer one closes with 1009
+	Subscriptions      int  // of one connection
+	PatientFrames      Rate // all frames of a patient's connection
+	StaffFrames        Rate // and of a staff member's
+	PatientTexts       Rate // messages among them
+	StaffTexts         Rate // messages and notes among them
+	QueueFrames        int  // waiting for one connection
+	QueueBytes         int  // the same in bytes
+	HeldFrames         int  // live events held back while a subscription replays
+	HeldBytes          int  // the same in bytes
+	Page               int  // events per read of a replay
 
 	Ping          time.Duration // between two pings
 	Dead          time.Duration // without a sign of life until a connection is given up
@@ -41,6 +42,7 @@ type Rate struct {
 
 func (l Limits) withDefaults() Limits {
 	or(&l.Connections, 20_000)
+	or(&l.SessionConnections, 100)
 	or(&l.Reads, 8)
 	or(&l.FrameBytes, 256<<10)
 	or(&l.Subscriptions, 1_000)

@@ -169,7 +169,7 @@ func TestUnavailableStoreIsSaidWithoutInternals(t *testing.T) {
 // Everybody comes back at once and only one may read the store at a time: they
 // wait in line, and nobody is refused.
 func TestReconnectingCrowdWaitsInLine(t *testing.T) {
-	h := newHouse(t, limits(realtime.Limits{Reads: 1}))
+	h := newHouse(t, limits(realtime.Limits{Reads: 1, SessionConnections: 1000}))
 	c := h.open("Hello")
 	for i := range 5 {
 		h.send(h.maya, c, fmt.Sprint(i))

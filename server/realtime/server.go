@@ -51,6 +51,7 @@ type Server struct {
 	mu       sync.Mutex // guards the following, so that nothing is admitted once draining
 	draining bool
 	open     int
+	seats    map[desk.SessionID]int // open connections of each session
 	conns    sync.WaitGroup
 
 	counts counters
@@ -68,6 +69,7 @@ func New(o Options) *Server {
 		chat: o.Chat, bus: o.Bus, authenticate: o.Authenticate, public: o.Public, log: o.Log, limits: limits,
 		gate:  make(chan struct{}, limits.Reads),
 		wheel: newWheel[*conn](int(limits.Ping / turnEvery)),
+		seats: map[desk.SessionID]int{},
 	}
 	s.base, s.cancel = context.WithCancel(context.Background())
 	s.hub = newHub(s)

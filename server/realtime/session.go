@@ -46,6 +46,7 @@ func (s *Server) leave(c *conn) {
 	} else {
 		s.counts.patients.Add(-1)
 	}
+	s.unseat(c.session)
 	s.release()
 }
 

@@ -19,6 +19,7 @@ var (
 	errNotSocket = &desk.Error{Kind: desk.Invalid, Code: "not_a_websocket", Public: "This address speaks WebSocket only."}
 	errProtocol  = &desk.Error{Kind: desk.Invalid, Code: "subprotocol", Public: "Offer the WebSocket subprotocol " + protocol.Subprotocol + "."}
 	errFull      = &desk.Error{Kind: desk.Unavailable, Code: "unavailable", Public: "The server has as many connections as it can hold. Try again in a moment.", RetryAfterMS: 5_000}
+	errSession   = &desk.Error{Kind: desk.TooMany, Code: "too_many_connections", Public: "You have too many windows open. Close some and try again.", RetryAfterMS: 5_000}
 	errDraining  = &desk.Error{Kind: desk.Unavailable, Code: desk.ErrDraining.Code, Public: desk.ErrDraining.Public, RetryAfterMS: 2_000}
 )
 
@@ -77,16 +78,20 @@ func (s *Server) connect(w http.ResponseWriter, r *http.Request, token string, a
 	if protocols == "" {
 		return nil, errProtocol
 	}
+	if err := s.seat(session.ID); err != nil {
+		return nil, err
+	}
 	r.Header["Sec-Websocket-Protocol"] = []string{protocols} // gorilla reads one line
 	ws, err := upgrader.Upgrade(w, r, nil)
-	var refused websocket.HandshakeError
-	switch {
-	case errors.As(err, &refused):
-		return nil, errNotSocket
-	case err != nil:
-		return nil, nil
+	if err == nil {
+		return s.join(ws, actor, session), nil
 	}
-	return s.join(ws, actor, session), nil
+	s.unseat(session.ID)
+	var refused websocket.HandshakeError
+	if errors.As(err, &refused) {
+		return nil, errNotSocket
+	}
+	return nil, nil
 }
 
 // offered reads the subprotocols: ours if it is among them, and the token that
@@ -174,4 +179,23 @@ func (s *Server) release() {
 	s.open--
 	s.mu.Unlock()
 	s.conns.Done()
+}
+
+// seat counts a connection of a session, so that nobody fills the server alone.
+func (s *Server) seat(id desk.SessionID) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.seats[id] >= s.limits.SessionConnections {
+		return errSession
+	}
+	s.seats[id]++
+	return nil
+}
+
+func (s *Server) unseat(id desk.SessionID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.seats[id]--; s.seats[id] == 0 {
+		delete(s.seats, id)
+	}
 }
