@@ -269,7 +269,7 @@ func TestDrainIsBounded(t *testing.T) {
 }
 
 func TestDeadPeersAreGivenUp(t *testing.T) {
-	h := newHouse(t, limits(realtime.Limits{Ping: time.Second, Dead: 1500 * time.Millisecond}))
+	h := newHouse(t, limits(realtime.Limits{Ping: time.Second, Dead: 3 * time.Second}))
 	dead, alive := h.dial(h.http, h.maya), h.dial(h.http, h.other)
 	pinged := make(chan struct{}, 100)
 	alive.ws.SetPingHandler(func(string) error {

@@ -59,6 +59,7 @@ func limits(l realtime.Limits) setting {
 
 func newHouse(t *testing.T, settings ...setting) *house {
 	t.Helper()
+	t.Parallel() // each house is its own; many tests wait for clocks
 	h := &house{t: t, expires: map[string]int64{}}
 	var err error
 	if h.store, err = store.Open(t.Context(), store.Options{DataDir: t.TempDir()}); err != nil {
