@@ -3,6 +3,7 @@ package realtime
 import (
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -52,12 +53,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, err)
 		return
 	}
-	c, err := s.connect(w, r, token, as, protocols)
-	if c == nil {
-		s.release()
-	}
+	var c *conn
+	defer func() { // also when something panics
+		if c == nil {
+			s.release()
+		}
+	}()
+	c, err = s.connect(w, r, token, as, protocols)
 	switch {
 	case err != nil:
+		if e := desk.AsError(err); e.Kind == desk.Unavailable && e.Err != nil {
+			s.log.Error("realtime: an upgrade could not be served", slog.String("code", e.Code), slog.Any("cause", e.Err))
+		}
 		refuse(w, err)
 	case c != nil:
 		go c.read()
