@@ -77,7 +77,7 @@ it("says once where a conversation waits and who took it", () => {
       event(1, "opened", { department: "billing" }),
       event(2, "message", { text: "hi" }),
       event(3, "queued", { department: "billing" }),
-      event(4, "assigned", { staff }),
+      event(4, "assigned", { staff, from: mine }),
       event(5, "accepted", { staff }),
       event(6, "transferred", { department: "insurance" }),
       event(7, "queued", { department: "scheduling" }),
@@ -87,6 +87,12 @@ it("says once where a conversation waits and who took it", () => {
     "UTC",
   );
   expect(outline(items)).toEqual(["day", "opened", "hi", "accepted", "transferred", "queued"]);
+
+  const given = log(
+    event(1, "assigned", { staff, from: { kind: "staff", id: "s_2" } }),
+    event(2, "accepted", { staff }),
+  );
+  expect(outline(threadItems(given, me, 0, "UTC"))).toEqual(["day", "assigned", "accepted"]);
 });
 
 it("separates days and puts what is on its way last", () => {

@@ -83,7 +83,7 @@ export function Composer(props: ComposerProps) {
             note ? "text-note-ink" : "text-soft",
           )}
         >
-          {note ? t("composer.note_hint") : props.hint}
+          {note ? t("composer.note_hint") : blocked ? "" : props.hint}
         </p>
       </div>
       {blocked ? (

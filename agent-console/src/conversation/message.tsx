@@ -56,13 +56,10 @@ export const Message = memo(function Message(props: MessageProps) {
         <div
           dir="auto"
           className={cx(
-            "max-w-full rounded-lg text-14 leading-6",
-            said.note
-              ? "w-full border border-dashed border-note-edge bg-note px-3 py-2 text-note-ink"
-              : ours
-                ? "border border-transparent bg-accent-soft px-3 py-1.5"
-                : "border border-line bg-surface px-3 py-1.5",
-            failed && "border-solid border-danger",
+            "max-w-full rounded-lg border text-14 leading-6",
+            said.note ? "w-full bg-note px-3 py-2 text-note-ink" : "px-3 py-1.5",
+            !said.note && (ours ? "bg-accent-soft" : "bg-surface"),
+            edgeOf(said),
             said.pending && !failed && said.pending.state !== "sent" && "opacity-80",
           )}
         >
@@ -84,6 +81,12 @@ export const Message = memo(function Message(props: MessageProps) {
     </li>
   );
 });
+
+function edgeOf({ note, side, pending }: Said): string {
+  if (pending?.state === "failed") return "border-danger";
+  if (note) return "border-dashed border-note-edge";
+  return side === "patient" ? "border-line" : "border-transparent";
+}
 
 function Written({ text }: { text: string }) {
   return linkParts(text).map((part) =>
@@ -119,17 +122,24 @@ function State({ read }: { read: boolean }) {
 function OnItsWay({ pending, onUndo, onRetry, onDiscard }: MessageProps & { pending: Pending }) {
   if (pending.state === "failed") {
     return (
-      <div role="alert" className="flex max-w-full flex-wrap items-center gap-2 text-12 text-danger">
-        <CircleAlert aria-hidden="true" size={14} strokeWidth={1.75} className="shrink-0" />
-        <span className="min-w-0">
-          {t("state.failed")} {pending.reason ? refusalText(pending.reason, pending.message) : null}
-        </span>
-        <Button size="small" onClick={() => onRetry(pending)}>
-          {t("common.try_again")}
-        </Button>
-        <Button size="small" look="quiet" onClick={() => onDiscard(pending)}>
-          {t("state.back_to_draft")}
-        </Button>
+      <div
+        role="alert"
+        className={cx("flex max-w-full flex-col gap-1 text-12", !pending.note && "items-end")}
+      >
+        <p className="flex items-start gap-1 text-danger">
+          <CircleAlert aria-hidden="true" size={14} strokeWidth={1.75} className="mt-px shrink-0" />
+          <span className="min-w-0">
+            {t("state.failed")} {pending.reason ? refusalText(pending.reason, pending.message) : null}
+          </span>
+        </p>
+        <div className="flex flex-wrap gap-1">
+          <Button size="small" onClick={() => onRetry(pending)}>
+            {t("common.try_again")}
+          </Button>
+          <Button size="small" look="quiet" onClick={() => onDiscard(pending)}>
+            {t("state.back_to_draft")}
+          </Button>
+        </div>
       </div>
     );
   }

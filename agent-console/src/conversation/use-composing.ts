@@ -11,7 +11,7 @@ export function useComposing(id: string) {
   const draft = useStore(desk.drafts.draft(id, mode));
 
   useEffect(() => {
-    void desk.drafts.load(id);
+    if (desk.answers) void desk.drafts.load(id);
   }, [desk, id]);
 
   const write = useCallback((next: Mode) => {

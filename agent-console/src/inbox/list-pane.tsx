@@ -19,7 +19,7 @@ import { type View, type ViewName, views } from "./views.ts";
 export type ListPaneProps = {
   view: View;
   department: string | undefined;
-  departments: { all: readonly { key: string; name: string }[]; name: (key: string) => string };
+  departments: { mine: readonly { key: string; name: string }[]; name: (key: string) => string };
   list: ReturnType<typeof useList>;
   opened: string | undefined;
   cursor: string | undefined;
@@ -45,7 +45,7 @@ export function ListPane(props: ListPaneProps) {
         <h2 id="list-title" className="min-w-0 flex-1 truncate text-16 font-semibold">
           {t(view.label)}
         </h2>
-        {departments.all.length > 1 ? (
+        {departments.mine.length > 1 ? (
           <Menu
             trigger={
               <Button look="quiet" icon={ListFilter} aria-label={filterName(department, departments.name)}>
@@ -59,7 +59,7 @@ export function ListPane(props: ListPaneProps) {
               label={t("list.filter_label")}
               value={department ?? ""}
               onChange={props.onDepartment}
-              choices={[{ key: "", name: t("list.all_departments") }, ...departments.all].map(
+              choices={[{ key: "", name: t("list.all_departments") }, ...departments.mine].map(
                 ({ key, name }) => ({
                   value: key,
                   label: name,

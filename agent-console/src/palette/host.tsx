@@ -23,7 +23,7 @@ export type HostProps = {
 /** Shows the palette, one of its questions, or the map of keys. */
 export function PaletteHost({ desk, bus, showing, target, rows, go, onClose }: HostProps) {
   const colleagues = useColleagues();
-  const departments = useDepartments().all;
+  const { all: departments, mine } = useDepartments();
   const question = useMemo(
     () =>
       showing && "row" in showing
@@ -39,13 +39,13 @@ export function PaletteHost({ desk, bus, showing, target, rows, go, onClose }: H
             rows,
             target,
             me: desk.me.id,
-            departments,
+            departments: mine,
             go,
             onPresence: (presence) => desk.setPresence(presence),
             onSignOut: () => void desk.signOut(),
           })
         : [],
-    [showing, bus, rows, target, departments, go, desk],
+    [showing, bus, rows, target, mine, go, desk],
   );
   return (
     <>

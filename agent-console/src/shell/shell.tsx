@@ -41,7 +41,7 @@ export function Shell({
           <Rail
             view={view}
             department={department}
-            departments={departments.all}
+            departments={departments.mine}
             counts={{
               mine: { n: unread, more: false },
               unassigned: { n: unassigned.rows.length, more: !unassigned.complete },

@@ -22,7 +22,7 @@ function inOurs(names: Names | undefined, key: string): string {
 
 /** The departments, with names in the reader's language. */
 export function useDepartments() {
-  const { api } = useDesk();
+  const { api, me } = useDesk();
   const { data } = useQuery({
     queryKey: ["departments"],
     queryFn: () => api.get<{ departments: Department[] | null }>("/departments"),
@@ -31,13 +31,17 @@ export function useDepartments() {
   return useMemo(() => {
     const all = data?.departments ?? [];
     const byKey = new Map(all.map((found) => [found.key, found]));
+    const named = all.map(({ key, names }) => ({ key, name: inOurs(names, key) }));
+    const seesAll = me.role === "admin" || me.role === "privacy";
     return {
-      all: all.map(({ key, names }) => ({ key, name: inOurs(names, key) })),
+      all: named,
+      /** Those whose conversations this person sees. */
+      mine: seesAll ? named : named.filter(({ key }) => me.departments.includes(key)),
       name: (key: string) => inOurs(byKey.get(key)?.names, key),
       topic: (department: string, topic: string) =>
         inOurs(byKey.get(department)?.topics?.find((found) => found.key === topic)?.name, topic),
     };
-  }, [data]);
+  }, [data, me]);
 }
 
 /** All who can be given conversations. */
