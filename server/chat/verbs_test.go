@@ -63,7 +63,7 @@ func TestFromQuestionToAnswerAndBack(t *testing.T) {
 
 		// "Not solved" is the next episode, in the same department's queue.
 		ok(h.chat.Reopen(ctx, h.maya, c, ""))
-		if r := h.row(c); r.Episode != 2 || r.Status != desk.StatusQueued || r.Assignee != "" || r.Name != "Maya" {
+		if r := h.row(c); r.Episode != 2 || r.Status != desk.StatusQueued || r.Assignee != "" || r.Name != "Maya" || r.WaitingSince != r.OpenedAt {
 			t.Fatalf("after not solved: %+v", r)
 		}
 		_, err = h.chat.Reopen(ctx, h.maya, c, "")

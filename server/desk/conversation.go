@@ -92,6 +92,9 @@ func Apply(c *Conversation, e *Event) {
 		c.RespondedAt, c.ResolvedAt, c.SnoozedUntil = 0, 0, 0
 		c.Assignee, c.AcceptedAt = "", 0
 		c.Status, c.WaitingOn = StatusQueued, ""
+		if b.Origin == OriginNotSolved {
+			c.WaitingSince = e.At // nothing was written, but an answer is owed
+		}
 		c.Department = b.Department
 		c.Topic, c.Language, c.Name, c.About = b.Topic, b.Language, b.Name, b.About
 	case Message:
