@@ -92,8 +92,8 @@ func collect[T any](rows *sql.Rows, scan func(*sql.Rows) (T, error)) (out []T, e
 
 var (
 	conversationByID = "SELECT " + conversationColumns + " FROM conversations WHERE id = $1"
-	changedSince     = "SELECT " + conversationColumns + " FROM conversations WHERE (changed_at, id) > ($1, $2) ORDER BY changed_at, id LIMIT $3"
-	snoozeDue        = "SELECT id FROM conversations WHERE snoozed_until > 0 AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT $2"
+	changedSince     = "SELECT " + conversationColumns + " FROM conversations WHERE (changed_at, id) > ($1, $2) ORDER BY changed_at, id LIMIT CAST($3 AS BIGINT)"
+	snoozeDue        = "SELECT id FROM conversations WHERE snoozed_until > 0 AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT CAST($2 AS BIGINT)"
 )
 
 // Conversation reads one row; desk.ErrNotFound if there is none.

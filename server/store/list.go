@@ -29,12 +29,12 @@ type Position struct {
 var (
 	listDepartment = "SELECT " + conversationColumns + ` FROM conversations
 		WHERE department_id = $1 AND unresolved = $2 AND (rank, id) > ($3, $4)
-		ORDER BY rank, id LIMIT $5`
+		ORDER BY rank, id LIMIT CAST($5 AS BIGINT)`
 	listAssignee = "SELECT " + conversationColumns + ` FROM conversations
 		WHERE department_id = $1 AND assignee_id = $2 AND unresolved = $3 AND (rank, id) > ($4, $5)
-		ORDER BY rank, id LIMIT $6`
+		ORDER BY rank, id LIMIT CAST($6 AS BIGINT)`
 	listPatient = "SELECT " + conversationColumns + ` FROM conversations
-		WHERE patient_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`
+		WHERE patient_id = $1 AND id < $2 ORDER BY id DESC LIMIT CAST($3 AS BIGINT)`
 )
 
 func hotReads() []string {

@@ -41,7 +41,7 @@ func (s *Store) SetPresence(ctx context.Context, id desk.StaffID, p desk.Presenc
 // Activity returns a person's own log from after seq on, oldest first.
 func (s *Store) Activity(ctx context.Context, id desk.StaffID, after int64, limit int) ([]desk.Activity, error) {
 	rows, err := s.read(ctx).QueryContext(ctx,
-		"SELECT staff_id, seq, at, kind, value, source FROM staff_activity WHERE staff_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+		"SELECT staff_id, seq, at, kind, value, source FROM staff_activity WHERE staff_id = $1 AND seq > $2 ORDER BY seq LIMIT CAST($3 AS BIGINT)",
 		string(id), after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("store: activity: %w", err)
