@@ -28,9 +28,9 @@ var arrows = map[string][]string{
 	"server/auth":     {"server/desk", "server/config"}, // config: what counts as this computer
 	"server/protocol": {"server/desk"},
 	"server/store":    {"server/desk", "migrations"},
-	"server/chat":     {"server/desk", "server/store", "server/bus"},
-	"server/clinic":   {"server/desk", "server/store", "server/bus", "server/auth", "server/config"},  // config: what counts as this computer
-	"server/realtime": {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"}, // never store
+	"server/chat":     {"server/desk", "server/store", "server/bus", "server/hours"},
+	"server/clinic":   {"server/desk", "server/store", "server/bus", "server/hours", "server/auth", "server/config"}, // config: what counts as this computer
+	"server/realtime": {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"},                // never store
 	"server/wsclient": {"server/protocol"},
 	// Conversations and their events reach httpapi through chat alone.
 	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/httpapi/lend"},

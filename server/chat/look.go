@@ -23,6 +23,7 @@ type look struct {
 	rows    map[desk.ConversationID]told
 	revoked map[desk.SessionID]int64
 	staff   map[desk.StaffID]int64
+	hours   map[desk.DepartmentID]int64
 }
 
 type told struct{ rev, changedAt int64 }
@@ -32,6 +33,7 @@ func (k *look) start(now int64) {
 	k.rows = make(map[desk.ConversationID]told)
 	k.revoked = make(map[desk.SessionID]int64)
 	k.staff = make(map[desk.StaffID]int64)
+	k.hours = make(map[desk.DepartmentID]int64)
 }
 
 // Look reads what changed since the look before, with an overlap, and returns
@@ -57,6 +59,10 @@ func (s *Service) Look(ctx context.Context) (Changes, error) {
 	if err != nil {
 		return Changes{}, err
 	}
+	calendars, err := s.store.ChangedCalendars(ctx, since)
+	if err != nil {
+		return Changes{}, err
+	}
 	for _, session := range revoked {
 		if _, known := k.revoked[session]; !known {
 			k.revoked[session] = now
@@ -69,7 +75,12 @@ func (s *Service) Look(ctx context.Context) (Changes, error) {
 			out.Staff = append(out.Staff, member)
 		}
 	}
-	if len(out.Staff) > 0 {
+	otherHours := false
+	for department, changedAt := range calendars {
+		otherHours = otherHours || k.hours[department] != changedAt
+		k.hours[department] = changedAt
+	}
+	if len(out.Staff) > 0 || otherHours {
 		if err := s.Reload(ctx); err != nil {
 			return Changes{}, err
 		}
@@ -117,6 +128,11 @@ func (k *look) forget(before int64) {
 	for id, at := range k.staff {
 		if at < before {
 			delete(k.staff, id)
+		}
+	}
+	for id, at := range k.hours {
+		if at < before {
+			delete(k.hours, id)
 		}
 	}
 }

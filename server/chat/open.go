@@ -36,6 +36,7 @@ func (s *Service) Open(ctx context.Context, a desk.Actor, in Opening) (Item, err
 			l.Append(desk.Opened, from, desk.Body{
 				Origin: desk.OriginPatient, Episode: 1, Site: a.Site, Department: department.ID,
 				Topic: in.Topic, Language: in.Language, Name: in.Name, About: in.About, Answers: in.Answers,
+				Calendar: s.calendarShown(department.ID, l.Now),
 			})
 			l.Append(desk.Message, from, desk.Body{Text: in.Text}).ClientID = in.ClientID
 			enqueue(l)

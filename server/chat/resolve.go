@@ -38,11 +38,11 @@ func (s *Service) Reopen(ctx context.Context, a desk.Actor, c desk.ConversationI
 				return desk.ErrNotResolved
 			}
 			if a.Kind == desk.KindPatient {
-				reopen(l, patientFrom(l, a), desk.OriginNotSolved)
+				s.reopen(l, patientFrom(l, a), desk.OriginNotSolved)
 				enqueue(l)
 				return nil
 			}
-			reopen(l, a.From(), desk.OriginReopenStaff)
+			s.reopen(l, a.From(), desk.OriginReopenStaff)
 			take(l, a, "claimed")
 			return nil
 		})
@@ -50,11 +50,13 @@ func (s *Service) Reopen(ctx context.Context, a desk.Actor, c desk.ConversationI
 	return s.answer(ctx, a, cmd)
 }
 
-// reopen starts the next episode with the matter as it was told before.
-func reopen(l *desk.Ledger, from desk.From, origin desk.Origin) {
+// reopen starts the next episode with the matter as it was told before, under
+// the hours of today.
+func (s *Service) reopen(l *desk.Ledger, from desk.From, origin desk.Origin) {
 	r := &l.Row
 	l.Append(desk.Reopened, from, desk.Body{
 		Origin: origin, Episode: r.Episode + 1, Site: r.Site, Department: r.Department,
 		Topic: r.Topic, Language: r.Language, Name: r.Name, About: r.About,
+		Calendar: s.calendarShown(r.Department, l.Now),
 	})
 }

@@ -12,9 +12,9 @@ import (
 func (s *Service) Send(ctx context.Context, a desk.Actor, in Sending) (desk.Event, error) {
 	return s.write(ctx, a, in, "message", func(l *desk.Ledger) error {
 		if a.Kind == desk.KindPatient {
-			sendAsPatient(l, a, in)
+			s.sendAsPatient(l, a, in)
 		} else {
-			sendAsStaff(l, a, in)
+			s.sendAsStaff(l, a, in)
 		}
 		return nil
 	})
@@ -66,11 +66,11 @@ func (s *Service) write(ctx context.Context, a desk.Actor, in Sending, what stri
 	return answering(r.Events, desk.Message, desk.Note), nil
 }
 
-func sendAsPatient(l *desk.Ledger, a desk.Actor, in Sending) {
+func (s *Service) sendAsPatient(l *desk.Ledger, a desk.Actor, in Sending) {
 	from := patientFrom(l, a)
 	again := !l.Row.Unresolved()
 	if again {
-		reopen(l, from, desk.OriginPatient)
+		s.reopen(l, from, desk.OriginPatient)
 	}
 	l.Append(desk.Message, from, desk.Body{Text: in.Text}).ClientID = in.ClientID
 	if again {
@@ -78,13 +78,13 @@ func sendAsPatient(l *desk.Ledger, a desk.Actor, in Sending) {
 	}
 }
 
-func sendAsStaff(l *desk.Ledger, a desk.Actor, in Sending) {
+func (s *Service) sendAsStaff(l *desk.Ledger, a desk.Actor, in Sending) {
 	body := desk.Body{Text: in.Text, Then: desk.StatusWaiting}
 	if in.KeepOpen {
 		body.Then = desk.StatusOpen
 	}
 	if !l.Row.Unresolved() {
-		reopen(l, a.From(), desk.OriginStaff)
+		s.reopen(l, a.From(), desk.OriginStaff)
 	}
 	take(l, a, "replied")
 	l.Append(desk.Message, a.From(), body).ClientID = in.ClientID

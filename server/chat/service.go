@@ -31,7 +31,8 @@ type Service struct {
 	log       *slog.Logger
 
 	directory atomic.Pointer[desk.Directory]
-	reload    sync.Mutex // one reader of the directory at a time
+	calendars atomic.Pointer[calendars]
+	reload    sync.Mutex // one reader of directory and calendars at a time
 	look      look
 }
 
@@ -59,8 +60,9 @@ func (s *Service) Now() time.Time { return s.clock() }
 // Directory is the latest snapshot of departments and staff.
 func (s *Service) Directory() *desk.Directory { return s.directory.Load() }
 
-// Reload reads departments and staff again; the one-second look does so when
-// any of them changed, the verbs of the house right after they change one.
+// Reload reads departments, their hours and staff again; the one-second look
+// does so when any of them changed, the verbs of the house right after they
+// change one.
 func (s *Service) Reload(ctx context.Context) error {
 	s.reload.Lock()
 	defer s.reload.Unlock()
@@ -71,6 +73,10 @@ func (s *Service) Reload(ctx context.Context) error {
 	staff, err := s.store.StaffList(ctx)
 	if err != nil {
 		return fmt.Errorf("chat: directory: %w", err)
+	}
+	kept, err := s.readCalendars(ctx)
+	if err != nil {
+		return err
 	}
 	d := &desk.Directory{
 		Departments: make(map[desk.DepartmentID]*desk.Department, len(departments)),
@@ -84,6 +90,7 @@ func (s *Service) Reload(ctx context.Context) error {
 		d.Staff[staff[i].ID] = &staff[i]
 	}
 	s.directory.Store(d)
+	s.calendars.Store(&kept)
 	return nil
 }
 

@@ -1,0 +1,106 @@
+package chat
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"careline/server/desk"
+	"careline/server/hours"
+)
+
+// calendars are the hours of departments that keep any. Never changed once shared.
+type calendars map[desk.DepartmentID]*hours.Calendar
+
+// OpenState is how a department's hours stand at an instant.
+type OpenState struct {
+	Open     bool
+	Zone     string // IANA name, of the hours in force
+	OpensAt  int64  // closed: the next opening, Unix ms; 0: none in sight
+	ClosesAt int64  // open: when that ends; 0: not in sight
+	Always   bool   // open with no end in sight
+}
+
+// OpenState is how a department's hours stand now, as patients are shown it;
+// false where it keeps none. It reads a snapshot, so asking often is cheap.
+func (s *Service) OpenState(d desk.DepartmentID) (OpenState, bool) {
+	c := (*s.calendars.Load())[d]
+	if c == nil {
+		return OpenState{}, false
+	}
+	now := s.Now().UnixMilli()
+	out := OpenState{Open: c.Open(now), Zone: c.ZoneAt(now).String()}
+	if !out.Open {
+		out.OpensAt, _ = c.NextOpen(now)
+		return out, true
+	}
+	closes, ends := c.Closes(now)
+	if out.Always = !ends; ends {
+		out.ClosesAt = closes
+	}
+	return out, true
+}
+
+// calendarShown is the version of the hours that patients of a department are
+// shown at an instant; "" where it keeps none.
+func (s *Service) calendarShown(d desk.DepartmentID, at int64) string {
+	if c := (*s.calendars.Load())[d]; c != nil {
+		return c.VersionAt(at)
+	}
+	return ""
+}
+
+// readCalendars reads the hours of all departments. Hours that cannot be
+// computed any more, because their zone has gone, count as none: the desk
+// works on without them.
+func (s *Service) readCalendars(ctx context.Context) (calendars, error) {
+	all, err := s.store.Calendars(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("chat: hours: %w", err)
+	}
+	byDepartment := make(map[desk.DepartmentID][]hours.Version)
+	for i := range all {
+		v, err := hoursVersion(&all[i])
+		if err != nil {
+			return nil, fmt.Errorf("chat: hours %s: %w", all[i].ID, err)
+		}
+		byDepartment[all[i].Department] = append(byDepartment[all[i].Department], v)
+	}
+	out := make(calendars, len(byDepartment))
+	for d, versions := range byDepartment {
+		c, err := hours.New(versions...)
+		if err != nil {
+			s.log.Error("hours cannot be used", slog.String("department", string(d)), slog.Any("cause", err))
+			continue
+		}
+		out[d] = c
+	}
+	return out, nil
+}
+
+func hoursVersion(v *desk.CalendarVersion) (hours.Version, error) {
+	h := hours.Version{
+		ID: v.ID, EffectiveFrom: v.EffectiveFrom, RecordedAt: v.RecordedAt, Zone: v.Zone, Always: v.Always,
+		Exceptions: make(map[hours.Date][]hours.Interval, len(v.Exceptions)),
+	}
+	for d, list := range v.Week {
+		h.Week[d] = intervals(list)
+	}
+	for date, list := range v.Exceptions {
+		t, err := time.Parse(time.DateOnly, date)
+		if err != nil {
+			return h, err
+		}
+		h.Exceptions[hours.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}] = intervals(list)
+	}
+	return h, nil
+}
+
+func intervals(list []desk.OpenSpan) []hours.Interval {
+	out := make([]hours.Interval, len(list))
+	for i, span := range list {
+		out[i] = hours.Interval(span)
+	}
+	return out
+}
