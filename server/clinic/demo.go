@@ -54,6 +54,9 @@ func (s *Service) SeedDemo(ctx context.Context) (Demo, error) {
 			return Demo{}, err
 		}
 	}
+	if err := s.seedDemoHours(ctx, departments); err != nil {
+		return Demo{}, err
+	}
 	d := Demo{Site: DemoSite, Email: DemoEmail, Password: auth.NewPassword()}
 	return d, s.seedDemoAdmin(ctx, d, ids)
 }
@@ -73,6 +76,44 @@ func (s *Service) seedDemoAdmin(ctx context.Context, d Demo, departments []desk.
 	return s.store.SaveStaff(ctx, admin, hash, s.line(demoActor, "staff.password_set", string(admin.ID)))
 }
 
+// seedDemoHours gives the departments that keep no hours those of a usual desk.
+func (s *Service) seedDemoHours(ctx context.Context, departments []desk.Department) error {
+	christmas := s.now().Format("2006") + "-12-25"
+	for _, d := range departments {
+		there, err := s.store.Calendar(ctx, d.ID)
+		if err != nil {
+			return err
+		}
+		week := demoWeek(d.Key)
+		if len(there) > 0 || week == nil {
+			continue
+		}
+		c := HoursChange{Zone: demoZone, Week: week, Exceptions: map[string][]string{christmas: {}}}
+		if err := s.SetHours(ctx, demoActor, d.Key, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const demoZone = "America/New_York"
+
+// demoWeek is the week of one of the usual departments: closed at noon, and for
+// appointments open on Saturday morning.
+func demoWeek(department string) map[string][]string {
+	day, saturday := []string{"08:00-12:00", "13:00-17:00"}, []string(nil)
+	switch department {
+	case "scheduling":
+		day, saturday = []string{"07:30-12:30", "13:00-18:00"}, []string{"09:00-12:00"}
+	case "billing":
+	case "insurance":
+		day = []string{"09:00-12:00", "13:00-16:30"}
+	default:
+		return nil
+	}
+	return map[string][]string{"monday": day, "tuesday": day, "wednesday": day, "thursday": day, "friday": day, "saturday": saturday}
+}
+
 // demoSite may be embedded by any page of this computer, so that the widget
 // can be tried on a page of one's own.
 func demoSite(departments []desk.DepartmentID) desk.Site {
@@ -80,7 +121,7 @@ func demoSite(departments []desk.DepartmentID) desk.Site {
 		ID: "si_demo", Key: DemoSite, Name: "Rivertown Clinic",
 		Origins:       []string{"http://127.0.0.1:*", "http://localhost:*"},
 		Languages:     []string{"en", "es"},
-		Zone:          "America/New_York",
+		Zone:          demoZone,
 		BrandColor:    brandColor,
 		Emergency:     emergency([]string{"911", "988"}),
 		NoticeVersion: noticeVersion,
