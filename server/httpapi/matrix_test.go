@@ -29,6 +29,7 @@ func says(v any) func(*house) any { return func(*house) any { return v } }
 // department, agent elsewhere, supervisor, manager, privacy officer, admin.
 var matrix = map[string]call{
 	"site":                {want: "200 200 200 200 200 200 200 200 200"},
+	"siteHours":           {want: "200 200 200 200 200 200 200 200 200"},
 	"setUp":               {says(map[string]string{"token": "x", "email": "a@careline.test", "name": "A", "password": password}), nil, "404 404 404 404 404 404 404 404 404"},
 	"startPatientSession": {says(map[string]string{"site_key": "demo"}), nil, "201 201 201 201 201 201 201 201 201"},
 	"patientSession":      {want: "401 200 200 403 403 403 403 403 403"},
@@ -39,6 +40,10 @@ var matrix = map[string]call{
 	"me":                  {want: "401 403 403 200 200 200 200 200 200"},
 	"colleagues":          {want: "401 403 403 200 200 200 200 200 200"},
 	"departments":         {want: "401 403 403 200 200 200 200 200 200"},
+	"hours":               {want: "401 403 403 200 200 200 200 200 200"},
+	"setHours":            {says(map[string]any{"zone": "UTC", "always": false}), nil, "401 403 403 403 403 200 403 403 200"},
+	"setException":        {says(map[string][]string{"open": {}}), nil, "401 403 403 403 403 200 403 403 200"},
+	"removeException":     {want: "401 403 403 403 403 200 403 403 200"},
 	"addStaff": {func(*house) any {
 		return map[string]any{"email": uuid() + "@careline.test", "name": "New", "role": "agent", "departments": []string{"billing"}, "password": password}
 	}, nil, "401 403 403 403 403 403 403 403 201"},
@@ -134,7 +139,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 				if row.before != nil {
 					row.before(h, c)
 				}
-				path := strings.NewReplacer("/staff/{id}", "/staff/s_elsewhere", "{id}", c, "{key}", "demo", "{mode}", "reply").Replace(route[1])
+				path := strings.NewReplacer("/staff/{id}", "/staff/s_elsewhere", "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{id}", c, "{key}", "demo", "{mode}", "reply").Replace(route[1])
 				var body any
 				if row.body != nil {
 					body = row.body(h)

@@ -30,6 +30,7 @@ const (
 // rest lists every REST route.
 func (s *Server) rest() {
 	add(s, anyone, 200, "GET /sites/{key}", "site", "A site as its widget shows it", s.site)
+	add(s, anyone, 200, "GET /sites/{key}/hours", "siteHours", "Which of its departments are open now", s.siteHours)
 	add(s, anyone, 201, "POST /setup", "setUp", "Make the first admin, by the one-time link", s.setUp)
 
 	add(s, anyone, 201, "POST /patient/sessions", "startPatientSession", "Begin as a patient of a site", s.startPatientSession)
@@ -44,6 +45,10 @@ func (s *Server) rest() {
 	add(s, admins, 201, "POST /staff", "addStaff", "Add a member of staff", s.addStaff)
 	add(s, admins, 200, "POST /staff/{id}/deactivate", "deactivateStaff", "End a member's access at once", s.deactivateStaff)
 	add(s, staff, 200, "GET /departments", "departments", "The departments", s.departments)
+	add(s, staff, 200, "GET /departments/{id}/hours", "hours", "Its hours, with those that were and will be", s.hours)
+	add(s, staff, 200, "POST /departments/{id}/hours", "setHours", "Give it other hours from now or from an instant on", s.setHours)
+	add(s, staff, 200, "PUT /departments/{id}/hours/exceptions/{date}", "setException", "Give one day hours of its own, or none", s.setException)
+	add(s, staff, 200, "DELETE /departments/{id}/hours/exceptions/{date}", "removeException", "Give that day the hours of its weekday again", s.removeException)
 
 	add(s, patients, 201, "POST /conversations", "openConversation", "Open a conversation with its first message", s.openConversation)
 	add(s, both, 200, "GET /conversations", "conversations", "A page of a list", s.conversations)

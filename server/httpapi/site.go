@@ -28,7 +28,11 @@ func (s *Server) site(ctx context.Context, _ *request, in *sitePath) (*struct{ B
 	if err != nil {
 		return nil, err
 	}
-	return &struct{ Body siteAnswer }{siteAnswer{publicSite(&site, offered)}}, nil
+	out := &struct{ Body siteAnswer }{siteAnswer{publicSite(&site, offered)}}
+	for i := range offered {
+		out.Body.Site.Departments[i].Hours = s.openState(offered[i].ID)
+	}
+	return out, nil
 }
 
 // departments answers staff with all departments that are in use.

@@ -74,6 +74,21 @@ type (
 	Repeatable struct {
 		ClientID string `json:"client_id,omitempty"`
 	}
+	// SetHours says what a department's hours are to be. From is now, unless
+	// effective_from names another instant; an earlier one corrects the past
+	// and needs a reason.
+	SetHours struct {
+		Zone          string              `json:"zone"` // IANA name
+		Always        bool                `json:"always,omitempty"`
+		Week          map[string][]string `json:"week,omitempty"`           // monday: ["08:00-12:00", …]; a day left out is closed
+		Exceptions    map[string][]string `json:"exceptions,omitempty"`     // 2026-11-26: [], closed that day
+		EffectiveFrom int64               `json:"effective_from,omitempty"` // Unix ms
+		Reason        string              `json:"reason,omitempty"`
+	}
+	// SetException gives one day hours of its own; none for a holiday.
+	SetException struct {
+		Open []string `json:"open"`
+	}
 	SaveDraft struct {
 		Text string `json:"text"` // empty deletes it
 	}
@@ -121,6 +136,43 @@ type (
 		Key    string            `json:"key"`
 		Name   map[string]string `json:"name"` // by language
 		Topics []Topic           `json:"topics"`
+		Hours  *OpenState        `json:"hours,omitempty"` // left out: keeps none
+	}
+	// OpenState is how a department's hours stand at the moment of asking.
+	OpenState struct {
+		Open     bool   `json:"open"`
+		Zone     string `json:"zone"`                // IANA
+		OpensAt  int64  `json:"opens_at,omitempty"`  // closed: the next opening, Unix ms; left out: none in sight
+		ClosesAt int64  `json:"closes_at,omitempty"` // open: when that ends
+		Always   bool   `json:"always,omitempty"`    // open with no end in sight
+	}
+	// SiteHours is what widgets on screen ask for again and again.
+	SiteHours struct {
+		At          int64             `json:"at"` // Unix ms
+		Departments []DepartmentHours `json:"departments"`
+	}
+	DepartmentHours struct {
+		Key   string     `json:"key"`
+		Hours *OpenState `json:"hours,omitempty"`
+	}
+	// Calendar is a department's hours for staff: how they stand, and what was
+	// and will be, newest first.
+	Calendar struct {
+		Department string            `json:"department"` // key
+		Now        *OpenState        `json:"now,omitempty"`
+		Current    string            `json:"current,omitempty"` // id of the version in force
+		Versions   []CalendarVersion `json:"versions"`
+	}
+	CalendarVersion struct {
+		ID            string              `json:"id"`
+		EffectiveFrom int64               `json:"effective_from"` // Unix ms
+		RecordedAt    int64               `json:"recorded_at"`    // Unix ms
+		By            From                `json:"by"`
+		Reason        string              `json:"reason,omitempty"`
+		Zone          string              `json:"zone"`
+		Always        bool                `json:"always,omitempty"`
+		Week          map[string][]string `json:"week"`
+		Exceptions    map[string][]string `json:"exceptions"`
 	}
 	Topic struct {
 		Key  string            `json:"key"`

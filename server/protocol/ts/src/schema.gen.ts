@@ -277,6 +277,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/departments/{id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its hours, with those that were and will be */
+        get: operations["hours"];
+        put?: never;
+        /** Give it other hours from now or from an instant on */
+        post: operations["setHours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{id}/hours/exceptions/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give one day hours of its own, or none */
+        put: operations["setException"];
+        post?: never;
+        /** Give that day the hours of its weekday again */
+        delete: operations["removeException"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patient/session": {
         parameters: {
             query?: never;
@@ -338,6 +374,23 @@ export interface paths {
         };
         /** A site as its widget shows it */
         get: operations["site"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{key}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which of its departments are open now */
+        get: operations["siteHours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -486,6 +539,32 @@ export interface components {
             client_id?: string;
             staff_id: string;
         };
+        Calendar: {
+            current?: string;
+            department: string;
+            now?: components["schemas"]["OpenState"];
+            versions: components["schemas"]["CalendarVersion"][];
+        };
+        CalendarAnswer: {
+            hours: components["schemas"]["Calendar"];
+        };
+        CalendarVersion: {
+            always?: boolean;
+            by: components["schemas"]["From"];
+            /** Format: int64 */
+            effective_from: number;
+            exceptions: {
+                [key: string]: string[];
+            };
+            id: string;
+            reason?: string;
+            /** Format: int64 */
+            recorded_at: number;
+            week: {
+                [key: string]: string[];
+            };
+            zone: string;
+        };
         Changed: {
             about?: string;
             /** Format: int64 */
@@ -562,12 +641,17 @@ export interface components {
             next_cursor?: string;
         };
         Department: {
+            hours?: components["schemas"]["OpenState"];
             id: string;
             key: string;
             name: {
                 [key: string]: string;
             };
             topics: components["schemas"]["Topic"][];
+        };
+        DepartmentHours: {
+            hours?: components["schemas"]["OpenState"];
+            key: string;
         };
         DepartmentsAnswer: {
             departments: components["schemas"]["SiteDepartment"][];
@@ -712,6 +796,15 @@ export interface components {
             notice_version?: string;
             text: string;
             topic?: string;
+        };
+        OpenState: {
+            always?: boolean;
+            /** Format: int64 */
+            closes_at?: number;
+            open: boolean;
+            /** Format: int64 */
+            opens_at?: number;
+            zone: string;
         };
         PatientConversation: {
             assignee?: components["schemas"]["Person"];
@@ -877,6 +970,22 @@ export interface components {
             text: string;
         };
         ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
+        SetException: {
+            open: string[];
+        };
+        SetHours: {
+            always?: boolean;
+            /** Format: int64 */
+            effective_from?: number;
+            exceptions?: {
+                [key: string]: string[];
+            };
+            reason?: string;
+            week?: {
+                [key: string]: string[];
+            };
+            zone: string;
+        };
         SetUp: {
             email: string;
             name: string;
@@ -908,6 +1017,14 @@ export interface components {
                 [key: string]: string;
             };
             topics: components["schemas"]["Topic"][];
+        };
+        SiteHours: {
+            /** Format: int64 */
+            at: number;
+            departments: components["schemas"]["DepartmentHours"][];
+        };
+        SiteHoursAnswer: {
+            hours: components["schemas"]["SiteHours"];
         };
         Snooze: {
             client_id?: string;
@@ -1717,6 +1834,140 @@ export interface operations {
             };
         };
     };
+    hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetHours"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setException: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetException"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeException: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     patientSession: {
         parameters: {
             query?: never;
@@ -1857,6 +2108,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    siteHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteHoursAnswer"];
                 };
             };
             /** @description Error */
