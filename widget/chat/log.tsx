@@ -8,6 +8,7 @@ import { named } from "../i18n/t.ts";
 import { type Line, lines } from "../state/lines.ts";
 import { useReadable, useUi } from "./context.ts";
 import { Icon } from "./icon.tsx";
+import "./log.css";
 import { Message } from "./message.tsx";
 import { DOWN } from "./thread-icons.ts";
 

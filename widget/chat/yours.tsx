@@ -13,7 +13,8 @@ function statusOf(conversation: PatientConversation): Key {
 
 export function Yours() {
   const { app, lang, t, times } = useUi();
-  const { list, conversations, unread: news } = useReadable(app.state);
+  const { list, conversations } = useReadable(app.state);
+  const news = useReadable(app.unread.each);
   const rows = [...conversations].sort((a, b) => b.opened_at - a.opened_at);
   if (list === "failed") {
     return (

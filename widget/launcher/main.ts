@@ -83,7 +83,7 @@ function load(): Promise<App> {
     if (!site) throw new Error("no site");
     const { App } = await import("../state/app.ts");
     const made = new App(site, lang);
-    made.unread.subscribe(() => count(made.unread.get()));
+    made.unread.total.subscribe(() => count(made.unread.total.get()));
     await made.resume(session);
     return made;
   })().catch((problem: unknown) => {

@@ -83,7 +83,7 @@ describe("resume", () => {
     const app = new App(site, "en");
     await app.resume("unclear");
     expect(app.state.get().screen).toEqual({ name: "chat", id: "b" });
-    expect(app.unread.get()).toBe(2);
+    expect(app.unread.total.get()).toBe(2);
   });
 
   it("takes up an unsent first message in the language it was written in", async () => {
@@ -148,7 +148,7 @@ describe("clear and leave", () => {
     answers["DELETE /patient/session"] = 500;
     await app.leave();
     expect(app.state.get()).toMatchObject({ cleared: "failed", conversations: [], screen: { name: "home" } });
-    expect([sessionStorage.length, app.unread.get()]).toEqual([0, 0]);
+    expect([sessionStorage.length, app.unread.total.get()]).toEqual([0, 0]);
     answers["DELETE /patient/session"] = null;
     await app.leave();
     expect(app.state.get().cleared).toBe("done");

@@ -17,6 +17,7 @@ import {
 import { readNewDraft, saveNewDraft } from "./draft.ts";
 import { type Keep, openKeep } from "./keep.ts";
 import { patientFetch } from "./patience.ts";
+import { Unread } from "./unread.ts";
 
 export type Screen = { name: "home" } | { name: "new"; department: string } | { name: "chat"; id: string };
 
@@ -26,26 +27,20 @@ export type AppState = {
   /** Whether the patient's conversations are here. */
   list: "none" | "loading" | "ready" | "failed";
   conversations: readonly PatientConversation[];
-  /** Messages by staff that were not read, by conversation. */
-  unread: Readonly<Record<string, number>>;
   /** The first message of a new matter: what of it is on its way, or why not. */
   opening?: { opening: Opening; state: "sending" | "failed"; reason?: string };
   /** What became of "Clear and leave", or of a session that ended elsewhere. */
   cleared: "no" | "busy" | "done" | "failed" | "elsewhere";
 };
 
-/** So many open conversations are followed for the badge; more is not a patient's day. */
-const FOLLOWED = 3;
-
 export class App {
   readonly site: Site;
   readonly keep: Keep;
   readonly state: Readable<AppState>;
+  readonly unread = new Unread();
   readonly #state: Store<AppState>;
   readonly #environment: Environment;
   readonly #session: PatientSession;
-  readonly #unread = new Store(0);
-  readonly #followed = new Map<string, () => void>();
   #client: Promise<PatientClient> | undefined;
   #languageChosen = false;
 
@@ -61,15 +56,9 @@ export class App {
       lang: draft?.lang || lang,
       list: "none",
       conversations: [],
-      unread: {},
       cleared: "no",
     });
     this.state = this.#state;
-  }
-
-  /** Messages by staff that the patient has not seen. */
-  get unread(): Readable<number> {
-    return this.#unread;
   }
 
   /** Whether this browser finds its conversations again on another page of this device. */
@@ -94,7 +83,7 @@ export class App {
     const client = new make({ environment: this.#environment, session: this.#session, socketOrigin });
     client.conversations.subscribe(() => {
       this.#state.patch({ conversations: client.conversations.get() });
-      this.#follow(client);
+      this.unread.follow(client);
     });
     client.opening.subscribe(() => this.#opened(client));
     client.connection.subscribe(() => {
@@ -183,7 +172,7 @@ export class App {
   /** "Clear and leave": nothing is left on this device, and the server forgets the session. */
   async leave(): Promise<void> {
     this.#state.patch({ cleared: "busy" });
-    this.#unfollow();
+    this.unread.forget();
     this.keep.clear();
     let cleared: AppState["cleared"] = "done";
     try {
@@ -196,7 +185,7 @@ export class App {
 
   /** The session ended, perhaps by "Clear and leave" in another tab: nothing of it stays here. */
   async #signedOut(client: PatientClient): Promise<void> {
-    this.#unfollow();
+    this.unread.forget();
     await client.leave().catch(() => {});
     this.#forgotten("elsewhere");
   }
@@ -210,7 +199,6 @@ export class App {
       screen: { name: "home" },
       list: "none",
       conversations: [],
-      unread: {},
       cleared,
     });
   }
@@ -228,40 +216,4 @@ export class App {
     saveNewDraft(this.keep, null);
     this.#state.patch({ list: "ready", screen: { name: "chat", id: now.conversation.id } });
   }
-
-  /** Follows the conversations that go on, so that the badge is right without asking. */
-  #follow(client: PatientClient): void {
-    const going = client.conversations.get().filter((c) => c.status !== "resolved");
-    for (const { id, read_seq, seen_seq } of going.slice(0, FOLLOWED)) {
-      if (this.#followed.has(id)) continue;
-      const thread = client.thread(id);
-      thread.marks({ readSeq: read_seq, seenSeq: seen_seq });
-      const release = thread.hold();
-      const stop = thread.state.subscribe(() => this.#count(client));
-      this.#followed.set(id, () => {
-        stop();
-        release();
-      });
-    }
-    this.#count(client);
-  }
-
-  #unfollow(): void {
-    for (const stop of this.#followed.values()) stop();
-    this.#followed.clear();
-    this.#unread.set(0);
-  }
-
-  #count(client: PatientClient): void {
-    const unread: Record<string, number> = {};
-    for (const row of client.conversations.get()) unread[row.id] = unreadOf(client, row);
-    this.#state.patch({ unread });
-    this.#unread.set(Object.values(unread).reduce((sum, n) => sum + n, 0));
-  }
-}
-
-/** Unread messages of one conversation: as its thread counts, once that has caught up. */
-function unreadOf(client: PatientClient, row: PatientConversation): number {
-  const thread = client.thread(row.id).state.get();
-  return thread.live || (thread.lastSeq > 0 && thread.lastSeq >= row.last_seq) ? thread.unread : row.unread;
 }
