@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	_ "time/tzdata" // zones by name, also where the machine has none: hours must not depend on it
 
 	"careline/server/config"
 	"careline/server/httpapi"
@@ -26,6 +27,7 @@ const usage = `careline answers patients on a clinic's website.
   careline [serve]   run the server
   careline staff     add a member of staff; see careline staff -h
   careline site      make, change and list websites that show the chat; see careline site -h
+  careline hours     show and set when a department answers; see careline hours -h
   careline migrate   bring the database up to date and stop
   careline replay    play recorded dialogues against a running server; see careline replay -h
   careline openapi   print the OpenAPI document
@@ -51,6 +53,8 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 		return runStaff(ctx, rest, environ, stdin, stdout, stderr)
 	case "site":
 		return runSite(ctx, rest, environ, stdout, stderr)
+	case "hours":
+		return runHours(ctx, rest, environ, stdin, stdout, stderr)
 	case "replay":
 		return runReplay(ctx, rest, stdin, stdout, stderr)
 	case "version":

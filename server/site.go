@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	_ "time/tzdata" // time zones by name, also where the system has none
 
 	"careline/server/clinic"
 	"careline/server/config"
