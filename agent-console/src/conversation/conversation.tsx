@@ -105,14 +105,12 @@ export function Conversation({
         : who.id === desk.me.id
           ? t("common.you")
           : who.name;
-  const whoDid = ({ from }: LogEvent) =>
-    from.kind === "patient"
-      ? patientName(row)
-      : from.kind === "system"
-        ? ""
-        : from.id === desk.me.id
-          ? t("common.you")
-          : (from.name ?? "");
+  const whoDid = ({ kind, from, staff }: LogEvent) => {
+    if (from.kind === "patient") return patientName(row);
+    // "Taken by Ana" names them already.
+    if (from.kind === "system" || (kind === "accepted" && staff?.id === from.id)) return "";
+    return from.id === desk.me.id ? t("common.you") : (from.name ?? "");
+  };
   const putBack = (pending: Pending) => {
     const text = desk.client.thread(id).undo(pending.clientId);
     if (text !== undefined) composing.putBack(text, pending.note);

@@ -48,10 +48,9 @@ export function eventText(event: LogEvent, department: (key: string) => string):
     case "reopened":
       return t(event.origin === "not_solved" ? "event.reopened_not_solved" : "event.reopened");
     case "notice_accepted":
-      return t("event.notice_accepted", {
-        version: event.version ?? "",
-        language: event.language ? languageName(event.language) : "",
-      });
+      return event.language
+        ? t("event.notice_accepted", { version: event.version ?? "", language: languageName(event.language) })
+        : t("event.notice_accepted_plain", { version: event.version ?? "" });
     case "queued":
       return t("event.queued", { department: department(event.department ?? "") });
     case "assigned":
