@@ -141,9 +141,11 @@ func (s *Store) fill(batch []*request) []*request {
 }
 
 // commit runs a batch in one transaction. When the database refuses any part
-// of it, the batch is run again one by one, so that a command fails alone. A
+// of it, the batch is run again one by one, so that a command fails alone, and
+// one that another process was carrying out at the same moment is found. A
 // commit whose outcome is unknown fails all: none of it may be acknowledged,
-// and running it again could write it twice.
+// and running it again could write it twice. A database that does not answer
+// at all is not asked once more for each.
 func (s *Store) commit(batch []*request) {
 	defer func() {
 		for _, r := range batch {
@@ -154,15 +156,20 @@ func (s *Store) commit(batch []*request) {
 	switch {
 	case err == nil:
 		return
-	case errors.Is(err, errOutcomeUnknown) || len(batch) == 1:
+	case errors.Is(err, errOutcomeUnknown) || errors.Is(err, context.DeadlineExceeded):
 		fail(batch, err)
 		return
 	}
 	s.stats.reruns.Add(1)
-	for _, r := range batch {
+	for i, r := range batch {
 		r.result, r.err = Result{}, nil
-		if err := s.attempt([]*request{r}); err != nil {
-			fail([]*request{r}, err)
+		err := s.attempt(batch[i : i+1])
+		switch {
+		case errors.Is(err, context.DeadlineExceeded):
+			fail(batch[i:], err)
+			return
+		case err != nil:
+			fail(batch[i:i+1], err)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"net/url"
 	"os"
@@ -85,7 +86,7 @@ func (s *Store) openPostgres(dsn string) error {
 		goose: goose.DialectPostgres, forUse: " FOR UPDATE", arrays: true, batchTimeout: MaxTransaction,
 		lockMigrations: lockPostgresMigrations,
 	}
-	s.writers = stdlib.OpenDB(*cfg, stdlib.OptionAfterConnect(useIndexes))
+	s.writers = stdlib.OpenDB(*cfg, stdlib.OptionAfterConnect(setUpSession))
 	s.writers.SetMaxOpenConns(16)
 	s.writers.SetMaxIdleConns(8)
 	s.writers.SetConnMaxIdleTime(5 * time.Minute)
@@ -93,10 +94,19 @@ func (s *Store) openPostgres(dsn string) error {
 	return nil
 }
 
-// useIndexes keeps a plan that was made and cached while a table was small from
-// reading all of it once it has grown: every query here is meant for an index.
-func useIndexes(ctx context.Context, c *pgx.Conn) error {
-	_, err := c.Exec(ctx, "SET enable_seqscan = off")
+// sessionSettings are those of every connection. A process that stops within a
+// transaction, because its machine sleeps or its network is gone, must not keep
+// its locks. A row that somebody holds all the same fails its own command, and
+// not by MaxTransaction the whole batch. And a plan that was made and cached
+// while a table was small must not read all of it once it has grown: every
+// query here is meant for an index.
+const sessionSettings = `
+	SET idle_in_transaction_session_timeout = '3s';
+	SET lock_timeout = '3500ms';
+	SET enable_seqscan = off`
+
+func setUpSession(ctx context.Context, c *pgx.Conn) error {
+	_, err := c.Exec(ctx, sessionSettings)
 	return err
 }
 
@@ -108,15 +118,16 @@ func lockPostgresMigrations(ctx context.Context, db *sql.DB) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", key); err != nil {
-		_ = conn.Close()
+	release := func() {
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // the session ends, and its lock and settings with it
+	}
+	_, err = conn.ExecContext(ctx, "SET lock_timeout = 0") // a migration may take its time
+	if err == nil {
+		_, err = conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", key)
+	}
+	if err != nil {
+		release()
 		return nil, err
 	}
-	return func() {
-		// Should the unlock fail, closing the session frees the lock as well.
-		if _, err := conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", key); err != nil {
-			_ = conn.Raw(func(any) error { return err })
-		}
-		_ = conn.Close()
-	}, nil
+	return release, nil
 }
