@@ -27,6 +27,7 @@ func (s *Service) Open(ctx context.Context, a desk.Actor, in Opening) (Item, err
 		Author:       a.Author(),
 		ClientID:     in.ClientID,
 		Digest:       s.digest(openingParts(in)...),
+		FirstDigest:  s.digest(sendingParts("message", Sending{Text: in.Text})...),
 		Allow:        func(*desk.Conversation, bool) error { return nil },
 		Decide: func(l *desk.Ledger) error {
 			l.Row.Reference, l.Row.Site, l.Row.Patient = desk.NewReference(), a.Site, desk.PatientID(a.ID)

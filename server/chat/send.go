@@ -37,10 +37,6 @@ func (s *Service) write(ctx context.Context, a desk.Actor, in Sending, what stri
 	// Whoever may not know of the conversation learns nothing from the order
 	// of the checks either: the text is refused inside, after permission.
 	textErr := desk.CheckText(in.Text)
-	keep := ""
-	if in.KeepOpen {
-		keep = "keep"
-	}
 	cmd := s.command(a, in.Conversation, in.ClientID, func(l *desk.Ledger) error {
 		if err := decide(l); err != nil {
 			return err
@@ -48,7 +44,7 @@ func (s *Service) write(ctx context.Context, a desk.Actor, in Sending, what stri
 		l.MarkRead(a, l.Row.LastSeqFor(a.Kind))
 		l.Record(a, what+".sent", "")
 		return nil
-	}, what, in.Text, keep)
+	}, sendingParts(what, in)...)
 	allow := cmd.Allow
 	cmd.Allow = func(row *desk.Conversation, exists bool) error {
 		if err := allow(row, exists); err != nil {
@@ -88,6 +84,15 @@ func (s *Service) sendAsStaff(l *desk.Ledger, a desk.Actor, in Sending) {
 	}
 	take(l, a, "replied")
 	l.Append(desk.Message, a.From(), body).ClientID = in.ClientID
+}
+
+// sendingParts is what a message or note is recognised by when it is repeated.
+func sendingParts(what string, in Sending) []string {
+	keep := ""
+	if in.KeepOpen {
+		keep = "keep"
+	}
+	return []string{what, in.Text, keep}
 }
 
 // patientFrom is the patient as events name them: with the name they gave for

@@ -177,6 +177,15 @@ func TestClientIDs(t *testing.T) {
 	_, err := h.chat.Open(ctx, h.maya, in)
 	refuse(t, err, desk.ErrClientIDConflict)
 
+	// Within the conversation the first message has that client id too.
+	message := chat.Sending{Conversation: first.ID, Text: in.Text, ClientID: in.ClientID}
+	if e, err := h.chat.Send(ctx, h.maya, message); err != nil || e.Kind != desk.Message || e.Seq != first.LastSeq-1 {
+		t.Errorf("the first message, repeated: %+v, %v; the conversation ended at %d", e, err, first.LastSeq)
+	}
+	message.Text = "other"
+	_, err = h.chat.Send(ctx, h.maya, message)
+	refuse(t, err, desk.ErrClientIDConflict)
+
 	id := uuid.NewString()
 	one, err := h.chat.Send(ctx, h.ben, chat.Sending{Conversation: first.ID, Text: "hi", ClientID: id})
 	if err != nil {

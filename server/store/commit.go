@@ -26,6 +26,9 @@ type Command struct {
 	Author   string
 	ClientID string
 	Digest   []byte
+	// FirstDigest is that of an opening's first message, which has the same
+	// client id within the conversation.
+	FirstDigest []byte
 
 	// Allow refuses before anything else is told, also to a repetition.
 	Allow func(row *desk.Conversation, exists bool) error
@@ -41,12 +44,31 @@ func (c *Command) dedup() string {
 	if c.ClientID == "" {
 		return ""
 	}
-	scope := string(c.Conversation)
 	if c.Opening {
-		scope = "open"
+		return c.dedupIn("open")
 	}
+	return c.dedupIn(string(c.Conversation))
+}
+
+func (c *Command) dedupIn(scope string) string {
 	sum := sha256.Sum256([]byte(scope + "|" + c.Author + "|" + c.ClientID))
 	return string(sum[:16])
+}
+
+// answers is the key under which an event answers a repetition, and the digest
+// that the repetition must have; none for most events. What opens answers the
+// opening, so that the message can answer a message.
+func (c *Command) answers(e *desk.Event) (key string, digest []byte) {
+	switch {
+	case c.ClientID == "":
+	case c.Opening && e.Kind == desk.Opened:
+		return c.dedup(), c.Digest
+	case c.Opening && e.ClientID != "":
+		return c.dedupIn(string(c.Conversation)), c.FirstDigest
+	case e.ClientID != "":
+		return c.dedup(), c.Digest
+	}
+	return "", nil
 }
 
 // Result is what a command did.
@@ -297,9 +319,9 @@ func (w *batchState) decide(r *request) {
 	}
 	for i := range l.Events {
 		e := eventRow{Event: l.Events[i]}
-		if key != "" && e.ClientID != "" {
-			e.dedup, e.digest = []byte(key), cmd.Digest
-			w.before[key] = earlier{e.Event, cmd.Digest}
+		if key, digest := cmd.answers(&e.Event); key != "" {
+			e.dedup, e.digest = []byte(key), digest
+			w.before[key] = earlier{e.Event, digest}
 		}
 		w.events = append(w.events, e)
 	}

@@ -23,7 +23,7 @@ var patient = desk.Actor{Kind: desk.KindPatient, ID: "p_1", Site: "si_1"}
 // opening is a command that starts a conversation with one message.
 func opening(id desk.ConversationID, clientID, text string) store.Command {
 	return store.Command{
-		Conversation: id, Opening: true, Author: patient.Author(), ClientID: clientID, Digest: []byte(text),
+		Conversation: id, Opening: true, Author: patient.Author(), ClientID: clientID, Digest: []byte("open " + text), FirstDigest: []byte(text),
 		Allow: func(*desk.Conversation, bool) error { return nil },
 		Decide: func(l *desk.Ledger) error {
 			l.Row.Reference, l.Row.Site, l.Row.Patient = desk.NewReference(), "si_1", "p_1"
@@ -107,8 +107,14 @@ func TestRepeatedCommand(t *testing.T) {
 		id := newID()
 		first := do(t, s, opening(id, "u1", "hello"))
 		again := do(t, s, opening(newID(), "u1", "hello"))
-		if again.Repeated == nil || again.Repeated.Conversation != id || again.Repeated.Seq != first.Events[1].Seq {
+		if again.Repeated == nil || again.Repeated.Conversation != id {
 			t.Fatalf("repeated opening: %+v", again)
+		}
+		if r := do(t, s, message(id, "u1", "hello")); r.Repeated == nil || r.Repeated.Seq != first.Events[1].Seq {
+			t.Fatalf("repeated first message: %+v", r)
+		}
+		if _, err := s.Do(t.Context(), message(id, "u1", "other words")); !errors.Is(err, desk.ErrClientIDConflict) {
+			t.Fatalf("other words under the opening's client id: %v", err)
 		}
 		sent := do(t, s, message(id, "u2", "more"))
 		repeat := do(t, s, message(id, "u2", "more"))
