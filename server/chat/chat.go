@@ -32,10 +32,13 @@ type Notice struct {
 	Revoked []desk.SessionID
 }
 
+// ReadNotice says how far somebody has read. The patient is told PatientSeq,
+// which is never beyond their own view.
 type ReadNotice struct {
 	Conversation desk.ConversationID
 	From         desk.From
 	Seq          int64
+	PatientSeq   int64
 }
 
 // TypingNotice expires by itself at Until (Unix ms).

@@ -94,6 +94,8 @@ func (s *Service) item(ctx context.Context, a desk.Actor, row desk.Conversation)
 			it.PatientRead = max(it.PatientRead, m.Seq)
 		}
 	}
+	// A number beyond the reader's view would tell of what they do not see.
+	it.StaffRead = min(it.StaffRead, row.LastSeqFor(a.Kind))
 	if a.Kind == desk.KindPatient {
 		it.Unread, err = s.store.Unread(ctx, row.ID, it.ReadSeq)
 	}

@@ -13,7 +13,7 @@ func (s *Service) Read(ctx context.Context, a desk.Actor, c desk.ConversationID,
 	if seq < 0 {
 		return desk.Invalidf("seq is the number of an event, from 0 up.")
 	}
-	var marked int64
+	var marked, shown int64
 	_, err := s.run(ctx, store.Command{
 		Conversation: c,
 		Author:       a.Author(),
@@ -28,6 +28,7 @@ func (s *Service) Read(ctx context.Context, a desk.Actor, c desk.ConversationID,
 				take(l, a, "opened")
 			}
 			marked = min(seq, l.Row.LastSeqFor(a.Kind))
+			shown = min(marked, l.Row.PatientSeq)
 			l.MarkRead(a, marked)
 			return nil
 		},
@@ -35,7 +36,7 @@ func (s *Service) Read(ctx context.Context, a desk.Actor, c desk.ConversationID,
 	if err != nil {
 		return err
 	}
-	s.bus.Publish(Notice{Read: &ReadNotice{Conversation: c, From: a.From(), Seq: marked}})
+	s.bus.Publish(Notice{Read: &ReadNotice{Conversation: c, From: a.From(), Seq: marked, PatientSeq: shown}})
 	return nil
 }
 

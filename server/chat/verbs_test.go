@@ -112,6 +112,26 @@ func TestNotesStayAmongStaff(t *testing.T) {
 	if slices.Contains(h.kinds(h.maya, c), desk.Note) {
 		t.Error("the patient's view holds a note")
 	}
+
+	// Whoever writes a note has read as far as that; its number tells of it.
+	if _, err := h.chat.Note(t.Context(), h.ana, chat.Sending{Conversation: c, Text: "the insurer called back"}); err != nil {
+		t.Fatal(err)
+	}
+	it := must(t)(h.chat.Conversation(t.Context(), h.maya, c))
+	if it.StaffRead != e.Seq {
+		t.Errorf("the patient is told that staff read up to %d; their last is %d", it.StaffRead, e.Seq)
+	}
+	if it := h.row(c); it.StaffRead != it.LastSeq {
+		t.Errorf("staff are told that staff read up to %d of %d", it.StaffRead, it.LastSeq)
+	}
+	told := make(chan chat.ReadNotice, 1)
+	defer h.bus.Subscribe(func(n chat.Notice) { told <- *n.Read })()
+	if err := h.chat.Read(t.Context(), h.ana, c, 1<<40); err != nil {
+		t.Fatal(err)
+	}
+	if n := <-told; n.Seq != h.row(c).LastSeq || n.PatientSeq != e.Seq {
+		t.Errorf("told of the reading: %+v", n)
+	}
 }
 
 func TestTransferAndPermission(t *testing.T) {

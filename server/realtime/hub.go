@@ -160,7 +160,10 @@ func (h *hub) read(n *chat.ReadNotice) {
 	from := protocol.FromOf(n.From, h.s.chat.Directory())
 	frames := map[int64]frame{}
 	h.others(n.Conversation, n.From, func(sub *subscription) {
-		seq := sub.seenUpTo(n.Seq)
+		seq := n.Seq
+		if sub.c.kind == desk.KindPatient {
+			seq = n.PatientSeq
+		}
 		if frames[seq] == nil {
 			frames[seq] = encode(protocol.ReadFrame{Type: "conversation.read", Conversation: string(n.Conversation), From: from, Seq: seq})
 		}
