@@ -9,6 +9,8 @@ import { defineConfig } from "vitest/config";
 import { complaints } from "./i18n/complete.ts";
 import en from "./i18n/en.json" with { type: "json" };
 import es from "./i18n/es.json" with { type: "json" };
+import hoursEn from "./i18n/hours.en.json" with { type: "json" };
+import hoursEs from "./i18n/hours.es.json" with { type: "json" };
 import type { Texts } from "./i18n/t.ts";
 
 const locales: Record<string, Texts> = { en, es };
@@ -20,6 +22,7 @@ function texts(): Plugin {
     name: "texts",
     buildStart() {
       const found = Object.entries(locales).flatMap(([lang, file]) => complaints(lang, file, en));
+      found.push(...complaints("es", hoursEs, hoursEn));
       if (found.length > 0) this.error(found.join("\n"));
     },
     resolveId: (id) => (id === name ? `\0${name}` : null),

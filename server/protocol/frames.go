@@ -133,6 +133,20 @@ type (
 		Type string `json:"type" enum:"conversation.changed"`
 		StaffConversation
 	}
+	// QueuePosition tells a waiting patient their place, 1 being next; at most
+	// once a second, and only when it changed. Wait is there only when it can
+	// be relied upon.
+	QueuePosition struct {
+		Type         string     `json:"type" enum:"queue.position"`
+		Conversation string     `json:"conversation"`
+		Position     int        `json:"position"`
+		Wait         *QueueWait `json:"wait,omitempty"`
+	}
+	// QueueWait is a range of seconds.
+	QueueWait struct {
+		LowS  int64 `json:"low_s"`
+		HighS int64 `json:"high_s"`
+	}
 	ErrorFrame struct {
 		Type         string `json:"type" enum:"error"`
 		Code         string `json:"code"`
@@ -176,6 +190,7 @@ var (
 		{"conversation.read", ReadFrame{}},
 		{"presence", PresenceFrame{}},
 		{"conversation.changed", Changed{}},
+		{"queue.position", QueuePosition{}},
 		{"error", ErrorFrame{}},
 		{"pong", Pong{}},
 	}

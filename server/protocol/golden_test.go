@@ -134,6 +134,8 @@ func goldenServerFrames() []any {
 		ReadFrame{"conversation.read", goldenConversation, staff, 3},
 		PresenceFrame{"presence", goldenConversation, staff, "online", goldenAt},
 		PresenceFrame{"presence", "", staff, "break", goldenAt},
+		QueuePosition{"queue.position", goldenConversation, 3, &QueueWait{120, 300}},
+		QueuePosition{"queue.position", goldenConversation, 1, nil},
 		Changed{"conversation.changed", StaffConversationOf(goldenRow(), d)},
 		ErrorFrame{"error", "rate_limited", "Too fast. Wait a moment.", goldenClientID, goldenConversation, 1500},
 		ErrorOf(desk.ErrNotFound, goldenConversation, ""),

@@ -215,7 +215,7 @@ type peer struct {
 type wire struct {
 	Type, Conversation, Kind, Code, Message, Text, Status string
 	ClientID                                              string `json:"client_id"`
-	Seq, Prev, At, Until, Rev                             int64
+	Seq, Prev, At, Until, Rev, Position                   int64
 	Note                                                  bool
 	RetryAfterMS                                          int64 `json:"retry_after_ms"`
 	ID                                                    string

@@ -44,6 +44,7 @@ func (s *Server) lookOnce(ctx context.Context) error {
 	for i := range found.Rows {
 		s.hub.caughtUp(&found.Rows[i])
 		s.list.changed(&found.Rows[i], nil)
+		s.places.mark(found.Rows[i].Department)
 	}
 	if len(found.Revoked) > 0 {
 		s.revoke(found.Revoked)

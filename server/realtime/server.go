@@ -47,6 +47,7 @@ type Server struct {
 	hub     *hub
 	list    *list
 	staff   *attendance
+	places  *places
 
 	mu       sync.Mutex // guards the following, so that nothing is admitted once draining
 	draining bool
@@ -75,6 +76,7 @@ func New(o Options) *Server {
 	s.hub = newHub(s)
 	s.list = newList(s)
 	s.staff = newAttendance(s)
+	s.places = newPlaces(s)
 	s.silent = o.Bus.Subscribe(s.news)
 	return s
 }
@@ -85,6 +87,7 @@ func (s *Server) Run(ctx context.Context) {
 	all.Go(func() { s.turn(ctx) })
 	all.Go(func() { s.list.run(ctx) })
 	all.Go(func() { s.look(ctx) })
+	all.Go(func() { s.places.run(ctx) })
 	all.Wait()
 }
 
@@ -128,6 +131,7 @@ func (s *Server) news(n chat.Notice) {
 	if n.Row != nil {
 		s.hub.changed(n.Row, n.Events)
 		s.list.changed(n.Row, n.Events)
+		s.places.changed(n.Row, n.Events)
 	}
 	if n.Read != nil {
 		s.hub.read(n.Read)

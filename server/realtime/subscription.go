@@ -18,6 +18,7 @@ type subscription struct {
 	paging  bool  // the goroutine runs, or the reader begins
 	live    bool  // the client was told that the replay is over
 	over    bool  // nothing more may be sent
+	place   int   // in the queue, as the reader was told; 0: not told
 	judged  int64 // rev of the row that access was last judged by
 	allowed bool  // the verb has permitted it; guarded by the hub's shard
 }
@@ -54,6 +55,9 @@ func (c *conn) subscribe(id desk.ConversationID, after int64) error {
 	sub.cursor.at = min(after, row.LastSeqFor(c.kind))
 	sub.judged = row.Rev
 	sub.mu.Unlock()
+	if c.kind == desk.KindPatient && waits(&row) {
+		c.s.places.mark(row.Department)
+	}
 	if len(events) == 0 && sub.settle(true) {
 		return nil
 	}

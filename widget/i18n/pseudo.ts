@@ -39,11 +39,11 @@ function lengthened(text: string): string {
   return `${accented} ${"löng".padEnd(Math.ceil(text.length / 2), " wörd")}`;
 }
 
-export function pseudo(lang: string): Texts {
+export function pseudo(lang: string, english: Texts = en): Texts {
   const change = lang === "qps-rtl" ? mirrored : lengthened;
   const all = (text: Text): Text =>
     typeof text === "string"
       ? change(text)
       : Object.fromEntries(Object.entries(text).map(([form, sentence]) => [form, change(sentence)]));
-  return Object.fromEntries(Object.entries(en as Texts).map(([key, text]) => [key, all(text)]));
+  return Object.fromEntries(Object.entries(english).map(([key, text]) => [key, all(text)]));
 }

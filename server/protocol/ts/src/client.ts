@@ -179,6 +179,9 @@ export abstract class Client<E extends PatientEvent, S extends Session> {
       case "conversation.read":
         this.known(frame.conversation)?.wasRead(frame);
         break;
+      case "queue.position":
+        this.known(frame.conversation)?.placed(frame);
+        break;
       case "presence":
         if (frame.conversation) this.known(frame.conversation)?.presence(frame);
         break;

@@ -73,6 +73,7 @@ export type LiveFrame = Schemas["Live"];
 export type TypingFrame = Schemas["TypingFrame"];
 export type ReadFrame = Schemas["ReadFrame"];
 export type PresenceFrame = Schemas["PresenceFrame"];
+export type QueuePositionFrame = Schemas["QueuePosition"];
 export type ErrorFrame = Schemas["ErrorFrame"];
 export type EventFrame<E extends PatientEvent = PatientEvent> = { type: "event"; conversation: string } & E;
 

@@ -46,10 +46,12 @@ export { ConversationList, type ListQuery, type ListState } from "./list.ts";
 export { type Delivery, Outbox, type Pending, type Sending } from "./outbox.ts";
 export { type Opening, type OpeningState, PatientClient } from "./patient-client.ts";
 export {
+  type OpenState,
   PatientSession,
   type PatientSessionState,
   type Site,
   type SiteDepartment,
+  type SiteHours,
 } from "./patient-session.ts";
 export { type ConnectionState, type ConnectionStatus, Socket, type Standing } from "./socket.ts";
 export { StaffClient } from "./staff-client.ts";

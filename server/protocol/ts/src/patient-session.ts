@@ -1,6 +1,7 @@
 import { Api, standingOf } from "./api.ts";
 import type { Session } from "./client.ts";
 import type { Environment } from "./environment.ts";
+import type { components } from "./schema.gen.ts";
 import type { Standing } from "./socket.ts";
 import { type Readable, Store } from "./store.ts";
 
@@ -22,7 +23,12 @@ export interface SiteDepartment {
   /** By language; "en" is always there. */
   name: Record<string, string>;
   topics: { key: string; name: Record<string, string> }[];
+  /** Whether it is open, as of when the site was asked for; none where it keeps no hours. */
+  hours?: OpenState;
 }
+
+export type OpenState = components["schemas"]["OpenState"];
+export type SiteHours = components["schemas"]["SiteHours"];
 
 /**
  * - unknown: not asked yet

@@ -934,6 +934,23 @@ export interface components {
             notice_version: string;
             zone: string;
         };
+        QueuePosition: {
+            conversation: string;
+            /** Format: int64 */
+            position: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "queue.position";
+            wait?: components["schemas"]["QueueWait"];
+        };
+        QueueWait: {
+            /** Format: int64 */
+            high_s: number;
+            /** Format: int64 */
+            low_s: number;
+        };
         ReadFrame: {
             conversation: string;
             from: components["schemas"]["From"];
@@ -969,7 +986,7 @@ export interface components {
             keep_open?: boolean;
             text: string;
         };
-        ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
+        ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["QueuePosition"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
         SetException: {
             open: string[];
         };

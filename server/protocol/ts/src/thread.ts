@@ -7,6 +7,7 @@ import type {
   LiveFrame,
   PatientEvent,
   PresenceFrame,
+  QueuePositionFrame,
   ReadFrame,
   TypingFrame,
 } from "./frames.ts";
@@ -34,6 +35,8 @@ export interface ThreadState<E extends PatientEvent> {
   typing: readonly Typing[];
   /** Who of the others is there; empty while we are not connected. */
   present: readonly From[];
+  /** A waiting patient's place in the queue, 1 being next; absent while it is not known. */
+  place?: number;
   /** How far the other side has read. */
   seenSeq: number;
   /** How far we have read. */
@@ -81,6 +84,7 @@ export class Thread<E extends PatientEvent = PatientEvent> {
   readonly #items = new Map<string, ThreadItem<E>>();
   readonly #typing = new Map<string, Typing & { cancel(): void }>();
   readonly #present = new Map<string, From>();
+  #place: number | undefined;
   #snapshot: ThreadState<E> | undefined;
   #holders = 0;
   #live = false;
@@ -174,6 +178,7 @@ export class Thread<E extends PatientEvent = PatientEvent> {
     this.#asking = undefined;
     this.#live = false;
     this.#present.clear();
+    this.#place = undefined;
     for (const { cancel } of this.#typing.values()) cancel();
     this.#typing.clear();
     this.#typedAt = Number.NEGATIVE_INFINITY;
@@ -191,6 +196,8 @@ export class Thread<E extends PatientEvent = PatientEvent> {
     // Sending implies having read.
     if (own) this.#readSeq = Math.max(this.#readSeq, event.seq);
     else if (isText(event.kind)) this.#stopTyping(keyOf(event.from));
+    // Whatever is no message may end the wait; if not, the place is told again.
+    if (!isText(event.kind)) this.#place = undefined;
     // A long history is shown a page at a time instead of redrawn for every event.
     if (this.#live || ++this.#unreported >= HISTORY_PAGE) this.#touch();
   }
@@ -227,6 +234,11 @@ export class Thread<E extends PatientEvent = PatientEvent> {
     const me = this.#hub.me();
     if (from.kind !== me?.kind) this.marks({ seenSeq: seq });
     else if (from.id === me.id) this.marks({ readSeq: seq });
+  }
+
+  placed({ position }: QueuePositionFrame): void {
+    this.#place = position;
+    this.#touch();
   }
 
   presence({ from, status }: PresenceFrame): void {
@@ -338,6 +350,7 @@ export class Thread<E extends PatientEvent = PatientEvent> {
       ...(this.#ended && { ended: this.#ended }),
       typing: [...this.#typing.values()].map(({ from, note }) => ({ from, note })),
       present: [...this.#present.values()],
+      ...(this.#place && { place: this.#place }),
       seenSeq: this.#seenSeq,
       readSeq: this.#readSeq,
       unread,

@@ -418,6 +418,23 @@ describe("signs of the others", () => {
     expect(thread.state.get().present).toEqual([]);
   });
 
+  test("a place in the queue holds until somebody accepts, or the connection goes", () => {
+    thread.hold();
+    const socket = connect();
+    const placed = (position: number) =>
+      socket.say({ type: "queue.position", conversation: "c_1", position });
+    placed(3);
+    placed(2);
+    expect(thread.state.get().place).toBe(2);
+    say("still here");
+    expect(thread.state.get().place).toBe(2);
+    server.append({ kind: "accepted", from: staff, staff: { id: staff.id, name: staff.name } });
+    expect(thread.state.get().place).toBeUndefined();
+    placed(1);
+    server.drop(socket);
+    expect(thread.state.get().place).toBeUndefined();
+  });
+
   test("read marks only move forward, and ours is repeated until it was heard", async () => {
     thread.hold();
     let socket = connect();
