@@ -95,7 +95,10 @@ export function Inbox({
   const openNext = (row: Row) => {
     const index = list.rows.findIndex((found) => found.id === row.id);
     const next = list.rows[index + 1] ?? list.rows[index - 1];
-    if (row.id === opened && view.name !== "resolved") open(next?.id);
+    if (row.id !== opened || view.name === "resolved") return;
+    open(next?.id);
+    // The focus went with the conversation that closed: it goes on in the list.
+    if (next) requestAnimationFrame(() => requestAnimationFrame(() => rescueFocus(box.current, next.id)));
   };
   const resolve = () => {
     const row = target();
@@ -209,4 +212,8 @@ export function Inbox({
       {dialogs}
     </div>
   );
+}
+
+function rescueFocus(list: HTMLElement | null, id: string): void {
+  if (document.activeElement === null || document.activeElement === document.body) focusRow(list, id);
 }

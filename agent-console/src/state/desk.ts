@@ -176,6 +176,8 @@ export class Desk {
     const back = () => {
       this.#door.setLeaving(false);
       if (document.visibilityState === "visible") this.client.nudge();
+      // A phone may end a hidden page without another word.
+      else this.drafts.flush();
     };
     for (const [target, name, listener] of [
       [window, "pagehide", away],
