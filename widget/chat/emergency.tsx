@@ -5,7 +5,7 @@ import { useUi } from "./context.ts";
 import { Icon } from "./icon.tsx";
 
 /** The numbers of the site; `tel` keeps what a telephone understands. */
-function useNumbers() {
+export function useNumbers() {
   const { app, lang } = useUi();
   return app.site.emergency.map(({ label, tel }) => ({
     label: named(label, lang),

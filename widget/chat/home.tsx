@@ -7,6 +7,7 @@ import { EmergencyCard } from "./emergency.tsx";
 import { Icon } from "./icon.tsx";
 import { CALENDAR, CLOSE, NEXT, QUESTION, RECEIPT, SHIELD } from "./icons.ts";
 import { Languages } from "./languages.tsx";
+import { Opening } from "./opening.tsx";
 import { Yours } from "./yours.tsx";
 
 /** Pictures of the usual departments; a clinic's own get a neutral one. */
@@ -43,6 +44,7 @@ export function Home() {
             </h1>
             <p class="soft">{t("home.person", { clinic: name })}</p>
           </div>
+          <Opening of="home" />
           <EmergencyCard />
           <section aria-labelledby="choose">
             <h2 id="choose">{t("home.choose")}</h2>
@@ -57,6 +59,7 @@ export function Home() {
                     <Icon path={PICTURES[department.key] ?? CHAT} />
                     <span class="choice-text">
                       <strong>{named(department.name, lang)}</strong>
+                      <Opening of="choice" department={department.key} />
                     </span>
                     <Icon path={NEXT} flips />
                   </button>

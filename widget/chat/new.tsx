@@ -13,6 +13,7 @@ import { Icon } from "./icon.tsx";
 import { ALERT } from "./icons.ts";
 import "./new.css";
 import { Notice } from "./notice.tsx";
+import { Opening as OpeningHours } from "./opening.tsx";
 import { troubleOf } from "./trouble.ts";
 
 /** The choice that none of the topics fits; sent as no topic. */
@@ -98,6 +99,7 @@ export function New({ department: key }: { department: string }) {
               {t("new.change")}
             </button>
           </div>
+          <OpeningHours of="new" department={draft.department} />
           {department && department.topics.length > 0 && (
             <fieldset class="field">
               <legend>{t("new.topic")}</legend>

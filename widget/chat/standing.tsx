@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { named } from "../i18n/t.ts";
 import type { Matter } from "../state/lines.ts";
 import { useReadable, useUi } from "./context.ts";
+import { Opening } from "./opening.tsx";
 
 /** Screen readers hear of typing at most so often. */
 const AGAIN_MS = 20_000;
@@ -24,7 +25,9 @@ export function Standing({ thread, matter }: { thread: Thread; matter: Matter })
   return (
     <p class="standing">
       {inLine && <strong class="place">{inLine}</strong>}{" "}
-      {t("chat.queued", { department: department ? named(department.name, lang) : t("chat.team") })}{" "}
+      <Opening of="chat" department={matter.department}>
+        {t("chat.queued", { department: department ? named(department.name, lang) : t("chat.team") })}
+      </Opening>{" "}
       <span class="more-words">{t(app.returns ? "chat.leave" : "chat.stay")}</span>
     </p>
   );

@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { complaints } from "./complete.ts";
 import en from "./en.json";
 import es from "./es.json";
+import hoursEn from "./hours.en.json";
+import hoursEs from "./hours.es.json";
+import { loadHours } from "./hours.ts";
 import { LANGUAGES, load } from "./languages.ts";
 import { pseudo } from "./pseudo.ts";
 import { choose, direction, named, type Texts, translator } from "./t.ts";
@@ -9,6 +12,13 @@ import { choose, direction, named, type Texts, translator } from "./t.ts";
 describe("locale files", () => {
   it("are complete in every language", async () => {
     for (const lang of LANGUAGES) expect(complaints(lang, (await load(lang)) as Texts, en)).toEqual([]);
+  });
+
+  it("about hours are complete and come in the language asked for", async () => {
+    expect(complaints("es", hoursEs, hoursEn)).toEqual([]);
+    expect((await loadHours("es-MX"))("hours.closed")).toBe("Cerrado ahora");
+    expect((await loadHours("fr"))("hours.closed")).toBe("Closed now");
+    expect((await loadHours("qps-rtl"))("hours.opens", { when: "8" })).toMatch(/[\u0600-\u06ff].*8/);
   });
 
   it("are complained about when a key, a placeholder or a plural form is missing", () => {
@@ -30,7 +40,7 @@ describe("locale files", () => {
   });
 
   it("keep sentences short enough to be read in distress, and never shout", () => {
-    for (const texts of [en, es] as Texts[]) {
+    for (const texts of [en, es, hoursEn, hoursEs] as Texts[]) {
       for (const [key, text] of Object.entries(texts)) {
         for (const form of typeof text === "string" ? [text] : Object.values(text)) {
           expect(form, key).not.toMatch(/[!¡]/);

@@ -34,11 +34,15 @@ const talk = [...needs("chat/conversation.tsx"), ...needs("state/connect.ts")].f
   (file) => !open.has(file),
 );
 
+// Fetched behind the first screen by everybody: the words about opening hours.
+const hours = [...needs("chat/hours.tsx"), ...needs("i18n/hours.es.json")].filter((file) => !open.has(file));
+
 const budgets = [
   ["loader", ["widget.js"], 1.5],
   ["launcher", launcher, 6],
   ["first open", open, 25],
   ["conversation", new Set(talk), 15],
+  ["hours", new Set(hours), 3],
 ];
 
 let over = false;

@@ -75,7 +75,9 @@ export class HoursFeed {
 
   #wait(): number {
     const { now, departments } = this.#state.get();
-    const boundaries = Object.values(departments).map((hours) => (hours?.open ? hours.closes_at : hours?.opens_at));
+    const boundaries = Object.values(departments).map((hours) =>
+      hours?.open ? hours.closes_at : hours?.opens_at,
+    );
     const next = Math.min(...boundaries.filter((at) => at !== undefined && at > now).map(Number));
     return Math.min(EVERY_MS, next - now + FRESH_MS + Math.random() * SPREAD_MS);
   }

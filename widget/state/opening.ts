@@ -68,6 +68,8 @@ export function daysBetween(from: number, to: number, own?: string): number {
 /** How a whole site stands. `same`: one sentence says it for every department. */
 export type Standing = {
   same: OpenState | undefined;
+  /** Every department is open, whenever each closes. */
+  open: boolean;
   /** Nobody reads anywhere: when somebody does at the earliest, if that is in sight. */
   closed: OpenState | undefined;
   some: boolean;
@@ -84,11 +86,9 @@ export function standing(departments: readonly (OpenState | undefined)[]): Stand
     return hours.opens_at && hours.opens_at < best.opens_at ? hours : best;
   }, undefined);
   const closed = all && shut.length === kept.length ? earliest : undefined;
-  return { same, closed, some: !closed && shut.length > 0 };
+  return { same, open: all && shut.length === 0, closed, some: !closed && shut.length > 0 };
 }
 
 function alike(a: OpenState, b: OpenState): boolean {
-  return (
-    a.open === b.open && a.zone === b.zone && a.opens_at === b.opens_at && a.closes_at === b.closes_at
-  );
+  return a.open === b.open && a.zone === b.zone && a.opens_at === b.opens_at && a.closes_at === b.closes_at;
 }
