@@ -156,14 +156,22 @@ func (s *Server) LogFile() string {
 	return filepath.Join(dir, "log-"+strings.ReplaceAll(s.Addr, ":", "-")+".txt")
 }
 
-// LogTail is the end of what the process printed.
+// LogTail is the end of what the process printed, without greetings and
+// requests that went well.
 func (s *Server) LogTail() string {
 	raw, err := os.ReadFile(s.LogFile())
 	if err != nil {
 		return err.Error()
 	}
-	const keep = 4096
-	return string(raw[max(0, len(raw)-keep):])
+	var told []string
+	for line := range strings.Lines(string(raw)) {
+		greeting := strings.HasPrefix(line, "  ") || strings.HasPrefix(line, "Careline is ready") || strings.HasPrefix(line, "Stop with")
+		if !greeting && strings.TrimSpace(line) != "" && !strings.Contains(line, `"level":"INFO"`) {
+			told = append(told, line)
+		}
+	}
+	const keep = 60
+	return strings.Join(told[max(0, len(told)-keep):], "")
 }
 
 // AddStaff makes a member of staff as an operator does, while the server runs.
