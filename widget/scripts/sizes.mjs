@@ -42,7 +42,7 @@ const budgets = [
   ["launcher", launcher, 6],
   ["first open", open, 25],
   ["conversation", new Set(talk), 15],
-  ["hours", new Set(hours), 3],
+  ["hours", new Set(hours), 4],
 ];
 
 let over = false;
