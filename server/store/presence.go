@@ -11,31 +11,33 @@ import (
 
 // SetPresence appends to a person's own log what they are doing now and
 // updates their row, in one transaction. What they do already is not written
-// again. The row's lock gives the log its dense numbers. The row's time always
-// grows, so that whoever looks for changes can tell two of one millisecond
-// apart.
+// again, and former staff do nothing. The row's lock gives the log its dense
+// numbers. The row's time always grows, so that whoever looks for changes can
+// tell two of one millisecond apart.
 func (s *Store) SetPresence(ctx context.Context, id desk.StaffID, p desk.Presence, source string) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
-		var seq, at int64
-		err := tx.QueryRowContext(ctx, `
-			UPDATE staff SET presence = $2, activity_seq = activity_seq + 1,
-				changed_at = CASE WHEN changed_at >= $3 THEN changed_at + 1 ELSE $3 END
-			WHERE id = $1 AND presence <> $2
-			RETURNING activity_seq, changed_at`, string(id), string(p), s.now()).Scan(&seq, &at)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("store: set presence: %w", err)
-		}
-		_, err = tx.ExecContext(ctx,
-			"INSERT INTO staff_activity (staff_id, seq, at, kind, value, source) VALUES ($1, $2, $3, 'presence', $4, $5)",
-			string(id), seq, at, string(p), source)
-		if err != nil {
-			return fmt.Errorf("store: append presence: %w", err)
-		}
+	return s.write(ctx, func(tx *sql.Tx) error { return s.setPresence(ctx, tx, id, p, source) })
+}
+
+func (s *Store) setPresence(ctx context.Context, tx *sql.Tx, id desk.StaffID, p desk.Presence, source string) error {
+	var seq, at int64
+	err := tx.QueryRowContext(ctx, `
+		UPDATE staff SET presence = $2, activity_seq = activity_seq + 1,
+			changed_at = CASE WHEN changed_at >= $3 THEN changed_at + 1 ELSE $3 END
+		WHERE id = $1 AND active AND presence <> $2
+		RETURNING activity_seq, changed_at`, string(id), string(p), s.now()).Scan(&seq, &at)
+	if errors.Is(err, sql.ErrNoRows) {
 		return nil
-	})
+	}
+	if err != nil {
+		return fmt.Errorf("store: set presence: %w", err)
+	}
+	_, err = tx.ExecContext(ctx,
+		"INSERT INTO staff_activity (staff_id, seq, at, kind, value, source) VALUES ($1, $2, $3, 'presence', $4, $5)",
+		string(id), seq, at, string(p), source)
+	if err != nil {
+		return fmt.Errorf("store: append presence: %w", err)
+	}
+	return nil
 }
 
 // Activity returns a person's own log from after seq on, oldest first.

@@ -144,13 +144,16 @@ func scanSessionID(r *sql.Rows) (id desk.SessionID, err error) {
 	return id, err
 }
 
-// DeactivateStaff ends a person's access: the row says so and every session
-// ends, in one transaction. It returns the sessions that were alive. Whoever is
+// DeactivateStaff ends a person's access: the row says so, their own log says
+// that they left, and every session ends, in one transaction. It returns the sessions that were alive. Whoever is
 // the last to run the house stays, else nobody could let anybody in again.
 func (s *Store) DeactivateStaff(ctx context.Context, id desk.StaffID, audit ...desk.AuditLine) (ended []desk.SessionID, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		// Two admins who deactivate each other take turns.
 		if err := s.setSetting(ctx, tx, adminLock, ""); err != nil {
+			return err
+		}
+		if err := s.setPresence(ctx, tx, id, desk.Offline, "rule"); err != nil {
 			return err
 		}
 		var role desk.Role

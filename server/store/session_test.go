@@ -157,7 +157,7 @@ func TestDeactivation(t *testing.T) {
 		} {
 			must(t, s.CreateSession(ctx, v, "h"))
 		}
-		must(t, s.RevokeSession(ctx, "ss_5", "signed_out"))
+		must(t, s.RevokeSession(ctx, "ss_5", "signed_out"), s.SetPresence(ctx, "s_1", desk.Available, "socket"))
 		clock.Add(time.Second)
 		ended, err := s.DeactivateStaff(ctx, "s_1", desk.AuditLine{At: clock.In(0), Action: "staff.deactivated", Target: "s_1"})
 		must(t, err)
@@ -166,9 +166,16 @@ func TestDeactivation(t *testing.T) {
 		}
 		got, err := s.StaffByID(ctx, "s_1")
 		must(t, err)
-		if got.Active || got.ChangedAt != clock.In(0) {
+		if got.Active || got.ChangedAt < clock.In(0) {
 			t.Errorf("after: %+v", got)
 		}
+		// Nobody is on duty who does not work here.
+		log, err := s.Activity(ctx, "s_1", 1, 10)
+		must(t, err)
+		same(t, "presence", got.Presence, desk.Offline)
+		same(t, "their log", log, []desk.Activity{
+			{Staff: "s_1", Seq: 2, At: clock.In(0), Kind: "presence", Value: "offline", Source: "rule"},
+		})
 
 		if _, err := s.DeactivateStaff(ctx, "s_2"); !errors.Is(err, store.ErrLastAdmin) {
 			t.Errorf("the last admin: %v", err)
