@@ -39,6 +39,11 @@ func newHouse(t *testing.T, d storetest.Database) *house {
 			t.Fatal(err)
 		}
 	}
+	if err := h.store.SaveSite(t.Context(), desk.Site{
+		ID: "si_1", Key: "main", Name: "Clinic", Departments: []desk.DepartmentID{"d_scheduling", "d_billing"},
+	}); err != nil {
+		t.Fatal(err)
+	}
 	h.ana = h.hire("s_ana", "Ana", desk.RoleAgent, "d_scheduling")
 	h.ben = h.hire("s_ben", "Ben", desk.RoleAgent, "d_scheduling", "d_billing")
 	h.boss = h.hire("s_boss", "Bo", desk.RoleAdmin)

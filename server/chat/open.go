@@ -15,7 +15,10 @@ func (s *Service) Open(ctx context.Context, a desk.Actor, in Opening) (Item, err
 	if a.Kind != desk.KindPatient {
 		return Item{}, desk.ErrForbidden
 	}
-	department, err := s.checkOpening(in)
+	if err := checkOpening(in); err != nil {
+		return Item{}, err
+	}
+	department, err := s.offered(ctx, a.Site, in.Department)
 	if err != nil {
 		return Item{}, err
 	}
@@ -30,6 +33,9 @@ func (s *Service) Open(ctx context.Context, a desk.Actor, in Opening) (Item, err
 		FirstDigest:  s.digest(sendingParts("message", Sending{Text: in.Text})...),
 		Allow:        func(*desk.Conversation, bool) error { return nil },
 		Decide: func(l *desk.Ledger) error {
+			if department == nil { // refused here, so that what was opened before is answered
+				return errNoDepartment
+			}
 			l.Row.Reference, l.Row.Site, l.Row.Patient = desk.NewReference(), a.Site, desk.PatientID(a.ID)
 			if in.NoticeVersion != "" {
 				l.Append(desk.NoticeAccepted, from, desk.Body{Version: in.NoticeVersion, Language: in.Language})
@@ -56,23 +62,35 @@ func (s *Service) Open(ctx context.Context, a desk.Actor, in Opening) (Item, err
 	return Item{Conversation: r.Row, ReadSeq: r.Row.PatientSeq, PatientRead: r.Row.PatientSeq}, nil
 }
 
-func (s *Service) checkOpening(in Opening) (*desk.Department, error) {
-	department := s.Directory().ByKey[in.Department]
+var errNoDepartment = &desk.Error{Kind: desk.Invalid, Code: "unknown_department", Public: "There is no such department. Choose one that the site offers."}
+
+// offered is the department with this key, or nil where the site does not offer
+// it now.
+func (s *Service) offered(ctx context.Context, id desk.SiteID, key string) (*desk.Department, error) {
+	department := s.Directory().ByKey[key]
 	if department == nil || !department.Active {
-		return nil, &desk.Error{Kind: desk.Invalid, Code: "unknown_department", Public: "There is no such department. Choose one that the site offers."}
+		return nil, nil
 	}
-	if err := desk.CheckText(in.Text); err != nil {
+	site, err := s.store.Site(ctx, id)
+	if err != nil || !slices.Contains(site.Departments, department.ID) {
 		return nil, err
 	}
+	return department, nil
+}
+
+func checkOpening(in Opening) error {
+	if err := desk.CheckText(in.Text); err != nil {
+		return err
+	}
 	if len(in.Answers) > desk.MaxAnswers {
-		return nil, desk.Invalidf("There are more than %d answers.", desk.MaxAnswers)
+		return desk.Invalidf("There are more than %d answers.", desk.MaxAnswers)
 	}
 	for key, answer := range in.Answers {
 		if err := check(line{key, desk.MaxTopicRunes}, line{answer, desk.MaxAnswerRunes}); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return department, check(
+	return check(
 		line{in.Topic, desk.MaxTopicRunes},
 		line{in.Name, desk.MaxNameRunes},
 		line{in.About, desk.MaxAboutRunes},

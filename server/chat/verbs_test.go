@@ -229,6 +229,24 @@ func TestClientIDs(t *testing.T) {
 	}
 }
 
+// A site offers some of the departments. What was opened stays opened.
+func TestOpeningWhereTheSiteOffersIt(t *testing.T) {
+	h := newHouse(t, storetest.SQLite(t))
+	ctx := t.Context()
+	in := chat.Opening{Department: "billing", Text: "hello", ClientID: uuid.NewString()}
+	first := must(t)(h.chat.Open(ctx, h.maya, in))
+	if err := h.store.SaveSite(ctx, desk.Site{ID: "si_1", Key: "main", Name: "Clinic", Departments: []desk.DepartmentID{"d_scheduling"}}); err != nil {
+		t.Fatal(err)
+	}
+	if again := must(t)(h.chat.Open(ctx, h.maya, in)); again.ID != first.ID {
+		t.Error("a repeated opening started another conversation")
+	}
+	for _, key := range []string{"billing", "nothing", ""} {
+		_, err := h.chat.Open(ctx, h.maya, chat.Opening{Department: key, Text: "hello", ClientID: uuid.NewString()})
+		refuse(t, err, &desk.Error{Code: "unknown_department"})
+	}
+}
+
 func TestViewsAreAudited(t *testing.T) {
 	h := newHouse(t, storetest.SQLite(t))
 	ctx := t.Context()
