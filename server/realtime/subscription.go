@@ -180,17 +180,6 @@ func (sub *subscription) page() {
 	}
 }
 
-// seenUpTo limits a read mark to what this reader knows of: a number beyond
-// would tell a patient that there is something they do not see.
-func (sub *subscription) seenUpTo(seq int64) int64 {
-	sub.mu.Lock()
-	defer sub.mu.Unlock()
-	if sub.c.kind == desk.KindPatient && sub.cursor.live {
-		return min(seq, sub.cursor.at)
-	}
-	return seq
-}
-
 // judge reports whether the row is the newest this subscription was judged by
 // and, if so, whether its reader may not read any longer.
 func (sub *subscription) judge(row *desk.Conversation) (lost bool) {
