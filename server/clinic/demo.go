@@ -98,20 +98,22 @@ func (s *Service) seedDemoHours(ctx context.Context, departments []desk.Departme
 
 const demoZone = "America/New_York"
 
-// demoWeek is the week of one of the usual departments: closed at noon, and for
-// appointments open on Saturday morning.
+// demoWeek is the week of one of the usual departments. Appointments keep the
+// hours that the demo's page tells of its front desk; the others rest at noon.
 func demoWeek(department string) map[string][]string {
-	day, saturday := []string{"08:00-12:00", "13:00-17:00"}, []string(nil)
+	var day, friday, saturday []string
 	switch department {
 	case "scheduling":
-		day, saturday = []string{"07:30-12:30", "13:00-18:00"}, []string{"09:00-12:00"}
+		day, friday, saturday = []string{"07:30-18:30"}, []string{"07:30-15:30"}, []string{"09:00-12:00"}
 	case "billing":
+		day = []string{"08:00-12:00", "13:00-17:00"}
+		friday = day
 	case "insurance":
-		day = []string{"09:00-12:00", "13:00-16:30"}
+		day, friday = []string{"09:00-12:00", "13:00-16:30"}, []string{"09:00-12:00"}
 	default:
 		return nil
 	}
-	return map[string][]string{"monday": day, "tuesday": day, "wednesday": day, "thursday": day, "friday": day, "saturday": saturday}
+	return map[string][]string{"monday": day, "tuesday": day, "wednesday": day, "thursday": day, "friday": friday, "saturday": saturday}
 }
 
 // demoSite may be embedded by any page of this computer, so that the widget

@@ -59,7 +59,7 @@ export function Hours({ of, department, children }: OpeningProps) {
       )
     ];
   if (!reader || !own) return <>{children}</>;
-  if (of === "choice") return site.same ? null : <span class="small">{sentence(own, reader)}</span>;
+  if (of === "choice") return site.same ? null : <span class="small">{sentence(own, reader, true)}</span>;
   if (own.open) return <>{children}</>;
   const words = own.opens_at
     ? reader.t("hours.read", { when: moment(own.opens_at, own.zone, reader) })

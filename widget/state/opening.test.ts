@@ -27,6 +27,10 @@ describe("hours in words", () => {
       "Closed now. Opens Monday, November 30 at 8:00 AM.",
     );
     expect(says({ open: false }, now, zone)).toBe("Closed now");
+    const monday = { ...opens("2026-11-23T13:00:00Z"), zone };
+    expect(sentence(monday, { now: at(now), lang: "en", t, own: zone }, true)).toMatch(
+      /^Opens Monday at 8:00\sAM$/,
+    );
     expect(says(opens("2026-11-23T13:00:00Z"), now, zone, "es")).toBe("Cerrado ahora. Abre el lunes, 8:00.");
   });
 

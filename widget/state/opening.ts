@@ -17,11 +17,17 @@ export function known(hours: OpenState | undefined, now: number): OpenState | un
   return boundary && boundary <= now ? undefined : hours;
 }
 
-/** "Open now, until 5:00 PM" or "Closed now. Opens Monday at 8:00 AM." */
-export function sentence(hours: OpenState, reader: Reader): string {
+/**
+ * "Open now, until 5:00 PM" or "Closed now. Opens Monday at 8:00 AM."; shorter
+ * where it was said already that something is closed.
+ */
+export function sentence(hours: OpenState, reader: Reader, short = false): string {
   const { t, now, own } = reader;
   const { open, opens_at, closes_at, zone } = hours;
-  if (!open) return opens_at ? t("hours.opens", { when: moment(opens_at, zone, reader) }) : t("hours.closed");
+  if (!open)
+    return opens_at
+      ? t(short ? "hours.opens_short" : "hours.opens", { when: moment(opens_at, zone, reader) })
+      : t("hours.closed");
   if (!closes_at || daysBetween(now, closes_at, own) > NEAR_DAYS) return t("hours.open");
   if (daysBetween(now, closes_at, own) > 0)
     return t("hours.until", { when: moment(closes_at, zone, reader) });
