@@ -3,6 +3,8 @@ import { seed } from "./support/seed.ts";
 import { shot } from "./support/shot.ts";
 import { canary, expect, test } from "./support/test.ts";
 
+test.use({ house: "full" });
+
 // A busy morning: 200 conversations, the longest names and messages there are.
 test("a full list stays quick to draw, fits, and reaches its last row", async ({ people, careline }) => {
   test.setTimeout(120_000);

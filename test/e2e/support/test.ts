@@ -47,12 +47,13 @@ export class People {
 }
 
 type Each = { people: People };
-type Shared = { careline: Careline; hosts: Hosts };
+type Shared = { house: string; careline: Careline; hosts: Hosts };
 
 export const test = base.extend<Each, Shared>({
+  // A spec that names a house of its own gets a server that no other spec fills.
+  house: ["shared", { option: true, scope: "worker" }],
   careline: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from this pattern
-    async ({}, use) => {
+    async ({ house: _house }, use) => {
       const careline = await Careline.start();
       await use(careline);
       await careline.stop();
