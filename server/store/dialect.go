@@ -23,6 +23,7 @@ type dialect struct {
 	forUse   string // what a query that locks the rows it reads ends with
 	arrays   bool   // many values go as one array a column
 	prepares bool   // statements are worth keeping prepared
+	turns    int    // how many writes beside the committer's may run at once
 	// batchTimeout bounds a transaction over a network, so that the overlap of
 	// the one-second look is longer than any of them. 0: nothing to wait for.
 	batchTimeout   time.Duration
@@ -57,7 +58,7 @@ func (s *Store) openSQLite(dir string) error {
 		// with 16 MiB of log a busy page is copied once for many writes of it.
 		"&_pragma=wal_autocheckpoint(4000)&_pragma=cache_size(-16000)"
 	s.dialect = dialect{
-		goose: goose.DialectSQLite3, prepares: true,
+		goose: goose.DialectSQLite3, prepares: true, turns: 1,
 		lockMigrations: func(context.Context, *sql.DB) (func(), error) { return func() {}, nil },
 	}
 	if s.writers, err = sql.Open("sqlite", dsn); err != nil {
@@ -83,7 +84,7 @@ func (s *Store) openPostgres(dsn string) error {
 		cfg.RuntimeParams["application_name"] = "careline"
 	}
 	s.dialect = dialect{
-		goose: goose.DialectPostgres, forUse: " FOR UPDATE", arrays: true, batchTimeout: MaxTransaction,
+		goose: goose.DialectPostgres, forUse: " FOR UPDATE", arrays: true, turns: 8, batchTimeout: MaxTransaction,
 		lockMigrations: lockPostgresMigrations,
 	}
 	s.writers = stdlib.OpenDB(*cfg, stdlib.OptionAfterConnect(setUpSession))

@@ -40,6 +40,7 @@ type Store struct {
 	writing map[string]*sql.Stmt
 	reading map[string]*sql.Stmt
 
+	turns   chan struct{} // places for writes beside the committer's
 	commits chan *request
 	stop    chan struct{} // closed by Close: take no more
 	closed  chan struct{} // closed by the committer: nothing more is answered
@@ -69,6 +70,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(err, s.closePools())
 	}
+	s.turns = make(chan struct{}, s.dialect.turns)
 	if s.dialect.prepares {
 		if err := s.prepare(ctx); err != nil {
 			return nil, errors.Join(err, s.closePools())
@@ -155,9 +157,16 @@ func (s *Store) now() int64 { return s.clock().UnixMilli() }
 // read is the pool for queries.
 func (s *Store) read(context.Context) *sql.DB { return s.readers }
 
-// write runs f in one transaction. On SQLite it takes its turn on the single
-// writing connection. f must be safe to give up half-way.
+// write runs f in one transaction. However many do so at once, few of them
+// compete with the committer for a connection, of which SQLite has one for
+// writing. f must be safe to give up half-way.
 func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
+	select {
+	case s.turns <- struct{}{}:
+		defer func() { <-s.turns }()
+	case <-ctx.Done():
+		return desk.ErrUnavailable.With(fmt.Errorf("store: wait to write: %w", ctx.Err()))
+	}
 	tx, err := s.writers.BeginTx(ctx, nil)
 	if err != nil {
 		return desk.ErrUnavailable.With(fmt.Errorf("store: begin: %w", err))

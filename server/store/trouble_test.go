@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -88,6 +89,35 @@ func TestStoppedProcessHoldsNobodyUp(t *testing.T) {
 	if got := len(checkLog(t, s, held)); got != 2+10+1 {
 		t.Errorf("%d events, want 13", got)
 	}
+}
+
+// Anybody may begin a session, so a crowd of them must not stand in line before
+// what patients and staff say. On SQLite all write on one connection.
+func TestCrowdOfOtherWritesWaitsBehindMessages(t *testing.T) {
+	s := storetest.SQLite(t).Open(t)
+	id := newID()
+	do(t, s, opening(id, "", "hello"))
+	const crowd = 300
+	var written atomic.Int64
+	var wg sync.WaitGroup
+	flowing := make(chan struct{})
+	for range crowd {
+		wg.Go(func() {
+			if err := s.Record(t.Context(), desk.AuditLine{Action: "crowd"}); err != nil {
+				t.Error(err)
+			}
+			if written.Add(1) == 5 {
+				close(flowing)
+			}
+		})
+	}
+	<-flowing
+	before := written.Load()
+	do(t, s, message(id, "", "me too"))
+	if passed := written.Load() - before; passed > crowd/6 {
+		t.Errorf("%d others were written first", passed)
+	}
+	wg.Wait()
 }
 
 // A database that takes what is sent and answers nothing.
