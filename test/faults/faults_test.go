@@ -133,6 +133,14 @@ func kill(t *testing.T, servers []*rig.Server) {
 	acting.Wait()
 	t.Logf("%d kills, %d messages sent", kills, w.sent())
 	w.verify(ctx, t)
+	for _, s := range servers {
+		if !s.Alive() {
+			t.Error("a process ended by itself")
+		}
+		for _, line := range s.Complaints() {
+			t.Errorf("%s: %s", filepath.Base(s.LogFile()), line)
+		}
+	}
 }
 
 // killAtRandom kills one process after the other and starts each again at
@@ -148,6 +156,9 @@ func killAtRandom(ctx context.Context, t *testing.T, servers []*rig.Server, r *r
 			t.Fatal(ctx.Err())
 		}
 		s := servers[r.IntN(len(servers))]
+		if !s.Alive() {
+			t.Fatal("a process ended by itself")
+		}
 		s.Kill()
 		kills++
 		if err := s.Start(ctx); err != nil {

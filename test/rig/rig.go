@@ -147,6 +147,36 @@ func (s *Server) Stop(ctx context.Context) error {
 	}
 }
 
+// Alive reports whether the process still runs.
+func (s *Server) Alive() bool {
+	if s.cmd == nil {
+		return false
+	}
+	select {
+	case <-s.gone:
+		return false
+	default:
+		return true
+	}
+}
+
+// Complaints are lines that no healthy server prints: a crash, a data race
+// found by the detector, an error at the edge.
+func (s *Server) Complaints() []string {
+	raw, err := os.ReadFile(s.LogFile())
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var all []string
+	for line := range strings.Lines(string(raw)) {
+		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") ||
+			strings.Contains(line, "DATA RACE") || strings.Contains(line, `"level":"ERROR"`) {
+			all = append(all, strings.TrimSpace(line))
+		}
+	}
+	return all
+}
+
 // LogFile holds what the process printed; each process has its own.
 func (s *Server) LogFile() string {
 	dir := s.Log
