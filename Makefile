@@ -48,7 +48,7 @@ build: versions front-ends ## the front ends, then bin/careline
 run: build ## demo mode on CARELINE_DATA (./data), with a sign-in it prints
 	@CARELINE_DEMO=1 exec bin/careline serve
 
-check: versions $(NPM) ## the fast part: format, vet, lint, rules, generated files, unit tests, types, sizes
+check: versions front-ends ## the fast part: format, vet, lint, rules, generated files, unit tests, types, sizes
 	@start=$$SECONDS; $(MAKE) -j2 --output-sync=target check-parts; echo "check: $$((SECONDS - start)) s"
 
 check-parts: format vet lint generated unit front-types front-style front-unit sizes compose documents
