@@ -51,6 +51,16 @@ func (s *Service) calendarShown(d desk.DepartmentID, at int64) string {
 	return ""
 }
 
+func (s *Service) reloadCalendars(ctx context.Context) error {
+	s.reload.Lock()
+	defer s.reload.Unlock()
+	kept, err := s.readCalendars(ctx)
+	if err == nil {
+		s.calendars.Store(&kept)
+	}
+	return err
+}
+
 // readCalendars reads the hours of all departments. Hours that cannot be
 // computed any more, because their zone has gone, count as none: the desk
 // works on without them.

@@ -2,6 +2,8 @@ package chat
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -75,19 +77,31 @@ func (s *Service) Look(ctx context.Context) (Changes, error) {
 			out.Staff = append(out.Staff, member)
 		}
 	}
-	otherHours := false
-	for department, changedAt := range calendars {
-		otherHours = otherHours || k.hours[department] != changedAt
-		k.hours[department] = changedAt
-	}
-	if len(out.Staff) > 0 || otherHours {
-		if err := s.Reload(ctx); err != nil {
+	if len(out.Staff) > 0 {
+		if err := s.reloadDirectory(ctx); err != nil {
 			return Changes{}, err
 		}
+	}
+	if err := s.lookHours(ctx, calendars); err != nil {
+		return Changes{}, err
 	}
 	k.last = now
 	k.forget(since)
 	return out, nil
+}
+
+// lookHours reads the hours again if any changed since they were read last.
+func (s *Service) lookHours(ctx context.Context, changed map[desk.DepartmentID]int64) error {
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(changed)), func(d desk.DepartmentID) bool {
+		return s.look.hours[d] != changed[d]
+	}) {
+		return nil
+	}
+	if err := s.reloadCalendars(ctx); err != nil {
+		return err
+	}
+	maps.Copy(s.look.hours, changed)
+	return nil
 }
 
 // lookRows pages through the changed rows, so that a busy ten seconds are as

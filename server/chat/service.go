@@ -60,10 +60,16 @@ func (s *Service) Now() time.Time { return s.clock() }
 // Directory is the latest snapshot of departments and staff.
 func (s *Service) Directory() *desk.Directory { return s.directory.Load() }
 
-// Reload reads departments, their hours and staff again; the one-second look
-// does so when any of them changed, the verbs of the house right after they
-// change one.
+// Reload reads departments, their hours and staff again; the verbs of the house
+// do so right after they change one. The one-second look reads what changed.
 func (s *Service) Reload(ctx context.Context) error {
+	if err := s.reloadCalendars(ctx); err != nil {
+		return err
+	}
+	return s.reloadDirectory(ctx)
+}
+
+func (s *Service) reloadDirectory(ctx context.Context) error {
 	s.reload.Lock()
 	defer s.reload.Unlock()
 	departments, err := s.store.Departments(ctx)
@@ -73,10 +79,6 @@ func (s *Service) Reload(ctx context.Context) error {
 	staff, err := s.store.StaffList(ctx)
 	if err != nil {
 		return fmt.Errorf("chat: directory: %w", err)
-	}
-	kept, err := s.readCalendars(ctx)
-	if err != nil {
-		return err
 	}
 	d := &desk.Directory{
 		Departments: make(map[desk.DepartmentID]*desk.Department, len(departments)),
@@ -90,7 +92,6 @@ func (s *Service) Reload(ctx context.Context) error {
 		d.Staff[staff[i].ID] = &staff[i]
 	}
 	s.directory.Store(d)
-	s.calendars.Store(&kept)
 	return nil
 }
 

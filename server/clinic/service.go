@@ -1,6 +1,7 @@
 // Package clinic holds the verbs of running the house: who gets in, who works
-// here, which sites and departments there are. Every verb takes the actor and
-// asks desk whether they may; what changes is audited in the same transaction.
+// here, which sites and departments there are and when they answer. Every verb
+// takes the actor and asks desk whether they may; what changes is audited in
+// the same transaction.
 //
 // It knows nothing of HTTP, sockets or conversations. When sessions end it
 // says so through a function it is given. All methods are safe for concurrent
