@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +28,17 @@ func TestCheckText(t *testing.T) {
 		if err := CheckText(c.text); err != c.want {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
+	}
+}
+
+// A name that is too long is not told the limit of messages.
+func TestShortLinesSayTheirOwnLimit(t *testing.T) {
+	if err := CheckLine(strings.Repeat("é", MaxNameRunes), MaxNameRunes); err != nil {
+		t.Error(err)
+	}
+	err := CheckLine(strings.Repeat("é", MaxNameRunes+1), MaxNameRunes)
+	if !errors.Is(err, ErrTooLong) || !strings.Contains(AsError(err).Public, "120 ") {
+		t.Errorf("%v: %q", err, AsError(err).Public)
 	}
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -40,9 +41,17 @@ func CheckLine(s string, max int) error {
 		return ErrInvalidText
 	}
 	if len(s) > max && utf8.RuneCountInString(s) > max {
-		return ErrTooLong
+		return tooLong(max)
 	}
 	return nil
+}
+
+// tooLong is ErrTooLong with the limit that was passed.
+func tooLong(max int) error {
+	if max == MaxTextRunes {
+		return ErrTooLong
+	}
+	return &Error{Kind: ErrTooLong.Kind, Code: ErrTooLong.Code, Public: fmt.Sprintf("This is longer than %d characters. Make it shorter.", max)}
 }
 
 // isBlank holds for white space and for the characters that show as nothing,
