@@ -82,6 +82,9 @@ func serve(ctx context.Context, environ []string, stdout, stderr io.Writer) int 
 		return fail(stderr, err)
 	}
 	p.announce(stdout)
+	// The live heap is small and each message leaves garbage: collecting half as
+	// often saves a twelfth of a message's CPU for some megabytes.
+	debug.SetGCPercent(200)
 	debug.FreeOSMemory() // hashing and migrating took much that is not needed again
 	select {
 	case <-ctx.Done():
