@@ -71,7 +71,10 @@ func (s *Server) addNote(ctx context.Context, r *request, in *sendIn) (*eventOut
 }
 
 func (s *Server) assign(ctx context.Context, r *request, in *assignIn) (*conversationOut, error) {
-	to := desk.StaffID(in.Body.StaffID)
+	if in.Body.StaffID == nil {
+		return nil, desk.Invalidf("Say to whom in staff_id: me, a colleague's id, or empty for nobody.")
+	}
+	to := desk.StaffID(*in.Body.StaffID)
 	if to == "me" {
 		to = desk.StaffID(r.actor.ID)
 	}

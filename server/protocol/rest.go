@@ -52,8 +52,8 @@ type (
 		Seq int64 `json:"seq"`
 	}
 	Assign struct {
-		StaffID  string `json:"staff_id"` // "me" claims, "" gives it to nobody
-		ClientID string `json:"client_id,omitempty"`
+		StaffID  *string `json:"staff_id"` // "me" claims, "" gives it to nobody; it may not be missing
+		ClientID string  `json:"client_id,omitempty"`
 	}
 	Transfer struct {
 		Department string `json:"department"` // key

@@ -79,7 +79,8 @@ func (s *Session) Send(ctx context.Context, conversation, clientID, text string,
 
 // Claim takes a conversation for the member of staff who is signed in.
 func (s *Session) Claim(ctx context.Context, conversation string) error {
-	in := protocol.Assign{StaffID: "me", ClientID: NewClientID()}
+	me := "me"
+	in := protocol.Assign{StaffID: &me, ClientID: NewClientID()}
 	return s.Do(ctx, http.MethodPost, "/conversations/"+url.PathEscape(conversation)+"/assign", in, nil)
 }
 

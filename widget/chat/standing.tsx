@@ -24,8 +24,8 @@ export function Standing({ thread, matter }: { thread: Thread; matter: Matter })
   const department = app.site.departments.find((d) => d.key === matter.department);
   return (
     <p class="standing">
-      {inLine && <strong class="place">{inLine}</strong>}{" "}
       <Opening of="chat" department={matter.department}>
+        {inLine && <strong class="place">{inLine}</strong>}{" "}
         {t("chat.queued", { department: department ? named(department.name, lang) : t("chat.team") })}
       </Opening>{" "}
       <span class="more-words">{t(app.returns ? "chat.leave" : "chat.stay")}</span>

@@ -537,7 +537,7 @@ export interface components {
         };
         Assign: {
             client_id?: string;
-            staff_id: string;
+            staff_id: string | null;
         };
         Calendar: {
             current?: string;
