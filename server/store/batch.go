@@ -34,7 +34,7 @@ var (
 
 // hotWrites are prepared where that pays, which is where there are no arrays.
 func hotWrites() []string {
-	var out []string
+	out := []string{dataVersion}
 	for _, l := range []*list{lockRows, findRepeated} {
 		out = slices.AppendSeq(out, maps.Values(l.plain))
 	}
@@ -66,6 +66,10 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 			keys = append(keys, []byte(k))
 		}
 	}
+	ids, err := s.recall(ctx, tx, w, ids)
+	if err != nil {
+		return nil, err
+	}
 	if len(ids) > 0 {
 		query, args := lockRows.with(s.dialect, ids)
 		query += s.dialect.forUse
@@ -78,7 +82,7 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 			return nil, fmt.Errorf("store: lock conversations: %w", err)
 		}
 		for i := range found {
-			w.rows[found[i].ID], w.places[found[i].ID] = &found[i], placeOf(&found[i])
+			w.read(&found[i])
 		}
 	}
 	if len(keys) > 0 {

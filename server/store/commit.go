@@ -230,11 +230,14 @@ func (s *Store) attempt(batch []*request) (err error) {
 		err = s.writeBatch(ctx, tx, w)
 	}
 	if err != nil {
+		s.forget()
 		return errors.Join(err, ignoreDone(tx.Rollback()))
 	}
 	if err := tx.Commit(); err != nil {
+		s.forget()
 		return fmt.Errorf("%w: %w", errOutcomeUnknown, err)
 	}
+	s.remember(w)
 	s.stats.batches.Add(1)
 	s.stats.commands.Add(int64(len(batch)))
 	return nil
@@ -265,6 +268,11 @@ type place struct {
 
 func placeOf(c *desk.Conversation) place {
 	return place{c.Department, c.Assignee, c.Unresolved(), c.Rank(), c.SnoozedUntil}
+}
+
+// read takes in a row as it is in the database.
+func (w *batchState) read(row *desk.Conversation) {
+	w.rows[row.ID], w.places[row.ID] = row, placeOf(row)
 }
 
 type earlier struct {

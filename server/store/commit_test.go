@@ -292,6 +292,26 @@ func TestAsChildProcess(t *testing.T) {
 	}
 }
 
+// What one process remembers of a row ends with another's commit, also for a
+// command that only looks.
+func TestRowsAreNeverStale(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		one, two := d.Open(t), d.Open(t)
+		id := newID()
+		do(t, one, opening(id, "", "hello"))
+		do(t, one, message(id, "", "from one"))
+		do(t, two, message(id, "", "from two"))
+		seen := do(t, one, store.Command{
+			Conversation: id,
+			Allow:        func(*desk.Conversation, bool) error { return nil },
+			Decide:       func(*desk.Ledger) error { return nil },
+		})
+		if seen.Row.LastSeq != 4 {
+			t.Fatalf("one process sees %d events, there are 4", seen.Row.LastSeq)
+		}
+	})
+}
+
 func TestTimesNeverFall(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		var mu sync.Mutex

@@ -44,6 +44,7 @@ type Store struct {
 	commits chan *request
 	stop    chan struct{} // closed by Close: take no more
 	closed  chan struct{} // closed by the committer: nothing more is answered
+	recent  recent
 	stats   counters
 }
 
