@@ -87,11 +87,14 @@ func TestIdleSocketsCostMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.stop()
-	each, held, err := idleCost(t.Context(), f.base, f.cmd.Process.Pid, 500, func(int) string { return "" })
-	if err != nil {
-		t.Fatal(err)
+	held := 0
+	each, err := idleCost(t.Context(), f.base, f.cmd.Process.Pid, 500, func(int) string { return "" }, func(c *idleCrowd) error {
+		held = len(c.sockets)
+		return nil
+	})
+	if err != nil || held != 500 {
+		t.Fatalf("%d sockets held: %v", held, err)
 	}
-	defer held.release()
 	if each < 1 || each > 200 {
 		t.Errorf("an idle socket costs %.1f KiB", each)
 	}

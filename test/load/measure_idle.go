@@ -99,26 +99,31 @@ func swept(ctx context.Context, base string, during time.Duration) error {
 	})
 }
 
-// idleCost is the memory an idle socket costs a process that has served a few.
-func idleCost(ctx context.Context, base string, pid, n int, token func(i int) string) (perSocket float64, c *idleCrowd, err error) {
+// idleCost is the memory an idle socket costs a process, in KiB. meanwhile is
+// what happens while the sockets are held, before the memory is read.
+func idleCost(ctx context.Context, base string, pid, n int, token func(i int) string, meanwhile func(*idleCrowd) error) (perSocket float64, err error) {
 	warm, err := hold(ctx, base, min(n, 200), token)
 	warm.release()
 	if err != nil {
-		return 0, nil, err
+		return 0, err
 	}
 	if err := swept(ctx, base, 5*time.Second); err != nil {
-		return 0, nil, err
+		return 0, err
 	}
 	before, err := settled(ctx, pid)
 	if err != nil {
-		return 0, nil, err
+		return 0, err
 	}
-	if c, err = hold(ctx, base, n, token); err != nil {
-		c.release()
-		return 0, nil, err
+	c, err := hold(ctx, base, n, token)
+	defer c.release()
+	if err != nil {
+		return 0, err
+	}
+	if err := meanwhile(c); err != nil {
+		return 0, err
 	}
 	after, err := settled(ctx, pid)
-	return float64(after-before) / float64(n) / 1024, c, err
+	return float64(after-before) / float64(n) / 1024, err
 }
 
 // room is how many sockets this process may hold, with some files to spare.

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -89,29 +91,39 @@ func (g *crowd) dial(ctx context.Context, i int) (*socket, error) {
 }
 
 // catchUp reads the missed messages up to the mark that they are all there.
+// Events are told by their beginning: decoding them would be this program's
+// time, not the server's.
 func (s *socket) catchUp(conversation string, last int64) error {
 	if err := s.send(subscribeFrame{"conversation.subscribe", conversation, last - backlog}); err != nil {
 		return err
 	}
 	missed := 0
 	for {
-		in, err := s.next()
+		_, raw, err := s.conn.ReadMessage()
 		if err != nil {
 			return err
 		}
-		switch {
-		case in.Type == "event" && in.Kind == "message":
+		if bytes.HasPrefix(raw, eventFrame) {
 			missed++
-		case in.Type == "error":
+			continue
+		}
+		var in incoming
+		if err := json.Unmarshal(raw, &in); err != nil {
+			return err
+		}
+		switch in.Type {
+		case "error":
 			return fmt.Errorf("catching up was refused: %s", in.Code)
-		case in.Type == "conversation.live":
+		case "conversation.live":
 			if in.Seq != last || missed != backlog {
-				return fmt.Errorf("caught up with %d messages at %d, not with %d at %d", missed, in.Seq, backlog, last)
+				return fmt.Errorf("caught up with %d events at %d, not with %d at %d", missed, in.Seq, backlog, last)
 			}
 			return nil
 		}
 	}
 }
+
+var eventFrame = []byte(`{"type":"event"`)
 
 func (g *crowd) cut() {
 	for i, s := range g.sockets {
