@@ -36,6 +36,7 @@ type line struct {
 	id             string
 	patient, staff *socket
 
+	turn     sync.Mutex // one message at a time: answers are told apart by its id
 	mu       sync.Mutex
 	waiting  string        // client id under way
 	receiver *socket       // who is to get it
@@ -194,10 +195,13 @@ func (l *line) say(fromStaff bool, text string) (time.Duration, error) {
 		from, to = to, from
 	}
 	id := wsclient.NewClientID()
+	// Timed from here: waiting behind a slow message before it counts too.
+	sent := time.Now()
+	l.turn.Lock()
+	defer l.turn.Unlock()
 	l.mu.Lock()
 	l.waiting, l.receiver, l.left = id, to, 2
 	l.mu.Unlock()
-	sent := time.Now()
 	err := from.send(wireFrame{Type: "message.send", Conversation: l.id, ClientID: id, Text: text})
 	if err != nil {
 		return 0, err
