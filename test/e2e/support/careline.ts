@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const binary = fileURLToPath(new URL("../../../bin/careline", import.meta.url));
 const startsWithin = 20_000;
 
-/** The real server, as `make run` starts it: demo mode on an empty data folder. */
+/** The real server on an empty data folder: in demo mode as `make run` starts it, or as a clinic does. */
 export class Careline {
   private process: ChildProcess | undefined;
   private output = "";
@@ -17,11 +17,12 @@ export class Careline {
   private constructor(
     private readonly folder: string,
     private readonly port: number,
+    private readonly demo: boolean,
   ) {}
 
-  static async start(): Promise<Careline> {
+  static async start({ demo = true } = {}): Promise<Careline> {
     if (!existsSync(binary)) throw new Error(`${binary} is missing: run make build first`);
-    const careline = new Careline(await mkdtemp(join(tmpdir(), "careline-e2e-")), await freePort());
+    const careline = new Careline(await mkdtemp(join(tmpdir(), "careline-e2e-")), await freePort(), demo);
     await careline.run();
     return careline;
   }
@@ -37,6 +38,13 @@ export class Careline {
     const password = [...this.printed.matchAll(/^\s*Password\s+(\S+)$/gm)].at(-1)?.[1];
     if (!email || !password) throw new Error(`no sign-in in what the server printed:\n${this.printed}`);
     return { email, password };
+  }
+
+  /** The one-time link that makes the first admin. */
+  get setUpLink(): string {
+    const link = /http\S+\/console\/setup#token=\S+/.exec(this.printed)?.[0];
+    if (!link) throw new Error(`no link in what the server printed:\n${this.printed}`);
+    return link;
   }
 
   /** Everything the server wrote so far, both streams. */
@@ -58,7 +66,7 @@ export class Careline {
       HOME: this.folder,
       CARELINE_ADDR: `127.0.0.1:${this.port}`,
       CARELINE_DATA: join(this.folder, "data"),
-      CARELINE_DEMO: "1",
+      ...(this.demo && { CARELINE_DEMO: "1" }),
     };
     const child = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.on("data", (chunk: Buffer) => {

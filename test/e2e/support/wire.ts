@@ -1,4 +1,4 @@
-import type { BrowserContext, Page, WebSocket } from "@playwright/test";
+import type { BrowserContext, Page, Request, WebSocket } from "@playwright/test";
 
 /** A line the browser logs by itself when an answer is 4xx; not a fault of the page. */
 const ordinary = /Failed to load resource: (the server responded|net::ERR)/;
@@ -23,20 +23,21 @@ export class Wire {
       const body = request.postData();
       if (body) this.sent.push(body);
     });
-    context.on("response", (response) => {
-      if (!response.url().includes("/api/")) return;
-      this.reading.push(
-        response.text().then(
-          (text) => void this.answers.push(text),
-          () => undefined, // the page left before the body came
-        ),
-      );
+    // Only what has arrived: a body that the page does not read may never end.
+    context.on("requestfinished", (request) => {
+      if (request.url().includes("/api/")) this.reading.push(this.keep(request));
     });
     context.on("console", (message) => {
       if (message.type() === "error" && !ordinary.test(message.text())) this.complaints.push(message.text());
     });
     context.on("weberror", (error) => this.complaints.push(String(error.error())));
     context.on("page", (page) => this.follow(page));
+  }
+
+  private async keep(request: Request): Promise<void> {
+    const response = await request.response();
+    const text = await response?.text().catch(() => ""); // the page left meanwhile
+    if (text) this.answers.push(text);
   }
 
   private follow(page: Page): void {
