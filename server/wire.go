@@ -116,6 +116,7 @@ func (p *program) run() {
 	ctx, p.cancel = context.WithCancel(context.Background())
 	p.running.Go(func() { p.realtime.Run(ctx) })
 	p.running.Go(func() { p.wake(ctx) })
+	p.running.Go(func() { giveBack(ctx) })
 	p.running.Go(func() {
 		if err := p.http.Serve(p.listener); err != nil {
 			p.broken <- err

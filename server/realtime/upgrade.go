@@ -28,7 +28,7 @@ var (
 var buffers sync.Pool
 
 var upgrader = websocket.Upgrader{
-	ReadBufferSize:  1 << 10,
+	ReadBufferSize:  512,
 	WriteBufferSize: 1 << 10,
 	WriteBufferPool: &buffers,
 	Subprotocols:    []string{protocol.Subprotocol},
