@@ -167,7 +167,7 @@ func (b *bench) sockets(ctx context.Context) error {
 	return b.idleSockets(ctx, server, g)
 }
 
-// idleSockets measures memory after every socket has had its ping, so that it
+// idleSockets measures memory after every socket has had its pings, so that it
 // is that of a server at rest, and looks whether pings write anything.
 func (b *bench) idleSockets(ctx context.Context, server *rig.Server, g *crowd) error {
 	n := room(b.idle)
@@ -202,12 +202,12 @@ func (b *bench) pinged(ctx context.Context, server *rig.Server, held *idleCrowd)
 	if err != nil {
 		return err
 	}
-	one := row{What: "database writes while all idle sockets are pinged", Database: "sqlite", Budget: "none", Met: met(all && !written), Note: "every socket had its ping"}
+	one := row{What: "database writes while all idle sockets are pinged", Database: "sqlite", Budget: "none", Met: met(all && !written), Note: "every socket had two pings"}
 	if written {
 		one.Value = 1
 	}
 	if !all {
-		one.Note = "not every socket had a ping in time"
+		one.Note = "not every socket had its pings in time"
 	}
 	b.report.add(one)
 	return nil

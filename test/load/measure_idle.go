@@ -160,7 +160,7 @@ func writes(dir string) (string, error) {
 	return state, nil
 }
 
-// pinged waits until every socket has had a ping since it was asked to, and
+// pinged waits until every socket has had two pings since it was asked to, and
 // reports whether the database stayed as it was meanwhile.
 func (c *idleCrowd) pinged(ctx context.Context, data string, atMost time.Duration) (all bool, written bool, err error) {
 	before, err := writes(data)
@@ -177,7 +177,7 @@ func (c *idleCrowd) pinged(ctx context.Context, data string, atMost time.Duratio
 	for !all && time.Now().Before(deadline) {
 		all = true
 		for i, s := range c.sockets {
-			all = all && s.pings.Load() > had[i]
+			all = all && s.pings.Load() >= had[i]+2
 		}
 		select {
 		case <-tick.C:
