@@ -63,7 +63,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       expect(await violations(staff.page.mainFrame()), what).toEqual([]);
     };
     await staff.console.view("Unassigned");
-    await expect(staff.console.row(question)).toBeVisible();
+    await staff.console.reveal(question);
     await clean("list");
     await staff.console.openRow(question);
     await expect(staff.console.message(question)).toBeVisible();

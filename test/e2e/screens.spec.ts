@@ -41,7 +41,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
       const staff = await people.staff({ viewport, colorScheme });
       await staff.console.view("Unassigned");
-      await expect(staff.console.row(question)).toBeVisible();
+      await staff.console.reveal(question);
       await take(staff.page, "console-1-list");
       await staff.console.openRow(question);
       await expect(staff.console.message(question)).toBeVisible();

@@ -8,7 +8,7 @@ test("a patient asks, staff answer, both live", async ({ people }) => {
 
   const staff = await people.staff();
   await staff.console.view("Unassigned");
-  await expect(staff.console.row(question)).toContainText("Maria Sol");
+  await expect(await staff.console.reveal(question)).toContainText("Maria Sol");
   await staff.console.openRow(question);
   await expect(staff.console.message(question)).toBeVisible();
   await patient.widget.expectState(question, "Seen");
