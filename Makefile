@@ -92,7 +92,7 @@ test: versions ## everything, in the order of what fails fastest
 	@scripts/debian-packages.sh
 	@scripts/test.sh "$(FUZZ_TIME)"
 
-bench: build ## the budgets beside their floors: a table, and JSON in bench.json
+bench: build ## the budgets beside their floors: a table, and JSON in bin/bench.json
 	go run ./test/load
 
 clean:
