@@ -213,38 +213,6 @@ func (p *player) turns(ctx context.Context, d *dialogue, at time.Time, conversat
 	return nil
 }
 
-// collect waits until both sockets hold the end and reads REST as both sides.
-func collect(ctx context.Context, conversation string, sides map[string]*wsclient.Client) (l logsOf, err error) {
-	ctx, cancel := context.WithTimeout(ctx, stepPatience)
-	defer cancel()
-	patient, staff := sides[whoPatient], sides[whoAgent]
-	if l.patientREST, err = patient.Session().Events(ctx, conversation); err != nil {
-		return l, err
-	}
-	if l.staffREST, err = staff.Session().Events(ctx, conversation); err != nil {
-		return l, err
-	}
-	err = errors.Join(holdsEvents(ctx, patient, conversation, len(l.patientREST)), holdsEvents(ctx, staff, conversation, len(l.staffREST)))
-	l.patientSocket, l.staffSocket = patient.Log(conversation), staff.Log(conversation)
-	return l, err
-}
-
-func holdsEvents(ctx context.Context, c *wsclient.Client, conversation string, n int) error {
-	return c.Wait(ctx, conversation, func(log []wsclient.Event) bool { return len(log) >= n })
-}
-
-func holdsMessages(ctx context.Context, c *wsclient.Client, conversation string, n int) error {
-	return c.Wait(ctx, conversation, func(log []wsclient.Event) bool {
-		held := 0
-		for _, e := range log {
-			if e.Kind == string(desk.Message) {
-				held++
-			}
-		}
-		return held >= n
-	})
-}
-
 func other(who string) string {
 	if who == whoPatient {
 		return whoAgent
