@@ -11,6 +11,9 @@ const others: Matter[] = [
   { department: "billing", text: "The bill says two visits, and I came once.", name: "Leon Ortiz" },
   { department: "insurance", text: "¿Aceptan mi seguro?", name: "Ana Ruiz", language: "es" },
   { department: "scheduling", text: "My mother needs a ramp. Is there one?", about: "my mother" },
+  { department: "billing", text: "Can I pay in two parts?", name: "Tomasz Nowak", language: "en" },
+  { department: "insurance", text: "My card has a new number.", name: "Grace Adeyemi", language: "en" },
+  { department: "scheduling", text: "¿Puedo ir el sábado?", name: "Lucía Prieto", language: "es" },
 ];
 
 const sizes = [
@@ -19,12 +22,15 @@ const sizes = [
   { width: 1440, height: 900 },
 ];
 
+let day = 2;
 for (const colorScheme of ["light", "dark"] as const) {
   for (const viewport of sizes) {
+    day += 1;
+    const date = day;
     const name = `${viewport.width}-${colorScheme}`;
     test(`screens at ${name}`, async ({ people, careline }) => {
       await seed(careline, others);
-      const question = `I have an appointment on Tuesday at nine. Can I move it? (${name})`;
+      const question = `I have an appointment on March ${date}. Can I move it to another day?`;
       const patient = await people.patient({ viewport, colorScheme });
       const take = (page: Page, screen: string) => shot(page, `${screen}-${name}`);
 
