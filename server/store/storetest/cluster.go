@@ -49,7 +49,7 @@ pid=$!
 cat >/dev/null
 kill -INT $pid
 wait $pid || true
-rm -rf "$2/data"
+rm -rf "$2"
 `
 
 // StartCluster makes and starts a cluster; settings are -c options of postgres.
