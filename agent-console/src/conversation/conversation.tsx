@@ -1,6 +1,6 @@
 import { ApiError, type Pending } from "@careline/client";
 import { CloudOff, SearchX } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
@@ -66,7 +66,7 @@ export function Conversation({
   useNarrowFocus(id);
   const ready = row !== undefined;
   const { write } = composing;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!begin || !ready) return;
     write(begin);
     onBegun();

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import type { Mode } from "../state/drafts.ts";
 import { useStore } from "../state/store.ts";
@@ -14,12 +14,18 @@ export function useComposing(id: string) {
     if (desk.answers) void desk.drafts.load(id);
   }, [desk, id]);
 
+  const [asked, setAsked] = useState(0);
   const write = useCallback((next: Mode) => {
     setMode(next);
-    // At once, so that what is typed right after the shortcut lands in the box.
+    setAsked((times) => times + 1);
+  }, []);
+  // Together with the mode, never before it: the first letter of a note must
+  // not land in the reply.
+  useLayoutEffect(() => {
+    if (asked === 0) return;
     if (box.current) box.current.focus();
     else requestAnimationFrame(() => box.current?.focus());
-  }, []);
+  }, [asked]);
   const type = useCallback(
     (text: string) => {
       desk.drafts.type(id, mode, text);

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Inbox as InboxIcon } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useDesk } from "../app/desk-context.tsx";
 import { Conversation } from "../conversation/conversation.tsx";
 import { t } from "../i18n/i18n.ts";
@@ -88,7 +89,8 @@ export function Inbox({
   const write = (mode: Mode) => {
     const row = target();
     if (!row) return;
-    setBegin(mode);
+    // At once: the next key typed belongs into the box, and must not be a command.
+    flushSync(() => setBegin(mode));
     if (row.id !== opened) open(row.id);
   };
   /** Done with this one: the next of the list opens, if this one was open. */
