@@ -70,8 +70,7 @@ test("staff find, claim, note, answer and resolve with the keyboard", async ({ p
   await expect(desk.message(question)).toBeVisible();
 
   await page.keyboard.press("n");
-  // Nobody types the next letter within the same millisecond.
-  await expect(desk.composer).toBeFocused();
+  // Typed on at once: not one letter may be lost, or land in the reply.
   const note = canary("Checked with the porter.");
   await page.keyboard.type(note);
   await page.keyboard.press("Enter");
@@ -79,7 +78,6 @@ test("staff find, claim, note, answer and resolve with the keyboard", async ({ p
   await page.keyboard.press("Escape");
 
   await page.keyboard.press("r");
-  await expect(desk.composer).toBeFocused();
   const answer = canary("Yes, at the north door.");
   await page.keyboard.type(answer);
   await page.keyboard.press("Enter");
