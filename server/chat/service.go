@@ -80,7 +80,12 @@ func (s *Service) reloadDirectory(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("chat: directory: %w", err)
 	}
+	policies, err := s.store.Policies(ctx)
+	if err != nil {
+		return fmt.Errorf("chat: directory: %w", err)
+	}
 	d := &desk.Directory{
+		Policies: make(map[desk.DepartmentID]*desk.Policy), ByPolicy: make(map[string]*desk.Policy, len(policies)),
 		Departments: make(map[desk.DepartmentID]*desk.Department, len(departments)),
 		ByKey:       make(map[string]*desk.Department, len(departments)),
 		Staff:       make(map[desk.StaffID]*desk.Staff, len(staff)),
@@ -90,6 +95,10 @@ func (s *Service) reloadDirectory(ctx context.Context) error {
 	}
 	for i := range staff {
 		d.Staff[staff[i].ID] = &staff[i]
+	}
+	for i := range policies {
+		p := &policies[i] // oldest first: the last one of a department is in force
+		d.Policies[p.Department], d.ByPolicy[p.ID] = p, p
 	}
 	s.directory.Store(d)
 	return nil
@@ -118,6 +127,7 @@ func (s *Service) run(ctx context.Context, cmd store.Command) (store.Result, err
 	if cmd.ClientID != "" && !desk.ValidClientID(cmd.ClientID) {
 		return store.Result{}, desk.Invalidf("client_id is a UUID, made once for each thing that is sent.")
 	}
+	cmd.Decide = s.timed(cmd.Decide)
 	r, err := s.store.Do(ctx, cmd)
 	if err != nil {
 		return r, err

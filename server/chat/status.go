@@ -54,7 +54,7 @@ func (s *Service) Snooze(ctx context.Context, a desk.Actor, c desk.ConversationI
 // WakeSnoozed reopens conversations whose snooze ran out. Several processes
 // may call it at once: whoever comes second finds nothing to do.
 func (s *Service) WakeSnoozed(ctx context.Context) error {
-	due, err := s.store.SnoozeDue(ctx, 100)
+	due, err := s.store.TimersDue(ctx, 100)
 	if err != nil {
 		return err
 	}
@@ -64,6 +64,7 @@ func (s *Service) WakeSnoozed(ctx context.Context) error {
 			if l.Row.Status == desk.StatusSnoozed && l.Row.SnoozedUntil <= l.Now {
 				l.Append(desk.Woken, clock.From(), desk.Body{})
 			}
+			l.Row.TimerAt = nextTimer(&l.Row)
 			return nil
 		})
 		if _, err := s.run(ctx, cmd); err != nil {

@@ -72,13 +72,14 @@ func (a Actor) answers() bool {
 
 // ReadableBy decides whether the actor may know of the conversation at all. A
 // patient: it is theirs. Staff: it is in one of their departments, assigned to
-// them, or their role sees all departments.
+// or offered to them, or their role sees all departments.
 func (c *Conversation) ReadableBy(a Actor) bool {
 	switch a.Kind {
 	case KindPatient:
 		return c.Patient == PatientID(a.ID) && c.Site == a.Site
 	case KindStaff:
-		return a.SeesAllDepartments() || a.Member(c.Department) || c.Assignee == StaffID(a.ID)
+		me := StaffID(a.ID)
+		return a.SeesAllDepartments() || a.Member(c.Department) || c.Assignee == me || c.OfferedTo == me
 	case KindSystem:
 		return true
 	}

@@ -13,7 +13,14 @@ type Site struct {
 	// NoticeVersion names the wording patients accept before they write.
 	NoticeVersion string
 	Departments   []DepartmentID // offered here, in this order
+	Banner        Banner
 	ChangedAt     int64
+}
+
+// Banner is a notice above everything in a site's widget, until a time.
+type Banner struct {
+	Text  map[string]string `json:"text,omitempty"`  // by language; empty: none
+	Until int64             `json:"until,omitempty"` // Unix ms; 0: until it is taken down
 }
 
 // EmergencyNumber is a number to call instead of writing.
@@ -30,13 +37,45 @@ type Department struct {
 	Topics    []Topic
 	Position  int
 	Active    bool
+	Clinical  bool // answers what is not administrative
+	Intake    IntakeStop
 	ChangedAt int64
+}
+
+// IntakeStop says that a department takes nothing live until a time, though
+// its hours say that it is open. Questions can still be left.
+type IntakeStop struct {
+	Until  int64  `json:"until,omitempty"` // Unix ms; 0 or past: none
+	Reason string `json:"reason,omitempty"`
 }
 
 // Topic is a usual matter of a department; patients choose one or just write.
 type Topic struct {
-	Key  string            `json:"key"`
-	Name map[string]string `json:"name"`
+	Key       string            `json:"key"`
+	Name      map[string]string `json:"name"`
+	Questions []Question        `json:"questions,omitempty"`
+}
+
+// Question is asked before the chat, once. Its answer travels along.
+type Question struct {
+	Key      string            `json:"key"`
+	Label    map[string]string `json:"label"` // by language
+	Type     string            `json:"type"`  // text, choice, yes_no, date
+	Required bool              `json:"required,omitempty"`
+	Choices  []Choice          `json:"choices,omitempty"` // choice
+	ShowIf   *ShowIf           `json:"show_if,omitempty"` // asked only then
+}
+
+// Choice is one answer that can be chosen; its key is what is stored.
+type Choice struct {
+	Key   string            `json:"key"`
+	Label map[string]string `json:"label"`
+}
+
+// ShowIf names an earlier question and the answer that makes this one asked.
+type ShowIf struct {
+	Question string `json:"question"`
+	Equals   string `json:"equals"`
 }
 
 // Staff is a person who works in the console.
@@ -47,9 +86,19 @@ type Staff struct {
 	Role        Role
 	Departments []DepartmentID
 	Languages   []string
+	Capacity    int // live conversations at once
+	Loans       []Loan
 	Active      bool
 	Presence    Presence
+	PresenceAt  int64 // since when
 	ChangedAt   int64
+}
+
+// Loan is work in another department until a time. While it runs the
+// department is one of Departments.
+type Loan struct {
+	Department DepartmentID `json:"department"`
+	Until      int64        `json:"until"` // Unix ms
 }
 
 // Actor is this person acting in a session.
@@ -62,6 +111,7 @@ type Patient struct {
 	ID        PatientID
 	Site      SiteID
 	CreatedAt int64
+	BlockedAt int64 // 0: not blocked
 }
 
 // Presence is what a member of staff is doing, as they set it.
@@ -116,6 +166,17 @@ type Directory struct {
 	Departments map[DepartmentID]*Department
 	ByKey       map[string]*Department
 	Staff       map[StaffID]*Staff
+	Policies    map[DepartmentID]*Policy // in force; every department has one
+	ByPolicy    map[string]*Policy       // all versions
+}
+
+// PolicyOf is how a department works now; never nil.
+func (d *Directory) PolicyOf(id DepartmentID) *Policy {
+	if p := d.Policies[id]; p != nil {
+		return p
+	}
+	p := DefaultPolicy()
+	return &p
 }
 
 // DepartmentKey is the contract's name of a department; empty if unknown.

@@ -1,5 +1,10 @@
 package desk
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Status of a conversation. While a patient's message is unanswered the status
 // is queued or open, whatever was set before it.
 type Status string
@@ -48,8 +53,38 @@ type Conversation struct {
 	LastAt        int64 // of the last event
 	WaitingSince  int64 // oldest unanswered patient message; 0: nobody is owed a reply
 	LastPatientAt int64
-	Preview       string // beginning of the last message
-	PreviewFrom   ActorKind
+	Mode          Mode
+	Priority      Priority
+	Head          bool  // in the queue: ahead of new arrivals
+	QueuedAt      int64 // start of the queue entry; 0: in no queue
+	Slot          int64 // booked start of a call-back; 0: none
+	Tries         int   // calls so far
+	HasContact    bool
+
+	OfferedTo   StaffID // who is asked to take it; empty: nobody
+	OfferHow    string  // router, transfer
+	OfferUntil  int64
+	Passed      []StaffID // who let it pass in this queue entry
+	LastHolder  StaffID   // who had it last, for when it comes back
+	Interpreter bool      // nobody free spoke the language
+
+	Next           string // what was promised: answer, call, update; empty: nothing
+	PromiseDue     int64
+	WarnedInactive int64 // when the patient was told that it will be closed; 0: not
+
+	Policy      string // version of the rules pinned at opening
+	PausedAt    int64  // since when the resolution target's clock stands still
+	PausedBizMS int64  // how long it did so before
+	SLA         SLAState
+	EscalatedAt int64
+	Spam        bool
+
+	// TimerAt is when a rule has to look at this conversation next; 0: never.
+	// Like ChangedAt it is set by whoever writes, and no part of the log.
+	TimerAt int64
+
+	Preview     string // beginning of the last message
+	PreviewFrom ActorKind
 
 	Rev       int64 // grows with every change of the row
 	ChangedAt int64 // when it last changed, by the writing process's clock
@@ -58,15 +93,46 @@ type Conversation struct {
 // Unresolved reports whether the current episode goes on.
 func (c *Conversation) Unresolved() bool { return c.Status != StatusResolved }
 
-// Rank orders lists so that the top row is the next one to take: first those
-// who are owed a reply, longest first; then the others, last active first.
-// One integer, so that an index holds the order.
-func (c *Conversation) Rank() int64 {
-	if c.Status != StatusResolved && c.WaitingSince > 0 {
+// InQueue reports whether it waits for a person; exactly then nobody has it.
+func (c *Conversation) InQueue() bool { return c.Unresolved() && c.Assignee == "" }
+
+// OwedSince is since when somebody waits for us: for an answer, or else for a
+// person; 0 while nobody does.
+func (c *Conversation) OwedSince() int64 {
+	if !c.Unresolved() {
+		return 0
+	}
+	if c.WaitingSince > 0 {
 		return c.WaitingSince
 	}
-	const beyondAllTimes = 10_000_000_000_000 // the year 2286 in Unix ms
-	return beyondAllTimes - c.LastAt
+	return c.QueuedAt
+}
+
+// The order of lists as one integer, so that an index holds it: a class, and
+// within it Unix ms. RankBand is a class wider than any time.
+const (
+	RankBand     = 10_000_000_000_000 // the year 2286 in Unix ms
+	RankPromised = 6 * RankBand       // here begin those that wait for a promised time
+	rankIdle     = 7 * RankBand       // here those who wait for nothing from us
+)
+
+// Rank orders lists so that the top row is the next one to take: those who
+// wait now, by priority, within it those who come back before new arrivals,
+// longest first; then left questions and call-backs by the time that was
+// promised; then the others, last active first.
+func (c *Conversation) Rank() int64 {
+	since := c.OwedSince()
+	switch {
+	case since == 0:
+		return rankIdle + RankBand - c.LastAt
+	case c.InQueue() && c.Mode != ModeLive:
+		return RankPromised + min(cmp.Or(c.PromiseDue, since), RankBand-1)
+	}
+	class := 2 * int64(Urgent-c.Priority)
+	if !c.InQueue() || !c.Head {
+		class++
+	}
+	return class*RankBand + since
 }
 
 // LastSeqFor is the number of the last event in that side's view.
@@ -86,35 +152,39 @@ func Apply(c *Conversation, e *Event) {
 	if e.Kind.Visibility() == Everyone {
 		c.PatientSeq = e.Seq
 	}
+	c.PausedBizMS += b.PausedBizMS
 	switch e.Kind {
 	case Opened, Reopened:
-		c.Episode, c.OpenedAt, c.HumanDueAt = b.Episode, e.At, e.At
-		c.RespondedAt, c.ResolvedAt, c.SnoozedUntil = 0, 0, 0
-		c.Assignee, c.AcceptedAt = "", 0
-		c.Status, c.WaitingOn = StatusQueued, ""
-		if b.Origin == OriginNotSolved {
-			c.WaitingSince = e.At // nothing was written, but an answer is owed
-		}
-		c.Department = b.Department
-		c.Topic, c.Language, c.Name, c.About = b.Topic, b.Language, b.Name, b.About
+		applyOpening(c, e)
 	case Message:
 		c.Preview, c.PreviewFrom = Preview(b.Text), e.From.Kind
 		applyMessage(c, e)
-	case Queued:
+	case Queued, Requeued:
+		if c.Assignee != "" {
+			c.LastHolder = c.Assignee
+		}
+		if c.QueuedAt == 0 {
+			c.QueuedAt, c.Passed = e.At, nil
+		}
 		c.Department = b.Department
 		c.Status, c.WaitingOn, c.SnoozedUntil = StatusQueued, "", 0
 		c.Assignee, c.AcceptedAt = "", 0
+		c.Head = c.Head || b.Head
+		c.endOffer()
 	case Assigned:
 		c.AcceptedAt = 0
 		c.Assignee = ""
 		if b.Staff != nil {
 			c.Assignee = b.Staff.ID
 		}
+		c.endOffer()
 	case Accepted:
 		c.Assignee, c.AcceptedAt = b.Staff.ID, e.At
 		if c.Status == StatusQueued {
 			c.Status = StatusOpen
 		}
+		c.QueuedAt, c.Head, c.Passed = 0, false, nil
+		c.endOffer()
 	case Transferred:
 		c.Department = b.Department
 	case StatusChanged:
@@ -124,8 +194,98 @@ func Apply(c *Conversation, e *Event) {
 	case Woken:
 		c.Status, c.SnoozedUntil = StatusOpen, 0
 	case Abandoned, Resolved:
-		c.Status, c.WaitingOn, c.SnoozedUntil = StatusResolved, "", 0
-		c.ResolvedAt, c.WaitingSince = e.At, 0
+		applyEnd(c, e)
+	case Offered:
+		c.OfferedTo, c.OfferHow, c.OfferUntil = b.Staff.ID, b.How, b.Until
+	case OfferEnded:
+		if b.How != OfferByTransfer && b.Outcome != OfferWithdrawn && !slices.Contains(c.Passed, b.Staff.ID) {
+			c.Passed = append(slices.Clone(c.Passed), b.Staff.ID)
+		}
+		c.endOffer()
+	case InterpreterNeeded:
+		c.Interpreter = true
+	case Converted:
+		c.Mode, c.Slot = b.Mode, b.Slot
+	case ContactGiven:
+		c.HasContact = true
+	case CallLogged:
+		c.Tries = b.Tries
+	case Promised:
+		c.Next, c.PromiseDue = b.Next, b.Due
+	case PromiseEnded:
+		c.Next, c.PromiseDue = "", 0
+	case SLAWarned:
+		c.SLA.Warned = c.SLA.Warned.with(b.Target)
+	case SLABreached:
+		c.SLA.Breached = c.SLA.Breached.with(b.Target)
+	case Escalated:
+		c.EscalatedAt = e.At
+	case InactivityWarned:
+		c.WarnedInactive = e.At
+	case NoReplyNeeded:
+		c.paid()
+	case PrioritySet:
+		c.Priority = b.Priority
+	case SpamMarked:
+		c.Spam = true
+	case SpamCleared:
+		c.Spam = false
+	}
+	c.pause(e)
+}
+
+// applyOpening begins an episode. What was asked of the patient before, and
+// how they can be reached, stays.
+func applyOpening(c *Conversation, e *Event) {
+	b := &e.Body
+	c.Episode, c.OpenedAt, c.HumanDueAt = b.Episode, e.At, e.At
+	c.RespondedAt, c.ResolvedAt, c.SnoozedUntil = 0, 0, 0
+	if c.Assignee != "" {
+		c.LastHolder = c.Assignee
+	}
+	c.Assignee, c.AcceptedAt = "", 0
+	c.Status, c.WaitingOn = StatusQueued, ""
+	if b.Origin == OriginNotSolved {
+		c.WaitingSince = e.At // nothing was written, but an answer is owed
+	}
+	c.Department = b.Department
+	c.Topic, c.Language, c.Name, c.About = b.Topic, b.Language, b.Name, b.About
+	c.Mode, c.Slot, c.Tries = cmp.Or(b.Mode, ModeLive), b.Slot, 0
+	c.Head, c.QueuedAt, c.Passed, c.Interpreter = false, e.At, nil, false
+	c.endOffer()
+	c.Next, c.PromiseDue, c.WarnedInactive, c.EscalatedAt = "", 0, 0, 0
+	c.Policy, c.PausedAt, c.PausedBizMS, c.SLA = b.Policy, 0, 0, SLAState{}
+}
+
+// applyEnd ends the episode. Who answered last is remembered.
+func applyEnd(c *Conversation, e *Event) {
+	if c.Assignee != "" {
+		c.LastHolder = c.Assignee
+	}
+	c.Status, c.WaitingOn, c.SnoozedUntil = StatusResolved, "", 0
+	c.ResolvedAt, c.WaitingSince, c.QueuedAt, c.Head, c.Passed = e.At, 0, 0, false, nil
+	c.endOffer()
+}
+
+func (c *Conversation) endOffer() { c.OfferedTo, c.OfferHow, c.OfferUntil = "", "", 0 }
+
+// paid ends the open turn.
+func (c *Conversation) paid() {
+	c.WaitingSince = 0
+	c.SLA.Warned, c.SLA.Breached = c.SLA.Warned.without(TargetNextReply), c.SLA.Breached.without(TargetNextReply)
+}
+
+// pause starts and ends the standing still of the resolution target's clock:
+// while we wait on the patient, or on a third party if the rules say so.
+func (c *Conversation) pause(e *Event) {
+	waits := c.Status == StatusWaiting && c.WaitingSince == 0
+	switch {
+	case !waits:
+		c.PausedAt = 0
+	case c.PausedAt == 0 && (c.WaitingOn == WaitingOnPatient || e.Kind == StatusChanged && e.Body.Pauses):
+		c.PausedAt = e.At
+	case c.PausedAt > 0 && e.Kind == StatusChanged && c.WaitingOn != WaitingOnPatient && !e.Body.Pauses:
+		c.PausedAt = 0
 	}
 }
 
@@ -135,7 +295,7 @@ func Apply(c *Conversation, e *Event) {
 func applyMessage(c *Conversation, e *Event) {
 	switch e.From.Kind {
 	case KindPatient:
-		c.LastPatientAt = e.At
+		c.LastPatientAt, c.WarnedInactive = e.At, 0
 		if c.WaitingSince == 0 {
 			c.WaitingSince = e.At
 		}
@@ -149,7 +309,8 @@ func applyMessage(c *Conversation, e *Event) {
 		if c.RespondedAt == 0 {
 			c.RespondedAt = e.At
 		}
-		c.WaitingSince = 0
+		c.paid()
+		c.WarnedInactive = 0
 		if e.Body.Then != "" {
 			c.Status, c.WaitingOn, c.SnoozedUntil = e.Body.Then, "", 0
 			if e.Body.Then == StatusWaiting {

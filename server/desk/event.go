@@ -19,6 +19,27 @@ const (
 	Woken          EventKind = "woken"           // the snooze ran out
 	Abandoned      EventKind = "abandoned"       // the patient left before anyone accepted
 	Resolved       EventKind = "resolved"        // the episode ends
+
+	Requeued          EventKind = "requeued"           // back in the queue after somebody had it, at the head
+	Offered           EventKind = "offered"            // a person is asked to take it, until a time
+	OfferEnded        EventKind = "offer_ended"        // they did not: outcome declined, expired or withdrawn
+	InterpreterNeeded EventKind = "interpreter_needed" // nobody free speaks the language; anyone takes it
+	Converted         EventKind = "converted"          // from a place in the queue to a left question or a call-back
+	ContactGiven      EventKind = "contact_given"      // how the patient can be reached
+	CallLogged        EventKind = "call_logged"        // a person called: outcome, and which try it was
+	Withdrawn         EventKind = "withdrawn"          // staff took it out of the queue without answering
+	Promised          EventKind = "promised"           // what comes next, and by when
+	PromiseEnded      EventKind = "promise_ended"      // outcome kept, lapsed, renewed or withdrawn
+	SLAWarned         EventKind = "sla_warned"         // a target comes close
+	SLABreached       EventKind = "sla_breached"       // a target has passed
+	Escalated         EventKind = "escalated"          // a supervisor has to look
+	InactivityWarned  EventKind = "inactivity_warned"  // it will be closed unless the patient writes
+	NoReplyNeeded     EventKind = "no_reply_needed"    // the open turn asks for nothing
+	PrioritySet       EventKind = "priority"           // normal, high or urgent
+	LinkedTo          EventKind = "linked"             // another conversation of the same matter
+	AbuseWarned       EventKind = "abuse_warned"       // the patient was asked for another tone
+	SpamMarked        EventKind = "spam"               // hidden, and in no figure
+	SpamCleared       EventKind = "not_spam"           // that was a mistake
 )
 
 // Visibility says who reads an event.
@@ -47,6 +68,27 @@ var visibility = map[EventKind]Visibility{
 	StatusChanged:  StaffSees,
 	Snoozed:        StaffSees,
 	Woken:          StaffSees,
+
+	Requeued:          Everyone,
+	InterpreterNeeded: Everyone,
+	Converted:         Everyone,
+	ContactGiven:      Everyone,
+	CallLogged:        Everyone,
+	Promised:          Everyone,
+	InactivityWarned:  Everyone,
+	LinkedTo:          Everyone,
+	AbuseWarned:       Everyone,
+	Offered:           StaffSees,
+	OfferEnded:        StaffSees,
+	Withdrawn:         StaffSees,
+	PromiseEnded:      StaffSees,
+	SLAWarned:         StaffSees,
+	SLABreached:       StaffSees,
+	Escalated:         StaffSees,
+	NoReplyNeeded:     StaffSees,
+	PrioritySet:       StaffSees,
+	SpamMarked:        StaffSees,
+	SpamCleared:       StaffSees,
 }
 
 // Visibility is who reads events of this kind; unknown kinds are staff's alone.
@@ -123,17 +165,39 @@ type Body struct {
 
 	Version string `json:"version,omitempty"` // notice_accepted: of the wording
 
-	Staff  *Person `json:"staff,omitempty"`  // assigned (nil: to nobody), accepted
-	How    string  `json:"how,omitempty"`    // accepted: claimed, opened, replied
-	Reason string  `json:"reason,omitempty"` // transferred, status, resolved
+	Staff  *Person `json:"staff,omitempty"`  // assigned (nil: to nobody), accepted, offered, offer_ended, requeued (who had it)
+	How    string  `json:"how,omitempty"`    // accepted: claimed, opened, replied, offer; offered: router, transfer
+	Reason string  `json:"reason,omitempty"` // why, in words or as a code: see the verbs
 
 	FromDepartment DepartmentID `json:"from_department,omitempty"` // transferred
 
 	Status    Status `json:"status,omitempty"`     // status
 	WaitingOn string `json:"waiting_on,omitempty"` // status: patient, insurer, clinician, pharmacy, other
-	Until     int64  `json:"until,omitempty"`      // snoozed, Unix ms
+	Until     int64  `json:"until,omitempty"`      // snoozed, offered: Unix ms
 
 	LastSeenAt int64 `json:"last_seen_at,omitempty"` // abandoned: when the wait really ended
+
+	Mode     Mode     `json:"mode,omitempty"`     // opened (empty: live), converted
+	Head     bool     `json:"head,omitempty"`     // queued, requeued: ahead of new arrivals
+	Priority Priority `json:"priority,omitempty"` // priority
+	Outcome  string   `json:"outcome,omitempty"`  // offer_ended, promise_ended, call_logged
+	Tries    int      `json:"tries,omitempty"`    // call_logged: this was which try
+	Slot     int64    `json:"slot,omitempty"`     // converted, opened: the booked start of a call-back, Unix ms
+	Contact  *Contact `json:"contact,omitempty"`  // contact_given; left out of every event on the wire
+
+	Next   string `json:"next,omitempty"`   // promised: answer, call, update
+	Due    int64  `json:"due,omitempty"`    // promised, promise_ended, sla_…, inactivity_warned: Unix ms
+	Target string `json:"target,omitempty"` // sla_…: first_response, next_reply, resolution
+
+	// Policy is the version of the department's rules in force at opening: its
+	// targets hold for the whole episode. Pauses says that a wait on a third
+	// party stops the clock of the resolution target; PausedBizMS is how long,
+	// in business time, the pause was that this event ends.
+	Policy      string `json:"policy,omitempty"`
+	Pauses      bool   `json:"pauses,omitempty"`
+	PausedBizMS int64  `json:"paused_biz_ms,omitempty"`
+
+	Linked *Link `json:"linked,omitempty"` // linked; opened: the one it came from
 
 	// ClampedMS is by how much the clock stood behind the event before, when
 	// that was more than a second.
@@ -148,4 +212,12 @@ const (
 	OriginStaff       Origin = "staff"        // staff wrote first
 	OriginNotSolved   Origin = "not_solved"   // the patient said it was not solved
 	OriginReopenStaff Origin = "reopen_staff" // staff reopened it
+	OriginLinked      Origin = "linked"       // staff opened it for another department's part of a matter
 )
+
+// Link names another conversation of the same matter.
+type Link struct {
+	Conversation ConversationID `json:"conversation"`
+	Reference    string         `json:"reference"`
+	Department   DepartmentID   `json:"department"`
+}

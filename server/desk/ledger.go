@@ -4,13 +4,29 @@ package desk
 // it, and what a verb adds to it. A verb's decision is a pure function of the
 // ledger, so that it can be run again when a transaction has to be.
 type Ledger struct {
-	Row    Conversation // changed by Append alone, once it exists
+	Row    Conversation // changed by Append alone, once it exists; TimerAt is anybody's
 	Exists bool
 	Now    int64 // Unix ms
 
 	Events []Event     // appended
 	Audit  []AuditLine // who did what, stored with them
 	Reads  []ReadMark  // how far people have read, stored with them
+
+	// Taken says which of the command's claims somebody else holds; Claims are
+	// those to take or to give back, stored with the events.
+	Taken  map[string]ConversationID
+	Claims []Claim
+
+	// Business is the business time between two instants by the hours that the
+	// patient was shown; nil counts every hour.
+	Business func(from, to int64) int64
+}
+
+// Claim is something only one conversation can have, like a place in a
+// call-back slot.
+type Claim struct {
+	Key  string
+	Free bool // give it back
 }
 
 // AuditLine is one line of the audit log.
@@ -41,6 +57,12 @@ func (l *Ledger) Append(kind EventKind, from From, body Body) *Event {
 		}
 		at = l.Row.LastAt
 	}
+	if since := l.Row.PausedAt; since > 0 && l.endsPause(kind, from, &body) {
+		body.PausedBizMS = at - since
+		if l.Business != nil {
+			body.PausedBizMS = l.Business(since, at)
+		}
+	}
 	e := Event{
 		Conversation: l.Row.ID,
 		Seq:          l.Row.LastSeq + 1,
@@ -53,6 +75,19 @@ func (l *Ledger) Append(kind EventKind, from From, body Body) *Event {
 	Apply(&l.Row, &e)
 	l.Events = append(l.Events, e)
 	return &l.Events[len(l.Events)-1]
+}
+
+// endsPause reports whether an event would end the pause that runs. It asks
+// Apply itself, so that there is one place that knows.
+func (l *Ledger) endsPause(kind EventKind, from From, body *Body) bool {
+	switch kind {
+	case Message, StatusChanged, Snoozed, Woken, Queued, Requeued, Resolved, Abandoned:
+	default:
+		return false
+	}
+	next := l.Row
+	Apply(&next, &Event{Kind: kind, From: from, Body: *body, Seq: next.LastSeq + 1, At: max(l.Now, next.LastAt)})
+	return next.PausedAt != l.Row.PausedAt
 }
 
 // Record adds a line to the audit log about this conversation.

@@ -64,9 +64,9 @@ type (
 func (s *Server) rowFor(a desk.Actor, it *chat.Item) row {
 	d := s.opts.Chat.Directory()
 	if a.Kind == desk.KindPatient {
-		return row{protocol.PatientConversationOf(&it.Conversation, d, protocol.PatientMarks{Read: it.ReadSeq, Seen: it.StaffRead, Unread: it.Unread})}
+		return row{protocol.PatientConversationOf(&it.Conversation, d, protocol.PatientMarks{Read: it.ReadSeq, Seen: it.StaffRead, Unread: it.Unread}, s.opts.Chat.Standing(&it.Conversation))}
 	}
-	c := protocol.StaffConversationOf(&it.Conversation, d)
+	c := protocol.StaffConversationOf(&it.Conversation, d, s.opts.Chat.Standing(&it.Conversation))
 	c.ReadSeq, c.PatientRead = &it.ReadSeq, &it.PatientRead
 	return row{c}
 }

@@ -41,16 +41,26 @@ func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
 		s.Then, s.Holding = string(b.Then), b.Holding
 	case desk.Note:
 		s.Text = b.Text
-	case desk.Queued:
-		s.Department = d.DepartmentKey(b.Department)
+	case desk.Queued, desk.Requeued:
+		s.Department, s.Head, s.Reason = d.DepartmentKey(b.Department), b.Head, b.Reason
 	case desk.Assigned:
 		s.Staff = personOf(b.Staff, d)
 	case desk.Accepted:
 		s.How = b.How
+	case desk.Offered, desk.OfferEnded:
+		s.Staff, s.How, s.Until, s.Outcome, s.Reason = personOf(b.Staff, d), b.How, b.Until, b.Outcome, b.Reason
 	case desk.Transferred:
 		s.FromDepartment, s.Reason = d.DepartmentKey(b.FromDepartment), b.Reason
 	case desk.StatusChanged:
 		s.Status, s.WaitingOn, s.Reason = string(b.Status), b.WaitingOn, b.Reason
+	case desk.PromiseEnded:
+		s.Next, s.Due, s.Outcome = b.Next, b.Due, b.Outcome
+	case desk.SLAWarned, desk.SLABreached:
+		s.Target, s.Due = b.Target, b.Due
+	case desk.PrioritySet:
+		s.Priority = b.Priority.String()
+	case desk.Withdrawn, desk.Escalated, desk.NoReplyNeeded, desk.SpamMarked, desk.SpamCleared:
+		s.Reason = b.Reason
 	case desk.Snoozed:
 		s.Until = b.Until
 	case desk.Abandoned:
@@ -76,6 +86,7 @@ func shared(e *desk.Event, d *desk.Directory) PatientEvent {
 		p.Origin, p.Episode = string(b.Origin), b.Episode
 		p.Department, p.Topic, p.Language = d.DepartmentKey(b.Department), b.Topic, b.Language
 		p.Name, p.About, p.Answers = b.Name, b.About, b.Answers
+		p.Mode, p.Slot, p.Linked = string(b.Mode), b.Slot, linkedOf(b.Linked, d)
 	case desk.NoticeAccepted:
 		p.Version, p.Language = b.Version, b.Language
 	case desk.Message:
@@ -84,8 +95,35 @@ func shared(e *desk.Event, d *desk.Directory) PatientEvent {
 		p.Staff = personOf(b.Staff, d)
 	case desk.Transferred:
 		p.Department = d.DepartmentKey(b.Department)
+	case desk.Requeued:
+		p.Staff, p.Reason = personOf(b.Staff, d), b.Reason
+	case desk.InterpreterNeeded:
+		p.Language = b.Language
+	case desk.Converted:
+		p.Mode, p.Slot = string(b.Mode), b.Slot
+	case desk.ContactGiven:
+		if c := b.Contact; c != nil {
+			p.Contact = &Reach{Phone: c.Phone != "", Email: c.Email != "", Voicemail: c.Voicemail}
+		}
+	case desk.CallLogged:
+		p.Outcome, p.Tries = b.Outcome, b.Tries
+	case desk.Promised:
+		p.Next, p.Due, p.Reason = b.Next, b.Due, b.Reason
+	case desk.InactivityWarned:
+		p.Due = b.Due
+	case desk.LinkedTo:
+		p.Linked = linkedOf(b.Linked, d)
+	case desk.Resolved:
+		p.Auto = b.Reason == desk.ReasonInactivity
 	}
 	return p
+}
+
+func linkedOf(l *desk.Link, d *desk.Directory) *Linked {
+	if l == nil {
+		return nil
+	}
+	return &Linked{Conversation: string(l.Conversation), Reference: l.Reference, Department: d.DepartmentKey(l.Department)}
 }
 
 // PatientMarks is what a patient's reader knows of a conversation beside its
@@ -95,7 +133,7 @@ type PatientMarks struct{ Read, Seen, Unread int64 }
 
 // PatientConversationOf is a conversation as its patient sees it. Who answers
 // is named only once they have accepted.
-func PatientConversationOf(c *desk.Conversation, d *desk.Directory, m PatientMarks) PatientConversation {
+func PatientConversationOf(c *desk.Conversation, d *desk.Directory, m PatientMarks, st desk.Standing) PatientConversation {
 	p := PatientConversation{
 		ID:         string(c.ID),
 		Reference:  c.Reference,
@@ -108,16 +146,28 @@ func PatientConversationOf(c *desk.Conversation, d *desk.Directory, m PatientMar
 		ReadSeq:    m.Read,
 		SeenSeq:    m.Seen,
 		Unread:     m.Unread,
+
+		Mode:        string(c.Mode),
+		WaitingOn:   c.WaitingOn,
+		Next:        st.Next,
+		Due:         st.Due,
+		Slot:        c.Slot,
+		Tries:       c.Tries,
+		HasContact:  c.HasContact,
+		Interpreter: c.Interpreter,
+	}
+	if c.InQueue() && c.Mode == desk.ModeLive {
+		p.KeepsPlaceMS = d.PolicyOf(c.Department).Waits.AbandonMS
 	}
 	if c.Assignee != "" && c.AcceptedAt > 0 {
-		p.Assignee = &Person{ID: string(c.Assignee), Name: d.StaffName(c.Assignee)}
+		p.Assignee = staffPerson(c.Assignee, d)
 	}
 	return p
 }
 
 // StaffConversationOf is a conversation as a staff list shows it, neutral to
 // the reader: the read marks are left out.
-func StaffConversationOf(c *desk.Conversation, d *desk.Directory) StaffConversation {
+func StaffConversationOf(c *desk.Conversation, d *desk.Directory, st desk.Standing) StaffConversation {
 	s := StaffConversation{
 		ID:            string(c.ID),
 		Reference:     c.Reference,
@@ -144,11 +194,38 @@ func StaffConversationOf(c *desk.Conversation, d *desk.Directory) StaffConversat
 		PreviewFrom:   string(c.PreviewFrom),
 		Rank:          c.Rank(),
 		Rev:           c.Rev,
+
+		Mode:        string(c.Mode),
+		Priority:    c.Priority.String(),
+		Head:        c.Head,
+		QueuedAt:    c.QueuedAt,
+		Slot:        c.Slot,
+		Tries:       c.Tries,
+		HasContact:  c.HasContact,
+		OfferedTo:   staffPerson(c.OfferedTo, d),
+		OfferHow:    c.OfferHow,
+		OfferUntil:  c.OfferUntil,
+		LastHolder:  staffPerson(c.LastHolder, d),
+		Interpreter: c.Interpreter,
+		Next:        st.Next,
+		Due:         st.Due,
+		Promised:    c.Next != "",
+		EscalatedAt: c.EscalatedAt,
+		Spam:        c.Spam,
+		Assignee:    staffPerson(c.Assignee, d),
 	}
-	if c.Assignee != "" {
-		s.Assignee = &Person{ID: string(c.Assignee), Name: d.StaffName(c.Assignee)}
+	for _, k := range st.Clocks {
+		s.Clocks = append(s.Clocks, Clock{Target: k.Target, Due: k.Due, LeftMS: k.LeftMS, Paused: k.Paused, Warned: k.Warned, Breached: k.Breached})
 	}
 	return s
+}
+
+// staffPerson names a member of staff; nil for nobody.
+func staffPerson(id desk.StaffID, d *desk.Directory) *Person {
+	if id == "" {
+		return nil
+	}
+	return &Person{ID: string(id), Name: d.StaffName(id)}
 }
 
 // ErrorOf is a refusal as a frame. It carries the sentence for people and

@@ -131,7 +131,7 @@ func TestPatientConversation(t *testing.T) {
 	row := goldenRow()
 	row.WaitingOn, row.Preview = "canary-waiting", "canary-preview"
 	d := goldenDirectory()
-	p := PatientConversationOf(row, d, PatientMarks{Read: 2, Seen: 3, Unread: 4})
+	p := PatientConversationOf(row, d, PatientMarks{Read: 2, Seen: 3, Unread: 4}, desk.Standing{})
 	if p.LastSeq != row.PatientSeq || p.ReadSeq != 2 || p.SeenSeq != 3 || p.Unread != 4 || p.Department != "billing" {
 		t.Errorf("%+v", p)
 	}
@@ -143,10 +143,10 @@ func TestPatientConversation(t *testing.T) {
 		t.Errorf("%s, %v: holds what staff alone may know", raw, err)
 	}
 	row.AcceptedAt = 0
-	if p := PatientConversationOf(row, d, PatientMarks{}); p.Assignee != nil {
+	if p := PatientConversationOf(row, d, PatientMarks{}, desk.Standing{}); p.Assignee != nil {
 		t.Errorf("assignee %+v is named before they accepted", p.Assignee)
 	}
-	if s := StaffConversationOf(row, d); s.Assignee == nil || s.LastSeq != row.LastSeq || s.Rank != row.Rank() {
+	if s := StaffConversationOf(row, d, desk.Standing{}); s.Assignee == nil || s.LastSeq != row.LastSeq || s.Rank != row.Rank() {
 		t.Errorf("%+v", s)
 	}
 }

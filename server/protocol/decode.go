@@ -83,7 +83,7 @@ func (r *reader) bool(f field) bool {
 // counts. Values are not judged: a missing client_id is for the verb to
 // refuse. raw may be reused afterwards.
 func Decode(raw []byte) (any, error) {
-	var typ, conversation, clientID, text, after, seq, status, keepOpen, note field
+	var typ, conversation, clientID, text, after, seq, status, keepOpen, holding, note field
 	s := scanner{in: raw}
 	if !s.take('{') {
 		return nil, ErrMalformed
@@ -120,6 +120,8 @@ func Decode(raw []byte) (any, error) {
 			status = value
 		case "keep_open":
 			keepOpen = value
+		case "holding":
+			holding = value
 		case "note":
 			note = value
 		}
@@ -144,7 +146,7 @@ func Decode(raw []byte) (any, error) {
 		frame = Unsubscribe{Type: t, Conversation: r.str(conversation)}
 	case "message.send":
 		frame = MessageSend{Type: t, Conversation: r.str(conversation), ClientID: r.str(clientID),
-			Text: r.str(text), KeepOpen: r.bool(keepOpen)}
+			Text: r.str(text), KeepOpen: r.bool(keepOpen), Holding: r.bool(holding)}
 	case "note.send":
 		frame = NoteSend{Type: t, Conversation: r.str(conversation), ClientID: r.str(clientID), Text: r.str(text)}
 	case "typing":

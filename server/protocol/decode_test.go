@@ -28,7 +28,7 @@ func TestDecode(t *testing.T) {
 		{"largest", `{"type":"conversation.read","seq":9223372036854775807}`, ReadSend{"conversation.read", "", 9223372036854775807}},
 		{"smallest", `{"type":"conversation.read","seq":-9223372036854775808}`, ReadSend{"conversation.read", "", -9223372036854775808}},
 		{"minus nothing", `{"type":"conversation.read","seq":-0}`, ReadSend{"conversation.read", "", 0}},
-		{"keep open", `{"type":"message.send","conversation":"c","client_id":"i","text":"t","keep_open":true}`, MessageSend{"message.send", "c", "i", "t", true}},
+		{"keep open", `{"type":"message.send","conversation":"c","client_id":"i","text":"t","keep_open":true}`, MessageSend{"message.send", "c", "i", "t", true, false}},
 		{"note", `{"type":"note.send","conversation":"c","client_id":"i","text":"t","keep_open":7}`, NoteSend{"note.send", "c", "i", "t"}},
 		{"deepest", `{"type":"typing","x":` + strings.Repeat("[", 31) + strings.Repeat("]", 31) + `}`, TypingSend{"typing", "", false}},
 		{"deepest, objects", `{"type":"typing","x":` + strings.Repeat(`{"a":`, 30) + `{}` + strings.Repeat("}", 30) + `}`, TypingSend{"typing", "", false}},
@@ -99,7 +99,7 @@ func TestDecodeCopies(t *testing.T) {
 	for i := range raw {
 		raw[i] = 'x'
 	}
-	if want := (MessageSend{"message.send", "c_1", "i_1", "hello", false}); got != want {
+	if want := (MessageSend{"message.send", "c_1", "i_1", "hello", false, false}); got != want {
 		t.Errorf("%#v, want %#v", got, want)
 	}
 }
@@ -118,7 +118,7 @@ func slowDecode(raw []byte) (any, error) {
 	}
 	var typ, conversation, clientID, text, status string
 	var after, seq int64
-	var keepOpen, note bool
+	var keepOpen, holding, note bool
 	into("type", &typ)
 	var frame any
 	switch typ {
@@ -134,7 +134,8 @@ func slowDecode(raw []byte) (any, error) {
 		into("client_id", &clientID)
 		into("text", &text)
 		into("keep_open", &keepOpen)
-		frame = MessageSend{typ, conversation, clientID, text, keepOpen}
+		into("holding", &holding)
+		frame = MessageSend{typ, conversation, clientID, text, keepOpen, holding}
 	case "note.send":
 		into("conversation", &conversation)
 		into("client_id", &clientID)

@@ -23,6 +23,8 @@ type (
 		// KeepOpen leaves the conversation open instead of waiting on the
 		// patient ("send and keep working"). Staff only.
 		KeepOpen bool `json:"keep_open,omitempty"`
+		// Holding acknowledges only: a person is still owed. Staff only.
+		Holding bool `json:"holding,omitempty"`
 	}
 	NoteSend struct {
 		Type         string `json:"type" enum:"note.send"`
@@ -44,6 +46,14 @@ type (
 	PresenceSet struct {
 		Type   string `json:"type" enum:"presence.set"`
 		Status string `json:"status" enum:"available,finishing,break,away"`
+	}
+	// Focus says which conversation a member of staff has before them, and that
+	// they are at work on it: sent when that changes, and at least every 30
+	// seconds while they type or move. Without it handling ends 60 seconds
+	// after the last one. An empty conversation: none.
+	Focus struct {
+		Type         string `json:"type" enum:"focus"`
+		Conversation string `json:"conversation"`
 	}
 	// Ping asks for a Pong. Browsers show neither the protocol's pings nor a
 	// network that went away without a word.
@@ -141,6 +151,21 @@ type (
 		Conversation string     `json:"conversation"`
 		Position     int        `json:"position"`
 		Wait         *QueueWait `json:"wait,omitempty"`
+		// Why is there when the place rose: urgent (somebody more urgent went
+		// first), returned (somebody came back who had been talking already),
+		// moved (others joined who had waited longer elsewhere).
+		Why string `json:"why,omitempty" enum:"urgent,returned,moved,"`
+	}
+	// State tells a patient's subscription how the conversation stands,
+	// whenever something in it changed but the numbers of what was read.
+	State struct {
+		Type string `json:"type" enum:"conversation.state"`
+		PatientConversation
+	}
+	// SiteChanged tells a patient that hours, staffing, banner or anything else
+	// about the site may be other than before: read them again.
+	SiteChanged struct {
+		Type string `json:"type" enum:"site.changed"`
 	}
 	// QueueWait is a range of seconds.
 	QueueWait struct {
@@ -178,6 +203,7 @@ var (
 		{"typing", TypingSend{}},
 		{"conversation.read", ReadSend{}},
 		{"presence.set", PresenceSet{}},
+		{"focus", Focus{}},
 		{"ping", Ping{}},
 	}
 	ServerFrames = []Frame{
@@ -191,6 +217,8 @@ var (
 		{"presence", PresenceFrame{}},
 		{"conversation.changed", Changed{}},
 		{"queue.position", QueuePosition{}},
+		{"conversation.state", State{}},
+		{"site.changed", SiteChanged{}},
 		{"error", ErrorFrame{}},
 		{"pong", Pong{}},
 	}

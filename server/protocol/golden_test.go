@@ -102,8 +102,8 @@ func goldenClientFrames() []any {
 	return []any{
 		Subscribe{"conversation.subscribe", goldenConversation, 12},
 		Unsubscribe{"conversation.unsubscribe", goldenConversation},
-		MessageSend{"message.send", goldenConversation, goldenClientID, goldenText, false},
-		MessageSend{"message.send", goldenConversation, goldenClientID, "Still looking.", true},
+		MessageSend{"message.send", goldenConversation, goldenClientID, goldenText, false, false},
+		MessageSend{"message.send", goldenConversation, goldenClientID, "Still looking.", true, false},
 		NoteSend{"note.send", goldenConversation, goldenClientID, goldenText},
 		TypingSend{"typing", goldenConversation, false},
 		TypingSend{"typing", goldenConversation, true},
@@ -134,9 +134,9 @@ func goldenServerFrames() []any {
 		ReadFrame{"conversation.read", goldenConversation, staff, 3},
 		PresenceFrame{"presence", goldenConversation, staff, "online", goldenAt},
 		PresenceFrame{"presence", "", staff, "break", goldenAt},
-		QueuePosition{"queue.position", goldenConversation, 3, &QueueWait{120, 300}},
-		QueuePosition{"queue.position", goldenConversation, 1, nil},
-		Changed{"conversation.changed", StaffConversationOf(goldenRow(), d)},
+		QueuePosition{"queue.position", goldenConversation, 3, &QueueWait{120, 300}, "urgent"},
+		QueuePosition{"queue.position", goldenConversation, 1, nil, ""},
+		Changed{"conversation.changed", StaffConversationOf(goldenRow(), d, desk.Standing{})},
 		ErrorFrame{"error", "rate_limited", "Too fast. Wait a moment.", goldenClientID, goldenConversation, 1500},
 		ErrorOf(desk.ErrNotFound, goldenConversation, ""),
 		Pong{"pong", goldenAt},
@@ -157,8 +157,8 @@ func TestGolden(t *testing.T) {
 		"server-frames.json":        goldenServerFrames(),
 		"patient-events.json":       patientEvents,
 		"staff-events.json":         staffEvents,
-		"patient-conversation.json": {PatientConversationOf(goldenRow(), d, PatientMarks{Read: 3, Seen: 6, Unread: 1})},
-		"staff-conversation.json":   {StaffConversationOf(goldenRow(), d)},
+		"patient-conversation.json": {PatientConversationOf(goldenRow(), d, PatientMarks{Read: 3, Seen: 6, Unread: 1}, desk.Standing{})},
+		"staff-conversation.json":   {StaffConversationOf(goldenRow(), d, desk.Standing{})},
 	}
 	for name, values := range files {
 		t.Run(name, func(t *testing.T) {

@@ -57,7 +57,33 @@ type PatientEvent struct {
 	About      string            `json:"about,omitempty"`      // opened, reopened
 	Answers    map[string]string `json:"answers,omitempty"`    // opened
 	Version    string            `json:"version,omitempty"`    // notice_accepted
-	Staff      *Person           `json:"staff,omitempty"`      // accepted: who answers now
+	Staff      *Person           `json:"staff,omitempty"`      // accepted: who answers now; requeued: who had it
+
+	Mode    string  `json:"mode,omitempty" enum:"live,message,callback"` // opened, reopened, converted
+	Reason  string  `json:"reason,omitempty"`                            // requeued: a code; promised: words
+	Outcome string  `json:"outcome,omitempty"`                           // call_logged: reached, no_answer, voicemail
+	Tries   int     `json:"tries,omitempty"`                             // call_logged
+	Slot    int64   `json:"slot,omitempty"`                              // opened, converted: start of a call-back, Unix ms
+	Next    string  `json:"next,omitempty"`                              // promised: answer, call, update
+	Due     int64   `json:"due,omitempty"`                               // promised, inactivity_warned: Unix ms
+	Contact *Reach  `json:"contact,omitempty"`                           // contact_given
+	Linked  *Linked `json:"linked,omitempty"`                            // linked, opened
+	Auto    bool    `json:"auto,omitempty"`                              // resolved: by a rule, after inactivity
+}
+
+// Reach says by which ways a patient can be reached, and never how: that has a
+// route of its own.
+type Reach struct {
+	Phone     bool `json:"phone"`
+	Email     bool `json:"email"`
+	Voicemail bool `json:"voicemail"`
+}
+
+// Linked is another conversation of the same matter.
+type Linked struct {
+	Conversation string `json:"conversation"`
+	Reference    string `json:"reference"`
+	Department   string `json:"department"` // key
 }
 
 // StaffEvent is an event as staff read it.
@@ -65,12 +91,14 @@ type StaffEvent struct {
 	PatientEvent
 	Then           string `json:"then,omitempty"`            // message: status it left behind
 	Holding        bool   `json:"holding,omitempty"`         // message: acknowledges only
-	How            string `json:"how,omitempty"`             // accepted: claimed, opened, replied
-	Reason         string `json:"reason,omitempty"`          // transferred, status, resolved
+	How            string `json:"how,omitempty"`             // accepted: claimed, opened, replied, offer; offered, offer_ended: router, transfer
+	Head           bool   `json:"head,omitempty"`            // queued, requeued: ahead of new arrivals
+	Priority       string `json:"priority,omitempty"`        // priority
+	Target         string `json:"target,omitempty"`          // sla_warned, sla_breached
 	FromDepartment string `json:"from_department,omitempty"` // transferred: key
 	Status         string `json:"status,omitempty"`          // status
 	WaitingOn      string `json:"waiting_on,omitempty"`      // status
-	Until          int64  `json:"until,omitempty"`           // snoozed
+	Until          int64  `json:"until,omitempty"`           // snoozed, offered
 	LastSeenAt     int64  `json:"last_seen_at,omitempty"`    // abandoned
 }
 
@@ -89,6 +117,16 @@ type PatientConversation struct {
 	SeenSeq    int64   `json:"seen_seq"`           // how far any member of staff has read
 	Unread     int64   `json:"unread"`             // messages by staff beyond read_seq
 	Assignee   *Person `json:"assignee,omitempty"` // who answers; only once accepted
+
+	Mode         string `json:"mode" enum:"live,message,callback"`
+	WaitingOn    string `json:"waiting_on,omitempty"` // patient, insurer, clinician, pharmacy, other
+	Next         string `json:"next,omitempty" enum:"answer,call,update,reply,"`
+	Due          int64  `json:"due,omitempty"`  // by when, Unix ms
+	Slot         int64  `json:"slot,omitempty"` // booked start of a call-back, Unix ms
+	Tries        int    `json:"tries,omitempty"`
+	HasContact   bool   `json:"has_contact,omitempty"`
+	Interpreter  bool   `json:"interpreter,omitempty"`    // nobody free speaks their language
+	KeepsPlaceMS int64  `json:"keeps_place_ms,omitempty"` // in the queue: how long the place is kept for somebody who has gone
 }
 
 // StaffConversation is a conversation as a staff list shows it. As a frame it
@@ -122,4 +160,33 @@ type StaffConversation struct {
 	Rev           int64   `json:"rev"`                        // a row with a smaller rev is older
 	ReadSeq       *int64  `json:"read_seq,omitempty"`         // REST: how far the reader has read
 	PatientRead   *int64  `json:"patient_read_seq,omitempty"` // one conversation on REST: how far the patient has read
+
+	Mode        string  `json:"mode" enum:"live,message,callback"`
+	Priority    string  `json:"priority" enum:"normal,high,urgent"`
+	Head        bool    `json:"head,omitempty"`      // in the queue: ahead of new arrivals
+	QueuedAt    int64   `json:"queued_at,omitempty"` // start of the queue entry
+	Slot        int64   `json:"slot,omitempty"`      // booked start of a call-back, Unix ms
+	Tries       int     `json:"tries,omitempty"`     // calls so far
+	HasContact  bool    `json:"has_contact,omitempty"`
+	OfferedTo   *Person `json:"offered_to,omitempty"`
+	OfferHow    string  `json:"offer_how,omitempty" enum:"router,transfer,"`
+	OfferUntil  int64   `json:"offer_until,omitempty"` // Unix ms
+	LastHolder  *Person `json:"last_holder,omitempty"`
+	Interpreter bool    `json:"interpreter,omitempty"`
+	Next        string  `json:"next,omitempty" enum:"answer,call,update,reply,"`
+	Due         int64   `json:"due,omitempty"`      // of the next step, Unix ms
+	Promised    bool    `json:"promised,omitempty"` // the next step was promised to the patient
+	Clocks      []Clock `json:"clocks,omitempty"`
+	EscalatedAt int64   `json:"escalated_at,omitempty"`
+	Spam        bool    `json:"spam,omitempty"`
+}
+
+// Clock is how one target of the service level stands.
+type Clock struct {
+	Target   string `json:"target" enum:"first_response,next_reply,resolution"`
+	Due      int64  `json:"due,omitempty"` // Unix ms; left out while it stands still
+	LeftMS   int64  `json:"left_ms"`       // business time that is left; negative once it has passed
+	Paused   bool   `json:"paused,omitempty"`
+	Warned   bool   `json:"warned,omitempty"`
+	Breached bool   `json:"breached,omitempty"`
 }

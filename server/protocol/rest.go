@@ -41,12 +41,39 @@ type (
 		About         string            `json:"about,omitempty"`
 		Language      string            `json:"language,omitempty"`
 		NoticeVersion string            `json:"notice_version,omitempty"`
+		// Mode is live, unless the patient leaves a question (message) or books
+		// a call (callback, with slot). A live one that finds the queue full
+		// becomes a left question: the answer says so.
+		Mode    string   `json:"mode,omitempty" enum:"live,message,callback,"`
+		Contact *Contact `json:"contact,omitempty"`
+		Slot    int64    `json:"slot,omitempty"` // Unix ms
+	}
+	// Contact is how a patient can be reached.
+	Contact struct {
+		Name      string `json:"name,omitempty"`
+		Phone     string `json:"phone,omitempty"`
+		Email     string `json:"email,omitempty"`
+		Voicemail bool   `json:"voicemail,omitempty"` // a message may be left
+		BestTime  string `json:"best_time,omitempty"` // in the patient's words
+	}
+	// GiveContact is the patient's; it replaces what was given before.
+	GiveContact struct {
+		Contact
+		ClientID string `json:"client_id,omitempty"`
+	}
+	// Convert leaves the queue for a left question or a call-back.
+	Convert struct {
+		Mode     string   `json:"mode" enum:"message,callback"`
+		Contact  *Contact `json:"contact,omitempty"`
+		Slot     int64    `json:"slot,omitempty"`
+		ClientID string   `json:"client_id,omitempty"`
 	}
 	// SendText is a message or a note.
 	SendText struct {
 		Text     string `json:"text"`
 		ClientID string `json:"client_id"`
 		KeepOpen bool   `json:"keep_open,omitempty"` // messages of staff
+		Holding  bool   `json:"holding,omitempty"`   // messages of staff: acknowledges only
 	}
 	MarkRead struct {
 		Seq int64 `json:"seq"`
@@ -55,10 +82,86 @@ type (
 		StaffID  *string `json:"staff_id"` // "me" claims, "" gives it to nobody; it may not be missing
 		ClientID string  `json:"client_id,omitempty"`
 	}
+	// Transfer moves it to a department, or offers it to a person of its
+	// department: one of the two. Until they accept it stays the sender's.
 	Transfer struct {
-		Department string `json:"department"` // key
+		Department string `json:"department,omitempty"` // key
+		StaffID    string `json:"staff_id,omitempty"`
 		Note       string `json:"note,omitempty"`
 		ClientID   string `json:"client_id,omitempty"`
+	}
+	// Explain is the body of verbs that may say why: decline, no-reply-needed,
+	// warn, escalate, hand-over.
+	Explain struct {
+		Reason   string `json:"reason,omitempty"`
+		ClientID string `json:"client_id,omitempty"`
+	}
+	SetPriority struct {
+		Priority string `json:"priority" enum:"normal,high,urgent"`
+		ClientID string `json:"client_id,omitempty"`
+	}
+	// Promise says what comes next and by when; it renews one that runs, and
+	// then needs a reason.
+	Promise struct {
+		Next     string `json:"next" enum:"answer,call,update"`
+		Due      int64  `json:"due"` // Unix ms
+		Reason   string `json:"reason,omitempty"`
+		ClientID string `json:"client_id,omitempty"`
+	}
+	// LogCall tells how a call went. Due is when it will be tried again.
+	LogCall struct {
+		Outcome  string `json:"outcome" enum:"reached,no_answer,voicemail"`
+		Note     string `json:"note,omitempty"` // for colleagues
+		Due      int64  `json:"due,omitempty"`
+		ClientID string `json:"client_id,omitempty"`
+	}
+	// OpenLinked gives another department its part of the matter: a
+	// conversation of its own with the patient, linked to this one.
+	OpenLinked struct {
+		Department string `json:"department"` // key
+		Text       string `json:"text"`       // its first message, to the patient
+		Note       string `json:"note,omitempty"`
+		ClientID   string `json:"client_id"`
+	}
+	MarkSpam struct {
+		Spam     bool   `json:"spam"`
+		ClientID string `json:"client_id,omitempty"`
+	}
+	BlockPatient struct {
+		Blocked bool   `json:"blocked"`
+		Reason  string `json:"reason,omitempty"`
+	}
+	SetCapacity struct {
+		Capacity int `json:"capacity"` // live conversations at once
+	}
+	SetSkills struct {
+		Languages []string `json:"languages"` // empty: not known, so any
+	}
+	LendStaff struct {
+		Department string `json:"department"` // key
+		Until      int64  `json:"until"`      // Unix ms; 0 ends it
+	}
+	StopIntake struct {
+		Until  int64  `json:"until"` // Unix ms; 0: takes patients again
+		Reason string `json:"reason,omitempty"`
+	}
+	// TellWaiting writes to each patient of the department whose promise is due
+	// before an instant, in their own thread, and renews the promise.
+	TellWaiting struct {
+		Before int64             `json:"before"` // Unix ms
+		Due    int64             `json:"due"`    // the new promise, Unix ms
+		Text   map[string]string `json:"text"`   // by language, the site's first one at least
+		Reason string            `json:"reason"`
+	}
+	SetBanner struct {
+		Text  map[string]string `json:"text"` // by language; empty takes it down
+		Until int64             `json:"until,omitempty"`
+	}
+	SetTopics struct {
+		Topics []Topic `json:"topics"`
+	}
+	SetPolicy struct {
+		Policy Policy `json:"policy"`
 	}
 	Snooze struct {
 		Until    int64  `json:"until"` // Unix ms
@@ -68,6 +171,7 @@ type (
 	Wait struct {
 		On       string `json:"on" enum:"patient,insurer,clinician,pharmacy,other,"`
 		Reason   string `json:"reason,omitempty"`
+		Due      int64  `json:"due,omitempty"` // third parties: when the patient hears of it, Unix ms
 		ClientID string `json:"client_id,omitempty"`
 	}
 	// Repeatable is the body of verbs that need nothing: resolve, reopen, end.
@@ -137,6 +241,8 @@ type (
 		Name   map[string]string `json:"name"` // by language
 		Topics []Topic           `json:"topics"`
 		Hours  *OpenState        `json:"hours,omitempty"` // left out: keeps none
+		// Clinical: answers what is not administrative.
+		Clinical bool `json:"clinical,omitempty"`
 	}
 	// OpenState is how a department's hours stand at the moment of asking.
 	OpenState struct {
@@ -150,10 +256,117 @@ type (
 	SiteHours struct {
 		At          int64             `json:"at"` // Unix ms
 		Departments []DepartmentHours `json:"departments"`
+		Banner      map[string]string `json:"banner,omitempty"` // by language
 	}
+	// DepartmentHours is whether a department can be talked to now, and what
+	// there is to do if not.
 	DepartmentHours struct {
-		Key   string     `json:"key"`
-		Hours *OpenState `json:"hours,omitempty"`
+		Key       string      `json:"key"`
+		Hours     *OpenState  `json:"hours,omitempty"`
+		Staffed   bool        `json:"staffed"`             // somebody who answers is there
+		QueueFull bool        `json:"queue_full"`          // a live question becomes a left one
+		Stopped   *IntakeStop `json:"stopped,omitempty"`   // takes nobody live, though its hours say open
+		AnswerBy  int64       `json:"answer_by,omitempty"` // a question left now is answered by then, Unix ms
+		Callbacks bool        `json:"callbacks"`           // calls can be booked
+	}
+	IntakeStop struct {
+		Until  int64  `json:"until"`
+		Reason string `json:"reason,omitempty"`
+	}
+	// Callbacks are the free slots of a department, soonest first.
+	Callbacks struct {
+		Department string         `json:"department"` // key
+		Slots      []CallbackSlot `json:"slots"`
+	}
+	CallbackSlot struct {
+		At    int64 `json:"at"`    // Unix ms
+		Until int64 `json:"until"` // Unix ms
+	}
+	// Known is what a patient has told before, so that nothing is asked twice.
+	Known struct {
+		Name    string            `json:"name,omitempty"`
+		About   string            `json:"about,omitempty"`
+		Answers map[string]string `json:"answers,omitempty"` // by question key
+	}
+	// Policy is how a department works. Durations are milliseconds, 0 turns a
+	// rule off; those of the service level, answer and update are business time.
+	Policy struct {
+		ID         string       `json:"id,omitempty"`
+		RecordedAt int64        `json:"recorded_at,omitempty"`
+		By         *From        `json:"by,omitempty"`
+		Routing    Routing      `json:"routing"`
+		SLA        []SLATargets `json:"sla"` // of the priorities normal, high, urgent
+		Waits      Waits        `json:"waits"`
+		Callback   Callback     `json:"callback"`
+	}
+	Routing struct {
+		Manual        bool   `json:"manual,omitempty"` // staff pick; nothing is offered
+		OfferMS       int64  `json:"offer_ms"`
+		InterpreterMS int64  `json:"interpreter_ms,omitempty"`
+		GraceMS       int64  `json:"grace_ms"`
+		MaxQueue      int    `json:"max_queue,omitempty"`
+		MaxWaitMS     int64  `json:"max_wait_ms,omitempty"`
+		Overflow      string `json:"overflow,omitempty"` // key of a department
+		PromiseLeadMS int64  `json:"promise_lead_ms"`
+	}
+	SLATargets struct {
+		FirstResponseMS int64 `json:"first_response_ms,omitempty"`
+		NextReplyMS     int64 `json:"next_reply_ms,omitempty"`
+		ResolutionMS    int64 `json:"resolution_ms,omitempty"`
+		WarnPercent     int   `json:"warn_percent,omitempty"`
+		ThirdParty      bool  `json:"third_party,omitempty"` // waiting on one pauses the resolution target
+	}
+	Waits struct {
+		AbandonMS     int64 `json:"abandon_ms"`
+		AnswerMS      int64 `json:"answer_ms"`
+		UpdateMS      int64 `json:"update_ms"`
+		AutoResolveMS int64 `json:"auto_resolve_ms,omitempty"`
+		WarnMS        int64 `json:"warn_ms,omitempty"`
+	}
+	Callback struct {
+		SlotMS  int64 `json:"slot_ms,omitempty"`
+		PerSlot int   `json:"per_slot,omitempty"`
+		LeadMS  int64 `json:"lead_ms,omitempty"`
+		Days    int   `json:"days,omitempty"`
+	}
+	// Desk is the day at a glance, for whoever steers it.
+	Desk struct {
+		At          int64            `json:"at"`
+		People      []PersonLoad     `json:"people"`
+		Departments []DepartmentLoad `json:"departments"`
+	}
+	// PersonLoad is what a member of staff carries. Minutes are those of today
+	// in which a conversation was before them.
+	PersonLoad struct {
+		Colleague
+		Live       int   `json:"live"`    // hold a slot of the capacity
+		Offered    int   `json:"offered"` // asked to take, not yet accepted
+		Open       int   `json:"open"`
+		Waiting    int   `json:"waiting"`
+		Snoozed    int   `json:"snoozed"`
+		Promised   int   `json:"promised"`    // left questions, call-backs and other promises
+		HandledMS  int64 `json:"handled_ms"`  // today
+		SinceBreak int64 `json:"since_break"` // ms since they last had a break, or came; 0: not here
+		SignedIn   bool  `json:"signed_in"`
+	}
+	DepartmentLoad struct {
+		Key       string `json:"key"`
+		Waiting   int    `json:"waiting"`                 // live, for a person
+		LongestAt int64  `json:"longest_since,omitempty"` // since when the first of them waits
+		Promised  int    `json:"promised"`                // left questions and call-backs
+		DueSoon   int    `json:"due_soon"`                // promises due within the hour, or past
+		AtRisk    int    `json:"at_risk"`                 // a target came close
+		Breached  int    `json:"breached"`
+		Available int    `json:"available"` // people who can take one now
+		Stopped   bool   `json:"stopped"`
+	}
+	// Moved is what a hand-over of a whole desk did.
+	Moved struct {
+		Moved int `json:"moved"`
+		Kept  int `json:"kept"` // changed meanwhile; do it again
+	}
+	Told struct {
+		Told int `json:"told"`
 	}
 	// Calendar is a department's hours for staff: how they stand, and what was
 	// and will be, newest first.
@@ -175,8 +388,26 @@ type (
 		Exceptions    map[string][]string `json:"exceptions"`
 	}
 	Topic struct {
-		Key  string            `json:"key"`
-		Name map[string]string `json:"name"` // by language
+		Key       string            `json:"key"`
+		Name      map[string]string `json:"name"` // by language
+		Questions []Question        `json:"questions,omitempty"`
+	}
+	// Question is asked before the chat, once; its answer travels along.
+	Question struct {
+		Key      string            `json:"key"`
+		Label    map[string]string `json:"label"` // by language
+		Type     string            `json:"type" enum:"text,choice,yes_no,date"`
+		Required bool              `json:"required,omitempty"`
+		Choices  []Choice          `json:"choices,omitempty"`
+		ShowIf   *ShowIf           `json:"show_if,omitempty"` // asked only then
+	}
+	Choice struct {
+		Key   string            `json:"key"`
+		Label map[string]string `json:"label"`
+	}
+	ShowIf struct {
+		Question string `json:"question"`
+		Equals   string `json:"equals"`
 	}
 	PatientID struct {
 		ID string `json:"id"`
@@ -192,6 +423,7 @@ type (
 		Patient PatientID `json:"patient"`
 		Site    Site      `json:"site"`
 		Unread  int64     `json:"unread"`
+		Known   *Known    `json:"known,omitempty"`
 	}
 	StaffSession struct {
 		Token     string `json:"token"`
@@ -218,6 +450,14 @@ type (
 		Departments []string `json:"departments"` // keys
 		Languages   []string `json:"languages"`
 		Presence    string   `json:"presence" enum:"available,finishing,break,away,offline"`
+		PresenceAt  int64    `json:"presence_at,omitempty"` // since when
+		Capacity    int      `json:"capacity"`
+		Loans       []Loan   `json:"loans,omitempty"`
+	}
+	// Loan is work in another department until a time.
+	Loan struct {
+		Department string `json:"department"` // key
+		Until      int64  `json:"until"`
 	}
 	Draft struct {
 		Mode      string `json:"mode" enum:"reply,note"`

@@ -135,7 +135,7 @@ func (l *list) flush() {
 			switch {
 			case ch.row.ReadableBy(actor):
 				if row == nil {
-					row = encode(protocol.Changed{Type: "conversation.changed", StaffConversation: protocol.StaffConversationOf(&ch.row, d)})
+					row = encode(protocol.Changed{Type: "conversation.changed", StaffConversation: protocol.StaffConversationOf(&ch.row, d, l.s.chat.Standing(&ch.row))})
 				}
 				batches[i] = append(batches[i], row)
 			case ch.wasReadableBy(actor):

@@ -263,11 +263,11 @@ type place struct {
 	assignee   desk.StaffID
 	unresolved bool
 	rank       int64
-	snoozed    int64
+	timer      int64
 }
 
 func placeOf(c *desk.Conversation) place {
-	return place{c.Department, c.Assignee, c.Unresolved(), c.Rank(), c.SnoozedUntil}
+	return place{c.Department, c.Assignee, c.Unresolved(), c.Rank(), c.TimerAt}
 }
 
 // read takes in a row as it is in the database.
@@ -321,6 +321,8 @@ func (w *batchState) decide(r *request) {
 	if len(l.Events) > 0 {
 		l.Row.Rev++
 		l.Row.ChangedAt = w.now
+	}
+	if len(l.Events) > 0 || exists && l.Row.TimerAt != row.TimerAt { // a timer is nobody's news
 		next := l.Row
 		w.rows[cmd.Conversation] = &next
 		w.dirty[cmd.Conversation] = true

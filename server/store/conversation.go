@@ -17,10 +17,10 @@ const conversationTyped = "id text, reference text, site_id text, department_id 
 	"name text, about text, status text, waiting_on text, snoozed_until bigint, assignee_id text, accepted_at bigint, episode bigint, " +
 	"opened_at bigint, human_due_at bigint, responded_at bigint, resolved_at bigint, " +
 	"last_seq bigint, patient_seq bigint, last_at bigint, waiting_since bigint, last_patient_at bigint, preview bytea, preview_from text, " +
-	"unresolved boolean, rank bigint, rev bigint, changed_at bigint"
+	"unresolved boolean, rank bigint, rev bigint, changed_at bigint, timer_at bigint, more bytea"
 
 // placeColumns are those of place: the ones the lists' indexes hold.
-var placeColumns = []string{"department_id", "assignee_id", "snoozed_until", "unresolved", "rank"}
+var placeColumns = []string{"department_id", "assignee_id", "timer_at", "unresolved", "rank"}
 
 // fixedColumns never change after the opening.
 const fixedColumns = 3
@@ -58,19 +58,22 @@ func appendConversation(args []any, c *desk.Conversation) []any {
 		string(c.Status), c.WaitingOn, c.SnoozedUntil, string(c.Assignee), c.AcceptedAt, int64(c.Episode),
 		c.OpenedAt, c.HumanDueAt, c.RespondedAt, c.ResolvedAt,
 		c.LastSeq, c.PatientSeq, c.LastAt, c.WaitingSince, c.LastPatientAt, sealPreview(c), string(c.PreviewFrom),
-		c.Unresolved(), c.Rank(), c.Rev, c.ChangedAt)
+		c.Unresolved(), c.Rank(), c.Rev, c.ChangedAt, c.TimerAt, packMore(c))
 }
 
 func scanConversation(r *sql.Rows) (desk.Conversation, error) {
 	var c desk.Conversation
-	var preview []byte
+	var preview, more []byte
 	var unresolved bool // from the status
 	var rank int64      // from the row itself
 	err := r.Scan(&c.ID, &c.Reference, &c.Site, &c.Department, &c.Patient, &c.Topic, &c.Language, &c.Name, &c.About,
 		&c.Status, &c.WaitingOn, &c.SnoozedUntil, &c.Assignee, &c.AcceptedAt, &c.Episode,
 		&c.OpenedAt, &c.HumanDueAt, &c.RespondedAt, &c.ResolvedAt,
 		&c.LastSeq, &c.PatientSeq, &c.LastAt, &c.WaitingSince, &c.LastPatientAt, &preview, &c.PreviewFrom,
-		&unresolved, &rank, &c.Rev, &c.ChangedAt)
+		&unresolved, &rank, &c.Rev, &c.ChangedAt, &c.TimerAt, &more)
+	if err == nil {
+		err = unpackMore(&c, more)
+	}
 	if err == nil {
 		c.Preview, err = openPreview(&c, preview)
 	}
@@ -93,7 +96,7 @@ func collect[T any](rows *sql.Rows, scan func(*sql.Rows) (T, error)) (out []T, e
 var (
 	conversationByID = "SELECT " + conversationColumns + " FROM conversations WHERE id = $1"
 	changedSince     = "SELECT " + conversationColumns + " FROM conversations WHERE (changed_at, id) > ($1, $2) ORDER BY changed_at, id LIMIT CAST($3 AS BIGINT)"
-	snoozeDue        = "SELECT id FROM conversations WHERE snoozed_until > 0 AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT CAST($2 AS BIGINT)"
+	timersDue        = "SELECT id FROM conversations WHERE timer_at > 0 AND timer_at <= $1 ORDER BY timer_at LIMIT CAST($2 AS BIGINT)"
 )
 
 // Conversation reads one row; desk.ErrNotFound if there is none.
@@ -122,11 +125,12 @@ func (s *Store) ChangedSince(ctx context.Context, since int64, after desk.Conver
 	return collect(rows, scanConversation)
 }
 
-// SnoozeDue returns conversations whose snooze ran out.
-func (s *Store) SnoozeDue(ctx context.Context, limit int) ([]desk.ConversationID, error) {
-	rows, err := s.query(ctx, snoozeDue, s.now(), limit)
+// TimersDue returns conversations that a rule has to look at, by the timer
+// that is due longest.
+func (s *Store) TimersDue(ctx context.Context, limit int) ([]desk.ConversationID, error) {
+	rows, err := s.query(ctx, timersDue, s.now(), limit)
 	if err != nil {
-		return nil, fmt.Errorf("store: snooze due: %w", err)
+		return nil, fmt.Errorf("store: timers due: %w", err)
 	}
 	return collect(rows, func(r *sql.Rows) (id desk.ConversationID, err error) { return id, r.Scan(&id) })
 }

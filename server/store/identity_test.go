@@ -41,7 +41,7 @@ var (
 		Departments: []desk.DepartmentID{"d_1", "d_2"}, Active: true}
 	bo = desk.Staff{ID: "s_2", Email: "bo@clinic.example", Name: "Bo", Role: desk.RoleAdmin, Active: true}
 
-	unchanged = cmpopts.IgnoreFields(desk.Staff{}, "ChangedAt", "Presence")
+	unchanged = cmpopts.IgnoreFields(desk.Staff{}, "ChangedAt", "Presence", "PresenceAt")
 )
 
 // house is a store with two departments, a site and two people in it.

@@ -39,7 +39,7 @@ var (
 
 func hotReads() []string {
 	return []string{
-		conversationByID, changedSince, snoozeDue, listDepartment, listAssignee, listPatient,
+		conversationByID, changedSince, timersDue, listDepartment, listAssignee, listPatient,
 		eventsForStaff, eventsForPatient, readMarks, unreadByPatient,
 		sessionByID, staffByID, patientByID, revokedSince, staffChanged,
 	}

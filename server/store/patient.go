@@ -8,7 +8,7 @@ import (
 	"careline/server/desk"
 )
 
-const patientByID = "SELECT id, site_id, created_at FROM patients WHERE id = $1"
+const patientByID = "SELECT id, site_id, created_at, blocked_at FROM patients WHERE id = $1"
 
 // CreatePatient writes a new patient together with their first session.
 func (s *Store) CreatePatient(ctx context.Context, p desk.Patient, v desk.Session) error {
@@ -30,7 +30,21 @@ func (s *Store) Patient(ctx context.Context, id desk.PatientID) (desk.Patient, e
 	}
 	return one(collect(rows, func(r *sql.Rows) (desk.Patient, error) {
 		var p desk.Patient
-		err := r.Scan(&p.ID, &p.Site, &p.CreatedAt)
+		err := r.Scan(&p.ID, &p.Site, &p.CreatedAt, &p.BlockedAt)
 		return p, err
 	}))
+}
+
+// BlockPatient keeps a patient from writing, or lets them write again.
+func (s *Store) BlockPatient(ctx context.Context, id desk.PatientID, blocked bool, audit ...desk.AuditLine) error {
+	at := int64(0)
+	if blocked {
+		at = s.now()
+	}
+	return s.write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "UPDATE patients SET blocked_at = $2 WHERE id = $1", string(id), at); err != nil {
+			return fmt.Errorf("store: block patient: %w", err)
+		}
+		return s.audit(tx, audit)
+	})
 }

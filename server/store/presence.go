@@ -21,7 +21,7 @@ func (s *Store) SetPresence(ctx context.Context, id desk.StaffID, p desk.Presenc
 func (s *Store) setPresence(ctx context.Context, tx *sql.Tx, id desk.StaffID, p desk.Presence, source string) error {
 	var seq, at int64
 	err := tx.QueryRowContext(ctx, `
-		UPDATE staff SET presence = $2, activity_seq = activity_seq + 1,
+		UPDATE staff SET presence = $2, activity_seq = activity_seq + 1, presence_at = $3,
 			changed_at = CASE WHEN changed_at >= $3 THEN changed_at + 1 ELSE $3 END
 		WHERE id = $1 AND active AND presence <> $2
 		RETURNING activity_seq, changed_at`, string(id), string(p), s.now()).Scan(&seq, &at)

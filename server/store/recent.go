@@ -4,16 +4,18 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"sync/atomic"
 
 	"careline/server/desk"
 )
 
 // recent remembers rows as this process's last batches left them, so that a
 // busy conversation is not read again for each batch. On SQLite the database
-// says whether any other connection has committed since, and nothing else
-// writes conversations on ours; a row is then what it was. It belongs to the
+// says whether any other connection has committed since, and what else writes
+// conversations on ours says so; a row is then what it was. It belongs to the
 // committer's goroutine alone. On PostgreSQL the rows have to be locked anyway.
 type recent struct {
+	stale   atomic.Bool // set by whoever writes conversations beside the committer, within their transaction
 	version int64
 	rows    map[desk.ConversationID]desk.Conversation
 }
@@ -39,7 +41,7 @@ func (s *Store) recall(ctx context.Context, tx *sql.Tx, w *batchState, ids []any
 		return nil, fmt.Errorf("store: data version: %w", err)
 	}
 	k := &s.recent
-	if k.rows == nil || version[0] != k.version || len(k.rows) > recentRows {
+	if k.stale.Swap(false) || k.rows == nil || version[0] != k.version || len(k.rows) > recentRows {
 		k.version, k.rows = version[0], make(map[desk.ConversationID]desk.Conversation)
 	}
 	unknown := ids[:0]

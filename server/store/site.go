@@ -8,12 +8,12 @@ import (
 	"careline/server/desk"
 )
 
-const siteColumns = "id, key, name, origins, languages, zone, brand_color, emergency, notice_version, departments, changed_at"
+const siteColumns = "id, key, name, origins, languages, zone, brand_color, emergency, notice_version, departments, changed_at, banner"
 
 func scanSite(r *sql.Rows) (desk.Site, error) {
 	var s desk.Site
 	err := r.Scan(&s.ID, &s.Key, &s.Name, jsonText{&s.Origins}, jsonText{&s.Languages}, &s.Zone, &s.BrandColor,
-		jsonText{&s.Emergency}, &s.NoticeVersion, jsonText{&s.Departments}, &s.ChangedAt)
+		jsonText{&s.Emergency}, &s.NoticeVersion, jsonText{&s.Departments}, &s.ChangedAt, jsonText{&s.Banner})
 	return s, err
 }
 
@@ -58,14 +58,14 @@ func one[T any](found []T, err error) (T, error) {
 func (s *Store) SaveSite(ctx context.Context, site desk.Site, audit ...desk.AuditLine) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO sites (id, key, name, origins, languages, zone, brand_color, emergency, notice_version, departments, changed_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+			INSERT INTO sites (id, key, name, origins, languages, zone, brand_color, emergency, notice_version, departments, changed_at, banner)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 			ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, origins = excluded.origins,
 				languages = excluded.languages, zone = excluded.zone, brand_color = excluded.brand_color,
 				emergency = excluded.emergency, notice_version = excluded.notice_version,
-				departments = excluded.departments, changed_at = excluded.changed_at`,
+				departments = excluded.departments, changed_at = excluded.changed_at, banner = excluded.banner`,
 			string(site.ID), site.Key, site.Name, asJSON(site.Origins), asJSON(site.Languages), site.Zone, site.BrandColor,
-			asJSON(site.Emergency), site.NoticeVersion, asJSON(site.Departments), s.now())
+			asJSON(site.Emergency), site.NoticeVersion, asJSON(site.Departments), s.now(), asJSON(site.Banner))
 		if err != nil {
 			return fmt.Errorf("store: save site: %w", err)
 		}

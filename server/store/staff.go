@@ -12,7 +12,7 @@ import (
 // A person's departments come as further rows of the same person.
 const (
 	staffSelect = `
-		SELECT s.id, s.email, s.name, s.role, s.languages, s.password_hash, s.active, s.presence, s.changed_at,
+		SELECT s.id, s.email, s.name, s.role, s.languages, s.password_hash, s.active, s.presence, s.changed_at, s.capacity, s.presence_at,
 			COALESCE(d.department_id, '')
 		FROM staff s LEFT JOIN staff_departments d ON d.staff_id = s.id `
 
@@ -38,7 +38,7 @@ func (s *Store) accounts(ctx context.Context, query string, args ...any) (out []
 		var a account
 		var department desk.DepartmentID
 		if err := rows.Scan(&a.ID, &a.Email, &a.Name, &a.Role, jsonText{&a.Languages}, &a.passwordHash, &a.Active,
-			&a.Presence, &a.ChangedAt, &department); err != nil {
+			&a.Presence, &a.ChangedAt, &a.Capacity, &a.PresenceAt, &department); err != nil {
 			return nil, fmt.Errorf("store: staff: %w", err)
 		}
 		if len(out) == 0 || out[len(out)-1].ID != a.ID {
@@ -112,13 +112,13 @@ func (s *Store) saveStaff(ctx context.Context, tx *sql.Tx, p desk.Staff, passwor
 		return fmt.Errorf("store: save staff: %w", err)
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO staff (id, email, name, role, languages, password_hash, active, presence, activity_seq, changed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
+		INSERT INTO staff (id, email, name, role, languages, password_hash, active, presence, activity_seq, changed_at, capacity, presence_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $9)
 		ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name, role = excluded.role,
-			languages = excluded.languages, active = excluded.active,
+			languages = excluded.languages, active = excluded.active, capacity = excluded.capacity,
 			password_hash = CASE WHEN excluded.password_hash = '' THEN staff.password_hash ELSE excluded.password_hash END,
 			changed_at = CASE WHEN staff.changed_at >= excluded.changed_at THEN staff.changed_at + 1 ELSE excluded.changed_at END`,
-		string(p.ID), p.Email, p.Name, string(p.Role), asJSON(p.Languages), passwordHash, p.Active, string(desk.Offline), s.now())
+		string(p.ID), p.Email, p.Name, string(p.Role), asJSON(p.Languages), passwordHash, p.Active, string(desk.Offline), s.now(), p.Capacity)
 	if err != nil {
 		return fmt.Errorf("store: save staff: %w", err)
 	}

@@ -570,18 +570,36 @@ export interface components {
             /** Format: int64 */
             accepted_at?: number;
             assignee?: components["schemas"]["Person"];
+            clocks?: components["schemas"]["Clock"][];
             department: string;
             /** Format: int64 */
+            due?: number;
+            /** Format: int64 */
             episode: number;
+            /** Format: int64 */
+            escalated_at?: number;
+            has_contact?: boolean;
+            head?: boolean;
             id: string;
+            interpreter?: boolean;
             language?: string;
             /** Format: int64 */
             last_at: number;
+            last_holder?: components["schemas"]["Person"];
             /** Format: int64 */
             last_patient_at?: number;
             /** Format: int64 */
             last_seq: number;
+            /** @enum {string} */
+            mode: "live" | "message" | "callback";
             name?: string;
+            /** @enum {string} */
+            next?: "answer" | "call" | "update" | "reply" | "";
+            /** @enum {string} */
+            offer_how?: "router" | "transfer" | "";
+            /** Format: int64 */
+            offer_until?: number;
+            offered_to?: components["schemas"]["Person"];
             /** Format: int64 */
             opened_at: number;
             patient: string;
@@ -590,6 +608,11 @@ export interface components {
             preview: string;
             /** @enum {string} */
             preview_from?: "patient" | "staff" | "system";
+            /** @enum {string} */
+            priority: "normal" | "high" | "urgent";
+            promised?: boolean;
+            /** Format: int64 */
+            queued_at?: number;
             /** Format: int64 */
             rank: number;
             /** Format: int64 */
@@ -601,10 +624,15 @@ export interface components {
             rev: number;
             site: string;
             /** Format: int64 */
+            slot?: number;
+            /** Format: int64 */
             snoozed_until?: number;
+            spam?: boolean;
             /** @enum {string} */
             status: "queued" | "open" | "waiting" | "snoozed" | "resolved";
             topic?: string;
+            /** Format: int64 */
+            tries?: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -616,14 +644,36 @@ export interface components {
             /** Format: int64 */
             waiting_since?: number;
         };
-        ClientFrame: components["schemas"]["Subscribe"] | components["schemas"]["Unsubscribe"] | components["schemas"]["MessageSend"] | components["schemas"]["NoteSend"] | components["schemas"]["TypingSend"] | components["schemas"]["ReadSend"] | components["schemas"]["PresenceSet"] | components["schemas"]["Ping"];
+        Choice: {
+            key: string;
+            label: {
+                [key: string]: string;
+            };
+        };
+        ClientFrame: components["schemas"]["Subscribe"] | components["schemas"]["Unsubscribe"] | components["schemas"]["MessageSend"] | components["schemas"]["NoteSend"] | components["schemas"]["TypingSend"] | components["schemas"]["ReadSend"] | components["schemas"]["PresenceSet"] | components["schemas"]["Focus"] | components["schemas"]["Ping"];
+        Clock: {
+            breached?: boolean;
+            /** Format: int64 */
+            due?: number;
+            /** Format: int64 */
+            left_ms: number;
+            paused?: boolean;
+            /** @enum {string} */
+            target: "first_response" | "next_reply" | "resolution";
+            warned?: boolean;
+        };
         Colleague: {
+            /** Format: int64 */
+            capacity: number;
             departments: string[];
             id: string;
             languages: string[];
+            loans?: components["schemas"]["Loan"][];
             name: string;
             /** @enum {string} */
             presence: "available" | "finishing" | "break" | "away" | "offline";
+            /** Format: int64 */
+            presence_at?: number;
             /** @enum {string} */
             role: "agent" | "supervisor" | "manager" | "privacy" | "admin";
         };
@@ -633,6 +683,13 @@ export interface components {
         ColleaguesAnswer: {
             staff: components["schemas"]["Colleague"][];
         };
+        Contact: {
+            best_time?: string;
+            email?: string;
+            name?: string;
+            phone?: string;
+            voicemail?: boolean;
+        };
         ConversationAnswer: {
             conversation: components["schemas"]["PatientConversation"] | components["schemas"]["StaffConversation"];
         };
@@ -641,6 +698,7 @@ export interface components {
             next_cursor?: string;
         };
         Department: {
+            clinical?: boolean;
             hours?: components["schemas"]["OpenState"];
             id: string;
             key: string;
@@ -650,8 +708,14 @@ export interface components {
             topics: components["schemas"]["Topic"][];
         };
         DepartmentHours: {
+            /** Format: int64 */
+            answer_by?: number;
+            callbacks: boolean;
             hours?: components["schemas"]["OpenState"];
             key: string;
+            queue_full: boolean;
+            staffed: boolean;
+            stopped?: components["schemas"]["IntakeStop"];
         };
         DepartmentsAnswer: {
             departments: components["schemas"]["SiteDepartment"][];
@@ -700,10 +764,30 @@ export interface components {
         EventsAnswer: {
             events: (components["schemas"]["PatientEvent"] | components["schemas"]["StaffEvent"])[];
         };
+        Focus: {
+            conversation: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "focus";
+        };
         From: {
             id: string;
             /** @enum {string} */
             kind: "patient" | "staff" | "system";
+            name?: string;
+        };
+        IntakeStop: {
+            reason?: string;
+            /** Format: int64 */
+            until: number;
+        };
+        Known: {
+            about?: string;
+            answers?: {
+                [key: string]: string;
+            };
             name?: string;
         };
         Limits: {
@@ -722,6 +806,11 @@ export interface components {
             /** Format: int64 */
             typing_ms: number;
         };
+        Linked: {
+            conversation: string;
+            department: string;
+            reference: string;
+        };
         Live: {
             conversation: string;
             /** Format: int64 */
@@ -732,18 +821,28 @@ export interface components {
              */
             type: "conversation.live";
         };
+        Loan: {
+            department: string;
+            /** Format: int64 */
+            until: number;
+        };
         MarkRead: {
             /** Format: int64 */
             seq: number;
         };
         Me: {
+            /** Format: int64 */
+            capacity: number;
             departments: string[];
             email: string;
             id: string;
             languages: string[];
+            loans?: components["schemas"]["Loan"][];
             name: string;
             /** @enum {string} */
             presence: "available" | "finishing" | "break" | "away" | "offline";
+            /** Format: int64 */
+            presence_at?: number;
             /** @enum {string} */
             role: "agent" | "supervisor" | "manager" | "privacy" | "admin";
         };
@@ -766,6 +865,7 @@ export interface components {
         MessageSend: {
             client_id: string;
             conversation: string;
+            holding?: boolean;
             keep_open?: boolean;
             text: string;
             /**
@@ -790,10 +890,15 @@ export interface components {
                 [key: string]: string;
             };
             client_id: string;
+            contact?: components["schemas"]["Contact"];
             department: string;
             language?: string;
+            /** @enum {string} */
+            mode?: "live" | "message" | "callback" | "";
             name?: string;
             notice_version?: string;
+            /** Format: int64 */
+            slot?: number;
             text: string;
             topic?: string;
         };
@@ -810,10 +915,20 @@ export interface components {
             assignee?: components["schemas"]["Person"];
             department: string;
             /** Format: int64 */
+            due?: number;
+            /** Format: int64 */
             episode: number;
+            has_contact?: boolean;
             id: string;
+            interpreter?: boolean;
+            /** Format: int64 */
+            keeps_place_ms?: number;
             /** Format: int64 */
             last_seq: number;
+            /** @enum {string} */
+            mode: "live" | "message" | "callback";
+            /** @enum {string} */
+            next?: "answer" | "call" | "update" | "reply" | "";
             /** Format: int64 */
             opened_at: number;
             /** Format: int64 */
@@ -821,11 +936,16 @@ export interface components {
             reference: string;
             /** Format: int64 */
             seen_seq: number;
+            /** Format: int64 */
+            slot?: number;
             /** @enum {string} */
             status: "queued" | "open" | "waiting" | "snoozed" | "resolved";
             topic?: string;
             /** Format: int64 */
+            tries?: number;
+            /** Format: int64 */
             unread: number;
+            waiting_on?: string;
         };
         PatientEvent: {
             about?: string;
@@ -834,25 +954,40 @@ export interface components {
             };
             /** Format: int64 */
             at: number;
+            auto?: boolean;
             client_id?: string;
+            contact?: components["schemas"]["Reach"];
             department?: string;
+            /** Format: int64 */
+            due?: number;
             /** Format: int64 */
             episode?: number;
             from: components["schemas"]["From"];
             kind: string;
             language?: string;
+            linked?: components["schemas"]["Linked"];
+            /** @enum {string} */
+            mode?: "live" | "message" | "callback";
             name?: string;
+            next?: string;
             origin?: string;
+            outcome?: string;
             /** Format: int64 */
             prev: number;
+            reason?: string;
             /** Format: int64 */
             seq: number;
+            /** Format: int64 */
+            slot?: number;
             staff?: components["schemas"]["Person"];
             text?: string;
             topic?: string;
+            /** Format: int64 */
+            tries?: number;
             version?: string;
         };
         PatientHere: {
+            known?: components["schemas"]["Known"];
             patient: components["schemas"]["PatientID"];
             site: components["schemas"]["Site"];
             /** Format: int64 */
@@ -934,6 +1069,17 @@ export interface components {
             notice_version: string;
             zone: string;
         };
+        Question: {
+            choices?: components["schemas"]["Choice"][];
+            key: string;
+            label: {
+                [key: string]: string;
+            };
+            required?: boolean;
+            show_if?: components["schemas"]["ShowIf"];
+            /** @enum {string} */
+            type: "text" | "choice" | "yes_no" | "date";
+        };
         QueuePosition: {
             conversation: string;
             /** Format: int64 */
@@ -944,12 +1090,19 @@ export interface components {
              */
             type: "queue.position";
             wait?: components["schemas"]["QueueWait"];
+            /** @enum {string} */
+            why?: "urgent" | "returned" | "moved" | "";
         };
         QueueWait: {
             /** Format: int64 */
             high_s: number;
             /** Format: int64 */
             low_s: number;
+        };
+        Reach: {
+            email: boolean;
+            phone: boolean;
+            voicemail: boolean;
         };
         ReadFrame: {
             conversation: string;
@@ -983,10 +1136,11 @@ export interface components {
         };
         SendText: {
             client_id: string;
+            holding?: boolean;
             keep_open?: boolean;
             text: string;
         };
-        ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["QueuePosition"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
+        ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["QueuePosition"] | components["schemas"]["State"] | components["schemas"]["SiteChanged"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
         SetException: {
             open: string[];
         };
@@ -1009,6 +1163,10 @@ export interface components {
             password: string;
             token: string;
         };
+        ShowIf: {
+            equals: string;
+            question: string;
+        };
         SignIn: {
             email: string;
             password: string;
@@ -1026,6 +1184,13 @@ export interface components {
         SiteAnswer: {
             site: components["schemas"]["PublicSite"];
         };
+        SiteChanged: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "site.changed";
+        };
         SiteDepartment: {
             id: string;
             key: string;
@@ -1038,6 +1203,9 @@ export interface components {
         SiteHours: {
             /** Format: int64 */
             at: number;
+            banner?: {
+                [key: string]: string;
+            };
             departments: components["schemas"]["DepartmentHours"][];
         };
         SiteHoursAnswer: {
@@ -1053,18 +1221,36 @@ export interface components {
             /** Format: int64 */
             accepted_at?: number;
             assignee?: components["schemas"]["Person"];
+            clocks?: components["schemas"]["Clock"][];
             department: string;
             /** Format: int64 */
+            due?: number;
+            /** Format: int64 */
             episode: number;
+            /** Format: int64 */
+            escalated_at?: number;
+            has_contact?: boolean;
+            head?: boolean;
             id: string;
+            interpreter?: boolean;
             language?: string;
             /** Format: int64 */
             last_at: number;
+            last_holder?: components["schemas"]["Person"];
             /** Format: int64 */
             last_patient_at?: number;
             /** Format: int64 */
             last_seq: number;
+            /** @enum {string} */
+            mode: "live" | "message" | "callback";
             name?: string;
+            /** @enum {string} */
+            next?: "answer" | "call" | "update" | "reply" | "";
+            /** @enum {string} */
+            offer_how?: "router" | "transfer" | "";
+            /** Format: int64 */
+            offer_until?: number;
+            offered_to?: components["schemas"]["Person"];
             /** Format: int64 */
             opened_at: number;
             patient: string;
@@ -1073,6 +1259,11 @@ export interface components {
             preview: string;
             /** @enum {string} */
             preview_from?: "patient" | "staff" | "system";
+            /** @enum {string} */
+            priority: "normal" | "high" | "urgent";
+            promised?: boolean;
+            /** Format: int64 */
+            queued_at?: number;
             /** Format: int64 */
             rank: number;
             /** Format: int64 */
@@ -1084,10 +1275,15 @@ export interface components {
             rev: number;
             site: string;
             /** Format: int64 */
+            slot?: number;
+            /** Format: int64 */
             snoozed_until?: number;
+            spam?: boolean;
             /** @enum {string} */
             status: "queued" | "open" | "waiting" | "snoozed" | "resolved";
             topic?: string;
+            /** Format: int64 */
+            tries?: number;
             /** @enum {string} */
             verification: "anonymous" | "contact" | "verified";
             waiting_on?: string;
@@ -1101,30 +1297,46 @@ export interface components {
             };
             /** Format: int64 */
             at: number;
+            auto?: boolean;
             client_id?: string;
+            contact?: components["schemas"]["Reach"];
             department?: string;
+            /** Format: int64 */
+            due?: number;
             /** Format: int64 */
             episode?: number;
             from: components["schemas"]["From"];
             from_department?: string;
+            head?: boolean;
             holding?: boolean;
             how?: string;
             kind: string;
             language?: string;
             /** Format: int64 */
             last_seen_at?: number;
+            linked?: components["schemas"]["Linked"];
+            /** @enum {string} */
+            mode?: "live" | "message" | "callback";
             name?: string;
+            next?: string;
             origin?: string;
+            outcome?: string;
             /** Format: int64 */
             prev: number;
+            priority?: string;
             reason?: string;
             /** Format: int64 */
             seq: number;
+            /** Format: int64 */
+            slot?: number;
             staff?: components["schemas"]["Person"];
             status?: string;
+            target?: string;
             text?: string;
             then?: string;
             topic?: string;
+            /** Format: int64 */
+            tries?: number;
             /** Format: int64 */
             until?: number;
             version?: string;
@@ -1137,31 +1349,47 @@ export interface components {
             };
             /** Format: int64 */
             at: number;
+            auto?: boolean;
             client_id?: string;
+            contact?: components["schemas"]["Reach"];
             conversation: string;
             department?: string;
+            /** Format: int64 */
+            due?: number;
             /** Format: int64 */
             episode?: number;
             from: components["schemas"]["From"];
             from_department?: string;
+            head?: boolean;
             holding?: boolean;
             how?: string;
             kind: string;
             language?: string;
             /** Format: int64 */
             last_seen_at?: number;
+            linked?: components["schemas"]["Linked"];
+            /** @enum {string} */
+            mode?: "live" | "message" | "callback";
             name?: string;
+            next?: string;
             origin?: string;
+            outcome?: string;
             /** Format: int64 */
             prev: number;
+            priority?: string;
             reason?: string;
             /** Format: int64 */
             seq: number;
+            /** Format: int64 */
+            slot?: number;
             staff?: components["schemas"]["Person"];
             status?: string;
+            target?: string;
             text?: string;
             then?: string;
             topic?: string;
+            /** Format: int64 */
+            tries?: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1188,6 +1416,47 @@ export interface components {
         StartPatientSession: {
             site_key: string;
         };
+        State: {
+            assignee?: components["schemas"]["Person"];
+            department: string;
+            /** Format: int64 */
+            due?: number;
+            /** Format: int64 */
+            episode: number;
+            has_contact?: boolean;
+            id: string;
+            interpreter?: boolean;
+            /** Format: int64 */
+            keeps_place_ms?: number;
+            /** Format: int64 */
+            last_seq: number;
+            /** @enum {string} */
+            mode: "live" | "message" | "callback";
+            /** @enum {string} */
+            next?: "answer" | "call" | "update" | "reply" | "";
+            /** Format: int64 */
+            opened_at: number;
+            /** Format: int64 */
+            read_seq: number;
+            reference: string;
+            /** Format: int64 */
+            seen_seq: number;
+            /** Format: int64 */
+            slot?: number;
+            /** @enum {string} */
+            status: "queued" | "open" | "waiting" | "snoozed" | "resolved";
+            topic?: string;
+            /** Format: int64 */
+            tries?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "conversation.state";
+            /** Format: int64 */
+            unread: number;
+            waiting_on?: string;
+        };
         Subscribe: {
             /** Format: int64 */
             after: number;
@@ -1203,11 +1472,13 @@ export interface components {
             name: {
                 [key: string]: string;
             };
+            questions?: components["schemas"]["Question"][];
         };
         Transfer: {
             client_id?: string;
-            department: string;
+            department?: string;
             note?: string;
+            staff_id?: string;
         };
         TypingFrame: {
             conversation: string;
@@ -1240,6 +1511,8 @@ export interface components {
         };
         Wait: {
             client_id?: string;
+            /** Format: int64 */
+            due?: number;
             /** @enum {string} */
             on: "patient" | "insurer" | "clinician" | "pharmacy" | "other" | "";
             reason?: string;

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"careline/server/desk"
+)
+
+// more is what of a conversation no query looks for. It shares one column,
+// because each column costs in every write of every message.
+type more struct {
+	Mode       desk.Mode     `json:"m,omitempty"`
+	Priority   desk.Priority `json:"p,omitempty"`
+	Head       bool          `json:"h,omitempty"`
+	QueuedAt   int64         `json:"q,omitempty"`
+	Slot       int64         `json:"sl,omitempty"`
+	Tries      int           `json:"t,omitempty"`
+	HasContact bool          `json:"c,omitempty"`
+
+	OfferedTo   desk.StaffID   `json:"o,omitempty"`
+	OfferHow    string         `json:"oh,omitempty"`
+	OfferUntil  int64          `json:"ou,omitempty"`
+	Passed      []desk.StaffID `json:"op,omitempty"`
+	LastHolder  desk.StaffID   `json:"lh,omitempty"`
+	Interpreter bool           `json:"i,omitempty"`
+
+	Next           string `json:"n,omitempty"`
+	PromiseDue     int64  `json:"d,omitempty"`
+	WarnedInactive int64  `json:"w,omitempty"`
+
+	Policy      string         `json:"y,omitempty"`
+	PausedAt    int64          `json:"pa,omitempty"`
+	PausedBizMS int64          `json:"pb,omitempty"`
+	Warned      desk.TargetSet `json:"sw,omitempty"`
+	Breached    desk.TargetSet `json:"sb,omitempty"`
+	EscalatedAt int64          `json:"e,omitempty"`
+	Spam        bool           `json:"x,omitempty"`
+}
+
+func packMore(c *desk.Conversation) []byte {
+	b, err := json.Marshal(more{
+		c.Mode, c.Priority, c.Head, c.QueuedAt, c.Slot, c.Tries, c.HasContact,
+		c.OfferedTo, c.OfferHow, c.OfferUntil, c.Passed, c.LastHolder, c.Interpreter,
+		c.Next, c.PromiseDue, c.WarnedInactive,
+		c.Policy, c.PausedAt, c.PausedBizMS, c.SLA.Warned, c.SLA.Breached, c.EscalatedAt, c.Spam,
+	})
+	if err != nil {
+		panic("store: a struct of strings and numbers does not encode: " + err.Error())
+	}
+	return b
+}
+
+func unpackMore(c *desk.Conversation, b []byte) error {
+	var m more
+	if err := json.Unmarshal(b, &m); err != nil {
+		return fmt.Errorf("store: decode conversation %s: %w", c.ID, err)
+	}
+	c.Mode, c.Priority, c.Head, c.QueuedAt, c.Slot, c.Tries, c.HasContact = m.Mode, m.Priority, m.Head, m.QueuedAt, m.Slot, m.Tries, m.HasContact
+	c.OfferedTo, c.OfferHow, c.OfferUntil, c.Passed, c.LastHolder, c.Interpreter = m.OfferedTo, m.OfferHow, m.OfferUntil, m.Passed, m.LastHolder, m.Interpreter
+	c.Next, c.PromiseDue, c.WarnedInactive = m.Next, m.PromiseDue, m.WarnedInactive
+	c.Policy, c.PausedAt, c.PausedBizMS = m.Policy, m.PausedAt, m.PausedBizMS
+	c.SLA, c.EscalatedAt, c.Spam = desk.SLAState{Warned: m.Warned, Breached: m.Breached}, m.EscalatedAt, m.Spam
+	return nil
+}
