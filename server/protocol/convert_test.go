@@ -16,21 +16,32 @@ import (
 // patientReads says which body fields a patient reads of which kind. All
 // others must not appear in what is sent to them.
 var patientReads = map[desk.EventKind][]string{
-	desk.Opened:         {"Origin", "Episode", "Department", "Topic", "Language", "Name", "About", "Answers"},
-	desk.Reopened:       {"Origin", "Episode", "Department", "Topic", "Language", "Name", "About", "Answers"},
+	desk.Opened:         {"Origin", "Episode", "Department", "Topic", "Language", "Name", "About", "Answers", "Mode", "Slot", "Linked"},
+	desk.Reopened:       {"Origin", "Episode", "Department", "Topic", "Language", "Name", "About", "Answers", "Mode", "Slot", "Linked"},
 	desk.NoticeAccepted: {"Version", "Language"},
 	desk.Message:        {"Text"},
 	desk.Accepted:       {"Staff"},
 	desk.Transferred:    {"Department"},
 	desk.Abandoned:      {},
 	desk.Resolved:       {},
+
+	desk.Requeued:          {"Staff", "Reason"},
+	desk.InterpreterNeeded: {"Language"},
+	desk.Converted:         {"Mode", "Slot"},
+	desk.ContactGiven:      {},
+	desk.CallLogged:        {"Outcome", "Tries"},
+	desk.Promised:          {"Next", "Due", "Reason"},
+	desk.InactivityWarned:  {"Due"},
+	desk.LinkedTo:          {"Linked"},
+	desk.AbuseWarned:       {},
 }
 
-// staffReads says the same for staff, beyond what patients read.
+// staffReads says the same for staff, beyond what patients read. How a patient
+// can be reached is in nobody's list.
 var staffReads = map[desk.EventKind][]string{
 	desk.Message:       {"Then", "Holding"},
 	desk.Note:          {"Text"},
-	desk.Queued:        {"Department"},
+	desk.Queued:        {"Department", "Head", "Reason"},
 	desk.Assigned:      {"Staff"},
 	desk.Accepted:      {"How"},
 	desk.Transferred:   {"FromDepartment", "Reason"},
@@ -38,6 +49,19 @@ var staffReads = map[desk.EventKind][]string{
 	desk.Snoozed:       {"Until"},
 	desk.Abandoned:     {"LastSeenAt"},
 	desk.Resolved:      {"Reason"},
+
+	desk.Requeued:      {"Department", "Head"},
+	desk.Offered:       {"Staff", "How", "Until", "Outcome", "Reason"},
+	desk.OfferEnded:    {"Staff", "How", "Until", "Outcome", "Reason"},
+	desk.PromiseEnded:  {"Next", "Due", "Outcome"},
+	desk.SLAWarned:     {"Target", "Due"},
+	desk.SLABreached:   {"Target", "Due"},
+	desk.PrioritySet:   {"Priority"},
+	desk.Withdrawn:     {"Reason"},
+	desk.Escalated:     {"Reason"},
+	desk.NoReplyNeeded: {"Reason"},
+	desk.SpamMarked:    {"Reason"},
+	desk.SpamCleared:   {"Reason"},
 }
 
 // canaries fills every field of a body with a value of its own and says how
@@ -47,25 +71,39 @@ func canaries(t *testing.T) (desk.Body, *desk.Directory, map[string]string) {
 	looks := map[string]string{}
 	v := reflect.ValueOf(&body).Elem()
 	for i := range v.NumField() {
-		name, f := v.Type().Field(i).Name, v.Field(i)
-		canary := "canary-" + name + "-end"
-		looks[name] = `"` + canary + `"`
+		field, f := v.Type().Field(i), v.Field(i)
+		canary := "canary-" + field.Name + "-end"
+		looks[field.Name] = `"` + canary + `"`
+		switch f.Interface().(type) {
+		case desk.Priority:
+			f.Set(reflect.ValueOf(desk.Urgent))
+			looks[field.Name] = `"urgent"`
+			continue
+		case *desk.Person:
+			f.Set(reflect.ValueOf(&desk.Person{ID: "s_x", Name: canary}))
+			continue
+		case *desk.Contact:
+			f.Set(reflect.ValueOf(&desk.Contact{Name: canary, Phone: canary, Email: canary, Voicemail: true, BestTime: canary}))
+			continue
+		case *desk.Link:
+			f.Set(reflect.ValueOf(&desk.Link{Conversation: "c_x", Reference: canary, Department: "d_x"}))
+			continue
+		}
 		switch f.Kind() {
 		case reflect.String:
 			f.SetString(canary)
 		case reflect.Int, reflect.Int64:
 			f.SetInt(771_000 + int64(i))
 			b, _ := json.Marshal(771_000 + i)
-			looks[name] = string(b)
+			looks[field.Name] = string(b)
 		case reflect.Bool:
 			f.SetBool(true)
-			looks[name] = "true"
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			looks[field.Name] = `"` + name + `":true`
 		case reflect.Map:
 			f.Set(reflect.ValueOf(map[string]string{"q": canary}))
-		case reflect.Pointer:
-			f.Set(reflect.ValueOf(&desk.Person{ID: "s_x", Name: canary}))
 		default:
-			t.Fatalf("desk.Body.%s has a kind that this test does not know", name)
+			t.Fatalf("desk.Body.%s has a kind that this test does not know", field.Name)
 		}
 	}
 	d := &desk.Directory{Departments: map[desk.DepartmentID]*desk.Department{
@@ -102,6 +140,24 @@ func TestEventShowsOnlyItsFields(t *testing.T) {
 	}
 }
 
+// How a patient can be reached is told as ways alone; that a rule closed an
+// episode is told without its reason.
+func TestEventsTellLessThanTheirBodies(t *testing.T) {
+	d := goldenDirectory()
+	given := &desk.Event{Seq: 1, Kind: desk.ContactGiven, Body: desk.Body{Contact: &desk.Contact{Phone: "+1 555 0100", BestTime: "noon"}}}
+	for _, p := range []PatientEvent{PatientEventOf(given, d), StaffEventOf(given, d).PatientEvent} {
+		if p.Contact == nil || *p.Contact != (Reach{Phone: true}) {
+			t.Errorf("contact %+v, want a phone alone", p.Contact)
+		}
+	}
+	for reason, auto := range map[string]bool{desk.ReasonInactivity: true, "answered": false, desk.ReasonSpam: false} {
+		e := &desk.Event{Seq: 1, Kind: desk.Resolved, Body: desk.Body{Reason: reason}}
+		if p := PatientEventOf(e, d); p.Auto != auto || p.Reason != "" {
+			t.Errorf("resolved because of %s: the patient reads %+v", reason, p)
+		}
+	}
+}
+
 func TestPrev(t *testing.T) {
 	e := &desk.Event{Seq: 7, PatientPrev: 4, Kind: desk.Message}
 	d := &desk.Directory{}
@@ -129,18 +185,25 @@ func TestFromKeepsTheNameOfThen(t *testing.T) {
 
 func TestPatientConversation(t *testing.T) {
 	row := goldenRow()
-	row.WaitingOn, row.Preview = "canary-waiting", "canary-preview"
+	row.WaitingOn, row.Preview = "insurer", "canary-preview"
+	row.OfferedTo, row.OfferHow, row.LastHolder, row.Passed = "canary-offered", "canary-how", "canary-holder", []desk.StaffID{"canary-passed"}
+	row.Policy, row.EscalatedAt, row.Spam, row.Priority = "canary-policy", 772_001, true, desk.Urgent
 	d := goldenDirectory()
 	p := PatientConversationOf(row, d, PatientMarks{Read: 2, Seen: 3, Unread: 4}, desk.Standing{})
-	if p.LastSeq != row.PatientSeq || p.ReadSeq != 2 || p.SeenSeq != 3 || p.Unread != 4 || p.Department != "billing" {
+	if p.LastSeq != row.PatientSeq || p.ReadSeq != 2 || p.SeenSeq != 3 || p.Unread != 4 || p.Department != "billing" || p.WaitingOn != "insurer" {
 		t.Errorf("%+v", p)
 	}
 	if p.Assignee == nil || p.Assignee.Name != "Sam Rivera" {
 		t.Errorf("assignee %+v, want the one who accepted", p.Assignee)
 	}
 	raw, err := json.Marshal(p)
-	if err != nil || strings.Contains(string(raw), "canary") {
-		t.Errorf("%s, %v: holds what staff alone may know", raw, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"canary", "772001", "spam", "priority", "urgent", "offer"} {
+		if strings.Contains(string(raw), secret) {
+			t.Errorf("%s holds %s, which staff alone may know", raw, secret)
+		}
 	}
 	row.AcceptedAt = 0
 	if p := PatientConversationOf(row, d, PatientMarks{}, desk.Standing{}); p.Assignee != nil {

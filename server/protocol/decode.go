@@ -78,7 +78,7 @@ func (r *reader) bool(f field) bool {
 
 // Decode reads a frame that a client sent and answers its typed value:
 // Subscribe, Unsubscribe, MessageSend, NoteSend, TypingSend, ReadSend,
-// PresenceSet or Ping. Otherwise the error is ErrMalformed or an *UnknownType. The
+// PresenceSet, Focus or Ping. Otherwise the error is ErrMalformed or an *UnknownType. The
 // order of fields is free, unknown ones are skipped, of doubled ones the last
 // counts. Values are not judged: a missing client_id is for the verb to
 // refuse. raw may be reused afterwards.
@@ -155,6 +155,8 @@ func Decode(raw []byte) (any, error) {
 		frame = ReadSend{Type: t, Conversation: r.str(conversation), Seq: r.int(seq)}
 	case "presence.set":
 		frame = PresenceSet{Type: t, Status: r.str(status)}
+	case "focus":
+		frame = Focus{Type: t, Conversation: r.str(conversation)}
 	case "ping":
 		frame = Ping{Type: t}
 	default:

@@ -30,6 +30,8 @@ func TestDecode(t *testing.T) {
 		{"minus nothing", `{"type":"conversation.read","seq":-0}`, ReadSend{"conversation.read", "", 0}},
 		{"keep open", `{"type":"message.send","conversation":"c","client_id":"i","text":"t","keep_open":true}`, MessageSend{"message.send", "c", "i", "t", true, false}},
 		{"note", `{"type":"note.send","conversation":"c","client_id":"i","text":"t","keep_open":7}`, NoteSend{"note.send", "c", "i", "t"}},
+		{"focus", `{"type":"focus","conversation":"c","seq":"any"}`, Focus{"focus", "c"}},
+		{"focus on nothing", `{"type":"focus"}`, Focus{"focus", ""}},
 		{"deepest", `{"type":"typing","x":` + strings.Repeat("[", 31) + strings.Repeat("]", 31) + `}`, TypingSend{"typing", "", false}},
 		{"deepest, objects", `{"type":"typing","x":` + strings.Repeat(`{"a":`, 30) + `{}` + strings.Repeat("}", 30) + `}`, TypingSend{"typing", "", false}},
 
@@ -152,6 +154,9 @@ func slowDecode(raw []byte) (any, error) {
 	case "presence.set":
 		into("status", &status)
 		frame = PresenceSet{typ, status}
+	case "focus":
+		into("conversation", &conversation)
+		frame = Focus{typ, conversation}
 	case "ping":
 		frame = Ping{typ}
 	default:

@@ -20,6 +20,7 @@ var update = flag.Bool("update", false, "write the golden frames in testdata ane
 
 const (
 	goldenConversation = "c_01k9golden0000000000000000"
+	goldenOther        = "c_01k9golden0000000000000001"
 	goldenPatient      = "p_01k9golden0000000000000000"
 	goldenStaff        = "s_01k9golden0000000000000000"
 	goldenClientID     = "6f1c2f5e-7a0b-4c55-9d5e-0b1a2c3d4e5f"
@@ -71,6 +72,26 @@ func goldenEvents() []desk.Event {
 		{desk.Abandoned, system, desk.Body{LastSeenAt: goldenAt - 60_000}},
 		{desk.Resolved, staff, desk.Body{Reason: "answered"}},
 		{desk.Reopened, patient, again},
+		{desk.Requeued, system, desk.Body{Department: "d_billing", Staff: person, Reason: desk.ReasonDisconnected, Head: true}},
+		{desk.Offered, system, desk.Body{Staff: person, How: desk.OfferByRouter, Until: goldenAt + 45_000}},
+		{desk.OfferEnded, system, desk.Body{Staff: person, How: desk.OfferByRouter, Outcome: desk.OfferExpired}},
+		{desk.InterpreterNeeded, system, desk.Body{Language: "es"}},
+		{desk.Converted, patient, desk.Body{Mode: desk.ModeCallback, Slot: goldenAt + 3_600_000}},
+		{desk.ContactGiven, patient, desk.Body{Contact: &desk.Contact{Name: "Ana", Phone: "+1 555 0100", Voicemail: true, BestTime: "after noon"}}},
+		{desk.CallLogged, staff, desk.Body{Outcome: desk.CallNoAnswer, Tries: 1}},
+		{desk.Withdrawn, staff, desk.Body{Reason: "asked twice"}},
+		{desk.Promised, staff, desk.Body{Next: desk.NextCall, Due: goldenAt + 3_600_000, Reason: "the line was busy"}},
+		{desk.PromiseEnded, system, desk.Body{Next: desk.NextCall, Due: goldenAt + 3_600_000, Outcome: desk.PromiseLapsed}},
+		{desk.SLAWarned, system, desk.Body{Target: desk.TargetFirstResponse, Due: goldenAt + 60_000}},
+		{desk.SLABreached, system, desk.Body{Target: desk.TargetFirstResponse, Due: goldenAt + 60_000}},
+		{desk.Escalated, system, desk.Body{Reason: desk.TargetFirstResponse}},
+		{desk.InactivityWarned, system, desk.Body{Due: goldenAt + 86_400_000}},
+		{desk.NoReplyNeeded, staff, desk.Body{Reason: "thanks"}},
+		{desk.PrioritySet, staff, desk.Body{Priority: desk.Urgent}},
+		{desk.LinkedTo, staff, desk.Body{Linked: &desk.Link{Conversation: goldenOther, Reference: "M2XR-9BFA", Department: "d_scheduling"}}},
+		{desk.AbuseWarned, staff, desk.Body{}},
+		{desk.SpamMarked, staff, desk.Body{Reason: "an advertisement"}},
+		{desk.SpamCleared, staff, desk.Body{}},
 	}
 	var events []desk.Event
 	var patientPrev int64
@@ -98,6 +119,26 @@ func goldenRow() *desk.Conversation {
 	}
 }
 
+// goldenLeft is a left question with a booked call, which a colleague was
+// asked to take.
+func goldenLeft() *desk.Conversation {
+	row := goldenRow()
+	row.Status, row.Assignee, row.AcceptedAt, row.LastHolder = desk.StatusQueued, "", 0, goldenStaff
+	row.Mode, row.Priority, row.Head, row.QueuedAt = desk.ModeCallback, desk.High, true, goldenAt
+	row.Slot, row.Tries, row.HasContact, row.Interpreter = goldenAt+3_600_000, 1, true, true
+	row.OfferedTo, row.OfferHow, row.OfferUntil = goldenStaff, desk.OfferByRouter, goldenAt+45_000
+	row.Next, row.PromiseDue, row.EscalatedAt, row.Spam = desk.NextCall, goldenAt+3_600_000, goldenAt+9000, true
+	return row
+}
+
+// goldenStanding goes with goldenLeft.
+func goldenStanding() desk.Standing {
+	return desk.Standing{Next: desk.NextCall, Due: goldenAt + 3_600_000, Clocks: []desk.Clock{
+		{Target: desk.TargetFirstResponse, Due: goldenAt + 60_000, LeftMS: -1000, Warned: true, Breached: true},
+		{Target: desk.TargetResolution, LeftMS: 7_200_000, Paused: true},
+	}}
+}
+
 func goldenClientFrames() []any {
 	return []any{
 		Subscribe{"conversation.subscribe", goldenConversation, 12},
@@ -109,6 +150,8 @@ func goldenClientFrames() []any {
 		TypingSend{"typing", goldenConversation, true},
 		ReadSend{"conversation.read", goldenConversation, 12},
 		PresenceSet{"presence.set", "available"},
+		Focus{"focus", goldenConversation},
+		Focus{"focus", ""},
 		Ping{"ping"},
 	}
 }
@@ -137,6 +180,9 @@ func goldenServerFrames() []any {
 		QueuePosition{"queue.position", goldenConversation, 3, &QueueWait{120, 300}, "urgent"},
 		QueuePosition{"queue.position", goldenConversation, 1, nil, ""},
 		Changed{"conversation.changed", StaffConversationOf(goldenRow(), d, desk.Standing{})},
+		Changed{"conversation.changed", StaffConversationOf(goldenLeft(), d, goldenStanding())},
+		State{"conversation.state", PatientConversationOf(goldenLeft(), d, PatientMarks{Read: 3, Seen: 6, Unread: 1}, goldenStanding())},
+		SiteChanged{"site.changed"},
 		ErrorFrame{"error", "rate_limited", "Too fast. Wait a moment.", goldenClientID, goldenConversation, 1500},
 		ErrorOf(desk.ErrNotFound, goldenConversation, ""),
 		Pong{"pong", goldenAt},
@@ -157,8 +203,10 @@ func TestGolden(t *testing.T) {
 		"server-frames.json":        goldenServerFrames(),
 		"patient-events.json":       patientEvents,
 		"staff-events.json":         staffEvents,
-		"patient-conversation.json": {PatientConversationOf(goldenRow(), d, PatientMarks{Read: 3, Seen: 6, Unread: 1}, desk.Standing{})},
-		"staff-conversation.json":   {StaffConversationOf(goldenRow(), d, desk.Standing{})},
+		"patient-conversation.json": {PatientConversationOf(goldenRow(), d, PatientMarks{Read: 3, Seen: 6, Unread: 1}, desk.Standing{}),
+			PatientConversationOf(goldenLeft(), d, PatientMarks{}, goldenStanding())},
+		"staff-conversation.json":   {StaffConversationOf(goldenRow(), d, desk.Standing{}),
+			StaffConversationOf(goldenLeft(), d, goldenStanding())},
 	}
 	for name, values := range files {
 		t.Run(name, func(t *testing.T) {
@@ -239,4 +287,7 @@ func TestGoldenComplete(t *testing.T) {
 var allKinds = []desk.EventKind{
 	desk.Opened, desk.Reopened, desk.NoticeAccepted, desk.Message, desk.Note, desk.Queued, desk.Assigned, desk.Accepted,
 	desk.Transferred, desk.StatusChanged, desk.Snoozed, desk.Woken, desk.Abandoned, desk.Resolved,
+	desk.Requeued, desk.Offered, desk.OfferEnded, desk.InterpreterNeeded, desk.Converted, desk.ContactGiven, desk.CallLogged,
+	desk.Withdrawn, desk.Promised, desk.PromiseEnded, desk.SLAWarned, desk.SLABreached, desk.Escalated, desk.InactivityWarned,
+	desk.NoReplyNeeded, desk.PrioritySet, desk.LinkedTo, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared,
 }
