@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 
@@ -34,7 +35,7 @@ var (
 
 // hotWrites are prepared where that pays, which is where there are no arrays.
 func hotWrites() []string {
-	out := []string{dataVersion}
+	out := []string{dataVersion, listAssignee}
 	for _, l := range []*list{lockRows, findRepeated} {
 		out = slices.AppendSeq(out, maps.Values(l.plain))
 	}
@@ -50,11 +51,12 @@ func hotWrites() []string {
 // processes that held them have written.
 func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*batchState, error) {
 	w := &batchState{
-		rows:   make(map[desk.ConversationID]*desk.Conversation, len(batch)),
-		before: make(map[string]earlier, len(batch)),
-		places: make(map[desk.ConversationID]place, len(batch)),
-		dirty:  make(map[desk.ConversationID]bool, len(batch)),
-		reads:  make(map[readKey]desk.ReadMark, len(batch)),
+		commands: len(batch),
+		rows:     make(map[desk.ConversationID]*desk.Conversation, len(batch)),
+		before:   make(map[string]earlier, len(batch)),
+		places:   make(map[desk.ConversationID]place, len(batch)),
+		dirty:    make(map[desk.ConversationID]bool, len(batch)),
+		reads:    make(map[readKey]desk.ReadMark, len(batch)),
 	}
 	ids := make([]any, 0, len(batch))
 	keys := make([]any, 0, len(batch))
@@ -70,8 +72,8 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 	if err != nil {
 		return nil, err
 	}
-	if len(ids) > 0 {
-		query, args := lockRows.with(s.dialect, ids)
+	for part := range s.parts(ids) {
+		query, args := lockRows.with(s.dialect, part)
 		query += s.dialect.forUse
 		rows, err := s.txQuery(ctx, tx, query, args...)
 		if err != nil {
@@ -85,14 +87,27 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 			w.read(&found[i])
 		}
 	}
-	if len(keys) > 0 {
-		if err := s.readRepeated(ctx, tx, keys, w.before); err != nil {
+	for part := range s.parts(keys) {
+		if err := s.readRepeated(ctx, tx, part, w.before); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.readClaims(ctx, tx, w, batch); err != nil {
+		return nil, err
 	}
 	// The clock is read with the locks held: at never decreases along the log.
 	w.now = s.now()
 	return w, nil
+}
+
+// parts are as many values as a list takes at once: on PostgreSQL all, so that
+// rows are locked in the order of their ids.
+func (s *Store) parts(values []any) iter.Seq[[]any] {
+	size := maxBatch
+	if s.dialect.arrays {
+		size = max(len(values), 1)
+	}
+	return slices.Chunk(values, size)
 }
 
 func (s *Store) readRepeated(ctx context.Context, tx *sql.Tx, keys []any, into map[string]earlier) error {
@@ -160,7 +175,7 @@ func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error
 			return fmt.Errorf("store: write %s: %w", step.what, err)
 		}
 	}
-	return nil
+	return s.writeClaims(ctx, tx, &w.claims)
 }
 
 func compareReads(a, b readKey) int {

@@ -3,9 +3,10 @@ package store
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"errors"
 	"fmt"
-	"runtime/debug"
+	"slices"
 	"sync/atomic"
 
 	"careline/server/desk"
@@ -29,6 +30,10 @@ type Command struct {
 	// FirstDigest is that of an opening's first message, which has the same
 	// client id within the conversation.
 	FirstDigest []byte
+
+	// Claims are the keys, of what only one conversation can have, that Decide
+	// wants to know of: Ledger.Taken.
+	Claims []string
 
 	// Allow refuses before anything else is told, also to a repetition.
 	Allow func(row *desk.Conversation, exists bool) error
@@ -80,11 +85,31 @@ type Result struct {
 	Repeated *desk.Event
 }
 
+// request is what waits for the committer: one command, several that go
+// together, or a plan, which makes its commands inside the transaction.
 type request struct {
 	cmd    *Command
+	group  []*request // all or none
+	plan   *planned
 	result Result
 	err    error
 	answer chan struct{}
+}
+
+// commands are the requests that have a command each.
+func commands(batch []*request) []*request {
+	if !slices.ContainsFunc(batch, func(r *request) bool { return r.group != nil }) {
+		return batch
+	}
+	var out []*request
+	for _, r := range batch {
+		if r.group != nil {
+			out = append(out, r.group...)
+		} else {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // Stats counts what the committer did since the start.
@@ -107,12 +132,35 @@ func (s *Store) Stats() Stats {
 // repeat it with the same client id.
 func (s *Store) Do(ctx context.Context, cmd Command) (Result, error) {
 	r := &request{cmd: &cmd, answer: make(chan struct{})}
+	err := s.await(ctx, r)
+	return r.result, err
+}
+
+// DoAll runs commands, each of another conversation, in one transaction: all
+// of them or, if one refuses, none. The error is the refusal.
+func (s *Store) DoAll(ctx context.Context, cmds []Command) ([]Result, error) {
+	r := &request{group: make([]*request, len(cmds)), answer: make(chan struct{})}
+	for i := range cmds {
+		r.group[i] = &request{cmd: &cmds[i]}
+	}
+	if err := s.await(ctx, r); err != nil {
+		return nil, err
+	}
+	out := make([]Result, len(cmds))
+	for i, member := range r.group {
+		out[i] = member.result
+	}
+	return out, nil
+}
+
+// await hands a request to the committer and waits for its answer.
+func (s *Store) await(ctx context.Context, r *request) error {
 	select {
 	case s.commits <- r:
 	case <-ctx.Done():
-		return Result{}, desk.ErrUnavailable.With(ctx.Err())
+		return desk.ErrUnavailable.With(ctx.Err())
 	case <-s.stop:
-		return Result{}, desk.ErrDraining
+		return desk.ErrDraining
 	}
 	// Once queued a command is carried out, so its answer is awaited even if
 	// the caller has gone: the batch is bounded in time.
@@ -123,10 +171,10 @@ func (s *Store) Do(ctx context.Context, cmd Command) (Result, error) {
 		select {
 		case <-r.answer:
 		default:
-			return Result{}, desk.ErrDraining
+			return desk.ErrDraining
 		}
 	}
-	return r.result, r.err
+	return r.err
 }
 
 // commitLoop is the only writer of conversations in this process. It waits for
@@ -174,6 +222,21 @@ func (s *Store) commit(batch []*request) {
 			close(r.answer)
 		}
 	}()
+	from := 0
+	for i, r := range batch {
+		if r.plan != nil { // has a transaction to itself
+			s.commitTogether(batch[from:i])
+			s.commitPlan(r)
+			from = i + 1
+		}
+	}
+	s.commitTogether(batch[from:])
+}
+
+func (s *Store) commitTogether(batch []*request) {
+	if len(batch) == 0 {
+		return
+	}
 	err := s.attempt(batch)
 	switch {
 	case err == nil:
@@ -185,6 +248,9 @@ func (s *Store) commit(batch []*request) {
 	s.stats.reruns.Add(1)
 	for i, r := range batch {
 		r.result, r.err = Result{}, nil
+		for _, member := range r.group {
+			member.result, member.err = Result{}, nil
+		}
 		err := s.attempt(batch[i : i+1])
 		switch {
 		case errors.Is(err, context.DeadlineExceeded):
@@ -208,7 +274,21 @@ var errOutcomeUnknown = errors.New("store: outcome of commit unknown")
 // attempt runs the batch in one transaction: lock and read, decide in memory,
 // write. What a single command refuses is in its request; an error is the
 // database's.
-func (s *Store) attempt(batch []*request) (err error) {
+func (s *Store) attempt(batch []*request) error {
+	return s.transact(func(ctx context.Context, tx *sql.Tx) (*batchState, error) {
+		w, err := s.readBatch(ctx, tx, commands(batch))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range batch {
+			w.decide(r)
+		}
+		return w, s.writeBatch(ctx, tx, w)
+	})
+}
+
+// transact is the frame of a transaction of the committer.
+func (s *Store) transact(f func(context.Context, *sql.Tx) (*batchState, error)) (err error) {
 	ctx := context.Background()
 	if s.dialect.batchTimeout > 0 {
 		// A lost server must not hold the committer. On SQLite a context that
@@ -222,13 +302,7 @@ func (s *Store) attempt(batch []*request) (err error) {
 	if err != nil {
 		return fmt.Errorf("store: begin: %w", err)
 	}
-	w, err := s.readBatch(ctx, tx, batch)
-	if err == nil {
-		for _, r := range batch {
-			w.decide(r)
-		}
-		err = s.writeBatch(ctx, tx, w)
-	}
+	w, err := f(ctx, tx)
 	if err != nil {
 		s.forget()
 		return errors.Join(err, ignoreDone(tx.Rollback()))
@@ -239,119 +313,6 @@ func (s *Store) attempt(batch []*request) (err error) {
 	}
 	s.remember(w)
 	s.stats.batches.Add(1)
-	s.stats.commands.Add(int64(len(batch)))
+	s.stats.commands.Add(int64(w.commands))
 	return nil
-}
-
-// batchState is what a transaction knows: the rows it locked, the commands
-// that were carried out before, and what it will write.
-type batchState struct {
-	now    int64
-	rows   map[desk.ConversationID]*desk.Conversation
-	places map[desk.ConversationID]place // of the rows as they were read
-	before map[string]earlier            // by dedup key
-	dirty  map[desk.ConversationID]bool
-
-	events []eventRow
-	audit  []desk.AuditLine
-	reads  map[readKey]desk.ReadMark
-}
-
-// place is what decides where a conversation stands in lists.
-type place struct {
-	department desk.DepartmentID
-	assignee   desk.StaffID
-	unresolved bool
-	rank       int64
-	timer      int64
-}
-
-func placeOf(c *desk.Conversation) place {
-	return place{c.Department, c.Assignee, c.Unresolved(), c.Rank(), c.TimerAt}
-}
-
-// read takes in a row as it is in the database.
-func (w *batchState) read(row *desk.Conversation) {
-	w.rows[row.ID], w.places[row.ID] = row, placeOf(row)
-}
-
-type earlier struct {
-	event  desk.Event
-	digest []byte
-}
-
-type readKey struct {
-	conversation desk.ConversationID
-	reader       string
-}
-
-type eventRow struct {
-	desk.Event
-	dedup  []byte // nil without a client id
-	digest []byte
-}
-
-// decide runs one command on the state and, if it agrees, adds its changes.
-// A refusal leaves the state as it was.
-func (w *batchState) decide(r *request) {
-	cmd := r.cmd
-	row, exists := w.rows[cmd.Conversation]
-	l := desk.Ledger{Exists: exists, Now: w.now}
-	if exists {
-		l.Row = *row
-	} else {
-		l.Row.ID = cmd.Conversation
-	}
-	if r.err = cmd.Allow(&l.Row, exists); r.err != nil {
-		return
-	}
-	key := cmd.dedup()
-	if old, ok := w.before[key]; ok && key != "" {
-		if string(old.digest) != string(cmd.Digest) {
-			r.err = desk.ErrClientIDConflict
-			return
-		}
-		e := old.event
-		r.result = Result{Row: l.Row, Repeated: &e}
-		return
-	}
-	if r.err = decideSafely(cmd, &l); r.err != nil {
-		return
-	}
-	if len(l.Events) > 0 {
-		l.Row.Rev++
-		l.Row.ChangedAt = w.now
-	}
-	if len(l.Events) > 0 || exists && l.Row.TimerAt != row.TimerAt { // a timer is nobody's news
-		next := l.Row
-		w.rows[cmd.Conversation] = &next
-		w.dirty[cmd.Conversation] = true
-	}
-	for i := range l.Events {
-		e := eventRow{Event: l.Events[i]}
-		if key, digest := cmd.answers(&e.Event); key != "" {
-			e.dedup, e.digest = []byte(key), digest
-			w.before[key] = earlier{e.Event, digest}
-		}
-		w.events = append(w.events, e)
-	}
-	w.audit = append(w.audit, l.Audit...)
-	for _, m := range l.Reads {
-		k := readKey{m.Conversation, m.Reader}
-		if m.Seq > w.reads[k].Seq {
-			w.reads[k] = m
-		}
-	}
-	r.result = Result{Row: l.Row, Events: l.Events}
-}
-
-// decideSafely keeps a fault in one verb from taking its neighbours' batch, and
-// the process, with it. The ledger is thrown away then.
-func decideSafely(cmd *Command, l *desk.Ledger) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = desk.ErrUnavailable.With(fmt.Errorf("store: panic in a command: %v\n%s", p, debug.Stack()))
-		}
-	}()
-	return cmd.Decide(l)
 }

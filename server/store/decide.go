@@ -1,0 +1,148 @@
+package store
+
+import (
+	"fmt"
+	"maps"
+	"runtime/debug"
+
+	"careline/server/desk"
+)
+
+// batchState is what a transaction knows: the rows it locked, the commands
+// that were carried out before, and what it will write.
+type batchState struct {
+	commands int
+	now      int64
+	rows     map[desk.ConversationID]*desk.Conversation
+	places   map[desk.ConversationID]place // of the rows as they were read
+	before   map[string]earlier            // by dedup key
+	dirty    map[desk.ConversationID]bool
+
+	events []eventRow
+	audit  []desk.AuditLine
+	reads  map[readKey]desk.ReadMark
+	claims claims
+}
+
+// place is what decides where a conversation stands in lists.
+type place struct {
+	department desk.DepartmentID
+	assignee   desk.StaffID
+	unresolved bool
+	rank       int64
+	timer      int64
+}
+
+func placeOf(c *desk.Conversation) place {
+	return place{c.Department, c.Assignee, c.Unresolved(), c.Rank(), c.TimerAt}
+}
+
+// read takes in a row as it is in the database.
+func (w *batchState) read(row *desk.Conversation) {
+	w.rows[row.ID], w.places[row.ID] = row, placeOf(row)
+}
+
+type earlier struct {
+	event  desk.Event
+	digest []byte
+}
+
+type readKey struct {
+	conversation desk.ConversationID
+	reader       string
+}
+
+type eventRow struct {
+	desk.Event
+	dedup  []byte // nil without a client id
+	digest []byte
+}
+
+// decide runs one command on the state and, if it agrees, adds its changes.
+// A refusal leaves the state as it was.
+func (w *batchState) decide(r *request) {
+	if r.group != nil {
+		w.decideAll(r)
+		return
+	}
+	cmd := r.cmd
+	row, exists := w.rows[cmd.Conversation]
+	l := desk.Ledger{Exists: exists, Now: w.now}
+	if exists {
+		l.Row = *row
+	} else {
+		l.Row.ID = cmd.Conversation
+	}
+	if r.err = cmd.Allow(&l.Row, exists); r.err != nil {
+		return
+	}
+	key := cmd.dedup()
+	if old, ok := w.before[key]; ok && key != "" {
+		if string(old.digest) != string(cmd.Digest) {
+			r.err = desk.ErrClientIDConflict
+			return
+		}
+		e := old.event
+		r.result = Result{Row: l.Row, Repeated: &e}
+		return
+	}
+	l.Taken = w.claims.takenFrom(cmd)
+	if r.err = decideSafely(cmd, &l); r.err != nil {
+		return
+	}
+	if r.err = w.claims.apply(cmd.Conversation, l.Claims); r.err != nil {
+		return
+	}
+	if len(l.Events) > 0 {
+		l.Row.Rev++
+		l.Row.ChangedAt = w.now
+	}
+	if len(l.Events) > 0 || exists && l.Row.TimerAt != row.TimerAt { // a timer is nobody's news
+		next := l.Row
+		w.rows[cmd.Conversation] = &next
+		w.dirty[cmd.Conversation] = true
+	}
+	for i := range l.Events {
+		e := eventRow{Event: l.Events[i]}
+		if key, digest := cmd.answers(&e.Event); key != "" {
+			e.dedup, e.digest = []byte(key), digest
+			w.before[key] = earlier{e.Event, digest}
+		}
+		w.events = append(w.events, e)
+	}
+	w.audit = append(w.audit, l.Audit...)
+	for _, m := range l.Reads {
+		k := readKey{m.Conversation, m.Reader}
+		if m.Seq > w.reads[k].Seq {
+			w.reads[k] = m
+		}
+	}
+	r.result = Result{Row: l.Row, Events: l.Events}
+}
+
+// decideAll runs commands that go together. When one refuses, the state is as
+// it was before the first of them.
+func (w *batchState) decideAll(r *request) {
+	was := *w
+	was.rows, was.dirty = maps.Clone(w.rows), maps.Clone(w.dirty)
+	was.before, was.reads = maps.Clone(w.before), maps.Clone(w.reads)
+	was.claims = w.claims.clone()
+	for _, member := range r.group {
+		if w.decide(member); member.err != nil {
+			r.err = member.err
+			*w = was
+			return
+		}
+	}
+}
+
+// decideSafely keeps a fault in one verb from taking its neighbours' batch, and
+// the process, with it. The ledger is thrown away then.
+func decideSafely(cmd *Command, l *desk.Ledger) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = desk.ErrUnavailable.With(fmt.Errorf("store: panic in a command: %v\n%s", p, debug.Stack()))
+		}
+	}()
+	return cmd.Decide(l)
+}
