@@ -27,8 +27,9 @@ var arrows = map[string][]string{
 	"server/hours":    {},
 	"server/auth":     {"server/desk", "server/config"}, // config: what counts as this computer
 	"server/protocol": {"server/desk"},
+	"server/routing":  {"server/desk"},
 	"server/store":    {"server/desk", "migrations"},
-	"server/chat":     {"server/desk", "server/store", "server/bus", "server/hours"},
+	"server/chat":     {"server/desk", "server/store", "server/bus", "server/hours", "server/routing"},
 	"server/clinic":   {"server/desk", "server/store", "server/bus", "server/hours", "server/auth", "server/config"}, // config: what counts as this computer
 	"server/realtime": {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"},                // never store
 	"server/wsclient": {"server/protocol"},

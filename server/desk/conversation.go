@@ -1,9 +1,6 @@
 package desk
 
-import (
-	"cmp"
-	"slices"
-)
+import "cmp"
 
 // Status of a conversation. While a patient's message is unanswered the status
 // is queued or open, whatever was set before it.
@@ -64,7 +61,8 @@ type Conversation struct {
 	OfferedTo   StaffID // who is asked to take it; empty: nobody
 	OfferHow    string  // router, transfer
 	OfferUntil  int64
-	Passed      []StaffID // who let it pass in this queue entry
+	Passed      []StaffID // who let it pass in this queue entry, latest last
+	PassedAt    int64     // when the latest did
 	LastHolder  StaffID   // who had it last, for when it comes back
 	Interpreter bool      // nobody free spoke the language
 
@@ -164,7 +162,10 @@ func Apply(c *Conversation, e *Event) {
 			c.LastHolder = c.Assignee
 		}
 		if c.QueuedAt == 0 {
-			c.QueuedAt, c.Passed = e.At, nil
+			c.QueuedAt, c.Passed, c.PassedAt = e.At, nil, 0
+		}
+		if b.Reason == ReasonReleased && b.Staff != nil {
+			c.passedBy(b.Staff.ID, e.At) // it does not come straight back to them
 		}
 		c.Department = b.Department
 		c.Status, c.WaitingOn, c.SnoozedUntil = StatusQueued, "", 0
@@ -183,7 +184,7 @@ func Apply(c *Conversation, e *Event) {
 		if c.Status == StatusQueued {
 			c.Status = StatusOpen
 		}
-		c.QueuedAt, c.Head, c.Passed = 0, false, nil
+		c.QueuedAt, c.Head, c.Passed, c.PassedAt = 0, false, nil, 0
 		c.endOffer()
 	case Transferred:
 		c.Department = b.Department
@@ -198,8 +199,8 @@ func Apply(c *Conversation, e *Event) {
 	case Offered:
 		c.OfferedTo, c.OfferHow, c.OfferUntil = b.Staff.ID, b.How, b.Until
 	case OfferEnded:
-		if b.How != OfferByTransfer && b.Outcome != OfferWithdrawn && !slices.Contains(c.Passed, b.Staff.ID) {
-			c.Passed = append(slices.Clone(c.Passed), b.Staff.ID)
+		if b.How != OfferByTransfer && b.Outcome != OfferWithdrawn {
+			c.passedBy(b.Staff.ID, e.At)
 		}
 		c.endOffer()
 	case InterpreterNeeded:
@@ -251,7 +252,7 @@ func applyOpening(c *Conversation, e *Event) {
 	c.Department = b.Department
 	c.Topic, c.Language, c.Name, c.About = b.Topic, b.Language, b.Name, b.About
 	c.Mode, c.Slot, c.Tries = cmp.Or(b.Mode, ModeLive), b.Slot, 0
-	c.Head, c.QueuedAt, c.Passed, c.Interpreter = false, e.At, nil, false
+	c.Head, c.QueuedAt, c.Passed, c.PassedAt, c.Interpreter = false, e.At, nil, 0, false
 	c.endOffer()
 	c.Next, c.PromiseDue, c.WarnedInactive, c.EscalatedAt = "", 0, 0, 0
 	c.Policy, c.PausedAt, c.PausedBizMS, c.SLA = b.Policy, 0, 0, SLAState{}
@@ -263,8 +264,19 @@ func applyEnd(c *Conversation, e *Event) {
 		c.LastHolder = c.Assignee
 	}
 	c.Status, c.WaitingOn, c.SnoozedUntil = StatusResolved, "", 0
-	c.ResolvedAt, c.WaitingSince, c.QueuedAt, c.Head, c.Passed = e.At, 0, 0, false, nil
+	c.ResolvedAt, c.WaitingSince, c.QueuedAt, c.Head, c.Passed, c.PassedAt = e.At, 0, 0, false, nil, 0
 	c.endOffer()
+}
+
+// passedBy enters who let it pass; the row's slice is shared with its copies.
+func (c *Conversation) passedBy(id StaffID, at int64) {
+	passed := make([]StaffID, 0, len(c.Passed)+1)
+	for _, one := range c.Passed {
+		if one != id {
+			passed = append(passed, one)
+		}
+	}
+	c.Passed, c.PassedAt = append(passed, id), at
 }
 
 func (c *Conversation) endOffer() { c.OfferedTo, c.OfferHow, c.OfferUntil = "", "", 0 }

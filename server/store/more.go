@@ -22,6 +22,7 @@ type more struct {
 	OfferHow    string         `json:"oh,omitempty"`
 	OfferUntil  int64          `json:"ou,omitempty"`
 	Passed      []desk.StaffID `json:"op,omitempty"`
+	PassedAt    int64          `json:"oa,omitempty"`
 	LastHolder  desk.StaffID   `json:"lh,omitempty"`
 	Interpreter bool           `json:"i,omitempty"`
 
@@ -41,7 +42,7 @@ type more struct {
 func packMore(c *desk.Conversation) []byte {
 	b, err := json.Marshal(more{
 		c.Mode, c.Priority, c.Head, c.QueuedAt, c.Slot, c.Tries, c.HasContact,
-		c.OfferedTo, c.OfferHow, c.OfferUntil, c.Passed, c.LastHolder, c.Interpreter,
+		c.OfferedTo, c.OfferHow, c.OfferUntil, c.Passed, c.PassedAt, c.LastHolder, c.Interpreter,
 		c.Next, c.PromiseDue, c.WarnedInactive,
 		c.Policy, c.PausedAt, c.PausedBizMS, c.SLA.Warned, c.SLA.Breached, c.EscalatedAt, c.Spam,
 	})
@@ -57,7 +58,7 @@ func unpackMore(c *desk.Conversation, b []byte) error {
 		return fmt.Errorf("store: decode conversation %s: %w", c.ID, err)
 	}
 	c.Mode, c.Priority, c.Head, c.QueuedAt, c.Slot, c.Tries, c.HasContact = m.Mode, m.Priority, m.Head, m.QueuedAt, m.Slot, m.Tries, m.HasContact
-	c.OfferedTo, c.OfferHow, c.OfferUntil, c.Passed, c.LastHolder, c.Interpreter = m.OfferedTo, m.OfferHow, m.OfferUntil, m.Passed, m.LastHolder, m.Interpreter
+	c.OfferedTo, c.OfferHow, c.OfferUntil, c.Passed, c.PassedAt, c.LastHolder, c.Interpreter = m.OfferedTo, m.OfferHow, m.OfferUntil, m.Passed, m.PassedAt, m.LastHolder, m.Interpreter
 	c.Next, c.PromiseDue, c.WarnedInactive = m.Next, m.PromiseDue, m.WarnedInactive
 	c.Policy, c.PausedAt, c.PausedBizMS = m.Policy, m.PausedAt, m.PausedBizMS
 	c.SLA, c.EscalatedAt, c.Spam = desk.SLAState{Warned: m.Warned, Breached: m.Breached}, m.EscalatedAt, m.Spam
