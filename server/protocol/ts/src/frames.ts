@@ -50,12 +50,32 @@ export type EventKind =
   | "transferred"
   | "abandoned"
   | "resolved"
+  | "requeued"
+  | "interpreter_needed"
+  | "converted"
+  | "contact_given"
+  | "call_logged"
+  | "promised"
+  | "inactivity_warned"
+  | "linked"
+  | "abuse_warned"
   | "note" // staff alone, as all below
   | "queued"
   | "assigned"
   | "status"
   | "snoozed"
-  | "woken";
+  | "woken"
+  | "offered"
+  | "offer_ended"
+  | "withdrawn"
+  | "promise_ended"
+  | "sla_warned"
+  | "sla_breached"
+  | "escalated"
+  | "no_reply_needed"
+  | "priority"
+  | "spam"
+  | "not_spam";
 
 /** Known kinds are offered, others are possible. */
 interface AnyKind {
@@ -74,6 +94,12 @@ export type TypingFrame = Schemas["TypingFrame"];
 export type ReadFrame = Schemas["ReadFrame"];
 export type PresenceFrame = Schemas["PresenceFrame"];
 export type QueuePositionFrame = Schemas["QueuePosition"];
+export type QueueWait = Schemas["QueueWait"];
+/** Why a place in the queue rose. */
+export type QueueWhy = NonNullable<QueuePositionFrame["why"]>;
+/** How a patient waits for us: in the queue, for an answer in the thread, or for a call. */
+export type Mode = PatientConversation["mode"];
+export type Contact = Schemas["Contact"];
 export type ErrorFrame = Schemas["ErrorFrame"];
 export type EventFrame<E extends PatientEvent = PatientEvent> = { type: "event"; conversation: string } & E;
 

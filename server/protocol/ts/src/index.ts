@@ -42,16 +42,22 @@ export {
   sessionStorageOrMemory,
 } from "./environment.ts";
 export * from "./frames.ts";
-export { ConversationList, type ListQuery, type ListState } from "./list.ts";
+export { ConversationList, inView, type ListQuery, type ListState, type ListView } from "./list.ts";
 export { type Delivery, Outbox, type Pending, type Sending } from "./outbox.ts";
-export { type Opening, type OpeningState, PatientClient } from "./patient-client.ts";
+export { type Opening, type OpeningState, PatientClient, type Reaching } from "./patient-client.ts";
 export {
+  type CallbackSlot,
+  type Callbacks,
+  type DepartmentHours,
+  type Known,
   type OpenState,
   PatientSession,
   type PatientSessionState,
+  type Question,
   type Site,
   type SiteDepartment,
   type SiteHours,
+  type Topic,
 } from "./patient-session.ts";
 export { type ConnectionState, type ConnectionStatus, Socket, type Standing } from "./socket.ts";
 export { StaffClient } from "./staff-client.ts";

@@ -1,6 +1,6 @@
 import { ApiError } from "./api.ts";
 import { Client, type ClientOptions } from "./client.ts";
-import type { PatientConversation, PatientEvent, ServerFrame, Welcome } from "./frames.ts";
+import type { Contact, Mode, PatientConversation, PatientEvent, ServerFrame, Welcome } from "./frames.ts";
 import type { PatientSession } from "./patient-session.ts";
 import { type Readable, Store } from "./store.ts";
 
@@ -14,6 +14,18 @@ export interface Opening {
   about?: string;
   language?: string;
   notice_version?: string;
+  /** Live, unless the question is left or a call is asked for. */
+  mode?: Mode;
+  contact?: Contact;
+  /** Start of the call, of those on offer. */
+  slot?: number;
+}
+
+/** From a place in the queue to a left question, or to a call in a slot. */
+export interface Reaching {
+  mode: Exclude<Mode, "live">;
+  contact?: Contact;
+  slot?: number;
 }
 
 /**
@@ -37,6 +49,9 @@ export class PatientClient extends Client<PatientEvent, PatientSession> {
   readonly opening: Readable<OpeningState | undefined>;
   /** The patient's conversations as last read; refresh() reads them. */
   readonly conversations: Readable<readonly PatientConversation[]>;
+  /** Counts how often hours, staffing or banner may have changed: read them again. */
+  readonly siteChanges: Readable<number>;
+  readonly #siteChanges = new Store(0);
   readonly #opening: Store<OpeningState | undefined>;
   readonly #conversations = new Store<readonly PatientConversation[]>([]);
 
@@ -45,6 +60,7 @@ export class PatientClient extends Client<PatientEvent, PatientSession> {
     this.#opening = new Store(restore(options.environment.storage.get(STORAGE_KEY)));
     this.opening = this.#opening;
     this.conversations = this.#conversations;
+    this.siteChanges = this.#siteChanges;
   }
 
   /** Connects if there is a session, and goes on with an opening that a page before left unsent. */
@@ -97,6 +113,16 @@ export class PatientClient extends Client<PatientEvent, PatientSession> {
     await this.#verb(conversation, "reopen");
   }
 
+  /** Leaves the queue for a left question or a call. Throws ApiError. */
+  async convert(conversation: string, to: Reaching): Promise<void> {
+    await this.#verb(conversation, "convert", to);
+  }
+
+  /** How the patient can be reached; replaces what was given before. Throws ApiError. */
+  async giveContact(conversation: string, contact: Contact): Promise<void> {
+    await this.#verb(conversation, "contact", contact);
+  }
+
   /** "Clear and leave": ends the session and forgets everything here, even when the server cannot be told. */
   async leave(): Promise<void> {
     this.forget();
@@ -121,15 +147,29 @@ export class PatientClient extends Client<PatientEvent, PatientSession> {
 
   protected override frame(frame: ServerFrame): void {
     super.frame(frame);
+    if (frame.type === "site.changed") this.#siteChanges.set(this.#siteChanges.get() + 1);
+    if (frame.type === "conversation.state") this.#stands(frame);
     if (frame.type !== "event") return;
     const row = this.#conversations.get().find((c) => c.id === frame.conversation);
-    if (row && frame.seq > row.last_seq) this.#put(withEvent(row, frame));
+    if (!row || frame.seq <= row.last_seq) return;
+    this.#put(withEvent(row, frame));
+    // The other conversation of the matter may be one that we have not heard of.
+    if (frame.kind === "linked") void this.refresh().catch(() => {});
   }
 
-  async #verb(conversation: string, verb: string): Promise<void> {
+  /** How the conversation stands now; the numbers of what was read stay as they are. */
+  #stands({ type: _, ...now }: Extract<ServerFrame, { type: "conversation.state" }>): void {
+    const row = this.#conversations.get().find((c) => c.id === now.id);
+    if (!row) void this.refresh().catch(() => {});
+    if (!row || row.last_seq > now.last_seq) return;
+    const { read_seq, seen_seq, unread } = row;
+    this.#put({ ...now, read_seq, seen_seq, unread });
+  }
+
+  async #verb(conversation: string, verb: string, body: object = {}): Promise<void> {
     const answer = await this.api.post<{ conversation: PatientConversation }>(
       `/conversations/${conversation}/${verb}`,
-      { client_id: this.environment.uuid() },
+      { ...body, client_id: this.environment.uuid() },
     );
     this.#put(answer.conversation);
   }
@@ -189,6 +229,12 @@ function withEvent(row: PatientConversation, event: PatientEvent): PatientConver
       };
     case "transferred":
       return { ...rest, department: event.department ?? rest.department, status: "queued" };
+    case "requeued":
+      return { ...rest, status: "queued" };
+    case "converted": {
+      const { slot: _, ...unbooked } = rest;
+      return { ...unbooked, mode: event.mode ?? rest.mode, ...(event.slot && { slot: event.slot }) };
+    }
     case "reopened":
       return { ...rest, status: "queued", episode: event.episode ?? rest.episode + 1 };
     case "resolved":

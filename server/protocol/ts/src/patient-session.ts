@@ -22,13 +22,29 @@ export interface SiteDepartment {
   key: string;
   /** By language; "en" is always there. */
   name: Record<string, string>;
-  topics: { key: string; name: Record<string, string> }[];
+  topics: Topic[];
   /** Whether it is open, as of when the site was asked for; none where it keeps no hours. */
   hours?: OpenState;
 }
 
-export type OpenState = components["schemas"]["OpenState"];
-export type SiteHours = components["schemas"]["SiteHours"];
+type Schemas = components["schemas"];
+export type OpenState = Schemas["OpenState"];
+export type SiteHours = Schemas["SiteHours"];
+/** Whether a department can be talked to now, and what there is to do if not. */
+export type DepartmentHours = Schemas["DepartmentHours"];
+export type Topic = Schemas["Topic"];
+export type Question = Schemas["Question"];
+/** A time at which calls can be booked, from and until. */
+export interface CallbackSlot {
+  at: number;
+  until: number;
+}
+export interface Callbacks {
+  department: string;
+  slots: CallbackSlot[] | null;
+}
+/** What the patient has told before. */
+export type Known = Schemas["Known"];
 
 /**
  * - unknown: not asked yet
@@ -41,11 +57,13 @@ export interface PatientSessionState {
   patient?: { id: string };
   /** Messages by staff that the patient has not read, when last asked. */
   unread: number;
+  known?: Known;
 }
 
 interface Answer {
   patient: { id: string };
   unread?: number;
+  known?: Known;
   token?: string;
 }
 
@@ -145,8 +163,8 @@ export class PatientSession implements Session {
     return this.#state.get();
   }
 
-  #active({ patient, unread = 0 }: Answer): void {
-    this.#state.set({ status: "active", patient, unread });
+  #active({ patient, unread = 0, known }: Answer): void {
+    this.#state.set({ status: "active", patient, unread, ...(known && { known }) });
   }
 
   #gone(): void {

@@ -8,6 +8,8 @@ import type {
   PatientEvent,
   PresenceFrame,
   QueuePositionFrame,
+  QueueWait,
+  QueueWhy,
   ReadFrame,
   TypingFrame,
 } from "./frames.ts";
@@ -37,6 +39,10 @@ export interface ThreadState<E extends PatientEvent> {
   present: readonly From[];
   /** A waiting patient's place in the queue, 1 being next; absent while it is not known. */
   place?: number;
+  /** How long the rest of the wait is, where that can be told. */
+  wait?: QueueWait;
+  /** Why the place rose, told with the place that did. */
+  why?: QueueWhy;
   /** How far the other side has read. */
   seenSeq: number;
   /** How far we have read. */
@@ -84,7 +90,7 @@ export class Thread<E extends PatientEvent = PatientEvent> {
   readonly #items = new Map<string, ThreadItem<E>>();
   readonly #typing = new Map<string, Typing & { cancel(): void }>();
   readonly #present = new Map<string, From>();
-  #place: number | undefined;
+  #place: { place: number; wait?: QueueWait; why?: QueueWhy } | undefined;
   #snapshot: ThreadState<E> | undefined;
   #holders = 0;
   #live = false;
@@ -236,8 +242,8 @@ export class Thread<E extends PatientEvent = PatientEvent> {
     else if (from.id === me.id) this.marks({ readSeq: seq });
   }
 
-  placed({ position }: QueuePositionFrame): void {
-    this.#place = position;
+  placed({ position, wait, why }: QueuePositionFrame): void {
+    this.#place = { place: position, ...(wait && { wait }), ...(why && { why }) };
     this.#touch();
   }
 
@@ -350,7 +356,7 @@ export class Thread<E extends PatientEvent = PatientEvent> {
       ...(this.#ended && { ended: this.#ended }),
       typing: [...this.#typing.values()].map(({ from, note }) => ({ from, note })),
       present: [...this.#present.values()],
-      ...(this.#place && { place: this.#place }),
+      ...this.#place,
       seenSeq: this.#seenSeq,
       readSeq: this.#readSeq,
       unread,

@@ -15,6 +15,7 @@ const row: PatientConversation = {
   read_seq: 3,
   seen_seq: 0,
   unread: 0,
+  mode: "live",
 };
 const opening: Opening = { department: "billing", text: "My invoice", notice_version: "2026-01" };
 
@@ -265,6 +266,68 @@ describe("the patient's conversations", () => {
     expect(now()?.status).toBe("resolved");
     event("reopened", 8, { episode: 2 });
     expect(now()).toMatchObject({ status: "queued", episode: 2 });
+    event("accepted", 9, { staff: sam });
+    event("requeued", 10, { staff: sam, reason: "disconnected" });
+    expect(now()).toMatchObject({ status: "queued" });
+    expect(now()?.assignee).toBeUndefined();
+    event("converted", 11, { mode: "callback", slot: 70 });
+    expect(now()).toMatchObject({ mode: "callback", slot: 70 });
+    event("converted", 12, { mode: "message" });
+    expect(now()).toMatchObject({ mode: "message" });
+    expect(now()?.slot).toBeUndefined();
+  });
+
+  test("stand as the server says, but for what is newer here", async () => {
+    const client = newClient();
+    client.open(opening);
+    await settle();
+    world.socket.welcome();
+    const now = () => client.conversations.get()[0];
+    const { read_seq: _, seen_seq: __, unread: ___, ...told } = row;
+    const state = (more: object) => world.socket.say({ ...told, type: "conversation.state", ...more });
+    state({ next: "answer", due: 90 });
+    expect(now()).toMatchObject({ next: "answer", due: 90, read_seq: 3 });
+    expect(now()).not.toHaveProperty("type");
+    event("message", 4);
+    state({ next: "reply", last_seq: 3 });
+    expect(now()).toMatchObject({ next: "answer", last_seq: 4 });
+    const lists = () => world.calls.filter((c) => c.url.endsWith("/conversations") && c.method === "GET");
+    state({ id: "c_2" }); // one that we have not heard of
+    event("linked", 5, { linked: { conversation: "c_3", reference: "R", department: "billing" } });
+    expect(lists()).toHaveLength(2);
+  });
+
+  test("leave the queue for a question or a call, and say how to be reached", async () => {
+    const client = newClient();
+    client.open({ ...opening, mode: "message", contact: { phone: "555" } });
+    await settle();
+    expect([...rest.opened.values()][0]?.body).toMatchObject({ mode: "message", contact: { phone: "555" } });
+    await client.convert("c_1", { mode: "callback", slot: 70, contact: { phone: "555" } });
+    expect(world.calls.at(-1)).toMatchObject({
+      url: "/api/v1/conversations/c_1/convert",
+      body: { mode: "callback", slot: 70, contact: { phone: "555" } },
+    });
+    await client.giveContact("c_1", { email: "a@example.org" });
+    expect(world.calls.at(-1)).toMatchObject({
+      url: "/api/v1/conversations/c_1/contact",
+      body: { email: "a@example.org" },
+    });
+  });
+
+  test("a change of the site is counted, and the place comes with its wait", async () => {
+    const client = newClient();
+    client.open(opening);
+    await settle();
+    world.socket.welcome();
+    world.socket.say({ type: "site.changed" });
+    world.socket.say({ type: "site.changed" });
+    expect(client.siteChanges.get()).toBe(2);
+    const thread = client.thread("c_1");
+    const wait = { low_s: 60, high_s: 120 };
+    world.socket.say({ type: "queue.position", conversation: "c_1", position: 2, wait, why: "urgent" });
+    expect(thread.state.get()).toMatchObject({ place: 2, wait, why: "urgent" });
+    world.socket.say({ type: "queue.position", conversation: "c_1", position: 1 });
+    expect(thread.state.get()).not.toHaveProperty("wait");
   });
 
   test("are read, ended and left", async () => {
