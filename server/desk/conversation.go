@@ -41,7 +41,7 @@ type Conversation struct {
 	AcceptedAt   int64   // when the assignee took it; 0: not yet
 	Episode      int
 	OpenedAt     int64 // of the current episode
-	HumanDueAt   int64 // since when a person is owed in the current episode
+	HumanDueAt   int64 // since when a person is owed in the current episode; 0: staff began it
 	RespondedAt  int64 // first public human message of the episode; 0: none
 	ResolvedAt   int64 // 0 unless resolved
 
@@ -66,10 +66,12 @@ type Conversation struct {
 	LastHolder  StaffID   // who had it last, for when it comes back
 	Interpreter bool      // nobody free spoke the language
 
+	MoveAt         int64  // since when the next step is whose it is, and nothing was said
 	Next           string // what was promised: answer, call, update; empty: nothing
 	PromiseDue     int64
 	WarnedInactive int64 // when the patient was told that it will be closed; 0: not
 
+	Calendar    string // version of the hours the patient was shown; empty: the department kept none
 	Policy      string // version of the rules pinned at opening
 	PausedAt    int64  // since when the resolution target's clock stands still
 	PausedBizMS int64  // how long it did so before
@@ -151,6 +153,7 @@ func Apply(c *Conversation, e *Event) {
 		c.PatientSeq = e.Seq
 	}
 	c.PausedBizMS += b.PausedBizMS
+	before := c.step()
 	switch e.Kind {
 	case Opened, Reopened:
 		applyOpening(c, e)
@@ -188,6 +191,7 @@ func Apply(c *Conversation, e *Event) {
 		c.endOffer()
 	case Transferred:
 		c.Department = b.Department
+		c.Calendar = cmp.Or(b.Calendar, c.Calendar) // named if other hours were shown
 	case StatusChanged:
 		c.Status, c.WaitingOn, c.SnoozedUntil = b.Status, b.WaitingOn, 0
 	case Snoozed:
@@ -213,8 +217,10 @@ func Apply(c *Conversation, e *Event) {
 		c.Tries = b.Tries
 	case Promised:
 		c.Next, c.PromiseDue = b.Next, b.Due
+		c.SLA.Warned = c.SLA.Warned.without(TargetPromise)
 	case PromiseEnded:
 		c.Next, c.PromiseDue = "", 0
+		c.SLA.Warned = c.SLA.Warned.without(TargetPromise)
 	case SLAWarned:
 		c.SLA.Warned = c.SLA.Warned.with(b.Target)
 	case SLABreached:
@@ -233,6 +239,21 @@ func Apply(c *Conversation, e *Event) {
 		c.Spam = false
 	}
 	c.pause(e)
+	if c.step() != before || e.Kind == StatusChanged || e.Kind == Snoozed || e.Kind == Message && e.From.Kind == KindStaff && !b.Holding {
+		c.MoveAt, c.WarnedInactive = e.At, 0
+	}
+}
+
+// step is what tells one next step from another.
+type step struct {
+	status  Status
+	on      string
+	owed    bool
+	episode int
+}
+
+func (c *Conversation) step() step {
+	return step{c.Status, c.WaitingOn, c.WaitingSince > 0, c.Episode}
 }
 
 // applyOpening begins an episode. What was asked of the patient before, and
@@ -246,6 +267,9 @@ func applyOpening(c *Conversation, e *Event) {
 	}
 	c.Assignee, c.AcceptedAt = "", 0
 	c.Status, c.WaitingOn = StatusQueued, ""
+	if b.Origin == OriginStaff || b.Origin == OriginReopenStaff || b.Origin == OriginLinked {
+		c.HumanDueAt = 0
+	}
 	if b.Origin == OriginNotSolved {
 		c.WaitingSince = e.At // nothing was written, but an answer is owed
 	}
@@ -255,7 +279,7 @@ func applyOpening(c *Conversation, e *Event) {
 	c.Head, c.QueuedAt, c.Passed, c.PassedAt, c.Interpreter = false, e.At, nil, 0, false
 	c.endOffer()
 	c.Next, c.PromiseDue, c.WarnedInactive, c.EscalatedAt = "", 0, 0, 0
-	c.Policy, c.PausedAt, c.PausedBizMS, c.SLA = b.Policy, 0, 0, SLAState{}
+	c.Calendar, c.Policy, c.PausedAt, c.PausedBizMS, c.SLA = b.Calendar, b.Policy, 0, 0, SLAState{}
 }
 
 // applyEnd ends the episode. Who answered last is remembered.
@@ -307,7 +331,7 @@ func (c *Conversation) pause(e *Event) {
 func applyMessage(c *Conversation, e *Event) {
 	switch e.From.Kind {
 	case KindPatient:
-		c.LastPatientAt, c.WarnedInactive = e.At, 0
+		c.LastPatientAt = e.At
 		if c.WaitingSince == 0 {
 			c.WaitingSince = e.At
 		}
@@ -322,7 +346,6 @@ func applyMessage(c *Conversation, e *Event) {
 			c.RespondedAt = e.At
 		}
 		c.paid()
-		c.WarnedInactive = 0
 		if e.Body.Then != "" {
 			c.Status, c.WaitingOn, c.SnoozedUntil = e.Body.Then, "", 0
 			if e.Body.Then == StatusWaiting {

@@ -161,6 +161,7 @@ type Body struct {
 	Answers    map[string]string `json:"answers,omitempty"`
 	// Calendar is the version of the hours the patient was shown. Empty while
 	// the department keeps none: business time is then "no_calendar", never 0.
+	// A transfer names one if the patient was shown other hours with it.
 	Calendar string `json:"calendar,omitempty"`
 
 	Version string `json:"version,omitempty"` // notice_accepted: of the wording
@@ -187,7 +188,7 @@ type Body struct {
 
 	Next   string `json:"next,omitempty"`   // promised: answer, call, update
 	Due    int64  `json:"due,omitempty"`    // promised, promise_ended, sla_…, inactivity_warned: Unix ms
-	Target string `json:"target,omitempty"` // sla_…: first_response, next_reply, resolution
+	Target string `json:"target,omitempty"` // sla_…: first_response, next_reply, resolution, promise
 
 	// Policy is the version of the department's rules in force at opening: its
 	// targets hold for the whole episode. Pauses says that a wait on a third

@@ -80,6 +80,7 @@ const (
 	TargetFirstResponse = "first_response"
 	TargetNextReply     = "next_reply"
 	TargetResolution    = "resolution"
+	TargetPromise       = "promise" // what the patient was promised; it comes close, and then lapses
 )
 
 // SLAState is which targets of the episode came close or passed. Those of the
@@ -97,6 +98,8 @@ func targetBit(target string) TargetSet {
 		return 2
 	case TargetResolution:
 		return 4
+	case TargetPromise:
+		return 8
 	}
 	return 0
 }

@@ -26,10 +26,12 @@ type more struct {
 	LastHolder  desk.StaffID   `json:"lh,omitempty"`
 	Interpreter bool           `json:"i,omitempty"`
 
+	MoveAt         int64  `json:"a,omitempty"`
 	Next           string `json:"n,omitempty"`
 	PromiseDue     int64  `json:"d,omitempty"`
 	WarnedInactive int64  `json:"w,omitempty"`
 
+	Calendar    string         `json:"k,omitempty"`
 	Policy      string         `json:"y,omitempty"`
 	PausedAt    int64          `json:"pa,omitempty"`
 	PausedBizMS int64          `json:"pb,omitempty"`
@@ -43,8 +45,8 @@ func packMore(c *desk.Conversation) []byte {
 	b, err := json.Marshal(more{
 		c.Mode, c.Priority, c.Head, c.QueuedAt, c.Slot, c.Tries, c.HasContact,
 		c.OfferedTo, c.OfferHow, c.OfferUntil, c.Passed, c.PassedAt, c.LastHolder, c.Interpreter,
-		c.Next, c.PromiseDue, c.WarnedInactive,
-		c.Policy, c.PausedAt, c.PausedBizMS, c.SLA.Warned, c.SLA.Breached, c.EscalatedAt, c.Spam,
+		c.MoveAt, c.Next, c.PromiseDue, c.WarnedInactive,
+		c.Calendar, c.Policy, c.PausedAt, c.PausedBizMS, c.SLA.Warned, c.SLA.Breached, c.EscalatedAt, c.Spam,
 	})
 	if err != nil {
 		panic("store: a struct of strings and numbers does not encode: " + err.Error())
@@ -59,8 +61,8 @@ func unpackMore(c *desk.Conversation, b []byte) error {
 	}
 	c.Mode, c.Priority, c.Head, c.QueuedAt, c.Slot, c.Tries, c.HasContact = m.Mode, m.Priority, m.Head, m.QueuedAt, m.Slot, m.Tries, m.HasContact
 	c.OfferedTo, c.OfferHow, c.OfferUntil, c.Passed, c.PassedAt, c.LastHolder, c.Interpreter = m.OfferedTo, m.OfferHow, m.OfferUntil, m.Passed, m.PassedAt, m.LastHolder, m.Interpreter
-	c.Next, c.PromiseDue, c.WarnedInactive = m.Next, m.PromiseDue, m.WarnedInactive
-	c.Policy, c.PausedAt, c.PausedBizMS = m.Policy, m.PausedAt, m.PausedBizMS
+	c.MoveAt, c.Next, c.PromiseDue, c.WarnedInactive = m.MoveAt, m.Next, m.PromiseDue, m.WarnedInactive
+	c.Calendar, c.Policy, c.PausedAt, c.PausedBizMS = m.Calendar, m.Policy, m.PausedAt, m.PausedBizMS
 	c.SLA, c.EscalatedAt, c.Spam = desk.SLAState{Warned: m.Warned, Breached: m.Breached}, m.EscalatedAt, m.Spam
 	return nil
 }
