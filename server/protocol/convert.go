@@ -131,10 +131,15 @@ func linkedOf(l *desk.Link, d *desk.Directory) *Linked {
 // messages by staff lie beyond.
 type PatientMarks struct{ Read, Seen, Unread int64 }
 
-// PatientConversationOf is a conversation as its patient sees it. Who answers
-// is named only once they have accepted.
+// PatientConversationOf is a conversation as its patient sees it.
 func PatientConversationOf(c *desk.Conversation, d *desk.Directory, m PatientMarks, st desk.Standing) PatientConversation {
-	p := PatientConversation{
+	return PatientConversation{PatientStanding: PatientStandingOf(c, d, st), ReadSeq: m.Read, SeenSeq: m.Seen, Unread: m.Unread}
+}
+
+// PatientStandingOf is how a conversation stands for its patient. Who answers
+// is named only once they have accepted.
+func PatientStandingOf(c *desk.Conversation, d *desk.Directory, st desk.Standing) PatientStanding {
+	p := PatientStanding{
 		ID:         string(c.ID),
 		Reference:  c.Reference,
 		Department: d.DepartmentKey(c.Department),
@@ -143,9 +148,6 @@ func PatientConversationOf(c *desk.Conversation, d *desk.Directory, m PatientMar
 		Episode:    c.Episode,
 		OpenedAt:   c.OpenedAt,
 		LastSeq:    c.LastSeqFor(desk.KindPatient),
-		ReadSeq:    m.Read,
-		SeenSeq:    m.Seen,
-		Unread:     m.Unread,
 
 		Mode:        string(c.Mode),
 		WaitingOn:   c.WaitingOn,

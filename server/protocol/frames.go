@@ -157,10 +157,11 @@ type (
 		Why string `json:"why,omitempty" enum:"urgent,returned,moved,"`
 	}
 	// State tells a patient's subscription how the conversation stands,
-	// whenever something in it changed but the numbers of what was read.
+	// whenever that changed by more than another message, and after the events
+	// that it follows from.
 	State struct {
 		Type string `json:"type" enum:"conversation.state"`
-		PatientConversation
+		PatientStanding
 	}
 	// SiteChanged tells a patient that hours, staffing, banner or anything else
 	// about the site may be other than before: read them again.

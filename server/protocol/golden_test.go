@@ -181,7 +181,7 @@ func goldenServerFrames() []any {
 		QueuePosition{"queue.position", goldenConversation, 1, nil, ""},
 		Changed{"conversation.changed", StaffConversationOf(goldenRow(), d, desk.Standing{})},
 		Changed{"conversation.changed", StaffConversationOf(goldenLeft(), d, goldenStanding())},
-		State{"conversation.state", PatientConversationOf(goldenLeft(), d, PatientMarks{Read: 3, Seen: 6, Unread: 1}, goldenStanding())},
+		State{"conversation.state", PatientStandingOf(goldenLeft(), d, goldenStanding())},
 		SiteChanged{"site.changed"},
 		ErrorFrame{"error", "rate_limited", "Too fast. Wait a moment.", goldenClientID, goldenConversation, 1500},
 		ErrorOf(desk.ErrNotFound, goldenConversation, ""),
@@ -199,13 +199,13 @@ func TestGolden(t *testing.T) {
 		}
 	}
 	files := map[string][]any{
-		"client-frames.json":        goldenClientFrames(),
-		"server-frames.json":        goldenServerFrames(),
-		"patient-events.json":       patientEvents,
-		"staff-events.json":         staffEvents,
+		"client-frames.json":  goldenClientFrames(),
+		"server-frames.json":  goldenServerFrames(),
+		"patient-events.json": patientEvents,
+		"staff-events.json":   staffEvents,
 		"patient-conversation.json": {PatientConversationOf(goldenRow(), d, PatientMarks{Read: 3, Seen: 6, Unread: 1}, desk.Standing{}),
 			PatientConversationOf(goldenLeft(), d, PatientMarks{}, goldenStanding())},
-		"staff-conversation.json":   {StaffConversationOf(goldenRow(), d, desk.Standing{}),
+		"staff-conversation.json": {StaffConversationOf(goldenRow(), d, desk.Standing{}),
 			StaffConversationOf(goldenLeft(), d, goldenStanding())},
 	}
 	for name, values := range files {

@@ -102,9 +102,18 @@ type StaffEvent struct {
 	LastSeenAt     int64  `json:"last_seen_at,omitempty"`    // abandoned
 }
 
-// PatientConversation is a conversation as its patient sees it. It has no time
-// of the last event, which would tell when staff wrote a note.
+// PatientConversation is a conversation as its patient sees it: how it stands
+// and how far it was read.
 type PatientConversation struct {
+	PatientStanding
+	ReadSeq int64 `json:"read_seq"` // how far the patient has read
+	SeenSeq int64 `json:"seen_seq"` // how far any member of staff has read
+	Unread  int64 `json:"unread"`   // messages by staff beyond read_seq
+}
+
+// PatientStanding is how a conversation stands for its patient. It has no time
+// of the last event, which would tell when staff wrote a note.
+type PatientStanding struct {
 	ID         string  `json:"id"`
 	Reference  string  `json:"reference"`
 	Department string  `json:"department"` // key
@@ -113,9 +122,6 @@ type PatientConversation struct {
 	Episode    int     `json:"episode"`
 	OpenedAt   int64   `json:"opened_at"`
 	LastSeq    int64   `json:"last_seq"`           // of the last event visible to the patient
-	ReadSeq    int64   `json:"read_seq"`           // how far the patient has read
-	SeenSeq    int64   `json:"seen_seq"`           // how far any member of staff has read
-	Unread     int64   `json:"unread"`             // messages by staff beyond read_seq
 	Assignee   *Person `json:"assignee,omitempty"` // who answers; only once accepted
 
 	Mode         string `json:"mode" enum:"live,message,callback"`

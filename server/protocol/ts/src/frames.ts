@@ -6,7 +6,8 @@
  */
 import type { components } from "./schema.gen.ts";
 
-type Schemas = components["schemas"];
+/** Every type of the contract by its name there. */
+export type Schemas = components["schemas"];
 
 /** Subprotocol of the socket, and the prefix under which a token is offered where cookies are refused. */
 export const SUBPROTOCOL = "careline.v1";
@@ -39,6 +40,9 @@ export type PresenceStatus = Schemas["PresenceFrame"]["status"];
 export type PatientConversation = Schemas["PatientConversation"];
 export type StaffConversation = Schemas["StaffConversation"];
 export type Status = PatientConversation["status"];
+export type Priority = StaffConversation["priority"];
+/** How one target of the service level stands. */
+export type TargetClock = Schemas["Clock"];
 
 /** Kinds of events that exist today. */
 export type EventKind =

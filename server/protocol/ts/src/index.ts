@@ -24,7 +24,9 @@
  *     const client = new StaffClient({ environment: env, session, socketOrigin });
  *     const list = client.list({ view: "mine" });   list.state.get().rows
  *     const thread = client.thread(id);  thread.send(text, { note: true, holdMs: 5000 });  thread.undo(clientId)
- *     await client.api.post(`/conversations/${id}/assign`, { staff_id: "me" });
+ *     await client.verbs.accept(id);  await client.verbs.promise(id, { next: "answer", due })
+ *     client.focus(id)                      // on each sign of work in it
+ *     await client.house.desk()             // supervisors
  *
  * A page tells `client.nudge()` when it becomes visible or online again.
  */
@@ -42,6 +44,19 @@ export {
   sessionStorageOrMemory,
 } from "./environment.ts";
 export * from "./frames.ts";
+export {
+  type Banner,
+  type DepartmentLoad,
+  type Desk,
+  House,
+  type Moved,
+  type PersonLoad,
+  type Policies,
+  type Policy,
+  type StaffSite,
+  type StaffTopic,
+  type TellWaiting,
+} from "./house.ts";
 export { ConversationList, inView, type ListQuery, type ListState, type ListView } from "./list.ts";
 export { type Delivery, Outbox, type Pending, type Sending } from "./outbox.ts";
 export { type Opening, type OpeningState, PatientClient, type Reaching } from "./patient-client.ts";
@@ -78,3 +93,11 @@ export {
   type Typing,
 } from "./thread.ts";
 export { Timeline } from "./timeline.ts";
+export {
+  type CallOutcome,
+  type LinkedOpening,
+  type PromiseOf,
+  type TransferTo,
+  Verbs,
+  type Waiting,
+} from "./verbs.ts";

@@ -2,8 +2,25 @@ import { type Api, ApiError } from "./api.ts";
 import type { StaffConversation } from "./frames.ts";
 import { type Readable, Store } from "./store.ts";
 
+/**
+ * - mine, unassigned, all: unresolved ones, mine those that I have
+ * - promised: left questions and call-backs, by the time that was promised
+ * - offered: those that I am asked to take
+ * - escalated: those that a supervisor has to look at
+ * - spam: hidden from all others
+ */
+export type ListView =
+  | "mine"
+  | "unassigned"
+  | "promised"
+  | "offered"
+  | "escalated"
+  | "all"
+  | "resolved"
+  | "spam";
+
 export interface ListQuery {
-  view: "mine" | "unassigned" | "all" | "resolved";
+  view: ListView;
   /** A department's key; all that we may see if left out. */
   department?: string;
 }
@@ -150,23 +167,33 @@ export class ConversationList {
     const last = others.at(-1);
     // Beyond the window's end there may be others that we do not hold.
     const within = complete || (last && byRank(row, last) < 0);
-    if (!this.#shows(row) || !within) {
+    if (!inView(row, this.query, this.#me()) || !within) {
       if (before) this.#state.patch({ rows: others });
       return;
     }
     this.#state.patch({ rows: [...others, merged(before, row)].sort(byRank) });
   }
+}
 
-  /** Whether the view holds the row; the same rule as the server's. */
-  #shows(row: StaffConversation): boolean {
-    const { view, department } = this.query;
-    if (department && row.department !== department) return false;
-    if (view === "resolved") return row.status === "resolved";
-    if (row.status === "resolved") return false;
-    if (view === "mine") return row.assignee?.id === this.#me();
-    if (view === "unassigned") return !row.assignee;
-    return true;
+/** Whether a view holds a row; the same rule as the server's. */
+export function inView(row: StaffConversation, { view, department }: ListQuery, me?: string): boolean {
+  if (department && row.department !== department) return false;
+  if (view === "spam" || row.spam) return view === "spam" && row.spam === true;
+  if (view === "resolved") return row.status === "resolved";
+  if (row.status === "resolved") return false;
+  switch (view) {
+    case "mine":
+      return row.assignee?.id === me;
+    case "unassigned":
+      return !row.assignee;
+    case "promised":
+      return row.mode !== "live";
+    case "offered":
+      return row.offered_to?.id === me;
+    case "escalated":
+      return (row.escalated_at ?? 0) > 0;
   }
+  return true;
 }
 
 function byRank(a: StaffConversation, b: StaffConversation): number {

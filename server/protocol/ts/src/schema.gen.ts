@@ -539,6 +539,10 @@ export interface components {
             client_id?: string;
             staff_id: string | null;
         };
+        BlockPatient: {
+            blocked: boolean;
+            reason?: string;
+        };
         Calendar: {
             current?: string;
             department: string;
@@ -564,6 +568,26 @@ export interface components {
                 [key: string]: string[];
             };
             zone: string;
+        };
+        Callback: {
+            /** Format: int64 */
+            days?: number;
+            /** Format: int64 */
+            lead_ms?: number;
+            /** Format: int64 */
+            per_slot?: number;
+            /** Format: int64 */
+            slot_ms?: number;
+        };
+        CallbackSlot: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            until: number;
+        };
+        Callbacks: {
+            department: string;
+            slots: components["schemas"]["CallbackSlot"][];
         };
         Changed: {
             about?: string;
@@ -697,6 +721,14 @@ export interface components {
             conversations: (components["schemas"]["PatientConversation"] | components["schemas"]["StaffConversation"])[];
             next_cursor?: string;
         };
+        Convert: {
+            client_id?: string;
+            contact?: components["schemas"]["Contact"];
+            /** @enum {string} */
+            mode: "message" | "callback";
+            /** Format: int64 */
+            slot?: number;
+        };
         Department: {
             clinical?: boolean;
             hours?: components["schemas"]["OpenState"];
@@ -717,8 +749,32 @@ export interface components {
             staffed: boolean;
             stopped?: components["schemas"]["IntakeStop"];
         };
+        DepartmentLoad: {
+            /** Format: int64 */
+            at_risk: number;
+            /** Format: int64 */
+            available: number;
+            /** Format: int64 */
+            breached: number;
+            /** Format: int64 */
+            due_soon: number;
+            key: string;
+            /** Format: int64 */
+            longest_since?: number;
+            /** Format: int64 */
+            promised: number;
+            stopped: boolean;
+            /** Format: int64 */
+            waiting: number;
+        };
         DepartmentsAnswer: {
             departments: components["schemas"]["SiteDepartment"][];
+        };
+        Desk: {
+            /** Format: int64 */
+            at: number;
+            departments: components["schemas"]["DepartmentLoad"][];
+            people: components["schemas"]["PersonLoad"][];
         };
         Draft: {
             /** @enum {string} */
@@ -764,6 +820,10 @@ export interface components {
         EventsAnswer: {
             events: (components["schemas"]["PatientEvent"] | components["schemas"]["StaffEvent"])[];
         };
+        Explain: {
+            client_id?: string;
+            reason?: string;
+        };
         Focus: {
             conversation: string;
             /**
@@ -778,6 +838,14 @@ export interface components {
             kind: "patient" | "staff" | "system";
             name?: string;
         };
+        GiveContact: {
+            best_time?: string;
+            client_id?: string;
+            email?: string;
+            name?: string;
+            phone?: string;
+            voicemail?: boolean;
+        };
         IntakeStop: {
             reason?: string;
             /** Format: int64 */
@@ -789,6 +857,11 @@ export interface components {
                 [key: string]: string;
             };
             name?: string;
+        };
+        LendStaff: {
+            department: string;
+            /** Format: int64 */
+            until: number;
         };
         Limits: {
             /** Format: int64 */
@@ -826,9 +899,21 @@ export interface components {
             /** Format: int64 */
             until: number;
         };
+        LogCall: {
+            client_id?: string;
+            /** Format: int64 */
+            due?: number;
+            note?: string;
+            /** @enum {string} */
+            outcome: "reached" | "no_answer" | "voicemail";
+        };
         MarkRead: {
             /** Format: int64 */
             seq: number;
+        };
+        MarkSpam: {
+            client_id?: string;
+            spam: boolean;
         };
         Me: {
             /** Format: int64 */
@@ -874,6 +959,12 @@ export interface components {
              */
             type: "message.send";
         };
+        Moved: {
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            moved: number;
+        };
         NoteSend: {
             client_id: string;
             conversation: string;
@@ -901,6 +992,12 @@ export interface components {
             slot?: number;
             text: string;
             topic?: string;
+        };
+        OpenLinked: {
+            client_id: string;
+            department: string;
+            note?: string;
+            text: string;
         };
         OpenState: {
             always?: boolean;
@@ -1005,12 +1102,54 @@ export interface components {
             id: string;
             name: string;
         };
+        PersonLoad: {
+            /** Format: int64 */
+            capacity: number;
+            departments: string[];
+            /** Format: int64 */
+            handled_ms: number;
+            id: string;
+            languages: string[];
+            /** Format: int64 */
+            live: number;
+            loans?: components["schemas"]["Loan"][];
+            name: string;
+            /** Format: int64 */
+            offered: number;
+            /** Format: int64 */
+            open: number;
+            /** @enum {string} */
+            presence: "available" | "finishing" | "break" | "away" | "offline";
+            /** Format: int64 */
+            presence_at?: number;
+            /** Format: int64 */
+            promised: number;
+            /** @enum {string} */
+            role: "agent" | "supervisor" | "manager" | "privacy" | "admin";
+            signed_in: boolean;
+            /** Format: int64 */
+            since_break: number;
+            /** Format: int64 */
+            snoozed: number;
+            /** Format: int64 */
+            waiting: number;
+        };
         Ping: {
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "ping";
+        };
+        Policy: {
+            by?: components["schemas"]["From"];
+            callback: components["schemas"]["Callback"];
+            id?: string;
+            /** Format: int64 */
+            recorded_at?: number;
+            routing: components["schemas"]["Routing"];
+            sla: components["schemas"]["SLATargets"][];
+            waits: components["schemas"]["Waits"];
         };
         Pong: {
             /** Format: int64 */
@@ -1058,6 +1197,14 @@ export interface components {
         ProblemField: {
             location: string;
             message: string;
+        };
+        Promise: {
+            client_id?: string;
+            /** Format: int64 */
+            due: number;
+            /** @enum {string} */
+            next: "answer" | "call" | "update";
+            reason?: string;
         };
         PublicSite: {
             brand_color: string;
@@ -1131,6 +1278,33 @@ export interface components {
         Repeatable: {
             client_id?: string;
         };
+        Routing: {
+            /** Format: int64 */
+            grace_ms: number;
+            /** Format: int64 */
+            interpreter_ms?: number;
+            manual?: boolean;
+            /** Format: int64 */
+            max_queue?: number;
+            /** Format: int64 */
+            max_wait_ms?: number;
+            /** Format: int64 */
+            offer_ms: number;
+            overflow?: string;
+            /** Format: int64 */
+            promise_lead_ms: number;
+        };
+        SLATargets: {
+            /** Format: int64 */
+            first_response_ms?: number;
+            /** Format: int64 */
+            next_reply_ms?: number;
+            /** Format: int64 */
+            resolution_ms?: number;
+            third_party?: boolean;
+            /** Format: int64 */
+            warn_percent?: number;
+        };
         SaveDraft: {
             text: string;
         };
@@ -1141,6 +1315,17 @@ export interface components {
             text: string;
         };
         ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["QueuePosition"] | components["schemas"]["State"] | components["schemas"]["SiteChanged"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
+        SetBanner: {
+            text: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            until?: number;
+        };
+        SetCapacity: {
+            /** Format: int64 */
+            capacity: number;
+        };
         SetException: {
             open: string[];
         };
@@ -1156,6 +1341,20 @@ export interface components {
                 [key: string]: string[];
             };
             zone: string;
+        };
+        SetPolicy: {
+            policy: components["schemas"]["Policy"];
+        };
+        SetPriority: {
+            client_id?: string;
+            /** @enum {string} */
+            priority: "normal" | "high" | "urgent";
+        };
+        SetSkills: {
+            languages: string[];
+        };
+        SetTopics: {
+            topics: components["schemas"]["Topic"][];
         };
         SetUp: {
             email: string;
@@ -1436,11 +1635,7 @@ export interface components {
             next?: "answer" | "call" | "update" | "reply" | "";
             /** Format: int64 */
             opened_at: number;
-            /** Format: int64 */
-            read_seq: number;
             reference: string;
-            /** Format: int64 */
-            seen_seq: number;
             /** Format: int64 */
             slot?: number;
             /** @enum {string} */
@@ -1453,9 +1648,12 @@ export interface components {
              * @enum {string}
              */
             type: "conversation.state";
-            /** Format: int64 */
-            unread: number;
             waiting_on?: string;
+        };
+        StopIntake: {
+            reason?: string;
+            /** Format: int64 */
+            until: number;
         };
         Subscribe: {
             /** Format: int64 */
@@ -1466,6 +1664,20 @@ export interface components {
              * @enum {string}
              */
             type: "conversation.subscribe";
+        };
+        TellWaiting: {
+            /** Format: int64 */
+            before: number;
+            /** Format: int64 */
+            due: number;
+            reason: string;
+            text: {
+                [key: string]: string;
+            };
+        };
+        Told: {
+            /** Format: int64 */
+            told: number;
         };
         Topic: {
             key: string;
@@ -1516,6 +1728,18 @@ export interface components {
             /** @enum {string} */
             on: "patient" | "insurer" | "clinician" | "pharmacy" | "other" | "";
             reason?: string;
+        };
+        Waits: {
+            /** Format: int64 */
+            abandon_ms: number;
+            /** Format: int64 */
+            answer_ms: number;
+            /** Format: int64 */
+            auto_resolve_ms?: number;
+            /** Format: int64 */
+            update_ms: number;
+            /** Format: int64 */
+            warn_ms?: number;
         };
         Welcome: {
             limits: components["schemas"]["Limits"];

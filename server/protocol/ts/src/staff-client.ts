@@ -7,9 +7,11 @@ import type {
   StaffPresence,
   Welcome,
 } from "./frames.ts";
+import { House } from "./house.ts";
 import { ConversationList, type ListQuery, merged } from "./list.ts";
 import type { StaffSession } from "./staff-session.ts";
 import { type Readable, Store } from "./store.ts";
+import { Verbs } from "./verbs.ts";
 
 /** The console's client. */
 export class StaffClient extends Client<StaffEvent, StaffSession> {
@@ -17,6 +19,10 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
   readonly presence: Readable<ReadonlyMap<string, PresenceStatus>>;
   /** Rows by id as last told; the newest rev of each. */
   readonly rows: Readable<ReadonlyMap<string, StaffConversation>>;
+  /** What staff do with a conversation. */
+  readonly verbs: Verbs;
+  /** What supervisors do to steer the day. */
+  readonly house: House;
   readonly #presence = new Store<ReadonlyMap<string, PresenceStatus>>(new Map());
   readonly #rows = new Store<ReadonlyMap<string, StaffConversation>>(new Map());
   readonly #lists = new Set<ConversationList>();
@@ -28,6 +34,8 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
     this.presence = this.#presence;
     this.rows = this.#rows;
     this.#onChanged = options.onChanged;
+    this.verbs = new Verbs(this.api, options.environment.uuid, (row) => this.changed(row));
+    this.house = new House(this.api);
   }
 
   /** A live list; close() it when its screen goes. */
@@ -47,6 +55,15 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
   setPresence(status: StaffPresence): void {
     this.#status = status;
     this.socket.send({ type: "presence.set", status });
+  }
+
+  /**
+   * Says which conversation is before us, "" for none, and that we are at work
+   * on it: when that changes, and every 30 seconds while we type or move. What
+   * is said offline is lost; say it again when online.
+   */
+  focus(conversation: string): void {
+    this.socket.send({ type: "focus", conversation });
   }
 
   /** Reads one conversation into rows and its thread. Throws ApiError. */
@@ -107,6 +124,10 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
       for (const list of this.#lists) list.dropped(frame.conversation);
     } else if (frame.type === "presence" && !frame.conversation) {
       this.#presence.set(new Map(this.#presence.get()).set(frame.from.id, frame.status));
+      // A rule or another tab set ours: saying the old one again would undo that.
+      const { status } = frame;
+      if (this.#status && frame.from.id === this.#me() && status !== "offline" && status !== "online")
+        this.#status = status;
     } else if (frame.type === "conversation.read" && frame.from.id === this.#me()) {
       for (const list of this.#lists) list.read(frame.conversation, frame.seq);
     }

@@ -13,6 +13,12 @@ export interface Colleague {
   departments: string[];
   languages: string[];
   presence: PresenceStatus;
+  /** Since when. */
+  presence_at?: number;
+  /** Live conversations at once. */
+  capacity?: number;
+  /** Work in other departments, until a time. */
+  loans?: { department: string; until: number }[];
 }
 
 /**

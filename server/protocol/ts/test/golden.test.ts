@@ -45,7 +45,8 @@ describe("what Go sends", () => {
   test("a patient's thread takes every frame that is for patients", async () => {
     const world = new FakeWorld();
     const welcome = frame("welcome", 0);
-    world.rest = () => ({ status: 200, body: { patient: { id: welcome.you.id }, unread: 0 } });
+    const conversations = golden<PatientConversation>("patient-conversation").slice(0, 1);
+    world.rest = () => ({ status: 200, body: { patient: { id: welcome.you.id }, unread: 0, conversations } });
     const session = new PatientSession({ environment: world, siteKey: "demo" });
     await session.load();
     const client = new PatientClient({ environment: world, session, socketOrigin: "wss://chat.test" });
@@ -58,10 +59,19 @@ describe("what Go sends", () => {
     world.socket.say({ ...frame("conversation.live"), seq: patientEvents.at(-1)?.seq });
     world.socket.say(frame("presence", 0));
     world.socket.say(frame("conversation.read"));
+    world.socket.say(frame("queue.position"));
     world.socket.say({ type: "from the future", conversation });
     const state = thread.state.get();
     expect(state.items.map((i) => i.event)).toEqual(patientEvents);
     expect(state).toMatchObject({ live: true, seenSeq: frame("conversation.read").seq });
+    const { position: place, wait, why } = frame("queue.position");
+    expect(state).toMatchObject({ place, wait, why });
+    await client.refresh();
+    world.socket.say({ ...frame("conversation.state"), last_seq: patientEvents.at(-1)?.seq });
+    const { type: _, last_seq: __, ...stands } = frame("conversation.state");
+    expect(client.conversations.get()[0]).toMatchObject(stands);
+    world.socket.say(frame("site.changed"));
+    expect(client.siteChanges.get()).toBe(1);
     expect(state.present.map((p) => p.name)).toEqual(["Sam Rivera"]);
     world.socket.say(frame("conversation.ended"));
     expect(thread.state.get().ended).toBe("not_found");
@@ -87,7 +97,9 @@ describe("what Go sends", () => {
     world.socket.say(frame("pong"));
     for (const event of staffEvents) world.socket.say({ type: "event", conversation: row.id, ...event });
     expect(client.rows.get().get(row.id)).toEqual(row);
-    expect(golden<StaffConversation>("staff-conversation")).toEqual([row]);
+    world.socket.say(frame("conversation.changed", 1));
+    const { type: __, ...left } = frame("conversation.changed", 1);
+    expect(golden<StaffConversation>("staff-conversation")).toEqual([row, left]);
     expect(client.presence.get().get("s_01k9golden0000000000000000")).toBe("break");
     world.socket.say({ ...frame("conversation.live"), seq: staffEvents.length });
     expect(thread.state.get().items.map((i) => i.event)).toEqual(staffEvents);
@@ -116,17 +128,22 @@ describe("what Go sends", () => {
   });
 
   test("a patient's conversation has no field for what staff alone may know", () => {
-    const [row] = golden<PatientConversation>("patient-conversation");
+    const rows = golden<PatientConversation>("patient-conversation");
     const staffOnly = [
       "preview",
-      "waiting_on",
       "last_at",
       "rank",
       "rev",
       "patient_read_seq",
       "waiting_since",
+      "offered_to",
+      "priority",
+      "escalated_at",
+      "spam",
     ];
-    expect(Object.keys(row ?? {}).filter((k) => staffOnly.includes(k))).toEqual([]);
+    const stands = frame("conversation.state");
+    for (const row of [...rows, stands])
+      expect(Object.keys(row).filter((k) => staffOnly.includes(k))).toEqual([]);
   });
 });
 
@@ -134,7 +151,20 @@ test("what we send is what Go reads", async () => {
   const world = new FakeWorld();
   const session = new StaffSession({ environment: world });
   const client = new StaffClient({ environment: world, session, socketOrigin: "wss://chat.test" });
-  const [subscribe, unsubscribe, message, keepOpen, note, typing, typingNote, read, presence, ping] = sent;
+  const [
+    subscribe,
+    unsubscribe,
+    message,
+    keepOpen,
+    note,
+    typing,
+    typingNote,
+    read,
+    presence,
+    focus,
+    blur,
+    ping,
+  ] = sent;
   if (message?.type !== "message.send" || keepOpen?.type !== "message.send" || note?.type !== "note.send") {
     throw new Error("the golden frames are in another order");
   }
@@ -179,6 +209,8 @@ test("what we send is what Go reads", async () => {
   await world.clock.pass(3_000);
   thread.typing(true);
   client.setPresence("available");
+  client.focus(conversation);
+  client.focus("");
   client.nudge();
   release();
   expect(world.socket.sent).toEqual([
@@ -190,6 +222,8 @@ test("what we send is what Go reads", async () => {
     typing,
     typingNote,
     presence,
+    focus,
+    blur,
     ping,
     unsubscribe,
   ]);

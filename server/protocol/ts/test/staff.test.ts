@@ -24,6 +24,8 @@ function row(n: number, more: Partial<StaffConversation> = {}): StaffConversatio
     preview: "Hi",
     rank: n * 10,
     rev: 1,
+    mode: "live",
+    priority: "normal",
     ...more,
   };
 }

@@ -19,6 +19,7 @@ const row: PatientConversation = {
   read_seq: 0,
   seen_seq: 0,
   unread: 0,
+  mode: "live",
 };
 
 let world: FakeWorld;

@@ -1,0 +1,103 @@
+import type { Api } from "./api.ts";
+import type { components } from "./schema.gen.ts";
+import type { Colleague } from "./staff-session.ts";
+
+type Schemas = components["schemas"];
+
+/** The day at a glance: what each person carries and how each department stands. */
+export type Desk = Schemas["Desk"];
+export type PersonLoad = Schemas["PersonLoad"];
+export type DepartmentLoad = Schemas["DepartmentLoad"];
+/** How a department works: routing, targets, waits, call-backs. */
+export type Policy = Schemas["Policy"];
+export type Moved = Schemas["Moved"];
+export type TellWaiting = Schemas["TellWaiting"];
+export type Banner = Schemas["SetBanner"];
+export type StaffTopic = Schemas["Topic"];
+
+/** A site as staff see it. */
+export interface StaffSite {
+  key: string;
+  name: string;
+  banner?: Banner;
+}
+
+/** A policy as it is in force, and what was before, newest first. */
+export interface Policies {
+  policy: Policy;
+  versions: Policy[] | null;
+}
+
+/** What supervisors do to steer the day. Departments go by their key. All throw ApiError. */
+export class House {
+  readonly #api: Api;
+
+  /** Made by StaffClient. */
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  desk(): Promise<Desk> {
+    return this.#api.get<{ desk: Desk }>("/desk").then((a) => a.desk);
+  }
+
+  /** Gives everything that somebody has back to the queues; "signed_in" while they are here. */
+  handOver(staff: string, reason: string): Promise<Moved> {
+    return this.#api.post(`/staff/${staff}/hand-over`, { reason });
+  }
+
+  /** Lets somebody work in another department until a time; 0 ends that. */
+  lend(staff: string, department: string, until: number): Promise<Colleague> {
+    return this.#staff(this.#api.post(`/staff/${staff}/lend`, { department, until }));
+  }
+
+  setCapacity(staff: string, capacity: number): Promise<Colleague> {
+    return this.#staff(this.#api.put(`/staff/${staff}/capacity`, { capacity }));
+  }
+
+  setLanguages(staff: string, languages: string[]): Promise<Colleague> {
+    return this.#staff(this.#api.put(`/staff/${staff}/languages`, { languages }));
+  }
+
+  /** Takes nobody live until a time; 0 takes patients again. */
+  async stopIntake(department: string, until: number, reason = ""): Promise<void> {
+    await this.#api.post(`/departments/${department}/intake`, { until, reason });
+  }
+
+  /** Writes to all whose promise is due before an instant, and renews it: how many. */
+  tellWaiting(department: string, words: TellWaiting): Promise<{ told: number }> {
+    return this.#api.post(`/departments/${department}/tell`, words);
+  }
+
+  policies(department: string): Promise<Policies> {
+    return this.#api.get(`/departments/${department}/policy`);
+  }
+
+  setPolicy(department: string, policy: Policy): Promise<Policy> {
+    return this.#api
+      .put<{ policy: Policy }>(`/departments/${department}/policy`, { policy })
+      .then((a) => a.policy);
+  }
+
+  async setTopics(department: string, topics: StaffTopic[]): Promise<void> {
+    await this.#api.put(`/departments/${department}/topics`, { topics });
+  }
+
+  async sites(): Promise<StaffSite[]> {
+    return (await this.#api.get<{ sites: StaffSite[] | null }>("/sites")).sites ?? [];
+  }
+
+  /** A notice above everything in a site's widget; no text takes it down. */
+  async setBanner(site: string, banner: Banner): Promise<void> {
+    await this.#api.put(`/sites/${encodeURIComponent(site)}/banner`, banner);
+  }
+
+  /** Lets a patient write no more, or again. */
+  async block(patient: string, blocked: boolean, reason = ""): Promise<void> {
+    await this.#api.post(`/patients/${patient}/block`, { blocked, reason });
+  }
+
+  async #staff(answer: Promise<{ staff: Colleague }>): Promise<Colleague> {
+    return (await answer).staff;
+  }
+}
