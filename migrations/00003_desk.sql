@@ -5,6 +5,10 @@
 ALTER TABLE conversations ADD COLUMN timer_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE conversations ADD COLUMN more BYTEA NOT NULL DEFAULT '{"m":"live"}';
 
+-- Who is asked to take it; '': nobody.
+ALTER TABLE conversations ADD COLUMN offered_to TEXT NOT NULL DEFAULT '';
+CREATE INDEX conversations_offered ON conversations (offered_to) WHERE offered_to <> '';
+
 -- The first look at each open conversation sets its timer.
 UPDATE conversations SET timer_at = 1 WHERE unresolved;
 DROP INDEX conversations_snoozed;
@@ -62,10 +66,12 @@ CREATE TABLE attendance (
     process_id TEXT NOT NULL,
     since      BIGINT NOT NULL,
     left_at    BIGINT NOT NULL, -- 0: here
+    changed_at BIGINT NOT NULL,
     PRIMARY KEY (subject, process_id)
 );
 
 CREATE INDEX attendance_process ON attendance (process_id);
+CREATE INDEX attendance_changed ON attendance (changed_at);
 
 -- Rules that one process at a time carries out.
 CREATE TABLE leases (
@@ -109,6 +115,8 @@ ALTER TABLE departments DROP COLUMN clinical;
 ALTER TABLE staff DROP COLUMN presence_at;
 ALTER TABLE staff DROP COLUMN capacity;
 DROP INDEX conversations_timer;
+DROP INDEX conversations_offered;
+ALTER TABLE conversations DROP COLUMN offered_to;
 ALTER TABLE conversations DROP COLUMN more;
 ALTER TABLE conversations DROP COLUMN timer_at;
 CREATE INDEX conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until > 0;

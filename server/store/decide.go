@@ -31,10 +31,11 @@ type place struct {
 	unresolved bool
 	rank       int64
 	timer      int64
+	offered    desk.StaffID
 }
 
 func placeOf(c *desk.Conversation) place {
-	return place{c.Department, c.Assignee, c.Unresolved(), c.Rank(), c.TimerAt}
+	return place{c.Department, c.Assignee, c.Unresolved(), c.Rank(), c.TimerAt, c.OfferedTo}
 }
 
 // read takes in a row as it is in the database.

@@ -42,6 +42,7 @@ func hotReads() []string {
 		conversationByID, changedSince, timersDue, listDepartment, listAssignee, listPatient,
 		eventsForStaff, eventsForPatient, readMarks, unreadByPatient,
 		sessionByID, staffByID, patientByID, revokedSince, staffChanged,
+		attendanceSince,
 	}
 }
 

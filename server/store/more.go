@@ -18,7 +18,6 @@ type more struct {
 	Tries      int           `json:"t,omitempty"`
 	HasContact bool          `json:"c,omitempty"`
 
-	OfferedTo   desk.StaffID   `json:"o,omitempty"`
 	OfferHow    string         `json:"oh,omitempty"`
 	OfferUntil  int64          `json:"ou,omitempty"`
 	Passed      []desk.StaffID `json:"op,omitempty"`
@@ -44,7 +43,7 @@ type more struct {
 func packMore(c *desk.Conversation) []byte {
 	b, err := json.Marshal(more{
 		c.Mode, c.Priority, c.Head, c.QueuedAt, c.Slot, c.Tries, c.HasContact,
-		c.OfferedTo, c.OfferHow, c.OfferUntil, c.Passed, c.PassedAt, c.LastHolder, c.Interpreter,
+		c.OfferHow, c.OfferUntil, c.Passed, c.PassedAt, c.LastHolder, c.Interpreter,
 		c.MoveAt, c.Next, c.PromiseDue, c.WarnedInactive,
 		c.Calendar, c.Policy, c.PausedAt, c.PausedBizMS, c.SLA.Warned, c.SLA.Breached, c.EscalatedAt, c.Spam,
 	})
@@ -60,7 +59,7 @@ func unpackMore(c *desk.Conversation, b []byte) error {
 		return fmt.Errorf("store: decode conversation %s: %w", c.ID, err)
 	}
 	c.Mode, c.Priority, c.Head, c.QueuedAt, c.Slot, c.Tries, c.HasContact = m.Mode, m.Priority, m.Head, m.QueuedAt, m.Slot, m.Tries, m.HasContact
-	c.OfferedTo, c.OfferHow, c.OfferUntil, c.Passed, c.PassedAt, c.LastHolder, c.Interpreter = m.OfferedTo, m.OfferHow, m.OfferUntil, m.Passed, m.PassedAt, m.LastHolder, m.Interpreter
+	c.OfferHow, c.OfferUntil, c.Passed, c.PassedAt, c.LastHolder, c.Interpreter = m.OfferHow, m.OfferUntil, m.Passed, m.PassedAt, m.LastHolder, m.Interpreter
 	c.MoveAt, c.Next, c.PromiseDue, c.WarnedInactive = m.MoveAt, m.Next, m.PromiseDue, m.WarnedInactive
 	c.Calendar, c.Policy, c.PausedAt, c.PausedBizMS = m.Calendar, m.Policy, m.PausedAt, m.PausedBizMS
 	c.SLA, c.EscalatedAt, c.Spam = desk.SLAState{Warned: m.Warned, Breached: m.Breached}, m.EscalatedAt, m.Spam

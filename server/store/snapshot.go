@@ -11,16 +11,17 @@ import (
 // View reads for a plan: within its transaction, or from the readers for
 // whoever wants to know first whether there is anything to plan.
 type View struct {
+	store *Store
 	now   int64
 	query func(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
 // View reads from the readers.
-func (s *Store) View() *View { return &View{s.now(), s.query} }
+func (s *Store) View() *View { return &View{s, s.now(), s.query} }
 
 // viewIn reads within a transaction of the committer.
 func (s *Store) viewIn(tx *sql.Tx) *View {
-	return &View{s.now(), func(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return &View{s, s.now(), func(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 		return s.txQuery(ctx, tx, query, args...)
 	}}
 }
@@ -47,6 +48,30 @@ func (v *View) Held(ctx context.Context, departments []desk.DepartmentID, staff 
 			return nil, fmt.Errorf("store: held: %w", err)
 		}
 		out = append(out, page...)
+	}
+	return out, nil
+}
+
+var offersTo = newList("SELECT "+conversationColumns+" FROM conversations WHERE offered_to <> '' AND offered_to %s", "text")
+
+// Offers reads what is offered to these people, in any department.
+func (v *View) Offers(ctx context.Context, staff []desk.StaffID) ([]desk.Conversation, error) {
+	ids := make([]any, len(staff))
+	for i, id := range staff {
+		ids[i] = string(id)
+	}
+	var out []desk.Conversation
+	for part := range v.store.parts(ids) {
+		query, args := offersTo.with(v.store.dialect, part)
+		rows, err := v.query(ctx, query, args...)
+		if err != nil {
+			return nil, fmt.Errorf("store: offers: %w", err)
+		}
+		found, err := collect(rows, scanConversation)
+		if err != nil {
+			return nil, fmt.Errorf("store: offers: %w", err)
+		}
+		out = append(out, found...)
 	}
 	return out, nil
 }
