@@ -30,8 +30,8 @@ var arrows = map[string][]string{
 	"server/routing":  {"server/desk"},
 	"server/store":    {"server/desk", "migrations"},
 	"server/chat":     {"server/desk", "server/store", "server/bus", "server/hours", "server/routing"},
-	"server/clinic":   {"server/desk", "server/store", "server/bus", "server/hours", "server/auth", "server/config"}, // config: what counts as this computer
-	"server/realtime": {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"},                // never store
+	"server/clinic":   {"server/desk", "server/store", "server/bus", "server/hours", "server/routing", "server/auth", "server/config"}, // routing: rings of overflow; config: what counts as this computer
+	"server/realtime": {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"},                                  // never store
 	"server/wsclient": {"server/protocol"},
 	// Conversations and their events reach httpapi through chat alone.
 	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/httpapi/lend"},

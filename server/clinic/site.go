@@ -12,9 +12,9 @@ func (s *Service) Site(ctx context.Context, key string) (desk.Site, error) {
 	return s.store.SiteByKey(ctx, key)
 }
 
-// Sites are all sites, for whoever runs the house.
+// Sites are all sites, for staff.
 func (s *Service) Sites(ctx context.Context, a desk.Actor) ([]desk.Site, error) {
-	if err := desk.AdminOnly(a); err != nil {
+	if err := desk.StaffOnly(a); err != nil {
 		return nil, err
 	}
 	return s.store.Sites(ctx)

@@ -97,7 +97,7 @@ func (s *Service) changeSite(ctx context.Context, site *desk.Site, c SiteChange)
 	if len(c.Languages) > 0 {
 		for _, l := range c.Languages {
 			if !validLanguage(l) {
-				return desk.Invalidf("Name languages by their codes, like en or es.")
+				return errBadLanguage
 			}
 		}
 		site.Languages = c.Languages

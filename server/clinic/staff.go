@@ -42,7 +42,7 @@ func (s *Service) AddStaff(ctx context.Context, a desk.Actor, n NewStaff) (desk.
 func (s *Service) person(ctx context.Context, n NewStaff) (desk.Staff, error) {
 	p := desk.Staff{
 		ID: desk.StaffID(desk.NewID("s", s.now())), Email: normalEmail(n.Email), Name: strings.TrimSpace(n.Name),
-		Role: n.Role, Languages: n.Languages, Active: true, Presence: desk.Offline,
+		Role: n.Role, Languages: n.Languages, Capacity: desk.DefaultCapacity, Active: true, Presence: desk.Offline,
 	}
 	if !validEmail(p.Email) {
 		return desk.Staff{}, desk.Invalidf("This is not an e-mail address. Write it like name@clinic.example.")
@@ -61,7 +61,7 @@ func (s *Service) person(ctx context.Context, n NewStaff) (desk.Staff, error) {
 	}
 	for _, l := range p.Languages {
 		if !validLanguage(l) {
-			return desk.Staff{}, desk.Invalidf("Name languages by their codes, like en or es.")
+			return desk.Staff{}, errBadLanguage
 		}
 	}
 	var err error

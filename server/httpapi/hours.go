@@ -41,9 +41,10 @@ func (s *Server) siteHours(ctx context.Context, _ *request, in *sitePath) (*stru
 	}
 	out := &struct{ Body siteHoursAnswer }{siteHoursAnswer{protocol.SiteHours{
 		At: s.opts.Chat.Now().UnixMilli(), Departments: make([]protocol.DepartmentHours, len(offered)),
+		Banner: s.banner(&site),
 	}}}
 	for i := range offered {
-		out.Body.Hours.Departments[i] = protocol.DepartmentHours{Key: offered[i].Key, Hours: s.openState(offered[i].ID)}
+		out.Body.Hours.Departments[i] = protocol.DepartmentHours{Key: offered[i].Key, Hours: s.openState(offered[i].ID), Stopped: s.intakeStop(&offered[i])}
 	}
 	return out, nil
 }

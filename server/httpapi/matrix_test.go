@@ -11,6 +11,7 @@ import (
 
 	"careline/server/desk"
 	"careline/server/httpapi"
+	"careline/server/protocol"
 )
 
 // call is how the matrix exercises a route.
@@ -44,13 +45,26 @@ var matrix = map[string]call{
 	"setHours":            {says(map[string]any{"zone": "UTC", "always": false}), nil, "401 403 403 403 403 200 403 403 200"},
 	"setException":        {says(map[string][]string{"open": {}}), nil, "401 403 403 403 403 200 403 403 200"},
 	"removeException":     {want: "401 403 403 403 403 200 403 403 200"},
+	"sites":               {want: "401 403 403 200 200 200 200 200 200"},
+	"setBanner":           {says(map[string]any{"text": map[string]string{"en": "We are late today.", "es": "Hoy vamos con retraso."}}), nil, "401 403 403 403 403 200 403 403 200"},
+	"setCapacity":         {says(map[string]int{"capacity": 5}), nil, "401 403 403 403 403 403 403 403 200"},
+	"setLanguages":        {says(map[string][]string{"languages": {"en", "es"}}), nil, "401 403 403 403 403 403 403 403 200"},
+	"lendStaff": {func(*house) any {
+		return map[string]any{"department": "insurance", "until": time.Now().Add(8 * time.Hour).UnixMilli()}
+	}, nil, "401 403 403 403 403 403 403 403 200"},
+	"blockPatient": {says(map[string]any{"blocked": false}), nil, "401 403 403 403 404 204 403 403 204"},
+	"policy":       {want: "401 403 403 200 200 200 200 200 200"},
+	"setPolicy":    {says(map[string]any{"policy": usualRules()}), nil, "401 403 403 403 403 200 403 403 200"},
+	"setTopics":    {says(map[string]any{"topics": []any{}}), nil, "401 403 403 403 403 200 403 403 200"},
+	"stopIntake": {func(*house) any { return map[string]any{"until": time.Now().Add(time.Hour).UnixMilli()} }, nil,
+		"401 403 403 403 403 200 403 403 200"},
 	"addStaff": {func(*house) any {
 		return map[string]any{"email": uuid() + "@careline.test", "name": "New", "role": "agent", "departments": []string{"billing"}, "password": password}
 	}, nil, "401 403 403 403 403 403 403 403 201"},
 	"deactivateStaff": {want: "401 403 403 403 403 403 403 403 200"},
 
 	"openConversation": {func(*house) any {
-		return map[string]string{"department": "billing", "text": "A question", "client_id": uuid()}
+		return map[string]string{"department": "insurance", "text": "A question", "client_id": uuid()}
 	}, nil, "401 201 201 403 403 403 403 403 403"},
 	"conversations": {want: "401 200 200 200 200 200 200 200 200"},
 	"conversation":  {want: "401 404 200 200 404 200 200 200 200"},
@@ -68,6 +82,12 @@ var matrix = map[string]call{
 	"wait":      {says(map[string]string{"on": "insurer"}), claimed, "401 403 403 200 404 200 403 403 200"},
 	"drafts":    {want: "401 403 403 200 404 200 403 403 200"},
 	"saveDraft": {says(map[string]string{"text": "half a sent"}), nil, "401 403 403 204 404 204 403 403 204"},
+}
+
+// usualRules are those of a department that nobody has set up, as they are sent.
+func usualRules() protocol.Policy {
+	p := desk.DefaultPolicy()
+	return protocol.PolicyOf(&p, &desk.Directory{})
 }
 
 func text(*house) any { return map[string]string{"text": "Good morning", "client_id": uuid()} }
@@ -139,7 +159,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 				if row.before != nil {
 					row.before(h, c)
 				}
-				path := strings.NewReplacer("/staff/{id}", "/staff/s_elsewhere", "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{id}", c, "{key}", "demo", "{mode}", "reply").Replace(route[1])
+				path := strings.NewReplacer("/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{id}", c, "{key}", "demo", "{mode}", "reply").Replace(route[1])
 				var body any
 				if row.body != nil {
 					body = row.body(h)

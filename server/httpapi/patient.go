@@ -18,7 +18,7 @@ func (s *Server) startPatientSession(ctx context.Context, r *request, in *struct
 		return nil, err
 	}
 	out := &patientSessionOut{Body: protocol.PatientSession{
-		Token: begun.Token, Patient: protocol.PatientID{ID: string(begun.Patient.ID)}, Site: patientSite(&begun.Site, begun.Departments),
+		Token: begun.Token, Patient: protocol.PatientID{ID: string(begun.Patient.ID)}, Site: s.patientSite(&begun.Site, begun.Departments),
 	}}
 	if r.ours {
 		r.setCookie(r.way.PatientCookie(begun.Token, s.until(begun.Session.ExpiresAt)))
@@ -42,7 +42,7 @@ func (s *Server) patientSession(ctx context.Context, r *request, _ *struct{}) (*
 		return nil, err
 	}
 	out := &struct{ Body protocol.PatientHere }{protocol.PatientHere{
-		Patient: protocol.PatientID{ID: r.actor.ID}, Site: patientSite(&site, offered),
+		Patient: protocol.PatientID{ID: r.actor.ID}, Site: s.patientSite(&site, offered),
 	}}
 	for i := range items {
 		out.Body.Unread += items[i].Unread

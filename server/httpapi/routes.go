@@ -31,6 +31,8 @@ const (
 func (s *Server) rest() {
 	add(s, anyone, 200, "GET /sites/{key}", "site", "A site as its widget shows it", s.site)
 	add(s, anyone, 200, "GET /sites/{key}/hours", "siteHours", "Which of its departments are open now", s.siteHours)
+	add(s, staff, 200, "GET /sites", "sites", "The websites that show the chat", s.sites)
+	add(s, staff, 200, "PUT /sites/{key}/banner", "setBanner", "Show a notice in its widget, or none", s.setBanner)
 	add(s, anyone, 201, "POST /setup", "setUp", "Make the first admin, by the one-time link", s.setUp)
 
 	add(s, anyone, 201, "POST /patient/sessions", "startPatientSession", "Begin as a patient of a site", s.startPatientSession)
@@ -44,11 +46,19 @@ func (s *Server) rest() {
 	add(s, staff, 200, "GET /staff", "colleagues", "Who works here", s.colleagues)
 	add(s, admins, 201, "POST /staff", "addStaff", "Add a member of staff", s.addStaff)
 	add(s, admins, 200, "POST /staff/{id}/deactivate", "deactivateStaff", "End a member's access at once", s.deactivateStaff)
+	add(s, staff, 200, "PUT /staff/{id}/capacity", "setCapacity", "How many live conversations they take at once", s.setCapacity)
+	add(s, staff, 200, "PUT /staff/{id}/languages", "setLanguages", "Which languages they answer in", s.setLanguages)
+	add(s, staff, 200, "POST /staff/{id}/lend", "lendStaff", "Let them work in another department until a time", s.lendStaff)
+	add(s, staff, 204, "POST /patients/{id}/block", "blockPatient", "Keep a patient from writing, or no longer", s.blockPatient)
 	add(s, staff, 200, "GET /departments", "departments", "The departments", s.departments)
 	add(s, staff, 200, "GET /departments/{id}/hours", "hours", "Its hours, with those that were and will be", s.hours)
 	add(s, staff, 200, "POST /departments/{id}/hours", "setHours", "Give it other hours from now or from an instant on", s.setHours)
 	add(s, staff, 200, "PUT /departments/{id}/hours/exceptions/{date}", "setException", "Give one day hours of its own, or none", s.setException)
 	add(s, staff, 200, "DELETE /departments/{id}/hours/exceptions/{date}", "removeException", "Give that day the hours of its weekday again", s.removeException)
+	add(s, staff, 200, "GET /departments/{id}/policy", "policy", "How it works: routing, targets, promises, call-backs", s.policy)
+	add(s, staff, 200, "PUT /departments/{id}/policy", "setPolicy", "Let it work otherwise from now on", s.setPolicy)
+	add(s, staff, 200, "PUT /departments/{id}/topics", "setTopics", "What people come for, and what they are asked first", s.setTopics)
+	add(s, staff, 200, "POST /departments/{id}/intake", "stopIntake", "Take nobody live until a time, or take them again", s.stopIntake)
 
 	add(s, patients, 201, "POST /conversations", "openConversation", "Open a conversation with its first message", s.openConversation)
 	add(s, both, 200, "GET /conversations", "conversations", "A page of a list", s.conversations)

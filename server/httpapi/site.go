@@ -43,7 +43,7 @@ func (s *Server) departments(ctx context.Context, r *request, _ *struct{}) (*str
 	}
 	out := &struct{ Body departmentsAnswer }{departmentsAnswer{Departments: make([]protocol.SiteDepartment, len(all))}}
 	for i := range all {
-		out.Body.Departments[i] = named(&all[i], "en")
+		out.Body.Departments[i] = s.named(&all[i], "en")
 	}
 	return out, nil
 }
@@ -55,14 +55,14 @@ func publicSite(site *desk.Site, offered []desk.Department) protocol.PublicSite 
 	}
 	for i := range offered {
 		d := &offered[i]
-		out.Departments[i] = protocol.Department{ID: string(d.ID), Key: d.Key, Name: d.Name, Topics: topics(d)}
+		out.Departments[i] = protocol.Department{ID: string(d.ID), Key: d.Key, Name: d.Name, Topics: protocol.TopicsOf(d.Topics), Clinical: d.Clinical}
 	}
 	return out
 }
 
 // patientSite is the site as its patients' sessions carry it: department names
 // are plain strings in the site's first language.
-func patientSite(site *desk.Site, offered []desk.Department) protocol.Site {
+func (s *Server) patientSite(site *desk.Site, offered []desk.Department) protocol.Site {
 	out := protocol.Site{
 		Key: site.Key, Name: site.Name, Languages: listed(site.Languages), Zone: site.Zone, BrandColor: site.BrandColor,
 		Emergency: emergency(site), NoticeVersion: site.NoticeVersion, Departments: make([]protocol.SiteDepartment, len(offered)),
@@ -72,25 +72,28 @@ func patientSite(site *desk.Site, offered []desk.Department) protocol.Site {
 		language = site.Languages[0]
 	}
 	for i := range offered {
-		out.Departments[i] = named(&offered[i], language)
+		out.Departments[i] = s.named(&offered[i], language)
 	}
 	return out
 }
 
-func named(d *desk.Department, language string) protocol.SiteDepartment {
+func (s *Server) named(d *desk.Department, language string) protocol.SiteDepartment {
 	name := d.Name[language]
 	if name == "" {
 		name = d.Name["en"]
 	}
-	return protocol.SiteDepartment{ID: string(d.ID), Key: d.Key, Name: name, Names: d.Name, Topics: topics(d)}
+	return protocol.SiteDepartment{
+		ID: string(d.ID), Key: d.Key, Name: name, Names: d.Name, Topics: protocol.TopicsOf(d.Topics), Clinical: d.Clinical, Stopped: s.intakeStop(d),
+	}
 }
 
-func topics(d *desk.Department) []protocol.Topic {
-	out := make([]protocol.Topic, len(d.Topics))
-	for i, t := range d.Topics {
-		out[i] = protocol.Topic{Key: t.Key, Name: t.Name}
+// intakeStop is the stop of intake that runs; nil while there is none.
+func (s *Server) intakeStop(d *desk.Department) *protocol.IntakeStop {
+	if d.Intake.Until <= s.opts.Chat.Now().UnixMilli() {
+		return nil
 	}
-	return out
+	stop := protocol.IntakeStop(d.Intake)
+	return &stop
 }
 
 func emergency(site *desk.Site) []protocol.EmergencyNumber {

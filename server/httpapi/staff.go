@@ -103,15 +103,7 @@ type (
 )
 
 func (s *Server) colleague(p *desk.Staff) protocol.Colleague {
-	d := s.opts.Chat.Directory()
-	out := protocol.Colleague{
-		ID: string(p.ID), Name: p.Name, Role: string(p.Role), Languages: listed(p.Languages), Presence: string(p.Presence),
-		Departments: make([]string, len(p.Departments)),
-	}
-	for i, dep := range p.Departments {
-		out.Departments[i] = d.DepartmentKey(dep)
-	}
-	return out
+	return protocol.ColleagueOf(p, s.opts.Chat.Directory())
 }
 
 func (s *Server) me(ctx context.Context, r *request, _ *struct{}) (*struct{ Body meAnswer }, error) {

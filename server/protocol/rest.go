@@ -222,6 +222,10 @@ type (
 		Name   string            `json:"name"`
 		Names  map[string]string `json:"names"` // by language
 		Topics []Topic           `json:"topics"`
+		// Clinical: answers what is not administrative. Stopped is there while
+		// nobody is taken live, though the hours say open.
+		Clinical bool        `json:"clinical,omitempty"`
+		Stopped  *IntakeStop `json:"stopped,omitempty"`
 	}
 	// PublicSite is the same for callers without a session, with department
 	// names by language.
@@ -408,6 +412,20 @@ type (
 	ShowIf struct {
 		Question string `json:"question"`
 		Equals   string `json:"equals"`
+	}
+	// StaffSite is a site as staff know it.
+	StaffSite struct {
+		Key         string   `json:"key"`
+		Name        string   `json:"name"`
+		Languages   []string `json:"languages"`   // first is the default
+		Zone        string   `json:"zone"`        // IANA
+		Departments []string `json:"departments"` // keys, of those it offers
+		Banner      *Banner  `json:"banner,omitempty"`
+	}
+	// Banner is a notice in a site's widget.
+	Banner struct {
+		Text  map[string]string `json:"text"`            // by language
+		Until int64             `json:"until,omitempty"` // Unix ms; left out: until it is taken down
 	}
 	PatientID struct {
 		ID string `json:"id"`

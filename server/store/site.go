@@ -53,22 +53,62 @@ func one[T any](found []T, err error) (T, error) {
 	return found[0], nil
 }
 
+// ChangedSites says when sites changed, of those that did at or after an
+// instant.
+func (s *Store) ChangedSites(ctx context.Context, since int64) (map[desk.SiteID]int64, error) {
+	return changes[desk.SiteID](ctx, s, "sites", "SELECT id, changed_at FROM sites WHERE changed_at >= $1", since)
+}
+
 // SaveSite writes a new site or changes the one with its id. ChangedAt is the
 // store's to set.
 func (s *Store) SaveSite(ctx context.Context, site desk.Site, audit ...desk.AuditLine) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO sites (id, key, name, origins, languages, zone, brand_color, emergency, notice_version, departments, changed_at, banner)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-			ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, origins = excluded.origins,
-				languages = excluded.languages, zone = excluded.zone, brand_color = excluded.brand_color,
-				emergency = excluded.emergency, notice_version = excluded.notice_version,
-				departments = excluded.departments, changed_at = excluded.changed_at, banner = excluded.banner`,
-			string(site.ID), site.Key, site.Name, asJSON(site.Origins), asJSON(site.Languages), site.Zone, site.BrandColor,
-			asJSON(site.Emergency), site.NoticeVersion, asJSON(site.Departments), s.now(), asJSON(site.Banner))
-		if err != nil {
-			return fmt.Errorf("store: save site: %w", err)
+		if err := s.saveSite(ctx, tx, site); err != nil {
+			return err
 		}
 		return s.audit(tx, audit)
 	})
+}
+
+func (s *Store) saveSite(ctx context.Context, tx *sql.Tx, site desk.Site) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO sites (id, key, name, origins, languages, zone, brand_color, emergency, notice_version, departments, changed_at, banner)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, origins = excluded.origins,
+			languages = excluded.languages, zone = excluded.zone, brand_color = excluded.brand_color,
+			emergency = excluded.emergency, notice_version = excluded.notice_version,
+			departments = excluded.departments, banner = excluded.banner, `+later("sites"),
+		string(site.ID), site.Key, site.Name, asJSON(site.Origins), asJSON(site.Languages), site.Zone, site.BrandColor,
+		asJSON(site.Emergency), site.NoticeVersion, asJSON(site.Departments), s.now(), asJSON(site.Banner))
+	if err != nil {
+		return fmt.Errorf("store: save site: %w", err)
+	}
+	return nil
+}
+
+// ChangeSite lets change look at the site with a key and say what it is to be.
+// Callers take turns, and an error leaves everything as it was.
+func (s *Store) ChangeSite(ctx context.Context, key string, change func(*desk.Site) ([]desk.AuditLine, error)) (site desk.Site, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		// The row is held until the transaction ends.
+		if _, err := tx.ExecContext(ctx, "UPDATE sites SET changed_at = changed_at WHERE key = $1", key); err != nil {
+			return fmt.Errorf("store: change site: %w", err)
+		}
+		rows, err := tx.QueryContext(ctx, "SELECT "+siteColumns+" FROM sites WHERE key = $1", key)
+		if err != nil {
+			return fmt.Errorf("store: change site: %w", err)
+		}
+		if site, err = one(collect(rows, scanSite)); err != nil {
+			return err
+		}
+		lines, err := change(&site)
+		if err != nil {
+			return err
+		}
+		if err := s.saveSite(ctx, tx, site); err != nil {
+			return err
+		}
+		return s.audit(tx, lines)
+	})
+	return site, err
 }

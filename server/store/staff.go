@@ -5,21 +5,23 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"careline/server/desk"
 )
 
-// A person's departments come as further rows of the same person.
+// A person's departments, and the loans of their work, come as further rows of
+// the same person: each department once with each loan.
 const (
 	staffSelect = `
 		SELECT s.id, s.email, s.name, s.role, s.languages, s.password_hash, s.active, s.presence, s.changed_at, s.capacity, s.presence_at,
-			COALESCE(d.department_id, '')
-		FROM staff s LEFT JOIN staff_departments d ON d.staff_id = s.id `
+			COALESCE(d.department_id, ''), COALESCE(l.department_id, ''), COALESCE(l.until, 0)
+		FROM staff s LEFT JOIN staff_departments d ON d.staff_id = s.id LEFT JOIN staff_loans l ON l.staff_id = s.id `
 
-	staffByID    = staffSelect + "WHERE s.id = $1 ORDER BY d.department_id"
-	staffByEmail = staffSelect + "WHERE s.email = $1 ORDER BY d.department_id"
-	staffAll     = staffSelect + "ORDER BY s.name, s.id, d.department_id"
-	staffChanged = staffSelect + "WHERE s.changed_at >= $1 ORDER BY s.changed_at, s.id, d.department_id"
+	staffByID    = staffSelect + "WHERE s.id = $1 ORDER BY d.department_id, l.department_id"
+	staffByEmail = staffSelect + "WHERE s.email = $1 ORDER BY d.department_id, l.department_id"
+	staffAll     = staffSelect + "ORDER BY s.name, s.id, d.department_id, l.department_id"
+	staffChanged = staffSelect + "WHERE s.changed_at >= $1 ORDER BY s.changed_at, s.id, d.department_id, l.department_id"
 )
 
 // account is a person with what only sign-in may see.
@@ -28,25 +30,43 @@ type account struct {
 	passwordHash string
 }
 
-func (s *Store) accounts(ctx context.Context, query string, args ...any) (out []account, err error) {
+func (s *Store) accounts(ctx context.Context, query string, args ...any) ([]account, error) {
 	rows, err := s.query(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("store: staff: %w", err)
 	}
+	return s.people(rows)
+}
+
+// people gathers the rows of each person. A loan that is over is none any more,
+// whether or not anybody has taken its row away.
+func (s *Store) people(rows *sql.Rows) (out []account, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
+	now := s.now()
 	for rows.Next() {
 		var a account
 		var department desk.DepartmentID
+		var loan desk.Loan
 		if err := rows.Scan(&a.ID, &a.Email, &a.Name, &a.Role, jsonText{&a.Languages}, &a.passwordHash, &a.Active,
-			&a.Presence, &a.ChangedAt, &a.Capacity, &a.PresenceAt, &department); err != nil {
+			&a.Presence, &a.ChangedAt, &a.Capacity, &a.PresenceAt, &department, &loan.Department, &loan.Until); err != nil {
 			return nil, fmt.Errorf("store: staff: %w", err)
 		}
 		if len(out) == 0 || out[len(out)-1].ID != a.ID {
 			out = append(out, a)
 		}
-		if department != "" {
-			last := &out[len(out)-1]
+		last := &out[len(out)-1]
+		if department != "" && !slices.Contains(last.Departments, department) {
 			last.Departments = append(last.Departments, department)
+		}
+		if loan.Until > now && !slices.Contains(last.Loans, loan) {
+			last.Loans = append(last.Loans, loan)
+		}
+	}
+	for i := range out {
+		for _, loan := range out[i].Loans {
+			if !slices.Contains(out[i].Departments, loan.Department) {
+				out[i].Departments = append(out[i].Departments, loan.Department)
+			}
 		}
 	}
 	return out, rows.Err()
@@ -91,7 +111,7 @@ var ErrEmailTaken = &desk.Error{Kind: desk.Conflict, Code: "email_taken",
 	Public: "Somebody with this e-mail already works here. Use another e-mail."}
 
 // SaveStaff writes a new person or changes the one with their id. An empty
-// hash keeps the password there is. Presence and ChangedAt are not the
+// hash keeps the password there is. Presence, ChangedAt and loans are not the
 // caller's to set.
 func (s *Store) SaveStaff(ctx context.Context, p desk.Staff, passwordHash string, audit ...desk.AuditLine) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
@@ -126,6 +146,9 @@ func (s *Store) saveStaff(ctx context.Context, tx *sql.Tx, p desk.Staff, passwor
 		return fmt.Errorf("store: save staff: departments: %w", err)
 	}
 	for _, d := range p.Departments {
+		if slices.ContainsFunc(p.Loans, func(l desk.Loan) bool { return l.Department == d }) {
+			continue // lent there, which must not become for good
+		}
 		_, err := tx.ExecContext(ctx, "INSERT INTO staff_departments (staff_id, department_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
 			string(p.ID), string(d))
 		if err != nil {
@@ -133,6 +156,48 @@ func (s *Store) saveStaff(ctx context.Context, tx *sql.Tx, p desk.Staff, passwor
 		}
 	}
 	return nil
+}
+
+// ChangeStaff lets change look at a person and set their languages, capacity
+// and loans; nothing else of them is written. Callers take turns, and an error
+// leaves everything as it was.
+func (s *Store) ChangeStaff(ctx context.Context, id desk.StaffID, change func(*desk.Staff) ([]desk.AuditLine, error)) (p desk.Staff, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		// The row is held until the transaction ends.
+		_, err := tx.ExecContext(ctx, `
+			UPDATE staff SET changed_at = CASE WHEN changed_at >= $2 THEN changed_at + 1 ELSE $2 END WHERE id = $1`, string(id), s.now())
+		if err != nil {
+			return fmt.Errorf("store: change staff: %w", err)
+		}
+		rows, err := tx.QueryContext(ctx, staffByID, string(id))
+		if err != nil {
+			return fmt.Errorf("store: change staff: %w", err)
+		}
+		if p, err = one(withoutHashes(s.people(rows))); err != nil {
+			return err
+		}
+		lines, err := change(&p)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "UPDATE staff SET languages = $2, capacity = $3 WHERE id = $1", string(id), asJSON(p.Languages), p.Capacity)
+		if err == nil {
+			_, err = tx.ExecContext(ctx, "DELETE FROM staff_loans WHERE staff_id = $1", string(id))
+		}
+		for _, l := range p.Loans {
+			if err == nil {
+				_, err = tx.ExecContext(ctx, "INSERT INTO staff_loans (staff_id, department_id, until) VALUES ($1, $2, $3)", string(id), string(l.Department), l.Until)
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("store: change staff: %w", err)
+		}
+		return s.audit(tx, lines)
+	})
+	if err != nil {
+		return desk.Staff{}, err
+	}
+	return s.StaffByID(ctx, id)
 }
 
 // AdminExists reports whether anybody active runs the house.

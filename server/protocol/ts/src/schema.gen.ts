@@ -313,6 +313,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/departments/{id}/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take nobody live until a time, or take them again */
+        post: operations["stopIntake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{id}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it works: routing, targets, promises, call-backs */
+        get: operations["policy"];
+        /** Let it work otherwise from now on */
+        put: operations["setPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{id}/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What people come for, and what they are asked first */
+        put: operations["setTopics"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patient/session": {
         parameters: {
             query?: never;
@@ -348,6 +400,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a patient from writing, or no longer */
+        post: operations["blockPatient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -365,6 +434,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The websites that show the chat */
+        get: operations["sites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{key}": {
         parameters: {
             query?: never;
@@ -375,6 +461,23 @@ export interface paths {
         /** A site as its widget shows it */
         get: operations["site"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{key}/banner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Show a notice in its widget, or none */
+        put: operations["setBanner"];
         post?: never;
         delete?: never;
         options?: never;
@@ -485,6 +588,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/{id}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** How many live conversations they take at once */
+        put: operations["setCapacity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/{id}/deactivate": {
         parameters: {
             query?: never;
@@ -496,6 +616,40 @@ export interface paths {
         put?: never;
         /** End a member's access at once */
         post: operations["deactivateStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/languages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Which languages they answer in */
+        put: operations["setLanguages"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/lend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let them work in another department until a time */
+        post: operations["lendStaff"];
         delete?: never;
         options?: never;
         head?: never;
@@ -539,6 +693,13 @@ export interface components {
             client_id?: string;
             staff_id: string | null;
         };
+        Banner: {
+            text: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            until?: number;
+        };
         BlockPatient: {
             blocked: boolean;
             reason?: string;
@@ -578,16 +739,6 @@ export interface components {
             per_slot?: number;
             /** Format: int64 */
             slot_ms?: number;
-        };
-        CallbackSlot: {
-            /** Format: int64 */
-            at: number;
-            /** Format: int64 */
-            until: number;
-        };
-        Callbacks: {
-            department: string;
-            slots: components["schemas"]["CallbackSlot"][];
         };
         Changed: {
             about?: string;
@@ -721,14 +872,6 @@ export interface components {
             conversations: (components["schemas"]["PatientConversation"] | components["schemas"]["StaffConversation"])[];
             next_cursor?: string;
         };
-        Convert: {
-            client_id?: string;
-            contact?: components["schemas"]["Contact"];
-            /** @enum {string} */
-            mode: "message" | "callback";
-            /** Format: int64 */
-            slot?: number;
-        };
         Department: {
             clinical?: boolean;
             hours?: components["schemas"]["OpenState"];
@@ -738,6 +881,9 @@ export interface components {
                 [key: string]: string;
             };
             topics: components["schemas"]["Topic"][];
+        };
+        DepartmentAnswer: {
+            department: components["schemas"]["SiteDepartment"];
         };
         DepartmentHours: {
             /** Format: int64 */
@@ -749,32 +895,8 @@ export interface components {
             staffed: boolean;
             stopped?: components["schemas"]["IntakeStop"];
         };
-        DepartmentLoad: {
-            /** Format: int64 */
-            at_risk: number;
-            /** Format: int64 */
-            available: number;
-            /** Format: int64 */
-            breached: number;
-            /** Format: int64 */
-            due_soon: number;
-            key: string;
-            /** Format: int64 */
-            longest_since?: number;
-            /** Format: int64 */
-            promised: number;
-            stopped: boolean;
-            /** Format: int64 */
-            waiting: number;
-        };
         DepartmentsAnswer: {
             departments: components["schemas"]["SiteDepartment"][];
-        };
-        Desk: {
-            /** Format: int64 */
-            at: number;
-            departments: components["schemas"]["DepartmentLoad"][];
-            people: components["schemas"]["PersonLoad"][];
         };
         Draft: {
             /** @enum {string} */
@@ -820,10 +942,6 @@ export interface components {
         EventsAnswer: {
             events: (components["schemas"]["PatientEvent"] | components["schemas"]["StaffEvent"])[];
         };
-        Explain: {
-            client_id?: string;
-            reason?: string;
-        };
         Focus: {
             conversation: string;
             /**
@@ -837,14 +955,6 @@ export interface components {
             /** @enum {string} */
             kind: "patient" | "staff" | "system";
             name?: string;
-        };
-        GiveContact: {
-            best_time?: string;
-            client_id?: string;
-            email?: string;
-            name?: string;
-            phone?: string;
-            voicemail?: boolean;
         };
         IntakeStop: {
             reason?: string;
@@ -899,21 +1009,9 @@ export interface components {
             /** Format: int64 */
             until: number;
         };
-        LogCall: {
-            client_id?: string;
-            /** Format: int64 */
-            due?: number;
-            note?: string;
-            /** @enum {string} */
-            outcome: "reached" | "no_answer" | "voicemail";
-        };
         MarkRead: {
             /** Format: int64 */
             seq: number;
-        };
-        MarkSpam: {
-            client_id?: string;
-            spam: boolean;
         };
         Me: {
             /** Format: int64 */
@@ -959,12 +1057,6 @@ export interface components {
              */
             type: "message.send";
         };
-        Moved: {
-            /** Format: int64 */
-            kept: number;
-            /** Format: int64 */
-            moved: number;
-        };
         NoteSend: {
             client_id: string;
             conversation: string;
@@ -992,12 +1084,6 @@ export interface components {
             slot?: number;
             text: string;
             topic?: string;
-        };
-        OpenLinked: {
-            client_id: string;
-            department: string;
-            note?: string;
-            text: string;
         };
         OpenState: {
             always?: boolean;
@@ -1102,38 +1188,6 @@ export interface components {
             id: string;
             name: string;
         };
-        PersonLoad: {
-            /** Format: int64 */
-            capacity: number;
-            departments: string[];
-            /** Format: int64 */
-            handled_ms: number;
-            id: string;
-            languages: string[];
-            /** Format: int64 */
-            live: number;
-            loans?: components["schemas"]["Loan"][];
-            name: string;
-            /** Format: int64 */
-            offered: number;
-            /** Format: int64 */
-            open: number;
-            /** @enum {string} */
-            presence: "available" | "finishing" | "break" | "away" | "offline";
-            /** Format: int64 */
-            presence_at?: number;
-            /** Format: int64 */
-            promised: number;
-            /** @enum {string} */
-            role: "agent" | "supervisor" | "manager" | "privacy" | "admin";
-            signed_in: boolean;
-            /** Format: int64 */
-            since_break: number;
-            /** Format: int64 */
-            snoozed: number;
-            /** Format: int64 */
-            waiting: number;
-        };
         Ping: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1150,6 +1204,10 @@ export interface components {
             routing: components["schemas"]["Routing"];
             sla: components["schemas"]["SLATargets"][];
             waits: components["schemas"]["Waits"];
+        };
+        PolicyAnswer: {
+            policy: components["schemas"]["Policy"];
+            versions: components["schemas"]["Policy"][];
         };
         Pong: {
             /** Format: int64 */
@@ -1197,14 +1255,6 @@ export interface components {
         ProblemField: {
             location: string;
             message: string;
-        };
-        Promise: {
-            client_id?: string;
-            /** Format: int64 */
-            due: number;
-            /** @enum {string} */
-            next: "answer" | "call" | "update";
-            reason?: string;
         };
         PublicSite: {
             brand_color: string;
@@ -1345,10 +1395,8 @@ export interface components {
         SetPolicy: {
             policy: components["schemas"]["Policy"];
         };
-        SetPriority: {
-            client_id?: string;
-            /** @enum {string} */
-            priority: "normal" | "high" | "urgent";
+        SetPolicyAnswer: {
+            policy: components["schemas"]["Policy"];
         };
         SetSkills: {
             languages: string[];
@@ -1391,12 +1439,14 @@ export interface components {
             type: "site.changed";
         };
         SiteDepartment: {
+            clinical?: boolean;
             id: string;
             key: string;
             name: string;
             names: {
                 [key: string]: string;
             };
+            stopped?: components["schemas"]["IntakeStop"];
             topics: components["schemas"]["Topic"][];
         };
         SiteHours: {
@@ -1612,6 +1662,20 @@ export interface components {
             staff: components["schemas"]["StaffRef"];
             token: string;
         };
+        StaffSite: {
+            banner?: components["schemas"]["Banner"];
+            departments: string[];
+            key: string;
+            languages: string[];
+            name: string;
+            zone: string;
+        };
+        StaffSiteAnswer: {
+            site: components["schemas"]["StaffSite"];
+        };
+        StaffSitesAnswer: {
+            sites: components["schemas"]["StaffSite"][];
+        };
         StartPatientSession: {
             site_key: string;
         };
@@ -1664,20 +1728,6 @@ export interface components {
              * @enum {string}
              */
             type: "conversation.subscribe";
-        };
-        TellWaiting: {
-            /** Format: int64 */
-            before: number;
-            /** Format: int64 */
-            due: number;
-            reason: string;
-            text: {
-                [key: string]: string;
-            };
-        };
-        Told: {
-            /** Format: int64 */
-            told: number;
         };
         Topic: {
             key: string;
@@ -2482,6 +2532,142 @@ export interface operations {
             };
         };
     };
+    stopIntake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopIntake"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetPolicyAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setTopics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTopics"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     patientSession: {
         parameters: {
             query?: never;
@@ -2571,6 +2757,39 @@ export interface operations {
             };
         };
     };
+    blockPatient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockPatient"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     setUp: {
         parameters: {
             query?: never;
@@ -2604,6 +2823,35 @@ export interface operations {
             };
         };
     };
+    sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSitesAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     site: {
         parameters: {
             query?: never;
@@ -2622,6 +2870,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setBanner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBanner"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSiteAnswer"];
                 };
             };
             /** @description Error */
@@ -2850,6 +3133,41 @@ export interface operations {
             };
         };
     };
+    setCapacity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCapacity"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     deactivateStaff: {
         parameters: {
             query?: never;
@@ -2860,6 +3178,76 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setLanguages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSkills"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lendStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LendStaff"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
