@@ -151,8 +151,8 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 				t.Fatalf("%d statuses for %d roles", len(want), len(roles))
 			}
 			h := shared
-			if strings.HasPrefix(id, "end") || id == "signOut" || id == "deactivateStaff" {
-				h = open(t) // these end sessions and people
+			if strings.HasPrefix(id, "end") || id == "signOut" || id == "deactivateStaff" || id == "lendStaff" {
+				h = open(t) // these change who may do what
 			}
 			for i, name := range roles {
 				c := h.conversation()
