@@ -26,29 +26,6 @@ func (s *Store) Departments(ctx context.Context) ([]desk.Department, error) {
 	return collect(rows, scanDepartment)
 }
 
-// ChangedDepartments says when departments or their rules changed, of those
-// that did at or after an instant.
-func (s *Store) ChangedDepartments(ctx context.Context, since int64) (map[desk.DepartmentID]int64, error) {
-	return changes[desk.DepartmentID](ctx, s, "departments", "SELECT id, changed_at FROM departments WHERE changed_at >= $1", since)
-}
-
-// changes reads the ids and times of what changed.
-func changes[ID ~string](ctx context.Context, s *Store, what, query string, since int64) (map[ID]int64, error) {
-	rows, err := s.read(ctx).QueryContext(ctx, query, since)
-	if err != nil {
-		return nil, fmt.Errorf("store: changed %s: %w", what, err)
-	}
-	out := make(map[ID]int64)
-	_, err = collect(rows, func(r *sql.Rows) (struct{}, error) {
-		var id ID
-		var at int64
-		err := r.Scan(&id, &at)
-		out[id] = at
-		return struct{}{}, err
-	})
-	return out, err
-}
-
 // later is when a row changed by this change, of the columns' table t: after
 // every change before it, also while the clock stands still.
 func later(t string) string {

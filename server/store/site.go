@@ -53,12 +53,6 @@ func one[T any](found []T, err error) (T, error) {
 	return found[0], nil
 }
 
-// ChangedSites says when sites changed, of those that did at or after an
-// instant.
-func (s *Store) ChangedSites(ctx context.Context, since int64) (map[desk.SiteID]int64, error) {
-	return changes[desk.SiteID](ctx, s, "sites", "SELECT id, changed_at FROM sites WHERE changed_at >= $1", since)
-}
-
 // SaveSite writes a new site or changes the one with its id. ChangedAt is the
 // store's to set.
 func (s *Store) SaveSite(ctx context.Context, site desk.Site, audit ...desk.AuditLine) error {
