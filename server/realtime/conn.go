@@ -37,8 +37,8 @@ type conn struct {
 
 	queue queue
 
-	mu   sync.Mutex // guards subs
-	subs map[desk.ConversationID]*subscription
+	mu   sync.Mutex      // guards subs
+	subs []*subscription // few, or of staff a few hundred
 
 	// The reader's alone.
 	frames  bucket

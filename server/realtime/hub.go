@@ -103,6 +103,7 @@ func (h *hub) each(id desk.ConversationID, visit func(*subscription)) {
 func (h *hub) changed(row *desk.Conversation, events []desk.Event) {
 	var lost []*subscription
 	var patient, staff []frame
+	followed := false // by its patient
 	h.each(row.ID, func(sub *subscription) {
 		if sub.allowed && sub.judge(row) {
 			lost = append(lost, sub)
@@ -110,7 +111,7 @@ func (h *hub) changed(row *desk.Conversation, events []desk.Event) {
 		}
 		frames := &staff
 		if sub.c.kind == desk.KindPatient {
-			frames = &patient
+			frames, followed = &patient, true
 		}
 		if *frames == nil {
 			*frames = h.encode(events, sub.c.kind)
@@ -121,6 +122,9 @@ func (h *hub) changed(row *desk.Conversation, events []desk.Event) {
 			}
 		}
 	})
+	if followed {
+		h.s.states.changed(row)
+	}
 	for _, sub := range lost {
 		sub.lost()
 	}
@@ -141,7 +145,9 @@ func (h *hub) encode(events []desk.Event, view desk.ActorKind) []frame {
 // caughtUp compares subscriptions with a row that the look found.
 func (h *hub) caughtUp(row *desk.Conversation) {
 	var lost []*subscription
+	followed := false // by its patient
 	h.each(row.ID, func(sub *subscription) {
+		followed = followed || sub.c.kind == desk.KindPatient
 		switch {
 		case !sub.allowed:
 		case sub.judge(row):
@@ -150,6 +156,9 @@ func (h *hub) caughtUp(row *desk.Conversation) {
 			sub.behind(row.LastSeqFor(sub.c.kind))
 		}
 	})
+	if followed {
+		h.s.states.changed(row)
+	}
 	for _, sub := range lost {
 		sub.lost()
 	}

@@ -277,3 +277,49 @@ func TestPanicEndsOneConnectionAndTellsNobodyWhy(t *testing.T) {
 		t.Fatalf("logged %s", got)
 	}
 }
+
+// How a conversation stands is told once the reader has its events, unless a
+// newer row has been seen meanwhile.
+func TestAStateWaitsForItsEvents(t *testing.T) {
+	s := &Server{limits: Limits{}.withDefaults()}
+	c := &conn{s: s}
+	c.queue.writing = true // nobody empties it
+	stands := func(rev, after int64, print uint64, text string) *standing {
+		return &standing{rev: rev, after: after, print: print, encoded: func() frame { return frame(text) }}
+	}
+	told := func() string {
+		var all []string
+		for _, f := range c.queue.frames {
+			all = append(all, string(f))
+		}
+		c.queue.frames, c.queue.bytes = nil, 0
+		return strings.Join(all, " ")
+	}
+	sub := &subscription{c: c, live: true, cursor: cursor{at: 3, live: true}, judged: 5, told: 1}
+	sub.stands(stands(5, 3, 1, "same"))
+	sub.stands(stands(4, 3, 2, "older"))
+	if got := told(); got != "" {
+		t.Fatalf("told %q", got)
+	}
+	sub.stands(stands(6, 5, 2, "early"))
+	if got := told(); got != "" {
+		t.Fatalf("told %q before its events", got)
+	}
+	sub.cursor.at = 5
+	sub.catchUpState()
+	sub.catchUpState()
+	if got := told(); got != "early" {
+		t.Fatalf("told %q, want what was put off, once", got)
+	}
+	sub.cursor.live = false
+	sub.stands(stands(7, 5, 3, "while reading"))
+	sub.cursor.live, sub.judged = true, 8
+	sub.catchUpState()
+	if got := told(); got != "" {
+		t.Fatalf("told %q, which is older than what was seen", got)
+	}
+	sub.stands(stands(8, 5, 4, "now"))
+	if got := told(); got != "now" {
+		t.Fatalf("told %q", got)
+	}
+}

@@ -106,9 +106,9 @@ func (p *places) tell(queue []desk.ConversationID) {
 func (sub *subscription) placed(place int) bool {
 	sub.mu.Lock()
 	defer sub.mu.Unlock()
-	if sub.over || place > 0 && !sub.live || place == sub.place {
+	if sub.over || place > 0 && !sub.live || int32(place) == sub.place {
 		return false
 	}
-	sub.place = place
+	sub.place = int32(place)
 	return true
 }

@@ -123,6 +123,7 @@ func (sub *subscription) settle(progress bool) bool {
 	if first {
 		sub.c.push(encode(protocol.Live{Type: "conversation.live", Conversation: string(sub.id), Seq: sub.cursor.at}))
 	}
+	sub.catchUpState()
 	sub.mu.Unlock()
 	if first {
 		sub.c.s.hub.introduce(sub)

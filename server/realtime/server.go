@@ -48,6 +48,7 @@ type Server struct {
 	list    *list
 	staff   *attendance
 	places  *places
+	states  *states
 
 	mu       sync.Mutex // guards the following, so that nothing is admitted once draining
 	draining bool
@@ -77,6 +78,7 @@ func New(o Options) *Server {
 	s.list = newList(s)
 	s.staff = newAttendance(s)
 	s.places = newPlaces(s)
+	s.states = newStates(s)
 	s.silent = o.Bus.Subscribe(s.news)
 	return s
 }
@@ -88,6 +90,7 @@ func (s *Server) Run(ctx context.Context) {
 	all.Go(func() { s.list.run(ctx) })
 	all.Go(func() { s.look(ctx) })
 	all.Go(func() { s.places.run(ctx) })
+	all.Go(func() { s.states.run(ctx) })
 	all.Wait()
 }
 

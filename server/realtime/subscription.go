@@ -1,6 +1,7 @@
 package realtime
 
 import (
+	"slices"
 	"sync"
 
 	"careline/server/desk"
@@ -13,14 +14,17 @@ type subscription struct {
 	c  *conn
 	id desk.ConversationID
 
-	mu      sync.Mutex
-	cursor  cursor
-	paging  bool  // the goroutine runs, or the reader begins
-	live    bool  // the client was told that the replay is over
-	over    bool  // nothing more may be sent
-	place   int   // in the queue, as the reader was told; 0: not told
-	judged  int64 // rev of the row that access was last judged by
-	allowed bool  // the verb has permitted it; guarded by the hub's shard
+	mu     sync.Mutex
+	cursor cursor
+	judged int64     // rev of the row that access was last judged by
+	told   uint64    // patients: print of how it stands, as the reader knows it
+	owed   *standing // patients: to be told once its events are there
+	place  int32     // in the queue, as the reader was told; 0: not told
+	paging bool      // the goroutine runs, or the reader begins
+	live   bool      // the client was told that the replay is over
+	over   bool      // nothing more may be sent
+
+	allowed bool // the verb has permitted it; guarded by the hub's shard
 }
 
 // subscribe begins a subscription, in place of an older one to the same
@@ -37,10 +41,7 @@ func (c *conn) subscribe(id desk.ConversationID, after int64) error {
 		return errSubscriptions
 	}
 	sub := &subscription{c: c, id: id, paging: true}
-	if c.subs == nil {
-		c.subs = map[desk.ConversationID]*subscription{}
-	}
-	c.subs[id] = sub
+	c.subs = append(c.subs, sub)
 	c.mu.Unlock()
 	c.s.counts.subscriptions.Add(1)
 	c.s.hub.add(sub)
@@ -54,6 +55,9 @@ func (c *conn) subscribe(id desk.ConversationID, after int64) error {
 	sub.mu.Lock()
 	sub.cursor.at = min(after, row.LastSeqFor(c.kind))
 	sub.judged = row.Rev
+	if c.kind == desk.KindPatient {
+		sub.told = c.s.states.of(&row).print // they read it when the replay is over
+	}
 	sub.mu.Unlock()
 	if c.kind == desk.KindPatient && waits(&row) {
 		c.s.places.mark(row.Department)
@@ -87,11 +91,14 @@ func (sub *subscription) begin(after int64) (desk.Conversation, []desk.Event, er
 // after it returns.
 func (c *conn) unsubscribe(id desk.ConversationID) {
 	c.mu.Lock()
-	sub := c.subs[id]
-	c.mu.Unlock()
-	if sub != nil {
-		c.drop(sub)
+	at := slices.IndexFunc(c.subs, func(sub *subscription) bool { return sub.id == id })
+	if at < 0 {
+		c.mu.Unlock()
+		return
 	}
+	sub := c.subs[at]
+	c.mu.Unlock()
+	c.drop(sub)
 }
 
 func (c *conn) drop(sub *subscription) bool {
@@ -104,8 +111,8 @@ func (c *conn) drop(sub *subscription) bool {
 		return false
 	}
 	c.mu.Lock()
-	if c.subs[sub.id] == sub {
-		delete(c.subs, sub.id)
+	if at := slices.Index(c.subs, sub); at >= 0 {
+		c.subs = slices.Delete(c.subs, at, at+1)
 	}
 	c.mu.Unlock()
 	c.s.hub.remove(sub)
@@ -129,11 +136,7 @@ func (c *conn) endAll() {
 func (c *conn) following() []*subscription {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	all := make([]*subscription, 0, len(c.subs))
-	for _, sub := range c.subs {
-		all = append(all, sub)
-	}
-	return all
+	return slices.Clone(c.subs)
 }
 
 // offer takes an event from the bus and never waits.
