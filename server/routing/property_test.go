@@ -90,6 +90,15 @@ func (w *world) step(t *rapid.T) {
 		if c := row(held); c != nil {
 			w.reply(c, rapid.SampledFrom([]desk.Status{desk.StatusWaiting, desk.StatusOpen}).Draw(t, "then"))
 		}
+	case "part":
+		if c := row(w.live); c != nil {
+			w.reply(c, desk.StatusWaiting)
+			w.present[c.ID] = false
+		}
+	case "come back":
+		if c := row(func(c *desk.Conversation) bool { return held(c) && !w.live(c) }); c != nil {
+			w.write(c)
+		}
 	case "write":
 		if c := row(func(c *desk.Conversation) bool { return c.Unresolved() }); c != nil {
 			w.write(c)
@@ -102,7 +111,7 @@ func (w *world) step(t *rapid.T) {
 		if c := row(held); c != nil {
 			w.tell(c, desk.Resolved, desk.KindStaff, desk.Body{})
 		}
-	case "transfer":
+	case "transfer", "transfer again":
 		if c := row(held); c != nil && !offered(c) && who.active && who.id != c.Assignee && who.goneSince == 0 &&
 			who.presence == desk.Available && w.load(who.id) < who.capacity {
 			w.offer(c, who.id, desk.OfferByTransfer, w.now+45*second)
@@ -144,7 +153,7 @@ func (w *world) step(t *rapid.T) {
 }
 
 var steps = []string{
-	"arrive", "arrive again", "accept", "accept again", "decline", "claim", "release", "reply", "write", "leave", "resolve", "transfer",
+	"arrive", "arrive again", "accept", "accept again", "decline", "claim", "release", "reply", "part", "come back", "write", "leave", "resolve", "transfer", "transfer again",
 	"presence", "disconnect", "connect", "restart", "all connect", "deactivate", "policy", "capacity", "soon", "soon again", "later", "clock back",
 }
 
