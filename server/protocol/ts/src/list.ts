@@ -3,8 +3,10 @@ import type { StaffConversation } from "./frames.ts";
 import { type Readable, Store } from "./store.ts";
 
 /**
- * - mine, unassigned, all: unresolved ones, mine those that I have
- * - promised: left questions and call-backs, by the time that was promised
+ * - mine, unassigned, all: unresolved ones, mine those that I have, unassigned
+ *   who waits live for a person
+ * - promised: left questions and call-backs that nobody has, by the time that
+ *   was promised
  * - offered: those that I am asked to take
  * - escalated: those that a supervisor has to look at
  * - spam: hidden from all others
@@ -185,9 +187,9 @@ export function inView(row: StaffConversation, { view, department }: ListQuery, 
     case "mine":
       return row.assignee?.id === me;
     case "unassigned":
-      return !row.assignee;
+      return !row.assignee && row.mode === "live";
     case "promised":
-      return row.mode !== "live";
+      return !row.assignee && row.mode !== "live";
     case "offered":
       return row.offered_to?.id === me;
     case "escalated":

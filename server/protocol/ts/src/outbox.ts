@@ -10,6 +10,8 @@ export interface Sending {
   note?: boolean;
   /** Staff: leave the conversation open instead of waiting on the patient. */
   keepOpen?: boolean;
+  /** Staff: it acknowledges only, a person is still owed. */
+  holding?: boolean;
   /** Keep it back so long, so that it can be undone. */
   holdMs?: number;
 }
@@ -29,6 +31,7 @@ export interface Pending {
   readonly text: string;
   readonly note: boolean;
   readonly keepOpen: boolean;
+  readonly holding?: boolean;
   readonly createdAt: number;
   readonly state: "held" | "queued" | "sending" | "sent" | "failed";
   readonly holdUntil?: number;
@@ -107,7 +110,14 @@ export class Outbox {
     return this.#items.some((p) => p.state !== "sent");
   }
 
-  send({ conversation, text, note = false, keepOpen = false, holdMs = 0 }: Sending): Pending {
+  send({
+    conversation,
+    text,
+    note = false,
+    keepOpen = false,
+    holding = false,
+    holdMs = 0,
+  }: Sending): Pending {
     const now = this.#clock.now();
     const reason = textProblem(text);
     const pending: Pending = {
@@ -116,6 +126,7 @@ export class Outbox {
       text,
       note,
       keepOpen,
+      ...(holding && { holding }),
       createdAt: now,
       state: reason ? "failed" : holdMs ? "held" : "queued",
       attempts: 0,
@@ -252,7 +263,14 @@ export class Outbox {
     const { clientId: client_id, text } = head;
     const frame: ClientFrame = head.note
       ? { type: "note.send", conversation, client_id, text }
-      : { type: "message.send", conversation, client_id, text, ...(head.keepOpen && { keep_open: true }) };
+      : {
+          type: "message.send",
+          conversation,
+          client_id,
+          text,
+          ...(head.keepOpen && { keep_open: true }),
+          ...(head.holding && { holding: true }),
+        };
     // Stored as sent before it is: a page that dies in between must not offer an undo.
     this.#items[i] = { ...head, state: "sending", attempts: head.attempts + 1 };
     this.#save();
