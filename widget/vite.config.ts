@@ -6,12 +6,16 @@
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import askEn from "./i18n/ask.en.json" with { type: "json" };
+import askEs from "./i18n/ask.es.json" with { type: "json" };
 import { complaints } from "./i18n/complete.ts";
 import en from "./i18n/en.json" with { type: "json" };
 import es from "./i18n/es.json" with { type: "json" };
 import hoursEn from "./i18n/hours.en.json" with { type: "json" };
 import hoursEs from "./i18n/hours.es.json" with { type: "json" };
 import type { Texts } from "./i18n/t.ts";
+import threadEn from "./i18n/thread.en.json" with { type: "json" };
+import threadEs from "./i18n/thread.es.json" with { type: "json" };
 
 const locales: Record<string, Texts> = { en, es };
 
@@ -23,6 +27,8 @@ function texts(): Plugin {
     buildStart() {
       const found = Object.entries(locales).flatMap(([lang, file]) => complaints(lang, file, en));
       found.push(...complaints("es", hoursEs, hoursEn));
+      found.push(...complaints("es", threadEs, threadEn));
+      found.push(...complaints("es", askEs, askEn));
       if (found.length > 0) this.error(found.join("\n"));
     },
     resolveId: (id) => (id === name ? `\0${name}` : null),

@@ -1,25 +1,40 @@
 /** One conversation on screen: who answers, the log, and what can be done now. */
 import { ApiError, type PatientClient } from "@careline/client";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { loadHours } from "../i18n/hours.ts";
 import { named } from "../i18n/t.ts";
+import { loadThread } from "../i18n/thread.ts";
 import { readDraft, saveDraft } from "../state/draft.ts";
 import { matterOf } from "../state/lines.ts";
 import { Ask } from "./ask.tsx";
 import { Bar } from "./bar.tsx";
+import { Blocked } from "./blocked.tsx";
 import { AskClear } from "./clear.tsx";
 import { Closed } from "./closed.tsx";
 import { Composer } from "./composer.tsx";
 import { Banner, useOffline } from "./connection.tsx";
 import { lostPlace, touch, useReadable, useUi } from "./context.ts";
+import { useDoors } from "./doors.ts";
 import { EmergencyLine } from "./emergency.tsx";
 import { Log } from "./log.tsx";
 import { Menu } from "./menu.tsx";
+import { SiteBanner } from "./site-banner.tsx";
 import { Standing } from "./standing.tsx";
+import { bring, useTexts } from "./texts.ts";
 import "./thread.css";
+import { type Way, Ways, waysOf } from "./ways.tsx";
 import { Who } from "./who.tsx";
+
+/** The words that this screen cannot do without. */
+export const ready = (lang: string): Promise<unknown> =>
+  Promise.all([bring(loadThread, lang), bring(loadHours, lang)]);
+
+type ReachScreen = typeof import("./reach.tsx").Reach;
 
 export function Conversation({ client, id }: { client: PatientClient; id: string }) {
   const { app, lang, t, shown, say } = useUi();
+  const tt = useTexts(loadThread);
+  const doors = useDoors();
   const thread = client.thread(id);
   const { items, live, ended, present } = useReadable(thread.state);
   const matter = useMemo(() => matterOf(items), [items]);
@@ -32,6 +47,7 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
   const [asking, setAsking] = useState<"nothing" | "end" | "clear">("nothing");
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState(false);
+  const [reaching, setReaching] = useState<{ way: Way; Reach: ReachScreen }>();
 
   useEffect(() => thread.hold(), [thread]);
 
@@ -51,7 +67,7 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
   useEffect(() => {
     const was = before.current;
     before.current = matter.closed;
-    if (matter.closed && !was && announced.current) say(t(`closed.${matter.closed}`), true);
+    if (matter.closed && !was && announced.current && tt) say(tt(`closed.${matter.closed}`), true);
     // The button that opened it again is gone; the place to write is what was asked for.
     if (was && !matter.closed && lostPlace()) field.current?.focus();
   }, [matter.closed]);
@@ -86,6 +102,17 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
     setBusy(false);
   };
 
+  /** Opens the screen of a way out of the line, whose code comes then. */
+  const reach = async (way: Way): Promise<void> => {
+    try {
+      const { Reach } = await import("./reach.tsx");
+      setReaching({ way, Reach });
+    } catch {
+      setTrouble(true);
+      say(t("error.action"), true);
+    }
+  };
+
   const department = app.site.departments.find((d) => d.key === (matter.department || row?.department));
   const here = present.some((from) => from.kind === "staff" && from.id === matter.assignee?.id);
   const backToWriting = (): void => {
@@ -94,15 +121,30 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
     requestAnimationFrame(() => field.current?.focus());
   };
 
+  const door = doors.of(matter.department || row?.department || "");
+  const offered = (
+    <Ways
+      ways={waysOf(row, door?.callbacks ?? false)}
+      given={row?.has_contact ?? false}
+      onChoose={(way) => void reach(way)}
+    />
+  );
+  const blocked = items.some(({ pending }) => pending?.reason === "blocked");
+  const composer = <Composer thread={thread} text={text} onText={write} field={field} />;
+
   return (
     <>
       <Bar
         actions={
-          <Menu
-            reference={row?.reference ?? ""}
-            onEnd={matter.closed || !live ? null : () => setAsking("end")}
-            onClear={() => setAsking("clear")}
-          />
+          !reaching && (
+            <Menu
+              reference={row?.reference ?? ""}
+              onEnd={matter.closed || !live ? null : () => setAsking("end")}
+              onClear={() => setAsking("clear")}
+            >
+              {offered}
+            </Menu>
+          )
         }
       >
         <Who
@@ -115,40 +157,62 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
       </Bar>
       <EmergencyLine />
       <Banner offline={offline} />
-      <Log
-        thread={thread}
-        offline={offline}
-        onTakeBack={(taken) => {
-          write(text.trim() === "" ? taken : `${taken}\n${text}`);
-          field.current?.focus();
-        }}
-      />
-      <Standing thread={thread} matter={matter} />
-      <div class="foot">
-        {trouble && <p class="length over">{t("error.action")}</p>}
-        {asking === "end" ? (
-          <Ask
-            question={t("end.ask")}
-            help={t("end.help")}
-            yes={t("end.yes")}
-            no={t("end.no")}
-            busy={busy}
-            onYes={() => void act("end")}
-            onNo={backToWriting}
+      {reaching && row ? (
+        <reaching.Reach
+          client={client}
+          row={row}
+          way={reaching.way}
+          onDone={() => {
+            setReaching(undefined);
+            requestAnimationFrame(() => heading.current?.focus());
+          }}
+        />
+      ) : (
+        <>
+          <SiteBanner text={doors.banner} />
+          <Log
+            thread={thread}
+            offline={offline}
+            onTakeBack={(taken) => {
+              write(text.trim() === "" ? taken : `${taken}\n${text}`);
+              field.current?.focus();
+            }}
           />
-        ) : asking === "clear" ? (
-          <AskClear onNo={backToWriting} />
-        ) : matter.closed ? (
-          <Closed
-            closed={matter.closed}
-            busy={busy}
-            unsent={text.trim() !== ""}
-            onReopen={() => void act("reopen")}
-          />
-        ) : (
-          <Composer thread={thread} text={text} onText={write} field={field} />
-        )}
-      </div>
+          <Standing thread={thread} matter={matter} row={row} door={door} now={doors.now}>
+            <div class="ways">{offered}</div>
+          </Standing>
+          <div class="foot">
+            {trouble && <p class="length over">{t("error.action")}</p>}
+            {asking === "end" ? (
+              <Ask
+                question={t("end.ask")}
+                help={t("end.help")}
+                yes={t("end.yes")}
+                no={t("end.no")}
+                busy={busy}
+                onYes={() => void act("end")}
+                onNo={backToWriting}
+              />
+            ) : asking === "clear" ? (
+              <AskClear onNo={backToWriting} />
+            ) : blocked ? (
+              <Blocked />
+            ) : matter.closed ? (
+              <Closed
+                closed={matter.closed}
+                of={`${id}.${row?.episode ?? 0}`}
+                busy={busy}
+                unsent={text.trim() !== ""}
+                onReopen={() => void act("reopen")}
+              >
+                {composer}
+              </Closed>
+            ) : (
+              composer
+            )}
+          </div>
+        </>
+      )}
     </>
   );
 }

@@ -1,101 +1,106 @@
-/** The sentences about opening hours, kept true while they are on screen. */
-import { useEffect, useState } from "preact/hooks";
-import { type HoursKey, loadHours } from "../i18n/hours.ts";
-import type { Translate } from "../i18n/t.ts";
-import type { App } from "../state/app.ts";
-import { HoursFeed, type Hours as Known } from "../state/hours.ts";
-import { known, moment, type Reader, type Standing, sentence, standing } from "../state/opening.ts";
-import { type Ui, useReadable, useUi } from "./context.ts";
+/** The sentences about opening hours and closed doors, and the clinic's note, kept true while they are on screen. */
+import type { PatientConversation } from "@careline/client";
+import type { ComponentChildren } from "preact";
+import { loadHours } from "../i18n/hours.ts";
+import { type Door, together } from "../state/doors.ts";
+import { moment, type Reader, sentence, standing } from "../state/opening.ts";
+import { useUi } from "./context.ts";
+import { type Doors, useDoors } from "./doors.ts";
 import { useNumbers } from "./emergency.tsx";
 import "./hours.css";
 import type { OpeningProps } from "./opening.tsx";
+import { SiteBanner } from "./site-banner.tsx";
+import { useTexts } from "./texts.ts";
 
-/** One feed for all places of a chat that speak of hours. */
-const feeds = new WeakMap<App, HoursFeed>();
-
-function feedOf({ app, shown }: Ui): HoursFeed {
-  const feed = feeds.get(app) ?? new HoursFeed(app.site, shown);
-  feeds.set(app, feed);
-  return feed;
+export function Hours({ of, department = "", row, children }: OpeningProps) {
+  const { app, lang } = useUi();
+  const doors = useDoors();
+  const t = useTexts(loadHours);
+  const reader = t && { now: doors.now, lang, t };
+  if (of === "home") return <OnHome doors={doors} reader={reader} />;
+  if (!reader) return <>{children}</>;
+  if (of === "row") return <>{(row && rowInWords(row, app.site.zone, reader)) ?? children}</>;
+  const door = doors.of(department);
+  const words = door && shortly(door, doors, app.site.zone, reader);
+  return words ? <span class="small">{words}</span> : null;
 }
 
-/** The last language's texts, so that another place that needs them has them at once. */
-let last: { lang: string; t: Translate<HoursKey> } | undefined;
-
-function useWords(lang: string): Translate<HoursKey> | undefined {
-  const [words, setWords] = useState(last);
-  useEffect(() => {
-    let here = true;
-    loadHours(lang).then(
-      (t) => {
-        last = { lang, t };
-        if (here) setWords(last);
-      },
-      () => {},
-    );
-    return () => {
-      here = false;
-    };
-  }, [lang]);
-  return words?.t;
+/** How a conversation of the list stands, where there is more to say than its state. */
+function rowInWords(row: PatientConversation, zone: string, reader: Reader): string | undefined {
+  const { mode, status, slot, due, next } = row;
+  if (status === "resolved" || mode === "live") return undefined;
+  const when = (at: number): string => moment(at, zone, reader);
+  if (mode === "callback" && slot && slot > reader.now) return reader.t("row.call", { when: when(slot) });
+  if (next === "answer" && due && due > reader.now) return reader.t("row.answer_by", { when: when(due) });
+  return status === "queued" ? reader.t("row.message") : undefined;
 }
 
-export function Hours({ of, department, children }: OpeningProps) {
-  const ui = useUi();
-  const feed = feedOf(ui);
-  const hours = useReadable(feed.state);
-  const t = useWords(ui.lang);
-  useEffect(() => feed.hold(), [feed]);
-  const all = ui.app.site.departments.map(({ key }) => known(hours.departments[key], hours.now));
-  const site = standing(all);
-  const reader = t && { now: hours.now, lang: ui.lang, t };
-  if (of === "home") return <OnHome {...{ site, reader, waits: keepsAny(hours) }} />;
-  // Whoever is not sure writes to the first department.
-  const own =
-    all[
-      Math.max(
-        0,
-        ui.app.site.departments.findIndex(({ key }) => key === department),
-      )
-    ];
-  if (!reader || !own) return <>{children}</>;
-  if (of === "choice") return site.same ? null : <span class="small">{sentence(own, reader, true)}</span>;
-  if (own.open) return <>{children}</>;
-  const words = own.opens_at
-    ? reader.t("hours.read", { when: moment(own.opens_at, own.zone, reader) })
-    : reader.t("hours.kept_only");
-  return of === "new" ? <p class="hours-closed">{words}</p> : words;
+/** On the button of a department: nothing where it was said for all of them already. */
+function shortly(door: Door, { all }: Doors, zone: string, reader: Reader): string | undefined {
+  const { state, hours, until } = door;
+  if (state === "full") return reader.t("door.full_short");
+  if (state === "nobody") return together(all) === "shut" ? undefined : reader.t("door.nobody_short");
+  if (state === "stopped")
+    return reader.t("door.stopped_short", { when: moment(until ?? reader.now, zone, reader) });
+  const same = standing(all.map((d) => d?.hours)).same;
+  const said = same && all.every((d) => d?.state === state);
+  return hours && !said ? sentence(hours, reader, true) : undefined;
 }
 
-const keepsAny = (hours: Known): boolean => Object.values(hours.departments).some((kept) => kept);
+type OnHomeProps = { doors: Doors; reader: Reader | undefined };
 
-type OnHomeProps = { site: Standing; reader: Reader | undefined; waits: boolean };
+function OnHome({ doors: { all, banner }, reader }: OnHomeProps) {
+  if (!reader) return all.some((door) => door?.hours) ? <p class="small">{"\u00a0"}</p> : null;
+  return (
+    <>
+      <SiteBanner text={banner} />
+      <Stands all={all} reader={reader} />
+    </>
+  );
+}
 
-function OnHome({ site: { same, open, closed, some }, reader, waits }: OnHomeProps) {
-  const { t } = useUi();
-  const numbers = useNumbers();
-  if (!reader) return waits ? <p class="small">{"\u00a0"}</p> : null;
+function Stands({ all, reader }: { all: Doors["all"]; reader: Reader }) {
+  const { t } = reader;
+  const { same, open, closed, some } = standing(all.map((door) => door?.hours));
+  const doors = together(all);
   if (closed)
     return (
-      <div class="hours-closed" role="status">
-        <p>
-          <strong class="hours shut">{sentence(closed, reader)}</strong>
-        </p>
-        <p>{reader.t(closed.opens_at ? "hours.kept" : "hours.kept_only")}</p>
-        <p>
-          {t("emergency.help")}{" "}
-          {numbers.map(({ label, number, href }) => (
-            <a key={href} href={href} aria-label={t("emergency.call", { label, number })}>
-              {number}
-            </a>
-          ))}
-        </p>
-      </div>
+      <Shut title={sentence(closed, reader)}>
+        <p>{t(closed.opens_at ? "hours.kept" : "hours.kept_only")}</p>
+      </Shut>
     );
+  if (doors === "shut")
+    return (
+      <Shut title={t(all.every((d) => d?.state === "nobody") ? "door.nobody" : "door.none")}>
+        <p>{t(all.some((door) => door?.callbacks) ? "door.leave_or_call" : "door.leave")}</p>
+      </Shut>
+    );
+  if (some || doors === "some") return <Line words={t(some ? "hours.some" : "door.some")} shut />;
   if (same) return <Line words={sentence(same, reader)} />;
-  if (some) return <Line words={reader.t("hours.some")} shut />;
-  if (open) return <Line words={reader.t("hours.open")} />;
+  if (open) return <Line words={t("hours.open")} />;
   return null;
+}
+
+/** Nobody can be talked to: what there is to do, and whom to call in an emergency. */
+function Shut({ title, children }: { title: string; children: ComponentChildren }) {
+  const { t } = useUi();
+  const numbers = useNumbers();
+  return (
+    <div class="hours-closed" role="status">
+      <p>
+        <strong class="hours shut">{title}</strong>
+      </p>
+      {children}
+      <p>
+        {t("emergency.help")}{" "}
+        {numbers.map(({ label, number, href }) => (
+          <a key={href} href={href} aria-label={t("emergency.call", { label, number })}>
+            {number}
+          </a>
+        ))}
+      </p>
+    </div>
+  );
 }
 
 function Line({ words, shut = false }: { words: string; shut?: boolean }) {

@@ -11,19 +11,27 @@ import { useUi } from "./context.ts";
 
 export type Loader<P> = () => Promise<ComponentType<P>>;
 
-export const loadNew: Loader<{ department: string }> = async () => (await import("./new.tsx")).New;
+/** Each brings the words that it cannot do without. */
+export function loadNew(app: App): Loader<{ department: string }> {
+  return async () => {
+    const { New, ready } = await import("./new.tsx");
+    await ready(app.state.get().lang);
+    return New;
+  };
+}
 
 /** A conversation needs the connection as well. */
 export function loadConversation(app: App): Loader<{ id: string }> {
   return async () => {
-    const [client, { Conversation }] = await Promise.all([app.client(), import("./conversation.tsx")]);
+    const [client, { Conversation, ready }] = await Promise.all([app.client(), import("./conversation.tsx")]);
+    await ready(app.state.get().lang);
     return ({ id }) => <Conversation client={client} id={id} />;
   };
 }
 
 /** Fetches ahead; whoever needs it asks again and hears of a failure then. */
 export function prefetch(app: App): void {
-  for (const load of [loadNew, loadConversation(app)]) load().catch(() => {});
+  for (const load of [loadNew(app), loadConversation(app)]) load().catch(() => {});
 }
 
 type Props<P> = { load: Loader<P>; props: P };

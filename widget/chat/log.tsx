@@ -4,13 +4,16 @@
  */
 import type { Thread } from "@careline/client";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { named } from "../i18n/t.ts";
+import { intlTag, named } from "../i18n/t.ts";
+import { loadThread } from "../i18n/thread.ts";
 import { type Line, lines } from "../state/lines.ts";
 import { useReadable, useUi } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import "./log.css";
 import { Message } from "./message.tsx";
+import { useTexts } from "./texts.ts";
 import { DOWN } from "./thread-icons.ts";
+import { useWhen } from "./when.ts";
 
 /** So many lines are drawn at first, and more on demand. */
 const PAGE = 150;
@@ -21,6 +24,8 @@ type Props = { thread: Thread; offline: boolean; onTakeBack: (text: string) => v
 
 export function Log({ thread, offline, onTakeBack }: Props) {
   const { app, lang, t, times, shown } = useUi();
+  const tt = useTexts(loadThread);
+  const when = useWhen();
   const state = useReadable(thread.state);
   const onScreen = useReadable(shown);
   const box = useRef<HTMLDivElement>(null);
@@ -96,10 +101,30 @@ export function Log({ thread, offline, onTakeBack }: Props) {
       );
     }
     if (line.kind === "event") {
-      const named_ = line.text === "event.accepted" ? line.name || t("chat.team") : department(line.name);
+      const { text, reason, linked } = line;
       return (
         <li key={line.key} class="event" title={times.full(line.at)}>
-          {t(line.text, { name: named_, department: named_ })}
+          {tt?.(text, {
+            name: line.name || t("chat.team"),
+            department: department(line.department ?? ""),
+            language: languageName(line.language ?? "", lang),
+            when: line.due && when ? when(line.due) : "",
+            reference: linked?.reference ?? "",
+          })}
+          {reason && (
+            <bdi class="quoted" dir="auto">
+              {reason}
+            </bdi>
+          )}
+          {linked && (
+            <button
+              type="button"
+              class="plain"
+              onClick={() => app.go({ name: "chat", id: linked.conversation })}
+            >
+              {tt?.("event.linked_open", { reference: linked.reference })}
+            </button>
+          )}
         </li>
       );
     }
@@ -155,4 +180,13 @@ export function Log({ thread, offline, onTakeBack }: Props) {
       )}
     </div>
   );
+}
+
+/** A language as the reader calls it. */
+function languageName(code: string, lang: string): string {
+  try {
+    return new Intl.DisplayNames([intlTag(lang)], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code; // no language tag
+  }
 }

@@ -1,4 +1,5 @@
 /** What is seldom needed, behind one button: language, ending, leaving no trace. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useUi } from "./context.ts";
 import { Icon } from "./icon.tsx";
@@ -11,9 +12,11 @@ type Props = {
   reference: string;
   onEnd: (() => void) | null;
   onClear: () => void;
+  /** What else there is to do; pressing any of it closes the menu. */
+  children: ComponentChildren;
 };
 
-export function Menu({ reference, onEnd, onClear }: Props) {
+export function Menu({ reference, onEnd, onClear, children }: Props) {
   const { t } = useUi();
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -61,6 +64,9 @@ export function Menu({ reference, onEnd, onClear }: Props) {
       </button>
       <div id="menu" class="menu" hidden={!open}>
         <Languages />
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons inside are what is pressed */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: a key on a button is a click as well */}
+        <div onClick={() => setOpen(false)}>{children}</div>
         {onEnd && (
           <button type="button" class="plain" onClick={choose(onEnd)}>
             <Icon path={DONE} />

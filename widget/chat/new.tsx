@@ -1,47 +1,82 @@
 /**
- * The first message of a matter. One press agrees to the notice and sends;
+ * The first message of a matter: to somebody who answers now, or left for
+ * later, or with a call asked for. One press agrees to the notice and sends;
  * until then nothing leaves the browser. What was typed is kept over a reload.
  */
-import { type Opening, textProblem } from "@careline/client";
+import type { Known, Opening } from "@careline/client";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { type AskKey, loadAsk } from "../i18n/ask.ts";
+import { loadHours } from "../i18n/hours.ts";
 import { named } from "../i18n/t.ts";
-import { type NewDraft, readNewDraft, saveNewDraft } from "../state/draft.ts";
+import { live } from "../state/doors.ts";
+import { BLANK, type NewDraft, readNewDraft, saveNewDraft } from "../state/draft.ts";
+import { answersOf, modeOf, modesOf, OTHER, openingOf, problemsOf, reachOf, topicOf } from "../state/form.ts";
+import type { ReachField } from "../state/reach.ts";
 import { Bar } from "./bar.tsx";
+import { ContactFields } from "./contact.tsx";
 import { useArrival, useReadable, useUi } from "./context.ts";
+import { useDoors } from "./doors.ts";
 import { EmergencyLine } from "./emergency.tsx";
+import { Chip, Choose, toFirstProblem } from "./field.tsx";
 import { Icon } from "./icon.tsx";
 import { ALERT } from "./icons.ts";
+import { Away, Modes } from "./mode.tsx";
 import "./new.css";
 import { Notice } from "./notice.tsx";
-import { Opening as OpeningHours } from "./opening.tsx";
+import { Person } from "./person.tsx";
+import { Questions } from "./questions.tsx";
+import { SiteBanner } from "./site-banner.tsx";
+import { Slots } from "./slots.tsx";
+import { bring, useTexts } from "./texts.ts";
 import { troubleOf } from "./trouble.ts";
 
-/** The choice that none of the topics fits; sent as no topic. */
-const OTHER = "-";
-const BLANK: Omit<NewDraft, "department" | "lang"> = { topic: "", text: "", name: "", about: "" };
+/** The words that this screen cannot do without. */
+export const ready = (lang: string): Promise<unknown> =>
+  Promise.all([bring(loadAsk, lang), bring(loadHours, lang)]);
 
 export function New({ department: key }: { department: string }) {
   const { app, lang, t, say } = useUi();
+  const ask = useTexts(loadAsk);
+  const doors = useDoors();
   const heading = useArrival<HTMLHeadingElement>();
-  const words = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const box = useRef<HTMLParagraphElement>(null);
   const opening = useReadable(app.state).opening;
-  const [refused, setRefused] = useState<string | undefined>();
+  const [known, setKnown] = useState<Known>({});
+  const [tried, setTried] = useState(false);
+  const [taken, setTaken] = useState(0);
   const [draft, setDraft] = useState<NewDraft>(() => {
-    const before: Partial<NewDraft> = readNewDraft(app.keep) ?? opening?.opening ?? {};
+    const before: Partial<NewDraft> = readNewDraft(app.keep) ?? drafted(opening?.opening);
     const same = before.department === key;
     return { ...BLANK, ...before, topic: (same && before.topic) || "", department: key, lang };
   });
 
-  const [more, setMore] = useState(draft.name + draft.about !== "");
-
   const department = app.site.departments.find((d) => d.key === draft.department);
+  // Whoever is not sure writes to the first department, which knows the others.
+  const to = draft.department || (app.site.departments[0]?.key ?? "");
+  const topic = topicOf(department, draft.topic);
+  const door = doors.of(draft.department);
+  const mode = modeOf(draft.mode, door);
+  const answers = answersOf(draft, known.answers ?? {});
   const sending = opening?.state === "sending";
-  const trouble = refused ?? (opening?.state === "failed" ? opening.reason : undefined);
+  const refused = !sending && opening?.state === "failed" ? opening.reason : undefined;
+  const problems = tried ? problemsOf(draft, mode, topic, answers) : {};
+  const trouble = problems.text ?? (refused === "slot_taken" ? undefined : refused);
+
+  useEffect(() => {
+    void app.known().then((told) => {
+      setKnown(told);
+      const { name = "", about = "" } = told;
+      setDraft((now) => ({ ...now, name: now.name || name, about: now.about || about }));
+    });
+  }, [app]);
+
+  const words = (code: string): string =>
+    code === "blocked" && ask ? ask("problem.blocked") : t(troubleOf(code));
 
   useEffect(() => {
     if (!trouble) return;
-    say(t(troubleOf(trouble)), true);
+    say(words(trouble), true);
     box.current?.scrollIntoView({ block: "nearest" });
   }, [trouble, say, t]);
 
@@ -49,48 +84,55 @@ export function New({ department: key }: { department: string }) {
     const next = { ...draft, ...part, lang };
     setDraft(next);
     saveNewDraft(app.keep, next);
-    setRefused(undefined);
   };
+
+  // Somebody was faster: the times are asked for again, and another is chosen.
+  useEffect(() => {
+    if (refused !== "slot_taken" || !ask) return;
+    setTaken((n) => n + 1);
+    setTried(true);
+    change({ slot: "" });
+    say(ask("problem.taken"), true);
+    requestAnimationFrame(() => toFirstProblem(form.current));
+  }, [opening]);
 
   const send = (): void => {
     if (sending) return;
-    const problem = textProblem(draft.text);
-    if (problem) {
-      setRefused(problem);
-      words.current?.focus();
+    setTried(true);
+    const [first] = Object.values(problemsOf(draft, mode, topic, answers));
+    if (first) {
+      if (ask) say(first.startsWith("problem.") ? ask(first as AskKey) : words(first), true);
+      requestAnimationFrame(() => toFirstProblem(form.current));
       return;
     }
-    const next: Opening = {
-      // Whoever is not sure writes to the first department, which knows the others.
-      department: draft.department || (app.site.departments[0]?.key ?? ""),
-      text: draft.text,
-      language: lang,
-      notice_version: app.site.notice_version,
-      ...(draft.topic && draft.topic !== OTHER && { topic: draft.topic }),
-      ...(draft.name.trim() && { name: draft.name.trim() }),
-      ...(draft.about.trim() && { about: draft.about.trim() }),
-    };
-    void app.open(next);
+    const notice = app.site.notice_version;
+    void app.open(openingOf({ ...draft, lang }, { mode, department: to, topic, answers, notice }));
   };
 
+  if (!ask) return null;
+  const problem = (field: string): AskKey | undefined => problems[field] as AskKey | undefined;
+  const title = { live: t("new.title"), message: ask("ask.leave"), callback: ask("ask.call") }[mode];
   return (
     <>
       <Bar>
         <div class="bar-text">
           <h1 ref={heading} tabIndex={-1}>
-            {t("new.title")}
+            {title}
           </h1>
         </div>
       </Bar>
       <EmergencyLine />
       <form
         class="scroll"
+        ref={form}
+        noValidate
         onSubmit={(e) => {
           e.preventDefault();
           send();
         }}
       >
         <div class="page form">
+          <SiteBanner text={doors.banner} />
           <div class="goes-to">
             <span>
               {department ? t("new.to", { department: named(department.name, lang) }) : t("new.to_unsure")}
@@ -99,27 +141,38 @@ export function New({ department: key }: { department: string }) {
               {t("new.change")}
             </button>
           </div>
-          <OpeningHours of="new" department={draft.department} />
+          {door && !live(door) && <Away door={door} now={doors.now} mode={mode} />}
+          <Modes modes={modesOf(draft.mode, door)} mode={mode} onChoose={(next) => change({ mode: next })} />
           {department && department.topics.length > 0 && (
-            <fieldset class="field">
-              <legend>{t("new.topic")}</legend>
+            <Choose id="topic" label={t("new.topic")}>
               <div class="chips">
                 {[...department.topics, { key: OTHER, name: { [lang]: t("new.topic_other") } }].map(
-                  (topic) => (
-                    <label key={topic.key} class="chip">
-                      <input
-                        type="radio"
-                        name="topic"
-                        checked={draft.topic === topic.key}
-                        onChange={() => change({ topic: topic.key })}
-                      />
-                      <span>{named(topic.name, lang)}</span>
-                    </label>
+                  (each) => (
+                    <Chip
+                      key={each.key}
+                      name="topic"
+                      checked={draft.topic === each.key}
+                      onChoose={() => change({ topic: each.key })}
+                    >
+                      {named(each.name, lang)}
+                    </Chip>
                   ),
                 )}
               </div>
-            </fieldset>
+            </Choose>
           )}
+          <Questions
+            questions={topic?.questions ?? []}
+            answers={answers}
+            known={known.answers ?? {}}
+            problems={Object.fromEntries(
+              (topic?.questions ?? []).flatMap((q) => {
+                const found = problem(`q-${q.key}`);
+                return found ? [[q.key, found]] : [];
+              }),
+            )}
+            onAnswer={(question, answer) => change({ answers: { ...draft.answers, [question]: answer } })}
+          />
           <div class="field">
             <label for="words">{t("new.text")}</label>
             <span id="words-help" class="small">
@@ -127,66 +180,47 @@ export function New({ department: key }: { department: string }) {
             </span>
             <textarea
               id="words"
-              ref={words}
               rows={4}
               dir="auto"
               autocomplete="off"
               value={draft.text}
               readOnly={sending}
               aria-describedby={trouble ? "words-help trouble" : "words-help"}
-              aria-invalid={refused ? true : undefined}
+              aria-invalid={problems.text ? true : undefined}
               onInput={(e) => change({ text: e.currentTarget.value })}
               onKeyDown={(e) => {
                 if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && !e.isComposing) send();
               }}
             />
           </div>
-          <div class="more">
-            <button
-              type="button"
-              class="plain"
-              aria-expanded={more}
-              aria-controls="more"
-              onClick={() => setMore(!more)}
-            >
-              {t("new.more")}
-            </button>
-            <div id="more" hidden={!more}>
-              <div class="field">
-                <label for="name">{t("new.name")}</label>
-                <input
-                  id="name"
-                  type="text"
-                  autocomplete="name"
-                  maxLength={120}
-                  dir="auto"
-                  value={draft.name}
-                  onInput={(e) => change({ name: e.currentTarget.value })}
-                />
-              </div>
-              <div class="field">
-                <label for="about">{t("new.about")}</label>
-                <span id="about-help" class="small">
-                  {t("new.about_help")}
-                </span>
-                <input
-                  id="about"
-                  type="text"
-                  autocomplete="off"
-                  maxLength={200}
-                  dir="auto"
-                  aria-describedby="about-help"
-                  value={draft.about}
-                  onInput={(e) => change({ about: e.currentTarget.value })}
-                />
-              </div>
-            </div>
-          </div>
+          {mode === "callback" && (
+            <Slots
+              department={to}
+              chosen={Number(draft.slot)}
+              problem={taken > 0 && !draft.slot ? "problem.taken" : problem("slots")}
+              stale={taken}
+              onChoose={(at) => change({ slot: String(at) })}
+            />
+          )}
+          {mode !== "live" && (
+            <ContactFields
+              reach={reachOf(draft)}
+              optional={mode === "message"}
+              problems={problems as Partial<Record<ReachField, AskKey>>}
+              onChange={({ voicemail, ...rest }) =>
+                change({
+                  ...rest,
+                  ...(voicemail !== undefined && { voicemail: voicemail ? "yes" : "" }),
+                })
+              }
+            />
+          )}
+          <Person key={String(known.name ?? known.about)} draft={draft} onChange={change} />
           <Notice />
           {trouble && !sending && (
             <p class="trouble" id="trouble" ref={box}>
               <Icon path={ALERT} />
-              {t(troubleOf(trouble))}
+              {words(trouble)}
             </p>
           )}
           <button type="submit" class="button wide" aria-describedby="notice-text" aria-disabled={sending}>
@@ -196,4 +230,20 @@ export function New({ department: key }: { department: string }) {
       </form>
     </>
   );
+}
+
+/** A first message that failed, as it was written. */
+function drafted(opening: Opening | undefined): Partial<NewDraft> {
+  if (!opening) return {};
+  const { contact, slot, notice_version: _, language: __, ...rest } = opening;
+  return {
+    ...rest,
+    ...(contact && {
+      phone: contact.phone ?? "",
+      email: contact.email ?? "",
+      best: contact.best_time ?? "",
+      voicemail: contact.voicemail ? "yes" : "",
+    }),
+    ...(slot && { slot: String(slot) }),
+  };
 }

@@ -1,13 +1,15 @@
-/** Open or closed, wherever it is said. The words come behind the first screen; until then their place is kept. */
+/** How doors and questions stand, wherever the first screen says it. The words come behind it; until then their place is kept. */
+import type { PatientConversation } from "@careline/client";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useUi } from "./context.ts";
 
 export type OpeningProps = {
-  /** Under the greeting, on a department's button, where one writes, or in a chat that waits. */
-  of: "home" | "choice" | "new" | "chat";
+  /** Under the greeting, on a department's button, or in the list of conversations. */
+  of: "home" | "choice" | "row";
   department?: string;
-  /** What is said while the department is not known to be closed. */
+  row?: PatientConversation;
+  /** What is said where there is nothing more to say. */
   children?: ComponentChildren;
 };
 

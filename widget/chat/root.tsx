@@ -63,7 +63,7 @@ export function Root({ app, first, shown, close }: Props) {
       >
         {screen.name === "home" && <Home />}
         {screen.name === "new" && (
-          <Later key="new" load={loadNew} props={{ department: screen.department }} />
+          <Later key="new" load={loadNew(app)} props={{ department: screen.department }} />
         )}
         {screen.name === "chat" && (
           <Later key={screen.id} load={loadConversation(app)} props={{ id: screen.id }} />

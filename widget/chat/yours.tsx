@@ -5,6 +5,7 @@ import { named } from "../i18n/t.ts";
 import { useReadable, useUi } from "./context.ts";
 import { Icon } from "./icon.tsx";
 import { NEXT } from "./icons.ts";
+import { Opening } from "./opening.tsx";
 
 function statusOf(conversation: PatientConversation): Key {
   if (conversation.status === "queued") return "status.queued";
@@ -43,8 +44,10 @@ export function Yours() {
                 <span class="choice-text">
                   <strong>{department ? named(department.name, lang) : t("chat.team")}</strong>
                   <span class="small">
-                    {t(statusOf(row))} · {times.day(row.opened_at)} ·{" "}
-                    {t("status.reference", { reference: row.reference })}
+                    <Opening of="row" row={row}>
+                      {t(statusOf(row))}
+                    </Opening>{" "}
+                    · {times.day(row.opened_at)} · {t("status.reference", { reference: row.reference })}
                   </span>
                   {unread > 0 && <strong class="unread">{t("home.unread", { count: unread })}</strong>}
                 </span>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import askEn from "./ask.en.json";
+import askEs from "./ask.es.json";
 import { complaints } from "./complete.ts";
 import en from "./en.json";
 import es from "./es.json";
@@ -8,14 +10,23 @@ import { loadHours } from "./hours.ts";
 import { LANGUAGES, load } from "./languages.ts";
 import { pseudo } from "./pseudo.ts";
 import { choose, direction, named, type Texts, translator } from "./t.ts";
+import threadEn from "./thread.en.json";
+import threadEs from "./thread.es.json";
+
+/** The files that are loaded behind the first screen. */
+const later: Record<string, { en: Texts; es: Texts }> = {
+  hours: { en: hoursEn, es: hoursEs },
+  thread: { en: threadEn, es: threadEs },
+  ask: { en: askEn, es: askEs },
+};
 
 describe("locale files", () => {
   it("are complete in every language", async () => {
     for (const lang of LANGUAGES) expect(complaints(lang, (await load(lang)) as Texts, en)).toEqual([]);
   });
 
-  it("about hours are complete and come in the language asked for", async () => {
-    expect(complaints("es", hoursEs, hoursEn)).toEqual([]);
+  it("loaded later are complete and come in the language asked for", async () => {
+    for (const file of Object.values(later)) expect(complaints("es", file.es, file.en)).toEqual([]);
     expect((await loadHours("es-MX"))("hours.closed")).toBe("Cerrado ahora");
     expect((await loadHours("fr"))("hours.closed")).toBe("Closed now");
     expect((await loadHours("qps-rtl"))("hours.opens", { when: "8" })).toMatch(/[\u0600-\u06ff].*8/);
@@ -40,7 +51,8 @@ describe("locale files", () => {
   });
 
   it("keep sentences short enough to be read in distress, and never shout", () => {
-    for (const texts of [en, es, hoursEn, hoursEs] as Texts[]) {
+    const all: Texts[] = [en, es, ...Object.values(later).flatMap((file) => [file.en, file.es])];
+    for (const texts of all) {
       for (const [key, text] of Object.entries(texts)) {
         for (const form of typeof text === "string" ? [text] : Object.values(text)) {
           expect(form, key).not.toMatch(/[!¡]/);
@@ -57,7 +69,7 @@ describe("translator", () => {
     const english = translator("en", en);
     expect(english("home.unread", { count: 1 })).toBe("1 new message");
     expect(english("home.unread", { count: 1200 })).toBe("1,200 new messages");
-    expect(english("event.accepted", { name: "Ana $& {x}" })).toBe("Ana $& {x} answers you now");
+    expect(english("chat.writing", { name: "Ana $& {x}" })).toBe("Ana $& {x} is writing");
     expect(translator("es", es)("home.unread", { count: 1 })).toBe("1 mensaje nuevo");
   });
 });

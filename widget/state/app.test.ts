@@ -1,7 +1,7 @@
 import type { PatientConversation, Site } from "@careline/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { App } from "./app.ts";
-import { readNewDraft, saveDraft, saveNewDraft } from "./draft.ts";
+import { BLANK, readNewDraft, saveDraft, saveNewDraft } from "./draft.ts";
 
 const site: Site = {
   key: "demo",
@@ -25,6 +25,7 @@ const row = (id: string, more: Partial<PatientConversation> = {}): PatientConver
   read_seq: 1,
   seen_seq: 1,
   unread: 0,
+  mode: "live",
   ...more,
 });
 
@@ -52,7 +53,7 @@ class Silent {
 }
 
 const opening = { department: "billing", text: "Why so much?", language: "en", notice_version: "2026-01" };
-const draft = { department: "billing", topic: "", text: "Why so much?", name: "", about: "", lang: "es" };
+const draft = { ...BLANK, department: "billing", text: "Why so much?", lang: "es" };
 
 beforeEach(() => {
   asked = [];
@@ -84,6 +85,27 @@ describe("resume", () => {
     await app.resume("unclear");
     expect(app.state.get().screen).toEqual({ name: "chat", id: "b" });
     expect(app.unread.total.get()).toBe(2);
+  });
+
+  it("shows the answer to a left question, also when that closed it", async () => {
+    const conversations = [row("a"), row("b", { status: "resolved", mode: "message", unread: 1 })];
+    answers["GET /conversations"] = { conversations };
+    const app = new App(site, "en");
+    await app.resume("unclear");
+    expect(app.state.get().screen).toEqual({ name: "chat", id: "b" });
+  });
+
+  it("knows what was told before, once there is a session", async () => {
+    const app = new App(site, "en");
+    expect(await app.known()).toEqual({});
+    expect(asked).toEqual([]);
+    answers["GET /conversations"] = { conversations: [] };
+    await app.resume("unclear");
+    answers["GET /patient/session"] = {
+      patient: { id: "p" },
+      known: { name: "Ana", answers: { plan: "a" } },
+    };
+    expect(await app.known()).toEqual({ name: "Ana", answers: { plan: "a" } });
   });
 
   it("takes up an unsent first message in the language it was written in", async () => {

@@ -6,6 +6,7 @@
 import {
   browserEnvironment,
   type Environment,
+  type Known,
   type Opening,
   type PatientClient,
   type PatientConversation,
@@ -113,11 +114,19 @@ export class App {
     }
     const { screen, opening, conversations } = this.#state.get();
     if (screen.name !== "home") return;
-    const going = conversations.filter((c) => c.status !== "resolved");
-    const current = going.find((c) => c.unread > 0) ?? going[0];
+    // The answer to a left question may be all there is to say: it is shown, closed or not.
+    const current =
+      conversations.find((c) => c.unread > 0) ?? conversations.find((c) => c.status !== "resolved");
     if (opening) this.go({ name: "new", department: opening.opening.department });
     else if (current) this.go({ name: "chat", id: current.id });
     else if (draft?.text) this.go({ name: "new", department: draft.department });
+  }
+
+  /** What the patient has told before, so that it is not asked again. */
+  async known(): Promise<Known> {
+    const { state } = this.#session;
+    if (state.get().status === "active") await this.#session.load();
+    return state.get().known ?? {};
   }
 
   /** Reads the list of conversations again. */

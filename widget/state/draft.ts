@@ -9,6 +9,33 @@ export type NewDraft = {
   about: string;
   /** The language the patient chose, so that a change of page does not undo it. */
   lang: string;
+  /** How it is to be answered, once the patient chose. */
+  mode: string;
+  phone: string;
+  email: string;
+  best: string;
+  /** "yes", or not. */
+  voicemail: string;
+  /** Unix ms of the call. */
+  slot: string;
+  /** By question. */
+  answers: Readonly<Record<string, string>>;
+};
+
+export const BLANK: NewDraft = {
+  department: "",
+  topic: "",
+  text: "",
+  name: "",
+  about: "",
+  lang: "",
+  mode: "",
+  phone: "",
+  email: "",
+  best: "",
+  voicemail: "",
+  slot: "",
+  answers: {},
 };
 
 const NEW = "draft.new";
@@ -25,24 +52,29 @@ export function saveDraft(keep: Keep, conversation: string, text: string): void 
 
 export function readNewDraft(keep: Keep): NewDraft | null {
   try {
-    const value = JSON.parse(keep.get(NEW) ?? "null") as Partial<NewDraft> | null;
+    const value = JSON.parse(keep.get(NEW) ?? "null") as Record<string, unknown> | null;
     if (!value) return null;
-    const text = (field: keyof NewDraft): string => (typeof value[field] === "string" ? value[field] : "");
-    return {
-      department: text("department"),
-      topic: text("topic"),
-      text: text("text"),
-      name: text("name"),
-      about: text("about"),
-      lang: text("lang"),
-    };
+    return Object.fromEntries(
+      Object.entries(BLANK).map(([field, blank]) => [
+        field,
+        typeof value[field] === typeof blank ? value[field] : blank,
+      ]),
+    ) as NewDraft;
   } catch {
     return null; // not ours, or cut off by a full storage
   }
 }
 
 export function saveNewDraft(keep: Keep, draft: NewDraft | null): void {
-  const { text = "", name = "", about = "" } = draft ?? {};
-  if (!draft || text + name + about === "") keep.remove(NEW);
+  const { text = "", name = "", about = "", phone = "", email = "", best = "", answers = {} } = draft ?? {};
+  const written = [text, name, about, phone, email, best, ...Object.values(answers)].join("");
+  if (written === "") keep.remove(NEW);
   else keep.set(NEW, JSON.stringify(draft));
+}
+
+/** Whether the patient said on this page that an episode solved it; says so if told to. */
+export function solved(keep: Keep, episode: string, now = false): boolean {
+  const name = `solved.${episode}`;
+  if (now) keep.set(name, "yes");
+  return keep.get(name) !== null;
 }

@@ -47,7 +47,7 @@ afterEach(() => {
 describe("the hours on screen", () => {
   it("are asked for at once, then every minute, under a key that is escaped", async () => {
     const { state } = feed();
-    expect(state.get().departments.billing?.closes_at).toBe(closing);
+    expect(state.get().departments.billing?.hours?.closes_at).toBe(closing);
     expect(asked).toEqual(["/api/v1/sites/a%20b/hours"]);
     await vi.advanceTimersByTimeAsync(5 * 60_000);
     expect(asked).toHaveLength(6);
@@ -58,10 +58,34 @@ describe("the hours on screen", () => {
     await vi.advanceTimersByTimeAsync(0);
     answer = () => told({ open: false, zone, opens_at: closing });
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(state.get().departments.billing).toMatchObject({ open: false });
+    expect(state.get().departments.billing).toMatchObject({ hours: { open: false } });
     answer = () => told(undefined);
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(state.get().departments.billing).toBeUndefined();
+    expect(state.get().departments.billing?.hours).toBeUndefined();
+  });
+
+  it("are asked for within a second after word of a change, with staffing and banner", async () => {
+    const made = feed();
+    await vi.advanceTimersByTimeAsync(0);
+    const door = { key: "billing", staffed: false, queue_full: false, callbacks: true, answer_by: 7 };
+    const hours = { at: start, departments: [door], banner: { en: "The phones are down." } };
+    answer = () => new Response(JSON.stringify({ hours }));
+    for (let i = 0; i < 5; i++) made.changed();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked).toHaveLength(2);
+    expect(made.state.get()).toMatchObject({
+      departments: { billing: { staffed: false, answer_by: 7 } },
+      banner: { en: "The phones are down." },
+    });
+    answer = () => told(billing.hours);
+    made.changed();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(made.state.get().banner).toBeUndefined();
+    release?.();
+    release = undefined;
+    made.changed();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(asked).toHaveLength(3);
   });
 
   it("are asked for soon after a closing", async () => {
@@ -100,7 +124,7 @@ describe("the hours on screen", () => {
     for (const wrong of [() => Promise.reject(new TypeError("network")), () => new Response("<html>")]) {
       answer = wrong as () => Response;
       await vi.advanceTimersByTimeAsync(60_000);
-      expect(state.get().departments.billing?.open).toBe(true);
+      expect(state.get().departments.billing?.hours?.open).toBe(true);
     }
   });
 

@@ -1,9 +1,11 @@
 /**
- * Keeps what is known of the site's hours fresh while somebody looks: asks when
- * the chat comes on screen, at the next opening or closing, and every minute.
+ * Keeps what is known of the site's hours, staffing and banner fresh while
+ * somebody looks: asks when the chat comes on screen, at the next opening or
+ * closing, every minute, and soon after word came that something changed.
  * Nobody looking, nothing is asked.
  */
-import { type OpenState, type Readable, type SiteDepartment, type SiteHours, Store } from "@careline/client";
+import { type Readable, type SiteDepartment, type SiteHours, Store } from "@careline/client";
+import type { Told } from "./doors.ts";
 import { patientFetch } from "./patience.ts";
 
 const EVERY_MS = 60_000;
@@ -11,11 +13,15 @@ const EVERY_MS = 60_000;
 const FRESH_MS = 10_000;
 /** At a boundary all widgets of a clinic would ask in the same moment. */
 const SPREAD_MS = 5_000;
+/** Word of a change reaches all of them at once as well, but here people wait for it. */
+const CHANGED_SPREAD_MS = 1_000;
 
 export type Hours = {
   /** By the server's clock. */
   now: number;
-  departments: Readonly<Record<string, OpenState | undefined>>;
+  departments: Readonly<Record<string, Told | undefined>>;
+  /** The clinic's note to everybody, by language. */
+  banner?: Readonly<Record<string, string>>;
 };
 
 export class HoursFeed {
@@ -34,7 +40,7 @@ export class HoursFeed {
     this.#shown = shown;
     this.#state = new Store<Hours>({
       now: Date.now(),
-      departments: Object.fromEntries(site.departments.map(({ key, hours }) => [key, hours])),
+      departments: Object.fromEntries(site.departments.map(({ key, hours }) => [key, hours && { hours }])),
     });
     this.state = this.#state;
   }
@@ -45,6 +51,14 @@ export class HoursFeed {
     return () => {
       if (--this.#holders === 0) this.#stop?.();
     };
+  }
+
+  /** Word came that something changed: asks again soon, if anybody looks. */
+  changed(): void {
+    this.#asked = Number.NEGATIVE_INFINITY;
+    if (this.#holders === 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#look(), Math.random() * CHANGED_SPREAD_MS);
   }
 
   #start(): void {
@@ -75,9 +89,10 @@ export class HoursFeed {
 
   #wait(): number {
     const { now, departments } = this.#state.get();
-    const boundaries = Object.values(departments).map((hours) =>
-      hours?.open ? hours.closes_at : hours?.opens_at,
-    );
+    const boundaries = Object.values(departments).flatMap((told) => {
+      const { hours, stopped } = told ?? {};
+      return [hours?.open ? hours.closes_at : hours?.opens_at, stopped?.until];
+    });
     const next = Math.min(...boundaries.filter((at) => at !== undefined && at > now).map(Number));
     return Math.min(EVERY_MS, next - now + FRESH_MS + Math.random() * SPREAD_MS);
   }
@@ -93,10 +108,12 @@ export class HoursFeed {
       });
       if (answer.status !== 200) return;
       const { hours } = JSON.parse(await answer.text()) as { hours: SiteHours };
-      this.#ahead = hours.at - Date.now();
+      const { at, departments, banner } = hours;
+      this.#ahead = at - Date.now();
       this.#state.set({
-        now: hours.at,
-        departments: Object.fromEntries(hours.departments.map((d) => [d.key, d.hours])),
+        now: at,
+        departments: Object.fromEntries(departments.map((told) => [told.key, told])),
+        ...(banner && Object.keys(banner).length > 0 && { banner }),
       });
     } catch {
       // No network: the next look asks again.

@@ -33,7 +33,8 @@ function pending(state: Pending["state"], at: number, reason?: string): ThreadIt
 const shape = (found: Line[]): string[] =>
   found.map((l) => {
     if (l.kind === "day") return `day ${l.ago}`;
-    if (l.kind === "event") return `${l.text} ${l.name}`.trim();
+    if (l.kind === "event")
+      return [l.text, l.name, l.department, l.language, l.due].filter(Boolean).join(" ");
     return `${l.own ? "me" : l.author}${l.first ? "" : "+"}: ${l.text} (${l.delivery})`;
   });
 
@@ -61,6 +62,103 @@ describe("lines", () => {
       "Ana+: again (sent)",
       "me: later (failed)",
     ]);
+  });
+
+  it("says what happened in the line, on the telephone and with promises", () => {
+    seq = 0;
+    const leo = { id: "l", name: "Leo" };
+    const system = { kind: "system", id: "x" } as const;
+    const said = (...items: ThreadItem<PatientEvent>[]) => shape(lines(items, 0, NOON, ZONE)).slice(1);
+    const opened = event("opened", NOON, { department: "billing" });
+    expect(
+      said(
+        opened,
+        event("interpreter_needed", NOON, { from: system, language: "es" }),
+        event("requeued", NOON, { from: system, staff: leo, reason: "disconnected" }),
+        event("requeued", NOON, { from: system, staff: leo, reason: "returned" }),
+        event("requeued", NOON, { from: ana, staff: leo, reason: "handed_over" }),
+        event("converted", NOON, { mode: "callback", slot: 70 }),
+        event("contact_given", NOON),
+        event("requeued", NOON, { from: system, staff: leo, reason: "disconnected" }),
+        event("call_logged", NOON, { from: ana, outcome: "no_answer" }),
+        event("call_logged", NOON, { from: ana, outcome: "voicemail" }),
+        event("call_logged", NOON, { from: ana, outcome: "reached" }),
+        event("converted", NOON, { from: system, mode: "message" }),
+        event("abuse_warned", NOON, { from: ana }),
+        event("inactivity_warned", NOON, { from: system, due: 90 }),
+        event("resolved", NOON, { from: system, auto: true }),
+      ),
+    ).toEqual([
+      "event.opened billing",
+      "event.interpreter es",
+      "event.requeued_left Leo",
+      "event.requeued_busy Leo",
+      "event.requeued Leo",
+      "event.to_callback 70",
+      "event.contact",
+      // Nobody with a booked call stands in a line.
+      "event.requeued Leo",
+      "event.call_no_answer Ana",
+      "event.call_voicemail Ana",
+      "event.call_reached Ana",
+      "event.to_message_kept",
+      "event.abuse",
+      "event.inactive 90",
+      "event.resolved_auto",
+    ]);
+    expect(said(event("opened", NOON, { department: "billing", mode: "message" }))).toEqual([
+      "event.opened_message billing",
+    ]);
+    expect(
+      said(
+        event("opened", NOON, { department: "billing", mode: "callback", slot: 70 }),
+        event("promised", NOON, { next: "call", due: 80 }),
+      ),
+    ).toEqual(["event.opened_callback billing 70"]);
+    expect(said(event("note", NOON, { from: ana }), event("something new", NOON))).toEqual([]);
+  });
+
+  it("says why a promise is late, and only of one that takes another's place", () => {
+    seq = 0;
+    const promise = (due: number, reason?: string) =>
+      event("promised", NOON, { from: ana, next: "answer", due, ...(reason && { reason }) });
+    const found = lines(
+      [
+        event("opened", NOON, { department: "billing", mode: "message" }),
+        promise(1),
+        promise(2, "Our system was down."),
+        event("message", NOON, { from: ana, text: "here" }),
+        promise(3, "The insurer asked for more."),
+      ],
+      0,
+      NOON,
+      ZONE,
+    );
+    expect(shape(found).filter((line) => line.startsWith("event.") && !line.includes("opened"))).toEqual([
+      "event.promised_answer 1",
+      "event.renewed_answer 2",
+      "event.promised_answer 3",
+    ]);
+    expect(found.flatMap((l) => (l.kind === "event" && l.reason) || [])).toEqual([
+      "Our system was down.",
+      "The insurer asked for more.",
+    ]);
+  });
+
+  it("leads to the other conversation of a matter, from both", () => {
+    seq = 0;
+    const linked = { conversation: "c_2", reference: "AAAA", department: "insurance" };
+    const [, from, to] = lines(
+      [
+        event("opened", NOON, { from: ana, department: "insurance", origin: "linked", linked }),
+        event("linked", NOON, { from: ana, linked }),
+      ],
+      0,
+      NOON,
+      ZONE,
+    );
+    expect(from).toMatchObject({ text: "event.opened_linked", linked });
+    expect(to).toMatchObject({ text: "event.linked", department: "insurance", linked });
   });
 
   it("keeps keys unique and the same when a message becomes an event", () => {
@@ -107,5 +205,14 @@ describe("matterOf", () => {
       now(event("reopened", NOON), event("abandoned", NOON, { from: { kind: "system", id: "x" } })).closed,
     ).toBe("away");
     expect(now(event("reopened", NOON), event("abandoned", NOON)).closed).toBe("ended");
+    const back = now(
+      event("reopened", NOON),
+      accepted,
+      event("requeued", NOON, { staff: { id: "a", name: "A" } }),
+    );
+    expect(back.assignee).toBeUndefined();
+    expect(now(event("resolved", NOON, { from: { kind: "system", id: "x" }, auto: true })).closed).toBe(
+      "silent",
+    );
   });
 });

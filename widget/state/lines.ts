@@ -4,11 +4,27 @@
  * Pure.
  */
 import { type Delivery, dayOf, deliveryOf, type PatientEvent, type ThreadItem } from "@careline/client";
-import type { Key } from "../i18n/languages.ts";
+import type { ThreadKey } from "../i18n/thread.ts";
+
+/** An event in words, and what fills them in. */
+export type Told = {
+  text: ThreadKey;
+  /** A member of staff; "" for a nameless one. */
+  name?: string;
+  /** Its key. */
+  department?: string;
+  language?: string;
+  /** Written out as a moment. */
+  due?: number;
+  /** In the words of staff. */
+  reason?: string;
+  /** Another conversation of the matter, to go to. */
+  linked?: { conversation: string; reference: string };
+};
 
 export type Line =
   | { kind: "day"; key: string; at: number; ago: number }
-  | { kind: "event"; key: string; at: number; text: Key; name: string }
+  | ({ kind: "event"; key: string; at: number } & Told)
   | {
       kind: "message";
       key: string;
@@ -30,7 +46,7 @@ export type Matter = {
   /** Who answers, once somebody took it. */
   assignee?: { id: string; name: string };
   /** Why it is closed; not set while it goes on. */
-  closed?: "solved" | "ended" | "away";
+  closed?: "solved" | "ended" | "away" | "silent";
   /** Whether staff wrote in this episode. */
   answered: boolean;
   language?: string;
@@ -41,24 +57,95 @@ type Item = ThreadItem<PatientEvent>;
 /** A pause after which the author is named again. */
 const PAUSE_MS = 10 * 60_000;
 
+/** What lines remember of the events before them. */
+type Memory = { mode: string; promised: boolean };
+
 /** The line of an event that is not a message, or null if patients see none. */
-function told(e: PatientEvent): { text: Key; name: string } | null {
+function told(e: PatientEvent, memory: Memory): Told | null {
+  const own = e.from.kind === "patient";
+  const name = e.staff?.name ?? (e.from.kind === "staff" ? (e.from.name ?? "") : "");
   switch (e.kind) {
     case "opened":
-      return { text: "event.opened", name: e.department ?? "" };
+      return opened(e);
     case "accepted":
-      return { text: "event.accepted", name: e.staff?.name ?? "" };
+      return { text: "event.accepted", name };
     case "transferred":
-      return { text: "event.transferred", name: e.department ?? "" };
+      return { text: "event.transferred", department: e.department ?? "" };
     case "resolved":
-      return { text: e.from.kind === "patient" ? "event.ended" : "event.resolved", name: "" };
+      return { text: own ? "event.ended" : e.auto ? "event.resolved_auto" : "event.resolved" };
     case "abandoned":
       // Ended before anybody took it up counts as leaving the queue; to the patient it is the same.
-      return { text: e.from.kind === "patient" ? "event.ended" : "event.abandoned", name: "" };
+      return { text: own ? "event.ended" : "event.abandoned" };
     case "reopened":
-      return { text: e.from.kind === "patient" ? "event.reopened" : "event.reopened_staff", name: "" };
+      return { text: own ? "event.reopened" : "event.reopened_staff" };
+    case "requeued":
+      return { text: (memory.mode === "live" && REQUEUED[e.reason ?? ""]) || "event.requeued", name };
+    case "interpreter_needed":
+      return { text: "event.interpreter", language: e.language ?? "" };
+    case "converted":
+      if (e.mode === "callback") return { text: "event.to_callback", due: e.slot ?? 0 };
+      return { text: own ? "event.to_message" : "event.to_message_kept" };
+    case "contact_given":
+      return { text: "event.contact" };
+    case "call_logged":
+      return { text: CALLS[e.outcome ?? ""] ?? "event.call_reached", name };
+    case "promised":
+      return promised(e, memory);
+    case "inactivity_warned":
+      return { text: "event.inactive", due: e.due ?? 0 };
+    case "linked":
+      return e.linked ? { text: "event.linked", department: e.linked.department, linked: e.linked } : null;
+    case "abuse_warned":
+      return { text: "event.abuse" };
     default:
       return null;
+  }
+}
+
+const REQUEUED: Record<string, ThreadKey> = {
+  disconnected: "event.requeued_left",
+  returned: "event.requeued_busy",
+};
+
+const CALLS: Record<string, ThreadKey> = {
+  no_answer: "event.call_no_answer",
+  voicemail: "event.call_voicemail",
+};
+
+function opened({ department = "", mode, slot, linked }: PatientEvent): Told {
+  if (linked) return { text: "event.opened_linked", department, linked };
+  if (mode === "callback" && slot) return { text: "event.opened_callback", department, due: slot };
+  return { text: mode === "message" ? "event.opened_message" : "event.opened", department };
+}
+
+const PROMISES: Record<string, readonly [first: ThreadKey, again: ThreadKey]> = {
+  answer: ["event.promised_answer", "event.renewed_answer"],
+  call: ["event.promised_call", "event.renewed_call"],
+  update: ["event.promised_update", "event.renewed_update"],
+};
+
+/** A promise that takes the place of one that still ran says why. */
+function promised({ next = "", due = 0, reason }: PatientEvent, memory: Memory): Told | null {
+  const again = memory.promised && reason !== undefined;
+  // The line of the booked call has said it.
+  if (!again && next === "call" && memory.mode === "callback") return null;
+  const texts = PROMISES[next];
+  return texts ? { text: texts[again ? 1 : 0], due, ...(reason && { reason }) } : null;
+}
+
+function remember(memory: Memory, e: PatientEvent): Memory {
+  switch (e.kind) {
+    case "opened":
+    case "reopened":
+      return { mode: e.mode ?? "live", promised: false };
+    case "converted":
+      return { ...memory, mode: e.mode ?? memory.mode };
+    case "promised":
+      return { ...memory, promised: true };
+    case "message":
+      return e.from.kind === "staff" ? { ...memory, promised: false } : memory;
+    default:
+      return memory;
   }
 }
 
@@ -66,6 +153,7 @@ export function lines(items: readonly Item[], seenSeq: number, now: number, zone
   const found: Line[] = [];
   let day = "";
   let last: Line | undefined;
+  let memory: Memory = { mode: "live", promised: false };
   const add = (line: Line): void => {
     const on = dayOf(line.at, now, zone);
     if (on.key !== day) {
@@ -103,9 +191,10 @@ export function lines(items: readonly Item[], seenSeq: number, now: number, zone
       const delivery = deliveryOf(item, seenSeq);
       add({ kind: "message", key, at: event.at, own, author, text: event.text ?? "", delivery, first: true });
     } else {
-      const event_ = told(event);
-      if (event_) add({ kind: "event", key, at: event.at, ...event_ });
+      const words = told(event, memory);
+      if (words) add({ kind: "event", key, at: event.at, ...words });
     }
+    if (event) memory = remember(memory, event);
   }
   return found;
 }
@@ -127,6 +216,9 @@ export function matterOf(items: readonly Item[]): Matter {
       case "transferred":
         matter = { ...rest, department: event.department ?? matter.department };
         break;
+      case "requeued":
+        matter = rest;
+        break;
       case "accepted":
         if (event.staff) matter = { ...matter, assignee: event.staff };
         break;
@@ -134,7 +226,7 @@ export function matterOf(items: readonly Item[]): Matter {
         if (event.from.kind === "staff") matter = { ...matter, answered: true };
         break;
       case "resolved":
-        matter = { ...matter, closed: event.from.kind === "patient" ? "ended" : "solved" };
+        matter = { ...matter, closed: endedBy(event) };
         break;
       case "abandoned":
         matter = { ...matter, closed: event.from.kind === "patient" ? "ended" : "away" };
@@ -142,4 +234,8 @@ export function matterOf(items: readonly Item[]): Matter {
     }
   }
   return matter;
+}
+
+function endedBy({ from, auto }: PatientEvent): NonNullable<Matter["closed"]> {
+  return from.kind === "patient" ? "ended" : auto ? "silent" : "solved";
 }

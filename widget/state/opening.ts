@@ -52,9 +52,13 @@ export function moment(at: number, zone: string, reader: Reader): string {
 
 /** Says whose time it is where that can be mistaken: at that instant, for clocks change on other days elsewhere. */
 function yours(when: string, at: number, zone: string, { t, lang, own }: Reader): string {
-  if (!differs(at, zone, own)) return when;
+  return differs(at, zone, own) ? t("hours.yours", { when, zone: zoneName(at, lang, own) }) : when;
+}
+
+/** "MST": whose clock shows a time, at that instant. */
+export function zoneName(at: number, lang: string, own?: string): string {
   const parts = format(lang, own, { timeZoneName: "short" }).formatToParts(at);
-  return t("hours.yours", { when, zone: parts.find((part) => part.type === "timeZoneName")?.value ?? "" });
+  return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
 }
 
 const clock = (at: number, { lang, own }: Reader): string =>
