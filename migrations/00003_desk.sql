@@ -5,9 +5,13 @@
 ALTER TABLE conversations ADD COLUMN timer_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE conversations ADD COLUMN more BYTEA NOT NULL DEFAULT '{"m":"live"}';
 
+-- A supervisor has to look at it, and it is unresolved.
+ALTER TABLE conversations ADD COLUMN escalated BOOLEAN NOT NULL DEFAULT FALSE;
+CREATE INDEX conversations_escalated ON conversations (department_id, rank, id) WHERE escalated;
+
 -- Who is asked to take it; '': nobody.
 ALTER TABLE conversations ADD COLUMN offered_to TEXT NOT NULL DEFAULT '';
-CREATE INDEX conversations_offered ON conversations (offered_to) WHERE offered_to <> '';
+CREATE INDEX conversations_offered ON conversations (offered_to, rank, id) WHERE offered_to <> '';
 
 -- The first look at each open conversation sets its timer.
 UPDATE conversations SET timer_at = 1 WHERE unresolved;
@@ -25,6 +29,7 @@ ALTER TABLE departments ADD COLUMN clinical BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE departments ADD COLUMN intake TEXT NOT NULL DEFAULT '{}'; -- JSON: a stop of intake
 ALTER TABLE sites ADD COLUMN banner TEXT NOT NULL DEFAULT '{}'; -- JSON
 ALTER TABLE patients ADD COLUMN blocked_at BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX patients_blocked ON patients (id) WHERE blocked_at > 0;
 
 -- Work in another department until a time.
 CREATE TABLE staff_loans (
@@ -52,6 +57,8 @@ CREATE TABLE claims (
     key             TEXT PRIMARY KEY,
     conversation_id TEXT NOT NULL
 );
+
+CREATE INDEX claims_conversation ON claims (conversation_id, key);
 
 -- Serving processes. One that beats no more has no sockets.
 CREATE TABLE processes (
@@ -108,6 +115,7 @@ DROP TABLE processes;
 DROP TABLE claims;
 DROP TABLE policies;
 DROP TABLE staff_loans;
+DROP INDEX patients_blocked;
 ALTER TABLE patients DROP COLUMN blocked_at;
 ALTER TABLE sites DROP COLUMN banner;
 ALTER TABLE departments DROP COLUMN intake;
@@ -117,6 +125,8 @@ ALTER TABLE staff DROP COLUMN capacity;
 DROP INDEX conversations_timer;
 DROP INDEX conversations_offered;
 ALTER TABLE conversations DROP COLUMN offered_to;
+DROP INDEX conversations_escalated;
+ALTER TABLE conversations DROP COLUMN escalated;
 ALTER TABLE conversations DROP COLUMN more;
 ALTER TABLE conversations DROP COLUMN timer_at;
 CREATE INDEX conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until > 0;

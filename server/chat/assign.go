@@ -6,6 +6,10 @@ import (
 	"careline/server/desk"
 )
 
+// errNotTaking refuses a department that is not there, or not any more.
+var errNotTaking = &desk.Error{Kind: desk.Invalid, Code: "unknown_department", Field: "department",
+	Public: "This department takes no conversations. It may have been removed; choose one from the list."}
+
 // Assign gives a conversation to a member of staff, or back to its queue with
 // an empty id. Giving it to oneself accepts it at once; a colleague accepts it
 // by opening or answering it.
@@ -18,7 +22,7 @@ func (s *Service) Assign(ctx context.Context, a desk.Actor, c desk.ConversationI
 		case to == "" && l.Row.Assignee == "":
 			return nil
 		case to == "":
-			enqueue(l)
+			release(l, a, s.Directory().StaffName(l.Row.Assignee))
 			return nil
 		case to == desk.StaffID(a.ID):
 			take(l, a, "claimed")
@@ -32,6 +36,7 @@ func (s *Service) Assign(ctx context.Context, a desk.Actor, c desk.ConversationI
 			return err
 		}
 		if l.Row.Assignee != to {
+			endOffer(l, a.From(), desk.OfferWithdrawn, "")
 			l.Append(desk.Assigned, a.From(), desk.Body{Staff: &desk.Person{ID: to, Name: staff.Name}})
 		}
 		return nil
@@ -39,7 +44,9 @@ func (s *Service) Assign(ctx context.Context, a desk.Actor, c desk.ConversationI
 }
 
 // Transfer moves a conversation to another department's queue, with a note for
-// those who take it up, if one is given.
+// those who take it up, if one is given. Whoever has not been talked to yet
+// keeps their arrival there. That a question has gone to a desk which answers
+// what is not administrative is told as the reason.
 func (s *Service) Transfer(ctx context.Context, a desk.Actor, c desk.ConversationID, department, note, clientID string) (Item, error) {
 	to := s.Directory().ByKey[department]
 	if note != "" {
@@ -50,16 +57,21 @@ func (s *Service) Transfer(ctx context.Context, a desk.Actor, c desk.Conversatio
 	return s.change(ctx, a, c, clientID, func(l *desk.Ledger) error {
 		switch {
 		case to == nil || !to.Active:
-			return desk.Invalidf("There is no such department. Choose one from the list.")
+			return errNotTaking
 		case !l.Row.Unresolved():
 			return desk.ErrResolved
 		case to.ID == l.Row.Department:
 			return desk.Invalidf("The conversation is in that department already.")
 		}
+		endOffer(l, a.From(), desk.OfferWithdrawn, "")
 		if note != "" {
 			l.Append(desk.Note, a.From(), desk.Body{Text: note})
 		}
-		l.Append(desk.Transferred, a.From(), desk.Body{FromDepartment: l.Row.Department, Department: to.ID})
+		moved := desk.Body{FromDepartment: l.Row.Department, Department: to.ID}
+		if to.Clinical {
+			moved.Reason = desk.ReasonClinical
+		}
+		l.Append(desk.Transferred, a.From(), moved)
 		enqueue(l)
 		return nil
 	}, "transfer", department, note)
@@ -72,6 +84,9 @@ func take(l *desk.Ledger, a desk.Actor, how string) {
 	if l.Row.AcceptedAt > 0 && (mine || how != "claimed") {
 		return // whoever has it keeps it when a colleague helps out
 	}
+	if l.Row.OfferedTo != me.ID {
+		endOffer(l, a.From(), desk.OfferWithdrawn, "")
+	}
 	if !mine {
 		l.Append(desk.Assigned, a.From(), desk.Body{Staff: &me})
 	}
@@ -81,4 +96,18 @@ func take(l *desk.Ledger, a desk.Actor, how string) {
 // enqueue puts a conversation into its department's queue.
 func enqueue(l *desk.Ledger) {
 	l.Append(desk.Queued, desk.System("desk").From(), desk.Body{Department: l.Row.Department})
+}
+
+// release gives a conversation back. Whoever was being talked to is told, and
+// goes before new arrivals.
+func release(l *desk.Ledger, a desk.Actor, holder string) {
+	endOffer(l, a.From(), desk.OfferWithdrawn, "")
+	if l.Row.AcceptedAt == 0 {
+		enqueue(l)
+		return
+	}
+	l.Append(desk.Requeued, a.From(), desk.Body{
+		Department: l.Row.Department, Head: true, Reason: desk.ReasonReleased,
+		Staff: &desk.Person{ID: l.Row.Assignee, Name: holder},
+	})
 }

@@ -40,19 +40,43 @@ func (s *Service) Conversations(ctx context.Context, a desk.Actor, q ListQuery) 
 	return items, next, err
 }
 
+// views is what each view of staff selects. Every conversation is in one of
+// all, resolved and spam. Those of all that nobody has are in one of unassigned
+// and promised: who waits live for a person, and left questions and call-backs
+// by the time that was promised.
+var views = map[string]func(l *store.Listing, me desk.StaffID){
+	"":    func(*store.Listing, desk.StaffID) {},
+	"all": func(*store.Listing, desk.StaffID) {},
+	"mine": func(l *store.Listing, me desk.StaffID) {
+		l.ByAssignee, l.Assignee = true, me
+	},
+	"unassigned": func(l *store.Listing, _ desk.StaffID) {
+		l.ByAssignee, l.Below = true, desk.RankPromised
+	},
+	"promised": func(l *store.Listing, _ desk.StaffID) {
+		l.ByAssignee, l.From = true, desk.RankPromised
+	},
+	"offered": func(l *store.Listing, me desk.StaffID) {
+		l.OfferedTo = me
+	},
+	"escalated": func(l *store.Listing, _ desk.StaffID) {
+		l.Escalated = true
+	},
+	"resolved": func(l *store.Listing, _ desk.StaffID) {
+		l.Unresolved, l.Below = false, desk.RankSpam
+	},
+	"spam": func(l *store.Listing, _ desk.StaffID) {
+		l.Unresolved, l.From = false, desk.RankSpam
+	},
+}
+
 func (s *Service) staffList(ctx context.Context, a desk.Actor, q ListQuery, at store.Position, limit int) ([]desk.Conversation, error) {
-	l := store.Listing{Unresolved: true, After: at, Limit: limit}
-	switch q.View {
-	case "", "all":
-	case "mine":
-		l.ByAssignee, l.Assignee = true, desk.StaffID(a.ID)
-	case "unassigned":
-		l.ByAssignee = true
-	case "resolved":
-		l.Unresolved = false
-	default:
-		return nil, desk.Invalidf("There is no such view. Views are mine, unassigned, all and resolved.")
+	view := views[q.View]
+	if view == nil {
+		return nil, desk.Invalidf("There is no such view. Views are mine, unassigned, promised, offered, escalated, all, resolved and spam.")
 	}
+	l := store.Listing{Unresolved: true, After: at, Limit: limit}
+	view(&l, desk.StaffID(a.ID))
 	d := s.Directory()
 	for _, dep := range d.Departments {
 		// What is assigned to a person is theirs to see in any department.

@@ -95,6 +95,17 @@ func (c *Conversation) WritableBy(a Actor) bool {
 	return a.Kind == KindPatient || a.Kind == KindSystem || a.answers()
 }
 
+// ContactFor decides whether the actor has to know how to reach the patient:
+// who has the conversation or is asked to take it, and those who answer in its
+// department; and whoever watches over what is known of people.
+func (c *Conversation) ContactFor(a Actor) bool {
+	if a.Kind != KindStaff {
+		return false
+	}
+	me := StaffID(a.ID)
+	return a.Role == RolePrivacy || a.answers() && (a.Member(c.Department) || c.Assignee == me || c.OfferedTo == me)
+}
+
 // Allow is ReadableBy and WritableBy as an answer: whoever may not read gets
 // the same error as for a conversation that does not exist.
 func (c *Conversation) Allow(a Actor, write bool) error {

@@ -114,15 +114,18 @@ const (
 	RankBand     = 10_000_000_000_000 // the year 2286 in Unix ms
 	RankPromised = 6 * RankBand       // here begin those that wait for a promised time
 	rankIdle     = 7 * RankBand       // here those who wait for nothing from us
+	RankSpam     = 8 * RankBand       // here what is hidden
 )
 
 // Rank orders lists so that the top row is the next one to take: those who
 // wait now, by priority, within it those who come back before new arrivals,
 // longest first; then left questions and call-backs by the time that was
-// promised; then the others, last active first.
+// promised; then the others, last active first; spam behind all of them.
 func (c *Conversation) Rank() int64 {
 	since := c.OwedSince()
 	switch {
+	case c.Spam:
+		return RankSpam + RankBand - c.LastAt
 	case since == 0:
 		return rankIdle + RankBand - c.LastAt
 	case c.InQueue() && c.Mode != ModeLive:
@@ -215,6 +218,9 @@ func Apply(c *Conversation, e *Event) {
 		c.HasContact = true
 	case CallLogged:
 		c.Tries = b.Tries
+		if b.Outcome == CallReached && c.RespondedAt == 0 {
+			c.RespondedAt = e.At // a person spoke with the patient
+		}
 	case Promised:
 		c.Next, c.PromiseDue = b.Next, b.Due
 		c.SLA.Warned = c.SLA.Warned.without(TargetPromise)

@@ -28,6 +28,7 @@ type Error struct {
 	Public string
 	// RetryAfterMS is set with TooMany and Unavailable when a good moment is known.
 	RetryAfterMS int64
+	Field        string // the part of what was sent that is meant, as the contract names it; "": all of it
 	Err          error
 }
 

@@ -100,6 +100,9 @@ func newProblem(r *request, e *desk.Error) *problem {
 		Type: "about:blank", Title: http.StatusText(status), Status: status,
 		Code: e.Code, Detail: e.Public, RetryAfterMS: e.RetryAfterMS,
 	}}
+	if e.Field != "" {
+		p.Errors = []protocol.ProblemField{{Location: "body." + e.Field, Message: e.Public}}
+	}
 	if r != nil {
 		p.RequestID, r.code = r.id, e.Code
 	}

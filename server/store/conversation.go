@@ -17,10 +17,10 @@ const conversationTyped = "id text, reference text, site_id text, department_id 
 	"name text, about text, status text, waiting_on text, snoozed_until bigint, assignee_id text, accepted_at bigint, episode bigint, " +
 	"opened_at bigint, human_due_at bigint, responded_at bigint, resolved_at bigint, " +
 	"last_seq bigint, patient_seq bigint, last_at bigint, waiting_since bigint, last_patient_at bigint, preview bytea, preview_from text, " +
-	"unresolved boolean, rank bigint, rev bigint, changed_at bigint, timer_at bigint, offered_to text, more bytea"
+	"unresolved boolean, rank bigint, rev bigint, changed_at bigint, timer_at bigint, offered_to text, escalated boolean, more bytea"
 
 // placeColumns are those of place: the ones the lists' indexes hold.
-var placeColumns = []string{"department_id", "assignee_id", "timer_at", "unresolved", "rank", "offered_to"}
+var placeColumns = []string{"department_id", "assignee_id", "timer_at", "unresolved", "rank", "offered_to", "escalated"}
 
 // fixedColumns never change after the opening.
 const fixedColumns = 3
@@ -58,19 +58,23 @@ func appendConversation(args []any, c *desk.Conversation) []any {
 		string(c.Status), c.WaitingOn, c.SnoozedUntil, string(c.Assignee), c.AcceptedAt, int64(c.Episode),
 		c.OpenedAt, c.HumanDueAt, c.RespondedAt, c.ResolvedAt,
 		c.LastSeq, c.PatientSeq, c.LastAt, c.WaitingSince, c.LastPatientAt, sealPreview(c), string(c.PreviewFrom),
-		c.Unresolved(), c.Rank(), c.Rev, c.ChangedAt, c.TimerAt, string(c.OfferedTo), packMore(c))
+		c.Unresolved(), c.Rank(), c.Rev, c.ChangedAt, c.TimerAt, string(c.OfferedTo), escalated(c), packMore(c))
 }
+
+// escalated is whether a supervisor still has to look.
+func escalated(c *desk.Conversation) bool { return c.EscalatedAt > 0 && c.Unresolved() }
 
 func scanConversation(r *sql.Rows) (desk.Conversation, error) {
 	var c desk.Conversation
 	var preview, more []byte
 	var unresolved bool // from the status
 	var rank int64      // from the row itself
+	var escalated bool  // from when it was
 	err := r.Scan(&c.ID, &c.Reference, &c.Site, &c.Department, &c.Patient, &c.Topic, &c.Language, &c.Name, &c.About,
 		&c.Status, &c.WaitingOn, &c.SnoozedUntil, &c.Assignee, &c.AcceptedAt, &c.Episode,
 		&c.OpenedAt, &c.HumanDueAt, &c.RespondedAt, &c.ResolvedAt,
 		&c.LastSeq, &c.PatientSeq, &c.LastAt, &c.WaitingSince, &c.LastPatientAt, &preview, &c.PreviewFrom,
-		&unresolved, &rank, &c.Rev, &c.ChangedAt, &c.TimerAt, &c.OfferedTo, &more)
+		&unresolved, &rank, &c.Rev, &c.ChangedAt, &c.TimerAt, &c.OfferedTo, &escalated, &more)
 	if err == nil {
 		err = unpackMore(&c, more)
 	}

@@ -32,10 +32,11 @@ type place struct {
 	rank       int64
 	timer      int64
 	offered    desk.StaffID
+	escalated  bool
 }
 
 func placeOf(c *desk.Conversation) place {
-	return place{c.Department, c.Assignee, c.Unresolved(), c.Rank(), c.TimerAt, c.OfferedTo}
+	return place{c.Department, c.Assignee, c.Unresolved(), c.Rank(), c.TimerAt, c.OfferedTo, escalated(c)}
 }
 
 // read takes in a row as it is in the database.

@@ -11,10 +11,14 @@ import (
 
 // Listing selects a page of conversations in rank order.
 type Listing struct {
-	Departments []desk.DepartmentID // one of these
+	Departments []desk.DepartmentID // one of these; not with OfferedTo
 	Unresolved  bool                // or else the resolved ones
 	ByAssignee  bool                // only those of Assignee
 	Assignee    desk.StaffID        // "": nobody's
+	Escalated   bool                // only those a supervisor has to look at; the three above do not matter
+	OfferedTo   desk.StaffID        // only those this person is asked to take; nothing above matters
+	From        int64               // lowest rank
+	Below       int64               // every rank is lower; 0: any
 	After       Position            // the last row of the page before
 	Limit       int
 }
@@ -33,6 +37,19 @@ var (
 	listAssignee = "SELECT " + conversationColumns + ` FROM conversations
 		WHERE department_id = $1 AND assignee_id = $2 AND unresolved = $3 AND (rank, id) > ($4, $5)
 		ORDER BY rank, id LIMIT CAST($6 AS BIGINT)`
+	// The same within a band of ranks, so that what lies behind it is not read.
+	listDepartmentBand = "SELECT " + conversationColumns + ` FROM conversations
+		WHERE department_id = $1 AND unresolved = $2 AND (rank, id) > ($3, $4) AND rank < $5
+		ORDER BY rank, id LIMIT CAST($6 AS BIGINT)`
+	listAssigneeBand = "SELECT " + conversationColumns + ` FROM conversations
+		WHERE department_id = $1 AND assignee_id = $2 AND unresolved = $3 AND (rank, id) > ($4, $5) AND rank < $6
+		ORDER BY rank, id LIMIT CAST($7 AS BIGINT)`
+	listEscalated = "SELECT " + conversationColumns + ` FROM conversations
+		WHERE department_id = $1 AND escalated AND (rank, id) > ($2, $3)
+		ORDER BY rank, id LIMIT CAST($4 AS BIGINT)`
+	listOffered = "SELECT " + conversationColumns + ` FROM conversations
+		WHERE offered_to = $1 AND offered_to <> '' AND (rank, id) > ($2, $3)
+		ORDER BY rank, id LIMIT CAST($4 AS BIGINT)`
 	listPatient = "SELECT " + conversationColumns + ` FROM conversations
 		WHERE patient_id = $1 AND id < $2 ORDER BY id DESC LIMIT CAST($3 AS BIGINT)`
 )
@@ -40,6 +57,8 @@ var (
 func hotReads() []string {
 	return []string{
 		conversationByID, changedSince, timersDue, listDepartment, listAssignee, listPatient,
+		listDepartmentBand, listAssigneeBand, listEscalated, listOffered,
+		lastOfKind, claimsOf, queueLength, blockedPatients,
 		eventsForStaff, eventsForPatient, readMarks, unreadByPatient,
 		sessionByID, staffByID, patientByID, revokedSince, staffChanged,
 		attendanceSince,
@@ -49,12 +68,15 @@ func hotReads() []string {
 // List returns up to Limit rows. Several departments are merged from one short
 // page of each, which an index holds in order.
 func (s *Store) List(ctx context.Context, l Listing) ([]desk.Conversation, error) {
+	if l.OfferedTo != "" {
+		l.Departments = []desk.DepartmentID{""}
+	}
+	if l.From > l.After.Rank {
+		l.After = Position{Rank: l.From} // every id is larger than none
+	}
 	var out []desk.Conversation
 	for _, d := range l.Departments {
-		query, args := listDepartment, []any{string(d), l.Unresolved, l.After.Rank, string(l.After.ID), l.Limit}
-		if l.ByAssignee {
-			query, args = listAssignee, []any{string(d), string(l.Assignee), l.Unresolved, l.After.Rank, string(l.After.ID), l.Limit}
-		}
+		query, args := l.query(d)
 		rows, err := s.query(ctx, query, args...)
 		if err != nil {
 			return nil, fmt.Errorf("store: list: %w", err)
@@ -71,6 +93,24 @@ func (s *Store) List(ctx context.Context, l Listing) ([]desk.Conversation, error
 		})
 	}
 	return out[:min(len(out), l.Limit)], nil
+}
+
+// query is the one for a department's part of the page.
+func (l *Listing) query(d desk.DepartmentID) (string, []any) {
+	rank, id := l.After.Rank, string(l.After.ID)
+	switch {
+	case l.OfferedTo != "":
+		return listOffered, []any{string(l.OfferedTo), rank, id, l.Limit}
+	case l.Escalated:
+		return listEscalated, []any{string(d), rank, id, l.Limit}
+	case l.ByAssignee && l.Below > 0:
+		return listAssigneeBand, []any{string(d), string(l.Assignee), l.Unresolved, rank, id, l.Below, l.Limit}
+	case l.ByAssignee:
+		return listAssignee, []any{string(d), string(l.Assignee), l.Unresolved, rank, id, l.Limit}
+	case l.Below > 0:
+		return listDepartmentBand, []any{string(d), l.Unresolved, rank, id, l.Below, l.Limit}
+	}
+	return listDepartment, []any{string(d), l.Unresolved, rank, id, l.Limit}
 }
 
 // PatientList returns a patient's own conversations, newest first, those with
