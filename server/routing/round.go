@@ -11,6 +11,7 @@ import (
 type round struct {
 	p       *planner
 	desks   map[desk.DepartmentID][]*place // who takes patients of a department
+	room    map[desk.DepartmentID][]*place // and has a free slot
 	offered map[desk.ConversationID]bool
 	moves   []Move
 }
@@ -25,7 +26,7 @@ type place struct {
 }
 
 func (p *planner) round() *round {
-	r := &round{p: p, desks: map[desk.DepartmentID][]*place{}, offered: map[desk.ConversationID]bool{}}
+	r := &round{p: p, desks: map[desk.DepartmentID][]*place{}, room: map[desk.DepartmentID][]*place{}, offered: map[desk.ConversationID]bool{}}
 	places := map[desk.StaffID]*place{}
 	for _, who := range p.order {
 		if !takes(who) {
@@ -35,6 +36,9 @@ func (p *planner) round() *round {
 		places[who.ID] = one
 		for _, d := range who.Departments {
 			r.desks[d] = append(r.desks[d], one)
+			if one.load < one.Capacity {
+				r.room[d] = append(r.room[d], one)
+			}
 		}
 	}
 	for _, w := range p.queue {
@@ -92,8 +96,18 @@ func (r *round) offer(these func(*Waiting) bool) {
 		best.idle = r.p.now
 		best.count(w.Mode)
 		if w.Mode == desk.ModeLive {
-			best.load++
+			r.fill(best)
 		}
+	}
+}
+
+// fill takes one of somebody's slots.
+func (r *round) fill(one *place) {
+	if one.load++; one.load < one.Capacity {
+		return
+	}
+	for _, d := range one.Departments {
+		r.room[d] = slices.DeleteFunc(r.room[d], func(o *place) bool { return o == one })
 	}
 }
 
@@ -106,9 +120,13 @@ func (r *round) tooEarly(w *Waiting) bool {
 func (r *round) best(w *Waiting, policy desk.RoutingPolicy) *place {
 	anyone := w.Interpreter || policy.InterpreterMS > 0 && r.p.now-w.Since >= policy.InterpreterMS
 	again := w.PassedAt == 0 || r.p.now-w.PassedAt >= policy.OfferMS
+	all := r.desks[w.Department]
+	if w.Mode == desk.ModeLive {
+		all = r.room[w.Department] // mostly nobody: a long queue is gone through fast
+	}
 	var best *place
 	var first claim
-	for _, one := range r.desks[w.Department] {
+	for _, one := range all {
 		speaks := one.speaks(w.Language)
 		passed := slices.Index(w.Passed, one.ID) + 1
 		if !speaks && !anyone || passed > 0 && !again || !r.free(one, w) {
@@ -131,7 +149,7 @@ func (r *round) best(w *Waiting, policy desk.RoutingPolicy) *place {
 func (r *round) free(one *place, w *Waiting) bool {
 	switch {
 	case w.Mode == desk.ModeLive:
-		return one.load < one.Capacity
+		return true // only those with room are asked about
 	case r.soon(w):
 		return one.apart == 0
 	}
