@@ -75,6 +75,9 @@ type Opening struct {
 	About         string
 	Language      string
 	NoticeVersion string // empty: no notice was accepted
+	Mode          desk.Mode
+	Contact       *desk.Contact
+	Slot          int64 // of a call-back, Unix ms
 }
 
 // Sending is a message or a note.
@@ -83,11 +86,12 @@ type Sending struct {
 	ClientID     string
 	Text         string
 	KeepOpen     bool // staff messages: stay open instead of waiting on the patient
+	Holding      bool // staff messages: acknowledges only
 }
 
 // ListQuery asks for a page of conversations in rank order.
 type ListQuery struct {
-	View       string // mine, unassigned, all (unresolved ones), resolved; patients: ignored, their own
+	View       string // see views; patients: ignored, their own
 	Department string // key; empty: all that the actor may see
 	Cursor     string
 	Limit      int // 1 to 200, 0: 50
@@ -107,6 +111,10 @@ type Changes struct {
 	Rows    []desk.Conversation // each rev at most once
 	Revoked []desk.SessionID
 	Staff   []desk.Staff // whose row changed: role, departments, active, presence
+	// Departments are those whose hours, rules or intake changed; Sites those
+	// that changed themselves.
+	Departments []desk.DepartmentID
+	Sites       []desk.SiteID
 }
 
 // compile-time list of what transports use; the methods live in their files.
@@ -119,9 +127,28 @@ var _ interface {
 	Assign(ctx context.Context, a desk.Actor, c desk.ConversationID, to desk.StaffID, clientID string) (Item, error) // "" to nobody
 	Transfer(ctx context.Context, a desk.Actor, c desk.ConversationID, department, note, clientID string) (Item, error)
 	Snooze(ctx context.Context, a desk.Actor, c desk.ConversationID, until int64, clientID string) (Item, error)
-	Wait(ctx context.Context, a desk.Actor, c desk.ConversationID, on, reason, clientID string) (Item, error) // on "": open again
-	Resolve(ctx context.Context, a desk.Actor, c desk.ConversationID, clientID string) (Item, error)          // a patient's resolve is "end chat"
-	Reopen(ctx context.Context, a desk.Actor, c desk.ConversationID, clientID string) (Item, error)           // a patient's reopen is "not solved"
+	Wait(ctx context.Context, a desk.Actor, c desk.ConversationID, w Waiting, clientID string) (Item, error)
+	Promise(ctx context.Context, a desk.Actor, c desk.ConversationID, p PromiseOf, clientID string) (Item, error)
+	NoReplyNeeded(ctx context.Context, a desk.Actor, c desk.ConversationID, reason, clientID string) (Item, error)
+	Escalate(ctx context.Context, a desk.Actor, c desk.ConversationID, reason, clientID string) (Item, error)
+	Focus(ctx context.Context, a desk.Actor, c desk.ConversationID) error // "": nothing is before them
+	Standing(*desk.Conversation) desk.Standing
+	Tick(ctx context.Context) error
+	Resolve(ctx context.Context, a desk.Actor, c desk.ConversationID, clientID string) (Item, error) // a patient's resolve is "end chat"
+	Reopen(ctx context.Context, a desk.Actor, c desk.ConversationID, clientID string) (Item, error)  // a patient's reopen is "not solved"
+
+	Convert(ctx context.Context, a desk.Actor, c desk.ConversationID, in Conversion, clientID string) (Item, error)
+	GiveContact(ctx context.Context, a desk.Actor, c desk.ConversationID, in desk.Contact, clientID string) (Item, error)
+	LogCall(ctx context.Context, a desk.Actor, c desk.ConversationID, in Call, clientID string) (Item, error)
+	OpenLinked(ctx context.Context, a desk.Actor, c desk.ConversationID, in Linking) (Item, error) // the new one
+	SetPriority(ctx context.Context, a desk.Actor, c desk.ConversationID, priority, clientID string) (Item, error)
+	MarkSpam(ctx context.Context, a desk.Actor, c desk.ConversationID, spam bool, clientID string) (Item, error)
+	WarnAbuse(ctx context.Context, a desk.Actor, c desk.ConversationID, reason, clientID string) (Item, error)
+
+	Contact(context.Context, desk.Actor, desk.ConversationID) (desk.Contact, error)
+	Known(context.Context, desk.Actor) (Known, error)
+	Door(context.Context, desk.DepartmentID) (Door, error)
+	CallbackSlots(ctx context.Context, site desk.SiteID, department string) ([]CallbackSlot, error)
 
 	Conversation(context.Context, desk.Actor, desk.ConversationID) (Item, error)
 	// Events pages through the actor's view: up to limit events with seq > after.
@@ -134,6 +161,12 @@ var _ interface {
 	Drafts(ctx context.Context, a desk.Actor, c desk.ConversationID) ([]desk.Draft, error)
 
 	SetPresence(ctx context.Context, a desk.Actor, p desk.Presence, source string) error // source: hand, socket
+	// Who has sockets where, told by the process that has them.
+	Attend(ctx context.Context, process string, changes []Attendance) error
+	Beat(ctx context.Context, process string) error
+	Leave(ctx context.Context, process string) error
+	Seen(subject string) Seen
+
 	Directory() *desk.Directory
 	// Look reads what changed since the look before; one caller, about once a second.
 	Look(ctx context.Context) (Changes, error)

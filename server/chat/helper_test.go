@@ -25,6 +25,8 @@ type house struct {
 	mu  sync.Mutex
 	now time.Time
 
+	only desk.ConversationID // the one a test is about
+
 	ana, ben, boss, auditor, maya, other desk.Actor
 }
 

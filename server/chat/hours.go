@@ -54,30 +54,32 @@ func (s *Service) calendarShown(d desk.DepartmentID, at int64) string {
 func (s *Service) reloadCalendars(ctx context.Context) error {
 	s.reload.Lock()
 	defer s.reload.Unlock()
-	kept, err := s.readCalendars(ctx)
+	kept, named, err := s.readCalendars(ctx)
 	if err == nil {
 		s.calendars.Store(&kept)
+		s.named.Store(&named)
 	}
 	return err
 }
 
-// readCalendars reads the hours of all departments. Hours that cannot be
+// readCalendars reads the hours of all departments, and which of them each
+// version belongs to. Hours that cannot be
 // computed any more, because their zone has gone, count as none: the desk
 // works on without them.
-func (s *Service) readCalendars(ctx context.Context) (calendars, error) {
+func (s *Service) readCalendars(ctx context.Context) (calendars, map[string]*hours.Calendar, error) {
 	all, err := s.store.Calendars(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("chat: hours: %w", err)
+		return nil, nil, fmt.Errorf("chat: hours: %w", err)
 	}
 	byDepartment := make(map[desk.DepartmentID][]hours.Version)
 	for i := range all {
 		v, err := hoursVersion(&all[i])
 		if err != nil {
-			return nil, fmt.Errorf("chat: hours %s: %w", all[i].ID, err)
+			return nil, nil, fmt.Errorf("chat: hours %s: %w", all[i].ID, err)
 		}
 		byDepartment[all[i].Department] = append(byDepartment[all[i].Department], v)
 	}
-	out := make(calendars, len(byDepartment))
+	out, named := make(calendars, len(byDepartment)), make(map[string]*hours.Calendar, len(all))
 	for d, versions := range byDepartment {
 		c, err := hours.New(versions...)
 		if err != nil {
@@ -85,8 +87,11 @@ func (s *Service) readCalendars(ctx context.Context) (calendars, error) {
 			continue
 		}
 		out[d] = c
+		for _, v := range versions {
+			named[v.ID] = c
+		}
 	}
-	return out, nil
+	return out, named, nil
 }
 
 func hoursVersion(v *desk.CalendarVersion) (hours.Version, error) {

@@ -54,7 +54,7 @@ func TestAnyOrderOfVerbs(t *testing.T) {
 				_, err = h.chat.Assign(ctx, staff.Draw(r, "who"), c, to, "")
 			case 6:
 				on := rapid.SampledFrom([]string{"", "patient", "insurer"}).Draw(r, "on")
-				_, err = h.chat.Wait(ctx, staff.Draw(r, "who"), c, on, "", "")
+				_, err = h.chat.Wait(ctx, staff.Draw(r, "who"), c, chat.Waiting{On: on}, "")
 			case 7:
 				_, err = h.chat.Resolve(ctx, either.Draw(r, "who"), c, "")
 			case 8:

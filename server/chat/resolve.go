@@ -8,38 +8,56 @@ import (
 
 // Resolve ends the episode. A patient's resolve is "end chat": while nobody
 // has accepted the conversation or answered, it means that they left the queue.
+// By staff it takes one that nobody has accepted out of the queue first.
 func (s *Service) Resolve(ctx context.Context, a desk.Actor, c desk.ConversationID, clientID string) (Item, error) {
+	booked, err := s.store.ClaimsOf(ctx, c)
+	if err != nil {
+		return Item{}, err
+	}
 	cmd := s.command(a, c, clientID, func(l *desk.Ledger) error {
 		return recorded(l, a, clientID, "resolve", func(l *desk.Ledger) error {
 			if !l.Row.Unresolved() {
 				return desk.ErrResolved
 			}
-			if a.Kind == desk.KindPatient && l.Row.AcceptedAt == 0 && l.Row.RespondedAt == 0 {
-				l.Append(desk.Abandoned, patientFrom(l, a), desk.Body{LastSeenAt: l.Now})
-				return nil
-			}
 			from := a.From()
 			if a.Kind == desk.KindPatient {
 				from = patientFrom(l, a)
+			}
+			closePromise(l, from)
+			freeSeats(l, booked)
+			switch {
+			case a.Kind == desk.KindPatient && l.Row.AcceptedAt == 0 && l.Row.RespondedAt == 0:
+				l.Append(desk.Abandoned, from, desk.Body{LastSeenAt: l.Now})
+				return nil
+			case a.Kind == desk.KindStaff && l.Row.QueuedAt > 0:
+				l.Append(desk.Withdrawn, from, desk.Body{}) // taken out of the queue, not taken on
 			}
 			l.Append(desk.Resolved, from, desk.Body{})
 			return nil
 		})
 	}, "resolve")
+	cmd.Claims = booked
 	return s.answer(ctx, a, cmd)
 }
 
 // Reopen starts the next episode: staff take it up again themselves, a
-// patient's "not solved" goes back to the same department's queue.
+// patient's "not solved" goes back to the same department's queue, ahead of
+// new arrivals, whoever or whatever had closed it.
 func (s *Service) Reopen(ctx context.Context, a desk.Actor, c desk.ConversationID, clientID string) (Item, error) {
+	if err := s.mayWrite(a); err != nil {
+		return Item{}, err
+	}
 	cmd := s.command(a, c, clientID, func(l *desk.Ledger) error {
 		return recorded(l, a, clientID, "reopen", func(l *desk.Ledger) error {
 			if l.Row.Unresolved() {
 				return desk.ErrNotResolved
 			}
+			if err := notHidden(l, a); err != nil {
+				return err
+			}
 			if a.Kind == desk.KindPatient {
 				s.reopen(l, patientFrom(l, a), desk.OriginNotSolved)
-				enqueue(l)
+				l.Append(desk.Queued, desk.System("desk").From(), desk.Body{Department: l.Row.Department, Head: true})
 				return nil
 			}
 			s.reopen(l, a.From(), desk.OriginReopenStaff)
@@ -57,6 +75,6 @@ func (s *Service) reopen(l *desk.Ledger, from desk.From, origin desk.Origin) {
 	l.Append(desk.Reopened, from, desk.Body{
 		Origin: origin, Episode: r.Episode + 1, Site: r.Site, Department: r.Department,
 		Topic: r.Topic, Language: r.Language, Name: r.Name, About: r.About,
-		Calendar: s.calendarShown(r.Department, l.Now),
+		Calendar: s.calendarShown(r.Department, l.Now), Policy: s.Directory().PolicyOf(r.Department).ID,
 	})
 }

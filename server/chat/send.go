@@ -8,13 +8,24 @@ import (
 
 // Send appends a message. A patient's message after the end opens the next
 // episode. A staff message to a conversation that nobody has accepted accepts
-// it, and leaves it waiting on the patient unless KeepOpen.
+// it, and leaves it waiting on the patient unless KeepOpen; it keeps what was
+// promised. A holding one says that somebody is looking into it: it stops no
+// clock and keeps no promise, and the status stays. Automation only speaks.
 func (s *Service) Send(ctx context.Context, a desk.Actor, in Sending) (desk.Event, error) {
+	if err := s.mayWrite(a); err != nil {
+		return desk.Event{}, err
+	}
 	return s.write(ctx, a, in, "message", func(l *desk.Ledger) error {
-		if a.Kind == desk.KindPatient {
+		if err := notHidden(l, a); err != nil {
+			return err
+		}
+		switch a.Kind {
+		case desk.KindPatient:
 			s.sendAsPatient(l, a, in)
-		} else {
-			s.sendAsStaff(l, a, in)
+		case desk.KindStaff:
+			return s.sendAsStaff(l, a, in)
+		default:
+			l.Append(desk.Message, a.From(), desk.Body{Text: in.Text}).ClientID = in.ClientID
 		}
 		return nil
 	})
@@ -74,22 +85,35 @@ func (s *Service) sendAsPatient(l *desk.Ledger, a desk.Actor, in Sending) {
 	}
 }
 
-func (s *Service) sendAsStaff(l *desk.Ledger, a desk.Actor, in Sending) {
-	body := desk.Body{Text: in.Text, Then: desk.StatusWaiting}
-	if in.KeepOpen {
+func (s *Service) sendAsStaff(l *desk.Ledger, a desk.Actor, in Sending) error {
+	body := desk.Body{Text: in.Text, Then: desk.StatusWaiting, Holding: in.Holding}
+	switch {
+	case in.Holding && !l.Row.Unresolved():
+		return desk.ErrResolved // nothing is being looked into
+	case in.Holding:
+		body.Then = ""
+	case in.KeepOpen:
 		body.Then = desk.StatusOpen
 	}
 	if !l.Row.Unresolved() {
 		s.reopen(l, a.From(), desk.OriginStaff)
 	}
 	take(l, a, "replied")
+	lapse(l) // what was due before this came is not kept by it
 	l.Append(desk.Message, a.From(), body).ClientID = in.ClientID
+	if !in.Holding {
+		keepPromise(l, a.From())
+	}
+	return nil
 }
 
 // sendingParts is what a message or note is recognised by when it is repeated.
 func sendingParts(what string, in Sending) []string {
 	keep := ""
-	if in.KeepOpen {
+	switch {
+	case in.Holding:
+		keep = "holding"
+	case in.KeepOpen:
 		keep = "keep"
 	}
 	return []string{what, in.Text, keep}

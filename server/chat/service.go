@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"careline/server/desk"
+	"careline/server/hours"
 	"careline/server/store"
 )
 
@@ -20,6 +22,10 @@ type Options struct {
 	DigestKey []byte           // keys the digests under client ids
 	Now       func() time.Time // nil: time.Now
 	Log       *slog.Logger
+	// Demo lets the setting "demo_speed" make grace times, offers and timers of
+	// the rules shorter, for a replay.
+	Demo       bool
+	StaffGrace time.Duration // staff without a socket are offline after so long; 0: 30 s
 }
 
 // Service carries out the verbs.
@@ -32,8 +38,20 @@ type Service struct {
 
 	directory atomic.Pointer[desk.Directory]
 	calendars atomic.Pointer[calendars]
+	named     atomic.Pointer[map[string]*hours.Calendar] // by the version that an opening names
+	focus     focused
 	reload    sync.Mutex // one reader of directory and calendars at a time
 	look      look
+	doors     doors
+	blocked   atomic.Pointer[map[desk.PatientID]bool]
+
+	seats      seats
+	board      board
+	routing    sync.Mutex    // one plan at a time
+	pokes      chan struct{} // holds at most one: somebody may be free, or needed
+	staffGrace time.Duration
+	demo       bool
+	speed      atomic.Int64 // how many times faster the rules' clock runs
 }
 
 // New reads the directory and is ready.
@@ -44,10 +62,17 @@ func New(st *store.Store, b Bus, o Options) (*Service, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{store: st, bus: b, digestKey: o.DigestKey, clock: o.Now, log: o.Log}
+	s := &Service{store: st, bus: b, digestKey: o.DigestKey, clock: o.Now, log: o.Log,
+		pokes: make(chan struct{}, 1), demo: o.Demo, staffGrace: cmp.Or(o.StaffGrace, 30*time.Second)}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	s.look.start(s.Now().UnixMilli())
+	now := s.Now().UnixMilli()
+	s.look.start(now)
+	s.seats.start(now)
+	s.board.start()
+	if err := s.readSpeed(ctx); err != nil {
+		return nil, err
+	}
 	if err := s.Reload(ctx); err != nil {
 		return nil, err
 	}
@@ -64,6 +89,9 @@ func (s *Service) Directory() *desk.Directory { return s.directory.Load() }
 // do so right after they change one. The one-second look reads what changed.
 func (s *Service) Reload(ctx context.Context) error {
 	if err := s.reloadCalendars(ctx); err != nil {
+		return err
+	}
+	if err := s.reloadBlocked(ctx); err != nil {
 		return err
 	}
 	return s.reloadDirectory(ctx)
@@ -122,21 +150,44 @@ func (s *Service) command(a desk.Actor, c desk.ConversationID, clientID string, 
 	}
 }
 
+var errClientID = desk.Invalidf("client_id is a UUID, made once for each thing that is sent.")
+
 // run carries a command out and tells the bus what it changed.
 func (s *Service) run(ctx context.Context, cmd store.Command) (store.Result, error) {
 	if cmd.ClientID != "" && !desk.ValidClientID(cmd.ClientID) {
-		return store.Result{}, desk.Invalidf("client_id is a UUID, made once for each thing that is sent.")
+		return store.Result{}, errClientID
 	}
 	cmd.Decide = s.timed(cmd.Decide)
 	r, err := s.store.Do(ctx, cmd)
 	if err != nil {
 		return r, err
 	}
-	if len(r.Events) > 0 {
-		row := r.Row
-		s.bus.Publish(Notice{Row: &row, Events: r.Events})
-	}
+	s.told(r)
 	return r, nil
+}
+
+// runAll carries commands out together, all or none, and tells the bus.
+func (s *Service) runAll(ctx context.Context, cmds ...store.Command) ([]store.Result, error) {
+	for i := range cmds {
+		cmds[i].Decide = s.timed(cmds[i].Decide)
+	}
+	results, err := s.store.DoAll(ctx, cmds)
+	for _, r := range results {
+		s.told(r)
+	}
+	return results, err
+}
+
+// told tells the bus, and whoever routes, what a command changed.
+func (s *Service) told(r store.Result) {
+	if len(r.Events) == 0 {
+		return
+	}
+	row := r.Row
+	s.bus.Publish(Notice{Row: &row, Events: r.Events})
+	if s.board.put(&row); stirs(&row, r.Events) {
+		s.poke()
+	}
 }
 
 // digest is a keyed digest of what was asked, by which a repetition is told

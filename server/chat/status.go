@@ -11,27 +11,69 @@ import (
 // maxSnoozeMS is a year: beyond it a date is a slip of the finger.
 const maxSnoozeMS = 366 * 24 * 3600 * 1000
 
+// Waiting says whom the next move is up to.
+type Waiting struct {
+	On     string // patient, insurer, clinician, pharmacy, other; "": ours again
+	Reason string // for colleagues
+	Due    int64  // third parties: when the patient hears of it, Unix ms; 0: as the rules say
+}
+
 // Wait says whom the next move is up to: the patient or a third party, with a
-// reason; on "" it is ours again.
-func (s *Service) Wait(ctx context.Context, a desk.Actor, c desk.ConversationID, on, reason, clientID string) (Item, error) {
-	if err := check(line{reason, desk.MaxReasonRunes}); err != nil {
+// reason; or us again. While a third party has it the patient is promised news
+// by a time, unless something is promised already.
+func (s *Service) Wait(ctx context.Context, a desk.Actor, c desk.ConversationID, w Waiting, clientID string) (Item, error) {
+	if err := check(line{w.Reason, desk.MaxReasonRunes}); err != nil {
 		return Item{}, err
 	}
 	return s.change(ctx, a, c, clientID, func(l *desk.Ledger) error {
-		body := desk.Body{Status: desk.StatusOpen, Reason: reason}
-		if on != "" {
-			if on != desk.WaitingOnPatient && !slices.Contains(desk.ThirdParties, on) {
+		body := desk.Body{Status: desk.StatusOpen, Reason: w.Reason}
+		party := slices.Contains(desk.ThirdParties, w.On)
+		if w.On != "" {
+			if w.On != desk.WaitingOnPatient && !party {
 				return desk.Invalidf("Choose whom this waits on: patient, insurer, clinician, pharmacy or other.")
 			}
-			body.Status, body.WaitingOn = desk.StatusWaiting, on
+			body.Status, body.WaitingOn = desk.StatusWaiting, w.On
 		}
 		if !l.Row.Unresolved() {
 			return desk.ErrResolved
 		}
+		if party && w.Due != 0 {
+			if err := checkPromise(PromiseOf{Next: desk.NextUpdate, Due: w.Due}, l.Now); err != nil {
+				return err
+			}
+		}
 		take(l, a, "claimed")
+		rules := s.rulesOf(&l.Row, l.Now)
+		body.Pauses = party && rules.targets.ThirdParty
 		l.Append(desk.StatusChanged, a.From(), body)
+		if party {
+			s.promiseNews(l, a.From(), w.Due, rules)
+		}
 		return nil
-	}, "wait", on, reason)
+	}, waitingParts(w)...)
+}
+
+// promiseNews promises an update while a third party has the next move. The
+// reason of the wait is for colleagues and is not told with it: whom we wait on
+// is what the patient reads.
+func (s *Service) promiseNews(l *desk.Ledger, from desk.From, due int64, r *rules) {
+	lapse(l)
+	switch {
+	case due > 0:
+	case l.Row.Next != "":
+		return // what was promised stays
+	default:
+		due = r.after(l.Now, r.updateMS())
+	}
+	s.promise(l, from, PromiseOf{Next: desk.NextUpdate, Due: due})
+}
+
+func waitingParts(w Waiting) []string {
+	parts := []string{"wait", w.On, w.Reason}
+	if w.Due != 0 {
+		parts = append(parts, strconv.FormatInt(w.Due, 10))
+	}
+	return parts
 }
 
 // Snooze hides a conversation until a time, or until the patient writes.
@@ -51,25 +93,36 @@ func (s *Service) Snooze(ctx context.Context, a desk.Actor, c desk.ConversationI
 	}, "snooze", strconv.FormatInt(until, 10))
 }
 
-// WakeSnoozed reopens conversations whose snooze ran out. Several processes
-// may call it at once: whoever comes second finds nothing to do.
-func (s *Service) WakeSnoozed(ctx context.Context) error {
-	due, err := s.store.TimersDue(ctx, 100)
-	if err != nil {
-		return err
+// NoReplyNeeded says that the open turn asks for nothing, like a "thank you":
+// nobody is owed a reply then. Why is kept.
+func (s *Service) NoReplyNeeded(ctx context.Context, a desk.Actor, c desk.ConversationID, reason, clientID string) (Item, error) {
+	if err := check(line{reason, desk.MaxReasonRunes}); err != nil {
+		return Item{}, err
 	}
-	clock := desk.System("clock")
-	for _, c := range due {
-		cmd := s.command(clock, c, "", func(l *desk.Ledger) error {
-			if l.Row.Status == desk.StatusSnoozed && l.Row.SnoozedUntil <= l.Now {
-				l.Append(desk.Woken, clock.From(), desk.Body{})
-			}
-			l.Row.TimerAt = nextTimer(&l.Row)
-			return nil
-		})
-		if _, err := s.run(ctx, cmd); err != nil {
-			return err
+	return s.change(ctx, a, c, clientID, func(l *desk.Ledger) error {
+		switch {
+		case !l.Row.Unresolved():
+			return desk.ErrResolved
+		case l.Row.WaitingSince == 0:
+			return errNothingOwed
 		}
+		l.Append(desk.NoReplyNeeded, a.From(), desk.Body{Reason: reason})
+		return nil
+	}, "no_reply_needed", reason)
+}
+
+var errNothingOwed = &desk.Error{Kind: desk.Conflict, Code: "nothing_owed", Public: "Nobody waits for a reply here."}
+
+// Escalate asks a supervisor to look at a conversation.
+func (s *Service) Escalate(ctx context.Context, a desk.Actor, c desk.ConversationID, reason, clientID string) (Item, error) {
+	if err := check(line{reason, desk.MaxReasonRunes}); err != nil {
+		return Item{}, err
 	}
-	return nil
+	return s.change(ctx, a, c, clientID, func(l *desk.Ledger) error {
+		if !l.Row.Unresolved() {
+			return desk.ErrResolved
+		}
+		l.Append(desk.Escalated, a.From(), desk.Body{Reason: reason})
+		return nil
+	}, "escalate", reason)
 }

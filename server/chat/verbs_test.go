@@ -279,11 +279,11 @@ func TestSnoozeRunsOut(t *testing.T) {
 		_, err := h.chat.Snooze(ctx, h.ana, c, h.clock().UnixMilli(), "")
 		refuse(t, err, desk.ErrInvalid)
 		must(t)(h.chat.Snooze(ctx, h.ana, c, h.clock().Add(time.Minute).UnixMilli(), ""))
-		if err := h.chat.WakeSnoozed(ctx); err != nil || h.row(c).Status != desk.StatusSnoozed {
+		if err := h.chat.Tick(ctx); err != nil || h.row(c).Status != desk.StatusSnoozed {
 			t.Fatalf("woken early: %v", err)
 		}
 		h.pass(time.Minute)
-		if err := h.chat.WakeSnoozed(ctx); err != nil || h.row(c).Status != desk.StatusOpen {
+		if err := h.chat.Tick(ctx); err != nil || h.row(c).Status != desk.StatusOpen {
 			t.Fatalf("not woken: %v, %+v", err, h.row(c))
 		}
 	})
