@@ -93,7 +93,7 @@ func (s *Server) snooze(ctx context.Context, r *request, in *snoozeIn) (*convers
 }
 
 func (s *Server) wait(ctx context.Context, r *request, in *waitIn) (*conversationOut, error) {
-	it, err := s.opts.Chat.Wait(ctx, r.actor, desk.ConversationID(in.ID), in.Body.On, in.Body.Reason, in.Body.ClientID)
+	it, err := s.opts.Chat.Wait(ctx, r.actor, desk.ConversationID(in.ID), chat.Waiting{On: in.Body.On, Reason: in.Body.Reason, Due: in.Body.Due}, in.Body.ClientID)
 	return s.changed(r, it, err)
 }
 
