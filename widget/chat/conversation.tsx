@@ -29,6 +29,9 @@ import { Who } from "./who.tsx";
 export const ready = (lang: string): Promise<unknown> =>
   Promise.all([bring(loadThread, lang), bring(loadHours, lang)]);
 
+/** The clinic takes no messages from this patient, or none here. */
+const REFUSED = new Set(["blocked", "closed"]);
+
 type ReachScreen = typeof import("./reach.tsx").Reach;
 
 export function Conversation({ client, id }: { client: PatientClient; id: string }) {
@@ -129,7 +132,7 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
       onChoose={(way) => void reach(way)}
     />
   );
-  const blocked = items.some(({ pending }) => pending?.reason === "blocked");
+  const blocked = items.some(({ pending }) => REFUSED.has(pending?.reason ?? ""));
   const composer = <Composer thread={thread} text={text} onText={write} field={field} />;
 
   return (

@@ -30,6 +30,9 @@ import { Slots } from "./slots.tsx";
 import { bring, useTexts } from "./texts.ts";
 import { troubleOf } from "./trouble.ts";
 
+/** A time that somebody else has now, or that is too near by now. */
+const gone = (code: string | undefined): boolean => code === "slot_taken" || code === "no_such_slot";
+
 /** The words that this screen cannot do without. */
 export const ready = (lang: string): Promise<unknown> =>
   Promise.all([bring(loadAsk, lang), bring(loadHours, lang)]);
@@ -61,7 +64,7 @@ export function New({ department: key }: { department: string }) {
   const sending = opening?.state === "sending";
   const refused = !sending && opening?.state === "failed" ? opening.reason : undefined;
   const problems = tried ? problemsOf(draft, mode, topic, answers) : {};
-  const trouble = problems.text ?? (refused === "slot_taken" ? undefined : refused);
+  const trouble = problems.text ?? (gone(refused) ? undefined : refused);
 
   useEffect(() => {
     void app.known().then((told) => {
@@ -74,11 +77,12 @@ export function New({ department: key }: { department: string }) {
   const words = (code: string): string =>
     code === "blocked" && ask ? ask("problem.blocked") : t(troubleOf(code));
 
+  // What the server refused; what is wrong here is said where it is.
   useEffect(() => {
-    if (!trouble) return;
-    say(words(trouble), true);
+    if (!refused || gone(refused)) return;
+    say(words(refused), true);
     box.current?.scrollIntoView({ block: "nearest" });
-  }, [trouble, say, t]);
+  }, [opening]);
 
   const change = (part: Partial<NewDraft>): void => {
     const next = { ...draft, ...part, lang };
@@ -88,7 +92,7 @@ export function New({ department: key }: { department: string }) {
 
   // Somebody was faster: the times are asked for again, and another is chosen.
   useEffect(() => {
-    if (refused !== "slot_taken" || !ask) return;
+    if (!gone(refused) || !ask) return;
     setTaken((n) => n + 1);
     setTried(true);
     change({ slot: "" });

@@ -32,11 +32,13 @@ export function Reach({ client, row, way, onDone }: Props) {
   const [slot, setSlot] = useState(0);
   const [taken, setTaken] = useState(0);
   const [tried, setTried] = useState(false);
+  // What was given before may be an address alone, which nobody can call.
+  const [number, setNumber] = useState(false);
   const [state, setState] = useState<"writing" | "sending" | "failed">("writing");
   if (!ask) return null;
 
   // What was given before is kept by the clinic and not shown here; giving nothing leaves it as it is.
-  const given = row.has_contact === true;
+  const given = row.has_contact === true && !number;
   const wrong = reachProblems(details, way === "contact" ? "given" : given ? "message" : way);
   const noSlot = way === "callback" && slot === 0;
   const problems: Partial<Record<ReachField, AskKey>> = tried ? wrong : {};
@@ -59,7 +61,13 @@ export function Reach({ client, row, way, onDone }: Props) {
       onDone();
     } catch (problem) {
       const code = problem instanceof ApiError ? problem.code : "";
-      if (code === "slot_taken") {
+      if (code === "phone_missing") {
+        setNumber(true);
+        setState("writing");
+        fail(ask("problem.phone"));
+        return;
+      }
+      if (code === "slot_taken" || code === "no_such_slot") {
         setState("writing");
         setSlot(0);
         setTaken(taken + 1);

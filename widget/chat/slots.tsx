@@ -73,10 +73,10 @@ export function Slots({ department, chosen, problem, stale, onChoose }: Props) {
       {(all ? days : days.slice(0, shown)).map(({ key, at, slots: ofDay }) => (
         <fieldset key={key} class="slot-day">
           <legend>{day(at)}</legend>
-          <div class="chips">
+          <div class="chips times">
             {ofDay.map((slot) => (
               <Chip key={slot.at} name="slot" checked={chosen === slot.at} onChoose={() => onChoose(slot.at)}>
-                {span(slot)}
+                <bdi>{span(slot)}</bdi>
               </Chip>
             ))}
           </div>

@@ -73,7 +73,12 @@ export function Standing({ thread, matter, row, door, now, children }: Props) {
         ? hours("hours.read", { when: when(opens) })
         : hours("hours.kept_only")
       : "";
-  const received = live && !row?.due ? t("chat.queued", { department: team }) : "";
+  const received =
+    !live || row?.due
+      ? ""
+      : inLine
+        ? tt("next.queued", { who: team })
+        : t("chat.queued", { department: team });
   const keep = row?.keeps_place_ms ?? 0;
   const kept =
     live && keep >= MINUTE_MS && app.returns

@@ -28,10 +28,20 @@ describe("what comes next", () => {
     expect(said({ status: "open", waiting_on: "insurer", next: "answer" })).toEqual(["next.answer"]);
   });
 
-  it("names the booked time of a call, and after it the time until which it is tried", () => {
-    const call = { status: "queued", mode: "callback", next: "call", slot: 80, due: 90 } as const;
-    expect(said(call)).toEqual(["next.call_at 80"]);
-    expect(said(call, 85)).toEqual(["next.call_by 90"]);
+  it("names the booked time of a call, and waits for it a while", () => {
+    const minute = 60_000;
+    const call = {
+      status: "queued",
+      mode: "callback",
+      next: "call",
+      slot: 80 * minute,
+      due: 80 * minute,
+    } as const;
+    expect(said(call)).toEqual([`next.call_at ${80 * minute}`]);
+    expect(said(call, 90 * minute)).toEqual(["next.call"]);
+    expect(said(call, 111 * minute)).toEqual(["next.late"]);
+    // Another time was promised since.
+    expect(said({ ...call, due: 120 * minute }, 90 * minute)).toEqual([`next.call_by ${120 * minute}`]);
   });
 
   it("admits that a time has passed", () => {

@@ -21,6 +21,9 @@ const BY: Record<string, readonly [ThreadKey, ThreadKey]> = {
   update: ["next.update", "next.update_by"],
 };
 
+/** So long after its time a booked call is still expected. */
+const RING_MS = 30 * 60_000;
+
 /** `who` is the person or the department that has it. */
 export function nextSteps(row: Row, who: string, now: number): Sentence[] {
   const values = { who };
@@ -31,9 +34,9 @@ export function nextSteps(row: Row, who: string, now: number): Sentence[] {
   const keys = BY[row.next ?? ""];
   if (!keys) return waits;
   const [open, by] = keys;
-  if (!row.due) return [...waits, { key: open, values }];
+  const slot = row.next === "call" && row.mode === "callback" && row.slot === row.due ? (row.slot ?? 0) : 0;
+  if (slot > now) return [...waits, { key: "next.call_at", values, due: slot }];
+  if (!row.due || (slot > 0 && slot + RING_MS > now)) return [...waits, { key: open, values }];
   if (row.due <= now) return [...waits, { key: "next.late", values }];
-  const booked = row.next === "call" && row.mode === "callback" && row.slot && row.slot > now;
-  if (booked) return [...waits, { key: "next.call_at", values, due: row.slot ?? 0 }];
   return [...waits, { key: by, values, due: row.due }];
 }

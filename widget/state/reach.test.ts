@@ -17,9 +17,9 @@ describe("how to reach somebody", () => {
       phone: "problem.phone",
       email: "problem.email",
     });
-    for (const yes of ["+1 (555) 010-0199", "0031 20 123 45 67", "555.010.0199 x12"])
+    for (const yes of ["+1 (555) 010-0199", "(555) 010-0199", "0031 20 123 45 67", "555.010.0199 x12"])
       expect(isPhone(yes), yes).toBe(true);
-    for (const no of ["12345", "call me 555 0199", "5".repeat(21)]) expect(isPhone(no), no).toBe(false);
+    for (const no of ["1234", "call me 555 0199", "5".repeat(21)]) expect(isPhone(no), no).toBe(false);
     for (const yes of ["ana@example.org", "a.b+c@mail.example.co"]) expect(isEmail(yes), yes).toBe(true);
     for (const no of ["ana@example", "ana@.org", "a b@example.org", "@example.org", "a@b..org"])
       expect(isEmail(no), no).toBe(false);

@@ -7,13 +7,14 @@ export type ReachField = keyof Reach;
 
 export const BLANK_REACH: Reach = { phone: "", email: "", voicemail: false, best: "" };
 
-const DIGITS = { least: 6, most: 20 };
 const MAX_LINE = 200;
 
-/** A number that can be dialled from anywhere has more digits than an extension; how it is written is free. */
+/** As the server has it: digits and what people write between them, perhaps with an extension. */
+const PHONE = /^\+?[\d ().\-/]+( ?(x|ext\.?|#) ?\d{1,6})?$/;
+
 export function isPhone(text: string): boolean {
   const digits = text.replace(/\D/g, "").length;
-  return /^[+\d][\d\s().\-/x#*+]*$/i.test(text) && digits >= DIGITS.least && digits <= DIGITS.most;
+  return PHONE.test(text) && digits >= 5 && digits <= 20;
 }
 
 export const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text);

@@ -14,8 +14,7 @@ export async function askSlots(site: string, department: string): Promise<Callba
     credentials: "same-origin",
   });
   if (answer.status !== 200) throw new Error("no times");
-  const told = JSON.parse(await answer.text()) as Callbacks | { callbacks: Callbacks };
-  return ("callbacks" in told ? told.callbacks : told).slots ?? [];
+  return (JSON.parse(await answer.text()) as { callbacks: Callbacks }).callbacks.slots ?? [];
 }
 
 /** `own` is the patient's zone, the device's if left out. */
