@@ -21,20 +21,25 @@ var arrows = map[string][]string{
 	"widget":        {},
 	"agent-console": {},
 
-	"server/desk":     {},
-	"server/bus":      {},
-	"server/config":   {},
-	"server/hours":    {},
-	"server/auth":     {"server/desk", "server/config"}, // config: what counts as this computer
-	"server/protocol": {"server/desk"},
-	"server/routing":  {"server/desk"},
-	"server/store":    {"server/desk", "migrations"},
-	"server/chat":     {"server/desk", "server/store", "server/bus", "server/hours", "server/routing"},
-	"server/clinic":   {"server/desk", "server/store", "server/bus", "server/hours", "server/routing", "server/auth", "server/config"}, // routing: rings of overflow; config: what counts as this computer
-	"server/realtime": {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"},                                  // never store
-	"server/wsclient": {"server/protocol"},
+	"server/desk":               {},
+	"server/bus":                {},
+	"server/config":             {},
+	"server/hours":              {},
+	"server/auth":               {"server/desk", "server/config"}, // config: what counts as this computer
+	"server/protocol":           {"server/desk"},
+	"server/routing":            {"server/desk"},
+	"server/store":              {"server/desk", "migrations"},
+	"server/chat":               {"server/desk", "server/store", "server/bus", "server/hours", "server/routing"},
+	"server/clinic":             {"server/desk", "server/store", "server/bus", "server/hours", "server/routing", "server/auth", "server/config"}, // routing: rings of overflow; config: what counts as this computer
+	"server/realtime":           {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"},                                  // never store
+	"server/jobs":               {"server/desk", "server/store", "server/chat"},
+	"server/wsclient":           {"server/protocol"},
+	"server/search":             {},
+	"server/search/searchtest":  {"server/search"},
+	"server/search/blevesearch": {"server/search"},
+	"server/kb":                 {"server/desk", "server/store", "server/search"},
 	// Conversations and their events reach httpapi through chat alone.
-	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/httpapi/lend"},
+	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/kb", "server/search", "server/httpapi/lend"},
 	"server/httpapi/lend": {},
 
 	// What tests and measurements run with; no part of the product imports it.
@@ -50,18 +55,23 @@ var arrows = map[string][]string{
 // replacing a library means opening one package. A library that is not in it
 // fails the test.
 var homes = map[string][]string{
-	"github.com/gofiber/fiber/v2":      {"server/httpapi", "server/httpapi/lend"},
-	"github.com/danielgtaylor/huma/v2": {"server/httpapi"},
-	"github.com/gorilla/websocket":     {"server/realtime", "server/wsclient", "test/load"}, // server; our client; the bench's floor
-	"github.com/golang-jwt/jwt/v5":     {"server/auth"},
-	"github.com/alexedwards/argon2id":  {"server/auth"},
-	"modernc.org/sqlite":               {"server/store", "test/load"}, // the bench's floor
-	"github.com/jackc/pgx/v5":          {"server/store", "server/store/storetest", "test/load"},
-	"github.com/pressly/goose/v3":      {"server/store"},
-	"pgregory.net/rapid":               {},
-	"go.uber.org/goleak":               {},
-	"github.com/google/go-cmp":         {},
-	"golang.org/x/term":                {"server"}, // a password typed unseen
+	"github.com/gofiber/fiber/v2":            {"server/httpapi", "server/httpapi/lend"},
+	"github.com/danielgtaylor/huma/v2":       {"server/httpapi"},
+	"github.com/gorilla/websocket":           {"server/realtime", "server/wsclient", "test/load"}, // server; our client; the bench's floor
+	"github.com/golang-jwt/jwt/v5":           {"server/auth"},
+	"github.com/alexedwards/argon2id":        {"server/auth"},
+	"modernc.org/sqlite":                     {"server/store", "test/load"}, // the bench's floor
+	"github.com/jackc/pgx/v5":                {"server/store", "server/store/storetest", "test/load"},
+	"github.com/pressly/goose/v3":            {"server/store"},
+	"github.com/blevesearch/bleve/v2":        {"server/search/blevesearch"},
+	"github.com/blevesearch/bleve_index_api": {"server/search/blevesearch"},
+	"github.com/blevesearch/snowballstem":    {"server/search"},
+	"github.com/yuin/goldmark":               {"server/kb"},
+	"gopkg.in/yaml.v3":                       {"server/kb"},
+	"pgregory.net/rapid":                     {},
+	"go.uber.org/goleak":                     {},
+	"github.com/google/go-cmp":               {},
+	"golang.org/x/term":                      {"server"}, // a password typed unseen
 }
 
 // source is one Go file of the project.

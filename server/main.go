@@ -28,6 +28,9 @@ const usage = `careline answers patients on a clinic's website.
   careline staff     add a member of staff; see careline staff -h
   careline site      make, change and list websites that show the chat; see careline site -h
   careline hours     show and set when a department answers; see careline hours -h
+  careline import    bring in articles of the knowledge base; see careline import -h
+  careline export    write them out
+  careline reindex   make the search index anew
   careline migrate   bring the database up to date and stop
   careline replay    play recorded dialogues against a running server; see careline replay -h
   careline openapi   print the OpenAPI document
@@ -55,6 +58,12 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 		return runSite(ctx, rest, environ, stdout, stderr)
 	case "hours":
 		return runHours(ctx, rest, environ, stdin, stdout, stderr)
+	case "import":
+		return runImport(ctx, rest, environ, stdout, stderr)
+	case "export":
+		return runExport(ctx, rest, environ, stdout, stderr)
+	case "reindex":
+		return runReindex(ctx, rest, environ, stdout, stderr)
 	case "replay":
 		return runReplay(ctx, rest, stdin, stdout, stderr)
 	case "version":

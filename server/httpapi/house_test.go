@@ -24,6 +24,7 @@ import (
 	"careline/server/clinic"
 	"careline/server/desk"
 	"careline/server/httpapi"
+	"careline/server/kb"
 	"careline/server/protocol"
 	"careline/server/store"
 )
@@ -79,7 +80,7 @@ func open(t *testing.T, change ...func(*httpapi.Options)) *house {
 	must()
 
 	opts := httpapi.Options{
-		Chat: h.chat, Clinic: h.clinic, Ready: h.store.Ping,
+		Chat: h.chat, Clinic: h.clinic, Articles: kb.New(h.store, nil, nil), Ready: h.store.Ping,
 		Metrics: func() []httpapi.Metric {
 			return []httpapi.Metric{{Name: "careline_a_total", Help: "A.", Value: 7}, {Name: "careline_b", Labels: `code="4008"`, Help: "B.", Gauge: true, Value: -1}}
 		},

@@ -20,12 +20,15 @@ import (
 
 	"careline/server/chat"
 	"careline/server/clinic"
+	"careline/server/kb"
 )
 
 // Options is what a Server needs. All of it is required but the two marked.
 type Options struct {
 	Chat   *chat.Service
 	Clinic *clinic.Service
+	// Articles is the knowledge base.
+	Articles *kb.Service
 	// Socket is realtime's handler for /ws; it hijacks the connection.
 	Socket http.Handler
 	// Ready says whether what we depend on can be used.
