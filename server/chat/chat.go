@@ -1,5 +1,5 @@
 // Package chat holds the verbs of a conversation, one file each: open, send,
-// note, read, assign, transfer, snooze, resolve, reopen, end. Every change of
+// note, read, assign, offer, transfer, snooze, resolve, reopen, end. Every change of
 // a conversation and every reading of one goes through it, so that permission
 // and the audit of views exist once.
 //
@@ -126,6 +126,11 @@ var _ interface {
 	Typing(ctx context.Context, a desk.Actor, c desk.ConversationID, note bool) error
 	Assign(ctx context.Context, a desk.Actor, c desk.ConversationID, to desk.StaffID, clientID string) (Item, error) // "" to nobody
 	Transfer(ctx context.Context, a desk.Actor, c desk.ConversationID, department, note, clientID string) (Item, error)
+	Accept(ctx context.Context, a desk.Actor, c desk.ConversationID, clientID string) (Item, error)
+	Decline(ctx context.Context, a desk.Actor, c desk.ConversationID, reason, clientID string) (Item, error)
+	WithdrawOffer(ctx context.Context, a desk.Actor, c desk.ConversationID, clientID string) (Item, error)
+	OfferTo(ctx context.Context, a desk.Actor, c desk.ConversationID, to desk.StaffID, note, clientID string) (Item, error)
+	QueueView(context.Context, desk.DepartmentID) ([]QueuePlace, error)
 	Snooze(ctx context.Context, a desk.Actor, c desk.ConversationID, until int64, clientID string) (Item, error)
 	Wait(ctx context.Context, a desk.Actor, c desk.ConversationID, w Waiting, clientID string) (Item, error)
 	Promise(ctx context.Context, a desk.Actor, c desk.ConversationID, p PromiseOf, clientID string) (Item, error)

@@ -26,6 +26,8 @@ type look struct {
 	revoked map[desk.SessionID]int64
 	staff   map[desk.StaffID]int64
 	hours   map[desk.DepartmentID]int64
+	house   map[desk.DepartmentID]int64
+	sites   map[desk.SiteID]int64
 }
 
 type told struct{ rev, changedAt int64 }
@@ -36,6 +38,8 @@ func (k *look) start(now int64) {
 	k.revoked = make(map[desk.SessionID]int64)
 	k.staff = make(map[desk.StaffID]int64)
 	k.hours = make(map[desk.DepartmentID]int64)
+	k.house = make(map[desk.DepartmentID]int64)
+	k.sites = make(map[desk.SiteID]int64)
 }
 
 // Look reads what changed since the look before, with an overlap, and returns
@@ -77,12 +81,29 @@ func (s *Service) Look(ctx context.Context) (Changes, error) {
 			out.Staff = append(out.Staff, member)
 		}
 	}
-	if len(out.Staff) > 0 {
+	ended, err := s.endedLoans(ctx, now)
+	if err != nil {
+		return Changes{}, err
+	}
+	out.Staff = append(out.Staff, ended...)
+	if out.Departments, out.Sites, err = s.lookHouse(ctx, since); err != nil {
+		return Changes{}, err
+	}
+	if len(out.Staff)+len(out.Departments) > 0 {
 		if err := s.reloadDirectory(ctx); err != nil {
 			return Changes{}, err
 		}
+		s.poke()
 	}
-	if err := s.lookHours(ctx, calendars); err != nil {
+	hours, err := s.lookHours(ctx, calendars)
+	if err != nil {
+		return Changes{}, err
+	}
+	out.Departments = append(out.Departments, hours...)
+	if err := s.readSpeed(ctx); err != nil {
+		return Changes{}, err
+	}
+	if err := s.reloadBlocked(ctx); err != nil {
 		return Changes{}, err
 	}
 	k.last = now
@@ -90,18 +111,46 @@ func (s *Service) Look(ctx context.Context) (Changes, error) {
 	return out, nil
 }
 
-// lookHours reads the hours again if any changed since they were read last.
-func (s *Service) lookHours(ctx context.Context, changed map[desk.DepartmentID]int64) error {
-	if !slices.ContainsFunc(slices.Collect(maps.Keys(changed)), func(d desk.DepartmentID) bool {
-		return s.look.hours[d] != changed[d]
-	}) {
-		return nil
+// lookHours reads the hours again if any changed since they were read last,
+// and says whose.
+func (s *Service) lookHours(ctx context.Context, changed map[desk.DepartmentID]int64) ([]desk.DepartmentID, error) {
+	fresh := unseen(s.look.hours, changed)
+	if len(fresh) == 0 {
+		return nil, nil
 	}
 	if err := s.reloadCalendars(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	maps.Copy(s.look.hours, changed)
-	return nil
+	return fresh, nil
+}
+
+// lookHouse says which departments, with their rules, and which sites changed.
+func (s *Service) lookHouse(ctx context.Context, since int64) ([]desk.DepartmentID, []desk.SiteID, error) {
+	departments, err := s.store.ChangedDepartments(ctx, since)
+	if err != nil {
+		return nil, nil, err
+	}
+	sites, err := s.store.ChangedSites(ctx, since)
+	if err != nil {
+		return nil, nil, err
+	}
+	freshDepartments, freshSites := unseen(s.look.house, departments), unseen(s.look.sites, sites)
+	maps.Copy(s.look.house, departments)
+	maps.Copy(s.look.sites, sites)
+	return freshDepartments, freshSites, nil
+}
+
+// unseen are those that changed since they were seen.
+func unseen[ID ~string](seen, changed map[ID]int64) []ID {
+	var out []ID
+	for id, at := range changed {
+		if seen[id] != at {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // lookRows pages through the changed rows, so that a busy ten seconds are as
@@ -118,6 +167,7 @@ func (s *Service) lookRows(ctx context.Context, since int64) ([]desk.Conversatio
 			if s.look.rows[row.ID].rev < row.Rev {
 				s.look.rows[row.ID] = told{row.Rev, row.ChangedAt}
 				out = append(out, row)
+				s.board.put(&row)
 			}
 		}
 		if len(page) < lookPage {
@@ -134,19 +184,13 @@ func (k *look) forget(before int64) {
 			delete(k.rows, id)
 		}
 	}
-	for id, at := range k.revoked {
-		if at < before {
-			delete(k.revoked, id)
-		}
-	}
-	for id, at := range k.staff {
-		if at < before {
-			delete(k.staff, id)
-		}
-	}
-	for id, at := range k.hours {
-		if at < before {
-			delete(k.hours, id)
-		}
-	}
+	forgetBefore(k.revoked, before)
+	forgetBefore(k.staff, before)
+	forgetBefore(k.hours, before)
+	forgetBefore(k.house, before)
+	forgetBefore(k.sites, before)
+}
+
+func forgetBefore[ID ~string](seen map[ID]int64, before int64) {
+	maps.DeleteFunc(seen, func(_ ID, at int64) bool { return at < before })
 }

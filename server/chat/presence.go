@@ -19,5 +19,6 @@ func (s *Service) SetPresence(ctx context.Context, a desk.Actor, p desk.Presence
 		return err
 	}
 	s.bus.Publish(Notice{Presence: &PresenceNotice{From: a.From(), Status: string(p), At: s.Now().UnixMilli()}})
+	s.poke()
 	return nil
 }

@@ -40,6 +40,7 @@ type Service struct {
 	calendars atomic.Pointer[calendars]
 	named     atomic.Pointer[map[string]*hours.Calendar] // by the version that an opening names
 	focus     focused
+	activity  activity
 	reload    sync.Mutex // one reader of directory and calendars at a time
 	look      look
 	doors     doors
@@ -47,8 +48,10 @@ type Service struct {
 
 	seats      seats
 	board      board
-	routing    sync.Mutex    // one plan at a time
-	pokes      chan struct{} // holds at most one: somebody may be free, or needed
+	waits      waits
+	standing   atomic.Pointer[map[desk.StaffID]store.Standing] // as last read
+	routing    sync.Mutex                                      // one plan at a time
+	pokes      chan struct{}                                   // holds at most one: somebody may be free, or needed
 	staffGrace time.Duration
 	demo       bool
 	speed      atomic.Int64 // how many times faster the rules' clock runs
@@ -70,6 +73,7 @@ func New(st *store.Store, b Bus, o Options) (*Service, error) {
 	s.look.start(now)
 	s.seats.start(now)
 	s.board.start()
+	s.waits.start()
 	if err := s.readSpeed(ctx); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,145 @@
+// Package jobs runs what nobody asks for: the router, timers, presence, and
+// what cleans up. It owns when they run, and the leases by which one process
+// at a time carries out a rule; it knows nothing of what a rule does. No rule
+// relies on being alone: a lease keeps several processes from doing the same
+// work, and the store from doing it twice.
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"careline/server/chat"
+	"careline/server/desk"
+	"careline/server/store"
+)
+
+// Options for New.
+type Options struct {
+	Chat  *chat.Service
+	Store *store.Store
+	Log   *slog.Logger
+	Every time.Duration // between two runs of the rules; 0: a second
+}
+
+// Jobs is everything that runs by itself.
+type Jobs struct {
+	chat  *chat.Service
+	store *store.Store
+	log   *slog.Logger
+	every time.Duration
+	me    string // as leases name this process
+}
+
+const (
+	// leaseFor is how long a rule waits for a process that died with its lease.
+	leaseFor = 3 * time.Second
+	// together is how long the router waits for more to happen before it looks.
+	together = 100 * time.Millisecond
+	// cleanEvery is how often what nobody asks for is deleted.
+	cleanEvery = 10 * time.Minute
+)
+
+// New makes the jobs of a process.
+func New(o Options) *Jobs {
+	j := &Jobs{chat: o.Chat, store: o.Store, log: o.Log, every: o.Every, me: desk.NewID("jb", time.Now())}
+	if j.log == nil {
+		j.log = slog.New(slog.DiscardHandler)
+	}
+	if j.every == 0 {
+		j.every = time.Second
+	}
+	return j
+}
+
+// Run runs them until ctx is done.
+func (j *Jobs) Run(ctx context.Context) {
+	var all sync.WaitGroup
+	all.Go(func() { j.route(ctx) })
+	all.Go(func() { j.regularly(ctx, "presence", j.every, j.chat.KeepPresence) })
+	all.Go(func() { j.regularly(ctx, "focus", j.every, j.chat.KeepFocus) })
+	all.Go(func() { j.leased(ctx, "rules", j.every, j.chat.Tick) })
+	all.Go(func() { j.regularly(ctx, "focus", j.every, j.chat.KeepFocus) })
+	all.Go(func() { j.regularly(ctx, "estimates", j.every, j.chat.KeepEstimates) })
+	all.Go(func() { j.leased(ctx, "cleaning", cleanEvery, j.chat.Forget) })
+	all.Wait()
+}
+
+// route looks once a second, and at once when something has happened that may
+// have freed somebody.
+func (j *Jobs) route(ctx context.Context) {
+	tick := time.NewTicker(j.every)
+	defer tick.Stop()
+	well := true
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-j.chat.Pokes():
+			if !pause(ctx, together) {
+				return
+			}
+		}
+		well = j.say(ctx, "router", well, j.chat.Route(ctx))
+	}
+}
+
+// regularly runs a rule in this process, whatever others do.
+func (j *Jobs) regularly(ctx context.Context, name string, every time.Duration, rule func(context.Context) error) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	well := true
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			well = j.say(ctx, name, well, rule(ctx))
+		}
+	}
+}
+
+// leased runs a rule while this process has its lease. A process that ends
+// gives the lease back; that of one that died runs out.
+func (j *Jobs) leased(ctx context.Context, name string, every time.Duration, rule func(context.Context) error) {
+	long := max(leaseFor, every+leaseFor)
+	j.regularly(ctx, name, every, func(ctx context.Context) error {
+		mine, err := j.store.TakeLease(ctx, name, j.me, long)
+		if err != nil || !mine {
+			return err
+		}
+		return rule(ctx)
+	})
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	_ = j.say(ctx, name, true, j.store.DropLease(ctx, name, j.me))
+}
+
+// say logs when a rule begins to fail and when it works again, not every time,
+// and reports whether it works.
+func (j *Jobs) say(ctx context.Context, name string, well bool, err error) bool {
+	switch {
+	case ctx.Err() != nil:
+		return well
+	case err != nil && well:
+		j.log.Error("a rule could not be carried out", slog.String("rule", name), slog.Any("cause", err))
+	case err == nil && !well:
+		j.log.Info("a rule is carried out again", slog.String("rule", name))
+	}
+	return err == nil
+}
+
+// pause waits, or reports that ctx is done.
+func pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
