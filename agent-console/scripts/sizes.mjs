@@ -1,5 +1,6 @@
 // Fails when what the console loads before it can be used grows over its budget:
-// the start page, its scripts and styles, the inbox and one locale, gzipped.
+// the start page, its scripts and styles, the list and one locale, gzipped. The
+// open conversation comes beside it, and the list does not wait for it.
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";

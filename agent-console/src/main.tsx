@@ -5,7 +5,7 @@ import { createRoot } from "react-dom/client";
 import { type Entrance, EntranceContext } from "./app/door-context.tsx";
 import { preloadInbox, router } from "./app/router.tsx";
 import { loadLocale, preferred } from "./i18n/i18n.ts";
-import { takeToken } from "./setup/setup.tsx";
+import { takeToken } from "./setup/token.ts";
 import { followPrefs, prefs } from "./state/prefs.ts";
 import { openDoor } from "./state/session.ts";
 import { usePart } from "./state/store.ts";

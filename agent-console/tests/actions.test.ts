@@ -32,6 +32,7 @@ function desk() {
     latest: () => state.latest,
     learn: (found) => learned.push(found),
     settled: () => state.settled,
+    offerEnded: () => undefined,
   });
   return { actions, sent, state, learned, ...parts };
 }

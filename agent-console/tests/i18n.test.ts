@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
-import en from "../src/i18n/en.json";
-import es from "../src/i18n/es.json";
+import enFirst from "../src/i18n/en.json";
+import enMore from "../src/i18n/en.more.json";
+import esFirst from "../src/i18n/es.json";
+import esMore from "../src/i18n/es.more.json";
 import { locales, type Messages, preferred, speak, t } from "../src/i18n/i18n.ts";
 
 type Entry = string | Record<string, string>;
+const en = { ...enFirst, ...enMore };
+const es = { ...esFirst, ...esMore };
 const all: Record<(typeof locales)[number], Record<string, Entry>> = { en, es };
 
 function placeholders(text: string): string[] {
@@ -46,6 +50,11 @@ describe.each(locales)("locale %s", (name) => {
         .filter((text) => text.includes("!")),
     ).toEqual([]);
   });
+});
+
+it("has no text twice, and the same ones beside the first screen in each locale", () => {
+  expect(Object.keys(enFirst).filter((key) => key in enMore)).toEqual([]);
+  expect(Object.keys(esMore).sort()).toEqual(Object.keys(enMore).sort());
 });
 
 it("every text is used", () => {

@@ -21,6 +21,8 @@ export function row(part: Partial<Row> = {}): Row {
     preview_from: "patient",
     rank: 1_000,
     rev: 1,
+    mode: "live",
+    priority: "normal",
     ...part,
   };
 }

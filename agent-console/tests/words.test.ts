@@ -4,7 +4,7 @@ import en from "../src/i18n/en.json";
 import { type Messages, speak } from "../src/i18n/i18n.ts";
 import { firstName, patientName } from "../src/inbox/names.ts";
 import { snoozeTimes } from "../src/palette/picks.tsx";
-import { takeToken } from "../src/setup/setup.tsx";
+import { takeToken } from "../src/setup/token.ts";
 import { initials } from "../src/ui/avatar.tsx";
 
 it.each([

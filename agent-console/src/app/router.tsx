@@ -9,15 +9,24 @@ import {
 } from "@tanstack/react-router";
 import { FileQuestion, TriangleAlert } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { t } from "../i18n/i18n.ts";
+import { loadMore, t } from "../i18n/i18n.ts";
 import { viewOf } from "../inbox/views.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
-import { SetupPage } from "./setup-page.tsx";
 import { SignedIn } from "./signed-in.tsx";
 
 const load = () => import("./inbox-page.tsx");
 const InboxPage = lazy(() => load().then((page) => ({ default: page.InboxPage })));
+
+const SetupPage = lazy(() => import("./setup-page.tsx").then((page) => ({ default: page.SetupPage })));
+const DeskPage = lazy(() =>
+  Promise.all([import("../desk/desk-page.tsx"), loadMore()]).then(([page]) => ({ default: page.DeskPage })),
+);
+const SettingsPage = lazy(() =>
+  Promise.all([import("../settings/settings-page.tsx"), loadMore()]).then(([page]) => ({
+    default: page.SettingsPage,
+  })),
+);
 
 /** Begins to fetch the inbox while we still ask who is signed in. */
 export function preloadInbox(): void {
@@ -26,7 +35,15 @@ export function preloadInbox(): void {
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Crashed });
 
-const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: SetupPage });
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  component: () => (
+    <Suspense fallback={null}>
+      <SetupPage />
+    </Suspense>
+  ),
+});
 
 const desk = createRoute({
   getParentRoute: () => root,
@@ -73,6 +90,33 @@ const conversation = createRoute({
   component: () => null,
 });
 
+const deskOfTheDay = createRoute({
+  getParentRoute: () => desk,
+  path: "/desk",
+  component: () => (
+    <Suspense fallback={null}>
+      <DeskPage />
+    </Suspense>
+  ),
+});
+
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: "/settings",
+  validateSearch: (search: Record<string, unknown>): Search & { part?: string } => ({
+    ...(typeof search.department === "string" && search.department && { department: search.department }),
+    ...(typeof search.part === "string" && search.part && { part: search.part }),
+  }),
+  component: function SettingsRoute() {
+    const { department, part } = settings.useSearch();
+    return (
+      <Suspense fallback={null}>
+        <SettingsPage department={department} part={part} />
+      </Suspense>
+    );
+  },
+});
+
 const inboxHome = createRoute({
   getParentRoute: () => desk,
   path: "/inbox",
@@ -82,7 +126,7 @@ const inboxHome = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     setup,
-    desk.addChildren([home, inboxHome, inbox.addChildren([conversation])]),
+    desk.addChildren([home, inboxHome, inbox.addChildren([conversation]), deskOfTheDay, settings]),
   ]),
   basepath: "/console",
   scrollRestoration: false,

@@ -3,11 +3,20 @@ import {
   CircleCheck,
   CircleDot,
   CornerDownLeft,
+  Hourglass,
   Lock,
   MessageSquareText,
   Send,
 } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef } from "react";
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { t } from "../i18n/i18n.ts";
 import type { Mode, Saved } from "../state/drafts.ts";
 import { Button, IconButton } from "../ui/button.tsx";
@@ -24,7 +33,7 @@ export type ComposerProps = {
   text: string;
   onText: (text: string) => void;
   /** `after`: what becomes of the conversation; left out, it waits on the patient. */
-  onSend: (mode: Mode, after?: "open" | "resolve") => void;
+  onSend: (mode: Mode, after?: "open" | "resolve" | "holding") => void;
   onLeave: () => void;
   to: string; // the patient's first name
   hint: string;
@@ -42,6 +51,8 @@ export function Composer(props: ComposerProps) {
   const { mode, text, box, noReply } = props;
   const id = useId();
   const note = mode === "note";
+  const [held, setHeld] = useState(false);
+  const holding = held && !note;
   const count = [...text].length;
   const tooLong = count > longest;
   const blank = text.trim() === "";
@@ -50,7 +61,10 @@ export function Composer(props: ComposerProps) {
 
   const sendable = !blank && !tooLong && !blocked;
   const send = (after?: "open" | "resolve") => {
-    if (sendable) props.onSend(mode, after);
+    if (sendable) {
+      props.onSend(mode, after ?? (holding ? "holding" : undefined));
+      setHeld(false);
+    }
     box.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -76,6 +90,24 @@ export function Composer(props: ComposerProps) {
       <div className="flex items-center gap-1">
         <ModeButton mode="reply" chosen={!note} onMode={props.onMode} />
         {props.canNote ? <ModeButton mode="note" chosen={note} onMode={props.onMode} /> : null}
+        {note || blocked ? null : (
+          <button
+            type="button"
+            aria-pressed={holding}
+            title={t("composer.holding_hint")}
+            onClick={() => {
+              setHeld(!holding);
+              box.current?.focus();
+            }}
+            className={cx(
+              "inline-flex h-7 min-w-0 items-center gap-1.5 rounded-md border px-2 text-12 font-semibold max-md:h-9",
+              holding ? "border-warn bg-warn-soft text-warn" : "border-transparent text-soft hover:bg-hover",
+            )}
+          >
+            <Hourglass aria-hidden="true" size={14} strokeWidth={1.75} className="shrink-0" />
+            <span className="truncate">{t("composer.holding")}</span>
+          </button>
+        )}
         <p
           id={`${id}-hint`}
           className={cx(
@@ -83,7 +115,7 @@ export function Composer(props: ComposerProps) {
             note ? "text-note-ink" : "text-soft",
           )}
         >
-          {note ? t("composer.note_hint") : blocked ? "" : props.hint}
+          {note ? t("composer.note_hint") : blocked ? "" : holding ? t("composer.holding_hint") : props.hint}
         </p>
       </div>
       {blocked ? (
@@ -107,9 +139,14 @@ export function Composer(props: ComposerProps) {
             aria-label={t(note ? "composer.note_label" : "composer.reply_label", { name: props.to })}
             aria-describedby={`${id}-hint ${id}-keys`}
             aria-invalid={tooLong || undefined}
-            placeholder={t(note ? "composer.note_placeholder" : "composer.reply_placeholder", {
-              name: props.to,
-            })}
+            placeholder={t(
+              note
+                ? "composer.note_placeholder"
+                : holding
+                  ? "composer.holding_placeholder"
+                  : "composer.reply_placeholder",
+              { name: props.to },
+            )}
             className={cx(
               "mt-1 block max-h-[40vh] min-h-16 w-full resize-none rounded-md border px-3 py-2 text-14 leading-6 max-md:text-16",
               note
@@ -156,7 +193,9 @@ export function Composer(props: ComposerProps) {
               className="max-w-[60%] min-w-0"
             >
               <span className="truncate">
-                {note ? t("composer.add_note") : t("composer.send_to", { name: props.to })}
+                {note
+                  ? t("composer.add_note")
+                  : t(holding ? "composer.send_holding" : "composer.send_to", { name: props.to })}
               </span>
             </Button>
             {note ? null : (

@@ -1,30 +1,58 @@
-import { ArrowRightLeft, Check, Copy, Hourglass, MoonStar, UserRoundPlus, X } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import {
+  ArrowRightLeft,
+  CalendarClock,
+  Check,
+  Copy,
+  Flag,
+  Hourglass,
+  Link2,
+  MoonStar,
+  Phone,
+  UserRoundPlus,
+  X,
+} from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { exact, languageName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { patientName } from "../inbox/names.ts";
 import { type CommandId, keysOf } from "../keyboard/keys.ts";
+import { useNow } from "../state/clock.ts";
 import type { LogEvent, Row } from "../state/rows.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
+import { nextStep } from "../ui/marks.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Ago, Waiting } from "../ui/time.tsx";
+import { ContactCard } from "./contact-card.tsx";
 import { StatusBadge } from "./status.tsx";
 
 export type ContextProps = {
   row: Row;
-  opened: LogEvent | undefined; // the event that began this episode
+  events: readonly LogEvent[]; // what happened in it besides what was said
+  asked: number; // how often contact details were asked for by a command
   canWrite: boolean;
   departmentName: (key: string) => string;
   topicName: (department: string, topic: string) => string;
+  answersOf: (
+    department: string,
+    topic: string,
+    answers: Record<string, string>,
+  ) => { question: string; answer: string }[];
   run: (command: CommandId) => void;
   onClose: () => void;
 };
 
 /** What is known about a conversation beside what was said in it, and what can be done with it. */
 export function Context(props: ContextProps) {
-  const { row, opened, canWrite, run } = props;
-  const answers = Object.entries(opened?.answers ?? {});
+  const { row, events, canWrite, run } = props;
+  const opening = events.findLast(({ answers }) => answers && Object.keys(answers).length > 0);
+  const answers = opening
+    ? props.answersOf(opening.department ?? row.department, opening.topic ?? "", opening.answers ?? {})
+    : [];
+  const linked = new Map(events.flatMap(({ linked: l }) => (l ? [[l.conversation, l] as const] : [])));
+  const now = useNow(10_000);
+  const next = nextStep(row, now);
   const pane = useRef<HTMLElement>(null);
   useEffect(() => {
     // Where it lies over the conversation it takes the focus, and gives it back.
@@ -71,6 +99,7 @@ export function Context(props: ContextProps) {
               ) : null}
             </span>
           </Line>
+          {next ? <Line label={t("context.next")}>{next}</Line> : null}
           <Line label={t("context.assignee")}>
             {row.assignee ? (
               <span className="flex items-center gap-1.5">
@@ -95,11 +124,40 @@ export function Context(props: ContextProps) {
           {row.episode > 1 ? <Line label={t("context.episode")}>{row.episode}</Line> : null}
           {row.snoozed_until ? <Line label={t("status.snoozed")}>{exact(row.snoozed_until)}</Line> : null}
         </dl>
+        {canWrite && row.has_contact ? (
+          <div className="mt-4">
+            <ContactCard key={row.id} row={row} asked={props.asked} />
+            {row.tries ? (
+              <p className="mt-1 text-12 text-soft">{t("contact.tries", { n: row.tries })}</p>
+            ) : null}
+          </div>
+        ) : null}
+        {linked.size > 0 ? (
+          <>
+            <h3 className="mt-5 text-12 font-semibold text-soft">{t("context.linked")}</h3>
+            <ul className="mt-1 flex flex-col gap-1 text-14">
+              {[...linked.values()].map((link) => (
+                <li key={link.conversation}>
+                  <Link
+                    to="/inbox/$view/$conversation"
+                    params={{ view: "all", conversation: link.conversation }}
+                    className="text-accent underline"
+                  >
+                    {t("context.linked_in", {
+                      reference: link.reference,
+                      department: props.departmentName(link.department),
+                    })}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : null}
         {answers.length > 0 ? (
           <>
             <h3 className="mt-5 text-12 font-semibold text-soft">{t("context.answers")}</h3>
             <dl className="mt-1 flex flex-col gap-2 text-14">
-              {answers.map(([question, answer]) => (
+              {answers.map(({ question, answer }) => (
                 <div key={question}>
                   <dt dir="auto" className="text-12 text-soft">
                     {question}
@@ -131,6 +189,10 @@ function Actions({ row, run }: Pick<ContextProps, "row" | "run">) {
           <>
             <Act icon={Hourglass} command="wait" run={run} label={t("command.wait")} />
             <Act icon={MoonStar} command="snooze" run={run} label={t("command.snooze")} />
+            <Act icon={CalendarClock} command="promise" run={run} label={t("command.promise")} />
+            <Act icon={Phone} command="call" run={run} label={t("command.call")} />
+            <Act icon={Link2} command="link" run={run} label={t("command.link")} />
+            <Act icon={Flag} command="escalate" run={run} label={t("command.escalate")} />
           </>
         )}
       </div>

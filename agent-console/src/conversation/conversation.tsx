@@ -1,6 +1,6 @@
 import { ApiError, type Pending } from "@careline/client";
 import { CloudOff, SearchX } from "lucide-react";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
@@ -19,10 +19,12 @@ import { Context } from "./context.tsx";
 import { ConversationHeader } from "./header.tsx";
 import type { Said } from "./items.ts";
 import { ConversationLoading } from "./loading.tsx";
+import { Standing } from "./standing.tsx";
 import { Thread } from "./thread.tsx";
 import { ThreadFoot } from "./thread-foot.tsx";
 import { useComposing } from "./use-composing.ts";
 import { useConversation } from "./use-conversation.ts";
+import { useFocusFrames } from "./use-focus-frames.ts";
 
 export type ConversationProps = {
   id: string;
@@ -53,8 +55,16 @@ export function Conversation({
   const log = useRef<HTMLDivElement>(null);
   const connection = useStore(desk.client.connection);
   const offline = useOffline();
+  const [asked, setAsked] = useState(0);
   const run = useCommands(
     {
+      ...(row?.has_contact &&
+        desk.answers && {
+          contact: () => {
+            onContext(true);
+            setAsked((times) => times + 1);
+          },
+        }),
       undo: () => {
         const back = desk.undo(id);
         if (back) composing.putBack(back.text, back.note);
@@ -63,7 +73,12 @@ export function Conversation({
     1,
   );
 
+  useEffect(() => {
+    // Opened again later it must not look up contact details by itself.
+    if (!contextOpen) setAsked(0);
+  }, [contextOpen]);
   useNarrowFocus(id);
+  useFocusFrames(id);
   const ready = row !== undefined;
   const { write } = composing;
   useLayoutEffect(() => {
@@ -115,28 +130,40 @@ export function Conversation({
     const text = desk.client.thread(id).undo(pending.clientId);
     if (text !== undefined) composing.putBack(text, pending.note);
   };
-  const send = (mode: Mode, after?: "open" | "resolve") => {
+  const send = (mode: Mode, after?: "open" | "resolve" | "holding") => {
     const text = composing.take(mode);
     if (text === undefined) return;
     if (after === "resolve") {
       desk.sayAndResolve(row, text);
       onResolved(row);
-    } else desk.say(id, text, { note: mode === "note", keepOpen: after === "open" });
+    } else
+      desk.say(id, text, {
+        note: mode === "note",
+        keepOpen: after === "open",
+        holding: after === "holding",
+      });
   };
-  const opened = items.findLast(
-    (item) => item.type === "system" && (item.event.kind === "opened" || item.event.kind === "reopened"),
-  );
-
   return (
-    <div className="flex h-full min-h-0">
+    <div className="flex min-h-0 flex-1">
       <section aria-labelledby="conversation-title" className="flex min-w-0 flex-1 flex-col bg-ground">
         <ConversationHeader
           row={row}
           me={desk.me.id}
           canWrite={desk.answers}
+          steers={desk.steers}
           online={state.present.some((from) => from.kind === "patient")}
           onBack={onBack}
           run={run}
+        />
+        <Standing
+          row={row}
+          me={desk.me.id}
+          departmentName={departments.name(row.department)}
+          onWithdraw={
+            desk.answers && row.offer_how === "transfer" && (row.assignee?.id === desk.me.id || desk.steers)
+              ? () => desk.actions.withdraw(row)
+              : undefined
+          }
         />
         <Thread
           key={id}
@@ -185,10 +212,12 @@ export function Conversation({
         <div className="w-76 shrink-0 2xl:w-84 border-s border-line max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:z-20 max-xl:shadow-3 max-md:w-full">
           <Context
             row={row}
-            opened={opened?.type === "system" ? opened.event : undefined}
+            events={items.flatMap((item) => (item.type === "system" ? [item.event] : []))}
+            asked={asked}
             canWrite={desk.answers}
             departmentName={departments.name}
             topicName={departments.topic}
+            answersOf={departments.answers}
             run={run}
             onClose={() => onContext(false)}
           />

@@ -1,14 +1,24 @@
 import {
   ArrowLeft,
   ArrowRightLeft,
+  Ban,
+  CalendarClock,
   CircleCheck,
+  CircleMinus,
   Ellipsis,
+  Flag,
   Hand,
   Hourglass,
+  Link2,
+  MessageSquareWarning,
   MoonStar,
   PanelRight,
+  Phone,
   RotateCcw,
+  ShieldBan,
   ShieldQuestion,
+  SignalHigh,
+  Undo2,
   UserRoundPlus,
 } from "lucide-react";
 import { t } from "../i18n/i18n.ts";
@@ -25,13 +35,14 @@ export type HeaderProps = {
   row: Row;
   me: string;
   canWrite: boolean;
+  steers: boolean;
   online: boolean;
   onBack: () => void;
   run: (command: CommandId) => void;
 };
 
 /** Whom the conversation is with, how it stands, and the two things most often done with it. */
-export function ConversationHeader({ row, me, canWrite, online, onBack, run }: HeaderProps) {
+export function ConversationHeader({ row, me, canWrite, steers, online, onBack, run }: HeaderProps) {
   const resolved = row.status === "resolved";
   const mine = row.assignee?.id === me;
   return (
@@ -62,11 +73,6 @@ export function ConversationHeader({ row, me, canWrite, online, onBack, run }: H
         <div className="flex min-w-0 items-center gap-2 overflow-hidden text-12 text-soft">
           {row.waiting_since && !resolved ? <Waiting since={row.waiting_since} long /> : null}
           <StatusBadge row={row} />
-          {row.assignee ? (
-            <span className="min-w-0 truncate @max-md:hidden">
-              {mine ? t("row.with_you") : t("row.with", { name: row.assignee.name })}
-            </span>
-          ) : null}
         </div>
       </div>
       {canWrite ? (
@@ -113,8 +119,47 @@ export function ConversationHeader({ row, me, canWrite, online, onBack, run }: H
                 <MenuItem icon={MoonStar} keys={keysOf("snooze")} onClick={() => run("snooze")}>
                   {t("command.snooze")}
                 </MenuItem>
+                <MenuLine />
+                <MenuItem icon={CalendarClock} keys={keysOf("promise")} onClick={() => run("promise")}>
+                  {t("command.promise")}
+                </MenuItem>
+                <MenuItem icon={Phone} keys={keysOf("call")} onClick={() => run("call")}>
+                  {t("command.call")}
+                </MenuItem>
+                <MenuItem icon={SignalHigh} keys={keysOf("priority")} onClick={() => run("priority")}>
+                  {t("command.priority")}
+                </MenuItem>
+                <MenuItem icon={CircleMinus} onClick={() => run("settle")}>
+                  {t("command.settle")}
+                </MenuItem>
+                <MenuItem icon={Link2} onClick={() => run("link")}>
+                  {t("command.link")}
+                </MenuItem>
+                <MenuItem icon={Flag} onClick={() => run("escalate")}>
+                  {t("command.escalate")}
+                </MenuItem>
               </>
             )}
+            <MenuLine />
+            {resolved ? null : (
+              <MenuItem icon={MessageSquareWarning} onClick={() => run("warn")}>
+                {t("command.warn")}
+              </MenuItem>
+            )}
+            {row.spam ? (
+              <MenuItem icon={Undo2} onClick={() => run("notSpam")}>
+                {t("command.not_spam")}
+              </MenuItem>
+            ) : (
+              <MenuItem icon={ShieldBan} onClick={() => run("spam")}>
+                {t("command.spam")}
+              </MenuItem>
+            )}
+            {steers ? (
+              <MenuItem icon={Ban} onClick={() => run("block")}>
+                {t("command.block")}
+              </MenuItem>
+            ) : null}
             <MenuLine />
             <MenuItem icon={PanelRight} keys={keysOf("context")} onClick={() => run("context")}>
               {t("command.context")}

@@ -1,84 +1,81 @@
+import { Link } from "@tanstack/react-router";
 import {
   ArrowRightLeft,
   BellRing,
+  CalendarCheck,
+  CalendarClock,
+  CalendarX2,
+  CircleAlert,
   CircleCheck,
   CircleDot,
+  CircleMinus,
+  Contact,
   DoorOpen,
   FileCheck,
+  Flag,
   Hourglass,
   Inbox,
+  Languages,
+  Link2,
   type LucideIcon,
+  MailQuestion,
+  MessageSquareWarning,
   MoonStar,
+  Phone,
   RotateCcw,
+  ShieldBan,
+  SignalHigh,
+  TriangleAlert,
+  Undo2,
   UserCheck,
   UserRoundPlus,
+  UserRoundX,
 } from "lucide-react";
 import { memo } from "react";
-import { clock, exact, languageName, machineTime } from "../i18n/format.ts";
-import { type Key, t } from "../i18n/i18n.ts";
+import { clock, exact, machineTime } from "../i18n/format.ts";
 import type { LogEvent } from "../state/rows.ts";
+import { eventText, reasonText } from "./event-text.ts";
 
 const icons: Record<string, LucideIcon> = {
   opened: Inbox,
   reopened: RotateCcw,
   notice_accepted: FileCheck,
   queued: Inbox,
+  requeued: Undo2,
   assigned: UserRoundPlus,
   accepted: UserCheck,
+  offered: UserRoundPlus,
+  offer_ended: UserRoundX,
   transferred: ArrowRightLeft,
   status: Hourglass,
   snoozed: MoonStar,
   woken: BellRing,
   abandoned: DoorOpen,
+  withdrawn: DoorOpen,
   resolved: CircleCheck,
+  interpreter_needed: Languages,
+  converted: MailQuestion,
+  contact_given: Contact,
+  call_logged: Phone,
+  promised: CalendarClock,
+  sla_warned: TriangleAlert,
+  sla_breached: CircleAlert,
+  escalated: Flag,
+  inactivity_warned: BellRing,
+  no_reply_needed: CircleMinus,
+  priority: SignalHigh,
+  linked: Link2,
+  abuse_warned: MessageSquareWarning,
+  spam: ShieldBan,
+  not_spam: Undo2,
 };
 
-const waits: Record<string, Key> = {
-  patient: "event.waits_patient",
-  insurer: "event.waits_insurer",
-  clinician: "event.waits_clinician",
-  pharmacy: "event.waits_pharmacy",
-};
-
-/** What an event of the log says, as a whole sentence; who and when stand beside it. */
-export function eventText(event: LogEvent, department: (key: string) => string): string {
-  switch (event.kind) {
-    case "opened":
-      return t("event.opened", { department: department(event.department ?? "") });
-    case "reopened":
-      return t(event.origin === "not_solved" ? "event.reopened_not_solved" : "event.reopened");
-    case "notice_accepted":
-      return event.language
-        ? t("event.notice_accepted", { version: event.version ?? "", language: languageName(event.language) })
-        : t("event.notice_accepted_plain", { version: event.version ?? "" });
-    case "queued":
-      return t("event.queued", { department: department(event.department ?? "") });
-    case "assigned":
-      return event.staff ? t("event.assigned", { name: event.staff.name }) : t("event.unassigned");
-    case "accepted":
-      return t("event.accepted", { name: event.staff?.name ?? "" });
-    case "transferred":
-      return t("event.transferred", {
-        from: department(event.from_department ?? ""),
-        to: department(event.department ?? ""),
-      });
-    case "status":
-      return event.status === "waiting"
-        ? t(waits[event.waiting_on ?? ""] ?? "event.waits_other")
-        : t("event.open_again");
-    case "snoozed":
-      return t("event.snoozed", { until: event.until ? exact(event.until) : "" });
-    case "woken":
-      return t("event.woken");
-    case "abandoned":
-      return t("event.abandoned");
-    case "resolved":
-      return t(event.from.kind === "patient" ? "event.ended" : "event.resolved");
-    default:
-      return t("event.other");
-  }
+function iconOf({ kind, outcome }: LogEvent): LucideIcon {
+  if (kind === "promise_ended") return outcome === "lapsed" ? CalendarX2 : CalendarCheck;
+  return icons[kind] ?? CircleDot;
 }
 
+/** Something that happened, in one quiet line. */
 export const SystemLine = memo(function SystemLine({
   event,
   who,
@@ -88,17 +85,29 @@ export const SystemLine = memo(function SystemLine({
   who: string;
   department: (key: string) => string;
 }) {
-  const Icon = icons[event.kind] ?? CircleDot;
+  const Icon = iconOf(event);
+  const why = reasonText(event);
+  const text = eventText(event, department);
   return (
     <li className="flex justify-center px-4 pt-3 text-12 text-soft">
       <p className="flex max-w-full items-start gap-1.5 text-center">
         <Icon aria-hidden="true" size={14} strokeWidth={1.5} className="mt-px shrink-0" />
         <span className="min-w-0 break-words">
-          <bdi>{eventText(event, department)}</bdi>
-          {event.reason ? (
+          {event.linked?.conversation ? (
+            <Link
+              to="/inbox/$view/$conversation"
+              params={{ view: "all", conversation: event.linked.conversation }}
+              className="text-accent underline"
+            >
+              <bdi>{text}</bdi>
+            </Link>
+          ) : (
+            <bdi>{text}</bdi>
+          )}
+          {why ? (
             <>
               {": "}
-              <bdi>{event.reason}</bdi>
+              <bdi>{why}</bdi>
             </>
           ) : null}
           <span aria-hidden="true"> · </span>

@@ -43,6 +43,14 @@ export function clock(at: number, zone?: string): string {
   return format(at, { hour: "2-digit", minute: "2-digit" }, zone);
 }
 
+/** A time of day, with the day in front when that is not today: "14:30", "Mon 14:30", "12 Mar 14:30". */
+export function clockOn(at: number, now: number, zone?: string): string {
+  if (dayKey(at, zone) === dayKey(now, zone)) return clock(at, zone);
+  if (Math.abs(at - now) < 6 * day)
+    return format(at, { weekday: "short", hour: "2-digit", minute: "2-digit" }, zone);
+  return format(at, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }, zone);
+}
+
 /** The exact instant with the zone named, for hovering and screen readers. */
 export function exact(at: number, zone?: string): string {
   return format(
@@ -66,6 +74,12 @@ export function dayName(at: number, now: number, zone?: string): string {
   if (key === dayKey(now, zone)) return t("time.today");
   if (key === dayKey(now - day, zone)) return t("time.yesterday");
   return format(at, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, zone);
+}
+
+/** A day without a time, "2026-11-26", as people write it; anything else as it came. */
+export function dateOnly(text: string): string {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T12:00:00Z`) : Number.NaN;
+  return Number.isNaN(at) ? text : format(at, { day: "numeric", month: "long", year: "numeric" }, "UTC");
 }
 
 /** Equal for two instants on the same calendar day of the zone. */

@@ -1,7 +1,8 @@
 import type english from "./en.json";
+import type moreEnglish from "./en.more.json";
 
 /** Every text of the console by name; English is the list that other locales are checked against. */
-export type Key = keyof typeof english;
+export type Key = keyof typeof english | keyof typeof moreEnglish;
 
 type Plural = { one?: string; other: string; few?: string; many?: string; zero?: string; two?: string };
 export type Messages = Record<Key, string | Plural>;
@@ -15,14 +16,29 @@ const load: Record<Locale, () => Promise<{ default: unknown }>> = {
   es: () => import("./es.json"),
 };
 
+/** Texts of what is not on the first screen: questions before an action, the desk of the day, settings. */
+const loadRest: Record<Locale, () => Promise<{ default: unknown }>> = {
+  en: () => import("./en.more.json"),
+  es: () => import("./es.more.json"),
+};
+
 let messages: Partial<Messages> = {};
+let rest = false;
 let active: Locale = "en";
 let plurals = new Intl.PluralRules(active);
 
 /** Loads a locale and makes it the one that `t` speaks. Render again afterwards. */
 export async function loadLocale(locale: Locale): Promise<void> {
-  const loaded = await load[locale]();
-  speak(locale, loaded.default as Messages);
+  const [first, more] = await Promise.all([load[locale](), rest ? loadRest[locale]() : undefined]);
+  speak(locale, { ...(first.default as Messages), ...(more?.default as Messages | undefined) });
+}
+
+/** Loads the texts that the first screen does without; whatever shows them waits for it. */
+export async function loadMore(): Promise<void> {
+  rest = true;
+  const of = active;
+  const more = await loadRest[of]();
+  if (of === active) messages = { ...messages, ...(more.default as Messages) };
 }
 
 /** Makes texts that are already at hand the active ones. */

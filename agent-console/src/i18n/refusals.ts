@@ -16,6 +16,17 @@ const known: Record<string, Key> = {
   empty: "refused.empty",
   invalid_text: "refused.invalid_text",
   unauthenticated: "refused.unauthenticated",
+  no_offer: "refused.offer_over",
+  at_capacity: "refused.at_capacity",
+  not_available: "refused.not_available",
+  nothing_owed: "refused.nothing_owed",
+  promise_in_past: "refused.promise_in_past",
+  promise_too_far: "refused.promise_too_far",
+  reason_missing: "refused.reason_missing",
+  signed_in: "refused.signed_in",
+  overflow_ring: "refused.overflow_ring",
+  overflow_self: "refused.overflow_self",
+  already_answered: "refused.already_answered",
 };
 
 /** What went wrong and what to do next, in the reader's language where we know the code. */

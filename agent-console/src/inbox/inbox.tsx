@@ -3,11 +3,12 @@ import { Inbox as InboxIcon } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useDesk } from "../app/desk-context.tsx";
-import { Conversation } from "../conversation/conversation.tsx";
 import { t } from "../i18n/i18n.ts";
 import { useCommands } from "../keyboard/use-commands.ts";
+import { OfferBar } from "../offers/offer-bar.tsx";
 import { usePalette } from "../palette/use-palette.ts";
 import { MeCorner } from "../shell/me-corner.tsx";
+import { useGoing } from "../shell/use-going.ts";
 import { useDepartments } from "../state/directory.ts";
 import type { Mode } from "../state/drafts.ts";
 import type { Row } from "../state/rows.ts";
@@ -15,10 +16,11 @@ import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { keyName } from "../ui/kbd.tsx";
+import { ConversationPane } from "./conversation-pane.tsx";
 import { focusRow } from "./list.tsx";
 import { ListPane } from "./list-pane.tsx";
 import { useCursor, useList } from "./use-list.ts";
-import type { View, ViewName } from "./views.ts";
+import type { View } from "./views.ts";
 
 const threePanes = "(min-width: 80rem)";
 
@@ -59,7 +61,9 @@ export function Inbox({
         : navigate({ to: "/inbox/$view", params: { view: view.name }, search })),
     [navigate, view.name, search],
   );
-  const go = (name: ViewName) => void navigate({ to: "/inbox/$view", params: { view: name }, search });
+  const going = useGoing(department);
+  const openMine = (id: string) =>
+    void navigate({ to: "/inbox/$view/$conversation", params: { view: "mine", conversation: id } });
   const back = () => {
     // Details that lie over the conversation go first.
     if (contextOpen && opened && !matchMedia(threePanes).matches) {
@@ -121,10 +125,7 @@ export function Inbox({
     search: showPalette,
     palette: showPalette,
     help: showKeys,
-    goMine: () => go("mine"),
-    goUnassigned: () => go("unassigned"),
-    goAll: () => go("all"),
-    goResolved: () => go("resolved"),
+    ...going,
     ...(can && {
       reply: () => write("reply"),
       note: () => write("note"),
@@ -132,6 +133,28 @@ export function Inbox({
         const row = target();
         if (row && row.assignee?.id !== desk.me.id) desk.actions.claim(row);
       },
+      promise: () => ask("promise"),
+      call: () => ask("call"),
+      priority: () => ask("priority"),
+      settle: () => ask("settle"),
+      escalate: () => ask("escalate"),
+      link: () => ask("link"),
+      warn: () => ask("warn"),
+      withdraw: () => {
+        const row = target();
+        if (row?.offered_to) desk.actions.withdraw(row);
+      },
+      spam: () => {
+        const row = target();
+        if (!row || row.spam) return;
+        desk.actions.spam(row, true);
+        openNext(row);
+      },
+      notSpam: () => {
+        const row = target();
+        if (row?.spam) desk.actions.spam(row, false);
+      },
+      ...(desk.steers && { block: () => ask("block") }),
       assign: () => ask("assign"),
       transfer: () => ask("transfer"),
       wait: () => ask("wait"),
@@ -178,13 +201,20 @@ export function Inbox({
             })
           }
           me={desk.me.id}
+          steers={desk.steers}
+          onPlace={(place) =>
+            place === "spam" ? going.goSpam?.() : place === "desk" ? going.goDesk?.() : going.goSettings?.()
+          }
+          offers={<OfferBar keys onOpen={openMine} />}
           box={box}
           corner={<MeCorner onKeys={showKeys} />}
         />
       </div>
-      <div className={cx("min-w-0 flex-1", !opened && "max-md:hidden")}>
+      <div className={cx("flex min-w-0 flex-1 flex-col", !opened && "max-md:hidden")}>
+        {/* Where the list gives way to the conversation, what is offered still shows. */}
+        {opened ? <OfferBar keys={false} onOpen={openMine} className="md:hidden" /> : null}
         {opened ? (
-          <Conversation
+          <ConversationPane
             key={opened}
             id={opened}
             onBack={back}

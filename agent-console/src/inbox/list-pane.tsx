@@ -1,20 +1,20 @@
 import { Link } from "@tanstack/react-router";
-import { CloudOff, ListFilter, Lock, RefreshCw } from "lucide-react";
-import type { ReactNode, RefObject } from "react";
+import { CloudOff, Ellipsis, Gauge, ListFilter, Lock, RefreshCw, Settings, ShieldBan } from "lucide-react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { prefs } from "../state/prefs.ts";
 import type { Row } from "../state/rows.ts";
 import { useStore } from "../state/store.ts";
-import { Button } from "../ui/button.tsx";
+import { Button, IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
-import { Menu, MenuChoices } from "../ui/menu.tsx";
+import { Menu, MenuChoices, MenuItem, MenuLine } from "../ui/menu.tsx";
 import { Bar, Loading, useLasting } from "../ui/skeleton.tsx";
 import { EmptyList } from "./empty-list.tsx";
 import { ConversationList } from "./list.tsx";
 import { isUnread, type useList } from "./use-list.ts";
-import { type View, type ViewName, views } from "./views.ts";
+import { type View, type ViewName, viewsFor } from "./views.ts";
 
 export type ListPaneProps = {
   view: View;
@@ -27,7 +27,12 @@ export type ListPaneProps = {
   onRest: (id: string) => void;
   onDepartment: (key: string) => void;
   me: string;
+  steers: boolean;
+  /** Places that have no room among the views. */
+  onPlace: (place: "spam" | "desk" | "settings") => void;
   box: RefObject<HTMLElement | null>;
+  /** What this person is offered. */
+  offers: ReactNode;
   /** The person's menu, where the rail has no room. */
   corner: ReactNode;
 };
@@ -68,9 +73,26 @@ export function ListPane(props: ListPaneProps) {
             />
           </Menu>
         ) : null}
+        <Menu label={t("list.places")} trigger={<IconButton icon={Ellipsis} label={t("list.places")} />}>
+          <MenuItem icon={ShieldBan} onClick={() => props.onPlace("spam")}>
+            {t("view.spam")}
+          </MenuItem>
+          {props.steers ? (
+            <>
+              <MenuLine />
+              <MenuItem icon={Gauge} onClick={() => props.onPlace("desk")}>
+                {t("rail.desk")}
+              </MenuItem>
+              <MenuItem icon={Settings} onClick={() => props.onPlace("settings")}>
+                {t("rail.settings")}
+              </MenuItem>
+            </>
+          ) : null}
+        </Menu>
         <div className="md:hidden">{props.corner}</div>
       </div>
-      <ViewTabs view={view.name} department={department} />
+      {props.offers}
+      <ViewTabs view={view.name} department={department} steers={props.steers} />
       <Body {...props} comfortable={density === "comfortable" || matchMedia(onePane).matches} />
       <MoreComing on={list.loading && list.rows.length > 0} />
       {list.error && list.rows.length > 0 ? (
@@ -170,24 +192,44 @@ function Body(props: ListPaneProps & { comfortable: boolean }) {
 }
 
 /** The views, where the rail has no room. */
-function ViewTabs({ view, department }: { view: ViewName; department: string | undefined }) {
+function ViewTabs({
+  view,
+  department,
+  steers,
+}: {
+  view: ViewName;
+  department: string | undefined;
+  steers: boolean;
+}) {
+  const strip = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view is another tab to bring into sight
+  useEffect(() => {
+    const current = strip.current?.querySelector<HTMLElement>("[aria-current]");
+    if (current && strip.current) strip.current.scrollLeft = current.offsetLeft - 48;
+  }, [view]);
   return (
-    <nav aria-label={t("list.views")} className="flex shrink-0 border-b border-line md:hidden">
-      {views.map((item) => (
-        <Link
-          key={item.name}
-          to="/inbox/$view"
-          params={{ view: item.name }}
-          search={department ? { department } : {}}
-          aria-current={item.name === view ? "page" : undefined}
-          className={cx(
-            "ring-inside flex min-h-11 min-w-0 flex-1 items-center justify-center border-b-2 px-1 text-center text-12 no-underline",
-            item.name === view ? "border-accent font-semibold" : "border-transparent text-soft",
-          )}
-        >
-          {t(item.label)}
-        </Link>
-      ))}
+    <nav
+      ref={strip}
+      aria-label={t("list.views")}
+      className="relative flex shrink-0 overflow-x-auto border-b border-line md:hidden"
+    >
+      {viewsFor(steers)
+        .filter((item) => !item.aside || item.name === view)
+        .map((item) => (
+          <Link
+            key={item.name}
+            to="/inbox/$view"
+            params={{ view: item.name }}
+            search={department ? { department } : {}}
+            aria-current={item.name === view ? "page" : undefined}
+            className={cx(
+              "ring-inside flex min-h-11 flex-1 shrink-0 items-center justify-center border-b-2 px-2 text-center text-12 whitespace-nowrap no-underline",
+              item.name === view ? "border-accent font-semibold" : "border-transparent text-soft",
+            )}
+          >
+            {t(item.label)}
+          </Link>
+        ))}
     </nav>
   );
 }

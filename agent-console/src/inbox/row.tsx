@@ -1,11 +1,13 @@
 import { Link } from "@tanstack/react-router";
-import { Hourglass, MoonStar, ShieldQuestion } from "lucide-react";
+import { Hourglass, MoonStar, ShieldQuestion, UserRoundPlus } from "lucide-react";
 import { memo } from "react";
 import { languageName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import type { Row } from "../state/rows.ts";
 import { Avatar } from "../ui/avatar.tsx";
+import { NextCountdown, SecondsLeft } from "../ui/countdown.tsx";
 import { cx } from "../ui/cx.ts";
+import { RowMarks } from "../ui/marks.tsx";
 import { Ago, Waiting } from "../ui/time.tsx";
 import { patientName } from "./names.ts";
 
@@ -56,9 +58,12 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
           </span>
         )}
         <span className="flex-1" />
+        {row.offered_to ? null : <NextCountdown row={row} />}
         <When row={row} />
       </span>
       <span className="flex min-w-0 items-center gap-1.5 text-12 text-soft">
+        <RowMarks row={row} />
+        {row.offered_to ? <OfferedTo row={row} me={props.me} /> : null}
         <span className={cx("min-w-0 flex-1 truncate", unread && "text-ink")}>
           <bdi>
             <Preview row={row} />
@@ -88,6 +93,21 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
     </Link>
   );
 });
+
+/** Who is asked to take it, and how long they have. */
+function OfferedTo({ row, me }: { row: Row; me: string }) {
+  const text =
+    row.offered_to?.id === me ? t("offer.to_you") : t("offer.to", { name: row.offered_to?.name ?? "" });
+  return (
+    <span title={text} className="flex min-w-0 max-w-32 shrink-0 items-center gap-1 text-accent-strong">
+      <UserRoundPlus aria-hidden="true" size={12} strokeWidth={2} className="shrink-0" />
+      <span className="truncate">{text}</span>
+      <span aria-hidden="true">
+        <SecondsLeft until={row.offer_until ?? 0} />
+      </span>
+    </span>
+  );
+}
 
 /** What is owed, or what the row waits on, or when it last moved. */
 function When({ row }: { row: Row }) {

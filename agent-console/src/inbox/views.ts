@@ -1,9 +1,17 @@
-import { CircleCheck, CircleUserRound, Inbox, Layers, type LucideIcon } from "lucide-react";
+import {
+  CalendarClock,
+  CircleCheck,
+  CircleUserRound,
+  Flag,
+  Inbox,
+  Layers,
+  type LucideIcon,
+  ShieldBan,
+} from "lucide-react";
 import type { Key } from "../i18n/i18n.ts";
 import type { CommandId } from "../keyboard/keys.ts";
 
-export const viewNames = ["mine", "unassigned", "all", "resolved"] as const;
-export type ViewName = (typeof viewNames)[number];
+export type ViewName = "mine" | "unassigned" | "promised" | "escalated" | "all" | "resolved" | "spam";
 
 export type View = {
   name: ViewName;
@@ -12,6 +20,10 @@ export type View = {
   command: CommandId;
   empty: Key;
   emptyHint: Key;
+  /** For those alone who steer a department. */
+  steers?: true;
+  /** Seldom wanted: in a menu, not in the rail. */
+  aside?: true;
 };
 
 /** The lists of the inbox, in the order of the rail. */
@@ -33,6 +45,23 @@ export const views: readonly View[] = [
     emptyHint: "empty.unassigned_hint",
   },
   {
+    name: "promised",
+    label: "view.promised",
+    icon: CalendarClock,
+    command: "goPromised",
+    empty: "empty.promised",
+    emptyHint: "empty.promised_hint",
+  },
+  {
+    name: "escalated",
+    label: "view.escalated",
+    icon: Flag,
+    command: "goEscalated",
+    empty: "empty.escalated",
+    emptyHint: "empty.escalated_hint",
+    steers: true,
+  },
+  {
     name: "all",
     label: "view.all",
     icon: Layers,
@@ -48,8 +77,22 @@ export const views: readonly View[] = [
     empty: "empty.resolved",
     emptyHint: "empty.resolved_hint",
   },
+  {
+    name: "spam",
+    label: "view.spam",
+    icon: ShieldBan,
+    command: "goSpam",
+    empty: "empty.spam",
+    emptyHint: "empty.spam_hint",
+    aside: true,
+  },
 ];
 
 export function viewOf(name: string): View | undefined {
   return views.find((view) => view.name === name);
+}
+
+/** The views that somebody is shown. */
+export function viewsFor(steers: boolean): readonly View[] {
+  return views.filter((view) => steers || !view.steers);
 }

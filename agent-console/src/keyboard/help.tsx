@@ -6,6 +6,7 @@ import { Kbd } from "../ui/kbd.tsx";
 import { commands, type Group } from "./keys.ts";
 
 const groups: { id: Group; label: Key }[] = [
+  { id: "offers", label: "keys.offers" },
   { id: "list", label: "keys.list" },
   { id: "conversation", label: "keys.conversation" },
   { id: "going", label: "keys.going" },

@@ -15,6 +15,20 @@ export type CommandId =
   | "snooze"
   | "resolve"
   | "reopen"
+  | "accept"
+  | "decline"
+  | "withdraw"
+  | "promise"
+  | "call"
+  | "priority"
+  | "settle"
+  | "escalate"
+  | "warn"
+  | "spam"
+  | "notSpam"
+  | "block"
+  | "link"
+  | "contact"
   | "undo"
   | "search"
   | "palette"
@@ -22,10 +36,15 @@ export type CommandId =
   | "context"
   | "goMine"
   | "goUnassigned"
+  | "goPromised"
+  | "goEscalated"
   | "goAll"
-  | "goResolved";
+  | "goResolved"
+  | "goSpam"
+  | "goDesk"
+  | "goSettings";
 
-export type Group = "list" | "conversation" | "going" | "general";
+export type Group = "offers" | "list" | "conversation" | "going" | "general";
 
 export type Command = {
   id: CommandId;
@@ -39,6 +58,8 @@ export type Command = {
 
 /** The map of keys, in the order it is shown. */
 export const commands: readonly Command[] = [
+  { id: "accept", label: "command.accept", group: "offers", keys: "y" },
+  { id: "decline", label: "command.decline", group: "offers", keys: "x" },
   { id: "next", label: "command.next", group: "list", keys: "j" },
   { id: "previous", label: "command.previous", group: "list", keys: "k" },
   { id: "open", label: "command.open", group: "list", keys: "enter" },
@@ -52,11 +73,28 @@ export const commands: readonly Command[] = [
   { id: "snooze", label: "command.snooze", group: "conversation", keys: "s" },
   { id: "resolve", label: "command.resolve", group: "conversation", keys: "e" },
   { id: "reopen", label: "command.reopen", group: "conversation", keys: "o" },
+  { id: "promise", label: "command.promise", group: "conversation", keys: "p" },
+  { id: "call", label: "command.call", group: "conversation", keys: "l" },
+  { id: "priority", label: "command.priority", group: "conversation", keys: "h" },
   { id: "context", label: "command.context", group: "conversation", keys: "i" },
+  { id: "contact", label: "command.contact", group: "conversation" },
+  { id: "settle", label: "command.settle", group: "conversation" },
+  { id: "escalate", label: "command.escalate", group: "conversation" },
+  { id: "link", label: "command.link", group: "conversation" },
+  { id: "withdraw", label: "command.withdraw", group: "conversation" },
+  { id: "warn", label: "command.warn", group: "conversation" },
+  { id: "spam", label: "command.spam", group: "conversation" },
+  { id: "notSpam", label: "command.not_spam", group: "conversation" },
+  { id: "block", label: "command.block", group: "conversation" },
   { id: "goMine", label: "command.go_mine", group: "going", keys: "g m" },
   { id: "goUnassigned", label: "command.go_unassigned", group: "going", keys: "g u" },
+  { id: "goPromised", label: "command.go_promised", group: "going", keys: "g p" },
+  { id: "goEscalated", label: "command.go_escalated", group: "going", keys: "g e" },
   { id: "goAll", label: "command.go_all", group: "going", keys: "g a" },
   { id: "goResolved", label: "command.go_resolved", group: "going", keys: "g r" },
+  { id: "goSpam", label: "command.go_spam", group: "going", keys: "g s" },
+  { id: "goDesk", label: "command.go_desk", group: "going", keys: "g d" },
+  { id: "goSettings", label: "command.go_settings", group: "going", keys: "g t" },
   { id: "undo", label: "command.undo", group: "general", keys: "u" },
   { id: "search", label: "command.search", group: "general", keys: "/" },
   { id: "palette", label: "command.palette", group: "general", keys: "mod+k", always: true },

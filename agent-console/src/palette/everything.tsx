@@ -1,7 +1,7 @@
 import { Circle } from "lucide-react";
 import { type Key, t } from "../i18n/i18n.ts";
 import { patientName } from "../inbox/names.ts";
-import { views } from "../inbox/views.ts";
+import { viewsFor } from "../inbox/views.ts";
 import type { CommandBus } from "../keyboard/command-bus.ts";
 import { type CommandId, commands } from "../keyboard/keys.ts";
 import { prefs, setPref } from "../state/prefs.ts";
@@ -14,6 +14,7 @@ export type EverythingParts = {
   rows: readonly Row[];
   target: Row | undefined;
   me: string;
+  steers: boolean;
   departments: readonly { key: string; name: string }[];
   go: (to: { view?: string; department?: string; conversation?: string }) => void;
   onPresence: (presence: StaffPresence) => void;
@@ -30,12 +31,31 @@ const presences: { presence: StaffPresence; label: Key }[] = [
   { presence: "away", label: "presence.away" },
 ];
 
+/** What can be done only while the conversation goes on. */
+const unresolvedOnly: readonly CommandId[] = [
+  "resolve",
+  "wait",
+  "snooze",
+  "assign",
+  "transfer",
+  "promise",
+  "call",
+  "priority",
+  "settle",
+  "escalate",
+  "link",
+  "warn",
+];
+
 /** Whether a command means anything for a conversation that stands like this. */
-function fits(id: CommandId, row: Row, me: string): boolean {
+export function fits(id: CommandId, row: Row, me: string): boolean {
   const resolved = row.status === "resolved";
+  if (id === "spam") return !row.spam;
+  if (id === "notSpam") return row.spam === true;
+  if (id === "withdraw") return row.offered_to !== undefined && row.offer_how === "transfer";
   if (id === "reopen") return resolved;
   if (id === "claim") return !resolved && row.assignee?.id !== me;
-  return !(resolved && (id === "resolve" || id === "wait" || id === "snooze"));
+  return !(resolved && unresolvedOnly.includes(id));
 }
 
 /** All that can be done from here: actions with their keys, places, conversations in sight, settings. */
@@ -44,12 +64,13 @@ export function everything(parts: EverythingParts): Choice[] {
   const doable = commands.filter(
     ({ id }) => !leftOut.includes(id) && bus.can(id) && (!target || fits(id, target, parts.me)),
   );
-  const ofGroup = (name: "conversation" | "general", group: string): Choice[] =>
+  const ofGroup = (name: "offers" | "conversation" | "general", group: string): Choice[] =>
     doable
       .filter((command) => command.group === name)
       .map(({ id, label, keys }) => ({ id, label: t(label), keys, group, run: () => void bus.run(id) }));
 
   return [
+    ...ofGroup("offers", t("offer.label")),
     ...(target ? ofGroup("conversation", patientName(target)) : []),
     ...parts.rows.slice(0, 200).map((row) => ({
       id: row.id,
@@ -59,7 +80,7 @@ export function everything(parts: EverythingParts): Choice[] {
       words: [row.reference, row.reference.replace("-", "")],
       run: () => go({ conversation: row.id }),
     })),
-    ...views.map((view) => ({
+    ...viewsFor(parts.steers).map((view) => ({
       id: `view-${view.name}`,
       label: t(view.label),
       group: t("palette.going"),
@@ -67,6 +88,18 @@ export function everything(parts: EverythingParts): Choice[] {
       icon: <view.icon aria-hidden="true" size={16} strokeWidth={1.5} />,
       run: () => go({ view: view.name }),
     })),
+    ...(["goDesk", "goSettings"] as const)
+      .filter((id) => bus.can(id))
+      .map((id) => {
+        const command = commands.find((found) => found.id === id);
+        return {
+          id,
+          label: t(id === "goDesk" ? "rail.desk" : "rail.settings"),
+          group: t("palette.going"),
+          keys: command?.keys,
+          run: () => void bus.run(id),
+        };
+      }),
     ...(parts.departments.length > 1 ? parts.departments : []).map((department) => ({
       id: `department-${department.key}`,
       label: department.name,

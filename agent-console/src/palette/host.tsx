@@ -5,9 +5,11 @@ import { KeyMap } from "../keyboard/help.tsx";
 import type { Desk } from "../state/desk.ts";
 import { useColleagues, useDepartments } from "../state/directory.ts";
 import type { Row } from "../state/rows.ts";
+import { AskDialog } from "../verbs/ask-dialog.tsx";
+import { type AskName, askFor, askNames } from "../verbs/asks.ts";
 import { everything } from "./everything.tsx";
 import { Palette } from "./palette.tsx";
-import { pickFor } from "./picks.tsx";
+import { type PickName, pickFor } from "./picks.tsx";
 import type { Showing } from "./use-palette.ts";
 
 export type HostProps = {
@@ -17,19 +19,42 @@ export type HostProps = {
   target: Row | undefined;
   rows: readonly Row[];
   go: (to: { view?: string; department?: string; conversation?: string }) => void;
+  onAsk: (what: AskName, row: Row, arg: string) => void;
   onClose: () => void;
 };
 
+/** Whether it is a form, or else a list to choose from. */
+function isAsk(what: string): what is AskName {
+  return (askNames as readonly string[]).includes(what);
+}
+
 /** Shows the palette, one of its questions, or the map of keys. */
-export function PaletteHost({ desk, bus, showing, target, rows, go, onClose }: HostProps) {
+export function PaletteHost({ desk, bus, showing, target, rows, go, onAsk, onClose }: HostProps) {
   const colleagues = useColleagues();
   const { all: departments, mine } = useDepartments();
   const question = useMemo(
     () =>
-      showing && "row" in showing
-        ? pickFor(showing.what, { desk, row: showing.row, colleagues, departments })
+      showing && "row" in showing && !isAsk(showing.what)
+        ? pickFor(showing.what as PickName, { desk, row: showing.row, colleagues, departments, onAsk })
         : undefined,
-    [showing, desk, colleagues, departments],
+    [showing, desk, colleagues, departments, onAsk],
+  );
+  // Made once for each time it is asked: its times must not move while somebody fills it in.
+  const asked = showing && "row" in showing && isAsk(showing.what) ? showing : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names that arrive later change no question
+  const ask = useMemo(
+    () =>
+      asked &&
+      askFor(asked.what as AskName, {
+        desk,
+        row: asked.row,
+        arg: "arg" in asked ? asked.arg : undefined,
+        now: desk.now(),
+        departments,
+        colleagues,
+        open: (conversation) => go({ conversation }),
+      }),
+    [asked],
   );
   const all = useMemo(
     () =>
@@ -39,6 +64,7 @@ export function PaletteHost({ desk, bus, showing, target, rows, go, onClose }: H
             rows,
             target,
             me: desk.me.id,
+            steers: desk.steers,
             departments: mine,
             go,
             onPresence: (presence) => desk.setPresence(presence),
@@ -49,10 +75,11 @@ export function PaletteHost({ desk, bus, showing, target, rows, go, onClose }: H
   );
   return (
     <>
+      {ask && asked ? <AskDialog key={asked.what} ask={ask} row={asked.row} onClose={onClose} /> : null}
       <KeyMap open={showing?.what === "keys"} onClose={onClose} />
       <Palette
         key={showing?.what ?? "closed"}
-        open={showing !== undefined && showing.what !== "keys"}
+        open={showing !== undefined && showing.what !== "keys" && !asked}
         onClose={onClose}
         label={question?.label ?? t("palette.label")}
         placeholder={question?.placeholder ?? t("palette.placeholder")}

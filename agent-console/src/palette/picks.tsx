@@ -1,4 +1,4 @@
-import { Hourglass, MoonStar, UserRoundX } from "lucide-react";
+import { HeartPulse, Hourglass, MoonStar, SignalHigh, UserRoundX } from "lucide-react";
 import { exact } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
 import { serverClock } from "../state/clock.ts";
@@ -6,9 +6,10 @@ import type { Desk } from "../state/desk.ts";
 import type { Row } from "../state/rows.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { PresenceMark } from "../ui/presence.tsx";
+import type { AskName } from "../verbs/asks.ts";
 import type { Choice } from "./palette.tsx";
 
-export type PickName = "assign" | "transfer" | "wait" | "snooze";
+export type PickName = "assign" | "transfer" | "wait" | "snooze" | "priority";
 
 export type Pick = { label: string; placeholder: string; empty: string; choices: Choice[] };
 
@@ -21,8 +22,12 @@ export type PickParts = {
     role: string;
     departments: readonly string[];
     presence: string;
+    live?: number;
+    capacity?: number;
   }[];
-  departments: readonly { key: string; name: string }[];
+  departments: readonly { key: string; name: string; clinical: boolean }[];
+  /** Goes on with a form. */
+  onAsk: (what: AskName, row: Row, arg: string) => void;
 };
 
 /** The question an action asks before it can be done, as a list to choose from. */
@@ -36,6 +41,8 @@ export function pickFor(name: PickName, parts: PickParts): Pick {
       return wait(parts);
     case "snooze":
       return snooze(parts);
+    case "priority":
+      return priority(parts);
   }
 }
 
@@ -89,18 +96,85 @@ function assign({ desk, row, colleagues }: PickParts): Pick {
   };
 }
 
-function transfer({ desk, row, departments }: PickParts): Pick {
+/** Why somebody cannot be offered a conversation now; "" when they can. */
+export function unableReason(person: { presence: string; live?: number; capacity?: number }): string {
+  if (person.presence !== "available" && person.presence !== "finishing")
+    return t(presenceWords[person.presence] ?? "presence.offline");
+  if (person.live !== undefined && person.capacity !== undefined && person.live >= person.capacity)
+    return t("transfer.full", { n: person.capacity });
+  return "";
+}
+
+function transfer({ desk, row, departments, colleagues, onAsk }: PickParts): Pick {
+  const others = departments.filter(({ key }) => key !== row.department);
+  const told = desk.client.presence.get();
+  const people = colleagues
+    .filter(({ id }) => id !== desk.me.id)
+    .filter(({ role }) => role === "agent" || role === "supervisor" || role === "admin")
+    .filter(({ role, departments: theirs }) => role === "admin" || theirs.includes(row.department))
+    .map((person) => ({ ...person, presence: told.get(person.id) ?? person.presence }))
+    .map((person) => ({ ...person, unable: unableReason(person) }))
+    .sort((a, b) => Number(a.unable !== "") - Number(b.unable !== "") || a.name.localeCompare(b.name));
+  const heart = <HeartPulse aria-hidden="true" size={16} strokeWidth={1.5} />;
   return {
     label: t("transfer.label"),
     placeholder: t("transfer.placeholder"),
     empty: t("transfer.empty"),
-    choices: departments
-      .filter(({ key }) => key !== row.department)
-      .map((department) => ({
+    choices: [
+      ...others.map((department) => ({
         id: department.key,
         label: department.name,
+        group: t("transfer.departments"),
+        hint: department.clinical ? t("transfer.clinical_told") : undefined,
+        icon: department.clinical ? heart : undefined,
         run: () => desk.actions.transfer(row, department),
       })),
+      ...people.map((person) => ({
+        id: `person-${person.id}`,
+        label: t("transfer.offer", { name: person.name }),
+        group: t("transfer.people"),
+        words: [person.name],
+        hint: person.unable || t("presence.available"),
+        disabled: person.unable !== "" || !row.assignee,
+        icon: (
+          <span className="relative flex">
+            <Avatar id={person.id} name={person.name} size={20} />
+            <PresenceMark presence={person.presence} className="absolute -end-1 -bottom-1" />
+          </span>
+        ),
+        run: () => onAsk("offer", row, person.id),
+      })),
+      ...others.map((department) => ({
+        id: `note-${department.key}`,
+        label: t("transfer.with_note", { department: department.name }),
+        group: t("transfer.notes"),
+        hint: department.clinical ? t("transfer.clinical_told") : undefined,
+        icon: department.clinical ? heart : undefined,
+        run: () => onAsk("move", row, department.key),
+      })),
+    ],
+  };
+}
+
+const priorities: { priority: Row["priority"]; label: Key }[] = [
+  { priority: "normal", label: "priority.normal" },
+  { priority: "high", label: "priority.high" },
+  { priority: "urgent", label: "priority.urgent" },
+];
+
+function priority({ desk, row }: PickParts): Pick {
+  return {
+    label: t("priority.label"),
+    placeholder: t("wait.placeholder"),
+    empty: t("palette.empty"),
+    choices: priorities.map((choice) => ({
+      id: choice.priority,
+      label: t(choice.label),
+      disabled: row.priority === choice.priority,
+      icon: <SignalHigh aria-hidden="true" size={16} strokeWidth={1.5} />,
+      run: () =>
+        desk.actions.priority(row, choice.priority, t("event.priority", { priority: t(choice.label) })),
+    })),
   };
 }
 
@@ -112,13 +186,14 @@ const waits: { on: string; label: Key }[] = [
   { on: "other", label: "event.waits_other" },
 ];
 
-function wait({ desk, row }: PickParts): Pick {
+function wait({ desk, row, onAsk }: PickParts): Pick {
   const choices: Choice[] = waits.map(({ on, label }) => ({
     id: on,
     label: t(label),
     disabled: row.status === "waiting" && row.waiting_on === on,
     icon: <Hourglass aria-hidden="true" size={16} strokeWidth={1.5} />,
-    run: () => desk.actions.wait(row, on),
+    // Whoever else we wait on, colleagues and the patient want to know why and until when.
+    run: () => (on === "patient" ? desk.actions.wait(row, on) : onAsk("waitOn", row, on)),
   }));
   if (row.status === "waiting" || row.status === "snoozed") {
     choices.unshift({ id: "nothing", label: t("wait.nothing"), run: () => desk.actions.wait(row, "") });

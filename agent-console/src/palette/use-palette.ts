@@ -1,14 +1,21 @@
 import { useNavigate } from "@tanstack/react-router";
 import { createElement, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
+import { loadMore } from "../i18n/i18n.ts";
 import { CommandsContext } from "../keyboard/use-commands.ts";
 import type { Row } from "../state/rows.ts";
+import type { AskName } from "../verbs/asks.ts";
 import type { PickName } from "./picks.tsx";
 
-const load = () => import("./host.tsx");
+const load = () => Promise.all([import("./host.tsx"), loadMore()]).then(([host]) => host);
 const Host = lazy(() => load().then(({ PaletteHost }) => ({ default: PaletteHost })));
 
-export type Showing = { what: "everything" | "keys" } | { what: PickName; row: Row } | undefined;
+export type Showing =
+  | { what: "everything" | "keys" }
+  | { what: PickName; row: Row }
+  /** `arg`: what was chosen before, such as a department. */
+  | { what: AskName; row: Row; arg?: string }
+  | undefined;
 
 export type PaletteParts = {
   rows: readonly Row[];
@@ -57,12 +64,13 @@ export function usePalette(parts: PaletteParts) {
             target,
             rows: parts.rows,
             go,
+            onAsk: (what: AskName, row: Row, arg: string) => setShowing({ what, row, arg }),
             onClose: () => setShowing(undefined),
           }),
         )
       : null;
   return {
-    ask: (what: PickName) => {
+    ask: (what: PickName | AskName) => {
       const row = parts.target();
       if (row) show({ what, row });
     },

@@ -11,19 +11,6 @@ import { Notice } from "../ui/notice.tsx";
 /** Shortest password the form lets through; the server decides. */
 const shortest = 12;
 
-/**
- * The token of the one-time link. It stands behind #, so that it reaches no
- * server log, and it is taken out of the address at once.
- */
-export function takeToken(
-  place: Pick<Location, "hash" | "pathname">,
-  history: Pick<History, "replaceState">,
-): string {
-  const token = new URLSearchParams(place.hash.slice(1)).get("token") ?? "";
-  if (token) history.replaceState(null, "", place.pathname);
-  return token;
-}
-
 /** The first administrator names themself; afterwards they are signed in. */
 export function Setup({ door, token, onDone }: { door: FrontDoor; token: string; onDone: () => void }) {
   const [form, setForm] = useState({ name: "", email: "", password: "" });

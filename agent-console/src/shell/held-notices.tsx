@@ -11,7 +11,8 @@ import { Button, IconButton } from "../ui/button.tsx";
  */
 export function HeldNotices({ held, notices }: { held: HeldActions; notices: Notices }) {
   const list = useStore(held.list);
-  const failures = useStore(notices.list);
+  const told = useStore(notices.list);
+  const failures = told.filter(({ news }) => !news);
   return (
     <section
       aria-label={t("notices.label")}
@@ -21,6 +22,17 @@ export function HeldNotices({ held, notices }: { held: HeldActions; notices: Not
         {list.map((item) => (
           <HeldNotice key={item.id} item={item} onUndo={() => held.undo(item.id)} />
         ))}
+        {told
+          .filter(({ news }) => news)
+          .map((item) => (
+            <div
+              key={item.id}
+              className="pointer-events-auto flex w-full items-center gap-2 rounded-md border border-line bg-raised py-2 ps-3 pe-1 text-14 shadow-2"
+            >
+              <span className="min-w-0 flex-1">{item.text}</span>
+              <IconButton icon={X} label={t("common.dismiss")} onClick={() => notices.drop(item.id)} />
+            </div>
+          ))}
       </div>
       <div role="alert" className="contents">
         {failures.map((failure) => (

@@ -1,16 +1,22 @@
 import { Link } from "@tanstack/react-router";
-import { Search } from "lucide-react";
+import { Gauge, type LucideIcon, Search, Settings } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { t } from "../i18n/i18n.ts";
-import { type ViewName, views } from "../inbox/views.ts";
+import { type ViewName, viewsFor } from "../inbox/views.ts";
 import { keysOf } from "../keyboard/keys.ts";
 import { cx } from "../ui/cx.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { tip } from "../ui/tips.tsx";
 
+/** Screens beside the inbox. */
+export type Place = "desk" | "settings";
+
 export type RailProps = {
   view: ViewName | undefined;
+  place: Place | undefined;
+  /** May go where departments are steered. */
+  steers: boolean;
   department: string | undefined;
   departments: readonly { key: string; name: string }[];
   /** How many wait in a view; `more`: at least so many. */
@@ -20,7 +26,7 @@ export type RailProps = {
 };
 
 /** The way around: lists, departments, and who one is. Words where there is room, icons where there is little. */
-export function Rail({ view, department, departments, counts, onPalette, foot }: RailProps) {
+export function Rail({ view, place, steers, department, departments, counts, onPalette, foot }: RailProps) {
   return (
     <nav aria-label={t("rail.label")} className="flex h-full w-full flex-col gap-4 p-2 lg:p-3">
       <div className="flex h-9 items-center gap-2 px-1 text-16 font-semibold max-lg:justify-center">
@@ -37,19 +43,21 @@ export function Rail({ view, department, departments, counts, onPalette, foot }:
         <Kbd keys="mod+k" className="max-lg:hidden" />
       </button>
       <ul className="flex flex-col gap-0.5">
-        {views.map((item) => (
-          <li key={item.name}>
-            <RailLink
-              label={t(item.label)}
-              keys={keysOf(item.command)}
-              icon={<item.icon aria-hidden="true" size={18} strokeWidth={1.5} className="shrink-0" />}
-              view={item.name}
-              department={department}
-              current={view === item.name}
-              count={counts[item.name]}
-            />
-          </li>
-        ))}
+        {viewsFor(steers)
+          .filter((item) => !item.aside || item.name === view)
+          .map((item) => (
+            <li key={item.name}>
+              <RailLink
+                label={t(item.label)}
+                keys={keysOf(item.command)}
+                icon={<item.icon aria-hidden="true" size={18} strokeWidth={1.5} className="shrink-0" />}
+                view={item.name}
+                department={department}
+                current={view === item.name}
+                count={counts[item.name]}
+              />
+            </li>
+          ))}
       </ul>
       {departments.length > 1 ? (
         <div className="min-h-0 overflow-y-auto max-lg:hidden">
@@ -70,6 +78,22 @@ export function Rail({ view, department, departments, counts, onPalette, foot }:
         </div>
       ) : null}
       <div className="flex-1" />
+      {steers ? (
+        <ul className="flex flex-col gap-0.5">
+          <li>
+            <PlaceLink to="/desk" icon={Gauge} label={t("rail.desk")} keys="g d" current={place === "desk"} />
+          </li>
+          <li>
+            <PlaceLink
+              to="/settings"
+              icon={Settings}
+              label={t("rail.settings")}
+              keys="g t"
+              current={place === "settings"}
+            />
+          </li>
+        </ul>
+      ) : null}
       {foot}
     </nav>
   );
@@ -80,6 +104,35 @@ function Bullet({ on }: { on: boolean }) {
     <span aria-hidden="true" className="flex size-4.5 shrink-0 items-center justify-center">
       <span className={cx("size-2 rounded-full border", on ? "border-accent bg-accent" : "border-edge")} />
     </span>
+  );
+}
+
+const linkLook =
+  "relative flex h-8 items-center gap-2 rounded-md px-2 text-14 no-underline max-lg:h-10 max-lg:justify-center";
+
+function PlaceLink({
+  to,
+  icon: Icon,
+  label,
+  keys,
+  current,
+}: {
+  to: "/desk" | "/settings";
+  icon: LucideIcon;
+  label: string;
+  keys: string;
+  current: boolean;
+}) {
+  return (
+    <Link
+      {...tip(label, keys, "beside")}
+      to={to}
+      aria-current={current ? "page" : undefined}
+      className={cx(linkLook, current ? "bg-picked font-semibold text-ink" : "text-ink hover:bg-hover")}
+    >
+      <Icon aria-hidden="true" size={18} strokeWidth={1.5} className="shrink-0" />
+      <span className="min-w-0 flex-1 truncate max-lg:sr-only">{label}</span>
+    </Link>
   );
 }
 
@@ -111,10 +164,7 @@ function RailLink({
       search={department ? { department } : {}}
       aria-current={current ? "page" : undefined}
       aria-describedby={counted ? id : undefined}
-      className={cx(
-        "relative flex h-8 items-center gap-2 rounded-md px-2 text-14 no-underline max-lg:h-10 max-lg:justify-center",
-        current ? "bg-picked font-semibold text-ink" : "text-ink hover:bg-hover",
-      )}
+      className={cx(linkLook, current ? "bg-picked font-semibold text-ink" : "text-ink hover:bg-hover")}
     >
       {icon}
       <span className="min-w-0 flex-1 truncate max-lg:sr-only">{label}</span>

@@ -10,17 +10,20 @@ import { TipHost } from "../ui/tips.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { HeldNotices } from "./held-notices.tsx";
 import { MeCorner } from "./me-corner.tsx";
-import { Rail } from "./rail.tsx";
+import { type Place, Rail } from "./rail.tsx";
 import { useTitle } from "./use-title.ts";
 
 /** What stands around every screen: the rail, the connection, what can be undone. */
 export function Shell({
   view,
   department,
+  place,
   children,
 }: {
   view: ViewName | undefined;
   department: string | undefined;
+  /** A screen beside the inbox, which brings its own heading. */
+  place?: Place;
   children: ReactNode;
 }) {
   const desk = useDesk();
@@ -30,6 +33,22 @@ export function Shell({
   const unassigned = useList("unassigned", undefined);
   const unread = mine.rows.filter(isUnread).length;
   useTitle(unread + unassigned.rows.filter(isUnread).length);
+  const rail = (escalated: number) => (
+    <Rail
+      view={view}
+      place={place}
+      steers={desk.steers}
+      department={department}
+      departments={departments.mine}
+      counts={{
+        mine: { n: unread, more: false },
+        unassigned: { n: unassigned.rows.length, more: !unassigned.complete },
+        escalated: { n: escalated, more: false },
+      }}
+      onPalette={() => run("palette")}
+      foot={<MeCorner onKeys={() => run("help")} />}
+    />
+  );
   return (
     <div className="flex h-full flex-col">
       <a href="#main" className="skip bg-surface p-2">
@@ -38,20 +57,10 @@ export function Shell({
       <ConnectionBanner connection={desk.client.connection} onNow={() => desk.client.nudge()} />
       <div className="flex min-h-0 flex-1">
         <div className="w-16 shrink-0 border-e border-line bg-ground max-md:hidden lg:w-52">
-          <Rail
-            view={view}
-            department={department}
-            departments={departments.mine}
-            counts={{
-              mine: { n: unread, more: false },
-              unassigned: { n: unassigned.rows.length, more: !unassigned.complete },
-            }}
-            onPalette={() => run("palette")}
-            foot={<MeCorner onKeys={() => run("help")} />}
-          />
+          {desk.steers ? <WithEscalated>{rail}</WithEscalated> : rail(0)}
         </div>
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
-          <h1 className="sr-only">{t("title.inbox")}</h1>
+          {place ? null : <h1 className="sr-only">{t("title.inbox")}</h1>}
           {children}
           <div id={popupsId} />
         </main>
@@ -60,4 +69,9 @@ export function Shell({
       <HeldNotices held={desk.held} notices={desk.notices} />
     </div>
   );
+}
+
+/** How many wait for a supervisor: followed for those alone who may see them. */
+function WithEscalated({ children }: { children: (n: number) => ReactNode }) {
+  return children(useList("escalated", undefined).rows.length);
 }

@@ -34,6 +34,8 @@ export type ActionParts = {
   learn: (row: Row) => void;
   /** Waits until nothing written here is still on its way: a reply that came after would reopen what was resolved. */
   settled: (id: string) => Promise<boolean>;
+  /** An offer of it was ended from here. */
+  offerEnded: (row: Row) => void;
 };
 
 /**
@@ -51,6 +53,7 @@ export class Actions {
   /** Goes out at once, so that two people do not both begin to answer. */
   claim(row: Row): void {
     const { me } = this.#parts;
+    if (row.offered_to?.id === me.id) this.#parts.offerEnded(row);
     this.#do(row, {
       path: "assign",
       body: { staff_id: "me" },
@@ -98,6 +101,53 @@ export class Actions {
         on ? { ...rest, status: "waiting", waiting_on: on } : { ...rest, status: "open" },
       held: true,
     });
+  }
+
+  priority(row: Row, priority: Row["priority"], label: string): void {
+    this.#do(row, {
+      path: "priority",
+      body: { priority },
+      label,
+      change: (old) => ({ ...old, priority }),
+      held: true,
+    });
+  }
+
+  spam(row: Row, spam: boolean): void {
+    this.#do(row, {
+      path: "spam",
+      body: { spam },
+      label: t(spam ? "done.spam" : "done.not_spam", { name: patientName(row) }),
+      change: (old) => ({ ...old, spam }),
+      held: true,
+    });
+  }
+
+  /** Goes out at once: whom it was offered to must not begin to answer. */
+  withdraw(row: Row): void {
+    this.#parts.offerEnded(row);
+    this.#do(row, {
+      path: "withdraw-offer",
+      body: {},
+      label: t("done.withdrawn"),
+      change: ({ offered_to: _, offer_until: __, offer_how: ___, ...rest }) => rest,
+      held: false,
+    });
+  }
+
+  /**
+   * Carries something out now and waits for the answer: for forms, which show
+   * in place what was refused. The same `clientId` makes a second
+   * try the same command.
+   */
+  async carryOutNow(row: Row, path: string, body: object, clientId: string): Promise<Row> {
+    const { api, learn } = this.#parts;
+    const { conversation } = await api.post<{ conversation: Row }>(`/conversations/${row.id}/${path}`, {
+      ...body,
+      client_id: clientId,
+    });
+    learn(conversation);
+    return conversation;
   }
 
   snooze(row: Row, until: number): void {

@@ -36,9 +36,14 @@ export class DeskClient extends StaffClient {
    */
   handOver(conversations: Iterable<string>): void {
     for (const id of conversations) {
-      for (const { clientId, text, note, keepOpen, state } of this.onItsWay(id)) {
+      for (const { clientId, text, note, keepOpen, holding, state } of this.onItsWay(id)) {
         if (state === "failed") continue;
-        const body = { text, client_id: clientId, ...(keepOpen && { keep_open: true }) };
+        const body = {
+          text,
+          client_id: clientId,
+          ...(keepOpen && { keep_open: true }),
+          ...(holding && { holding: true }),
+        };
         this.api.post(`/conversations/${id}/${note ? "notes" : "messages"}`, body).catch(() => undefined);
       }
     }

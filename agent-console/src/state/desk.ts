@@ -1,18 +1,24 @@
 import { type Api, type ConversationList, type ListQuery, Store, type ThreadItem } from "@careline/client";
+import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
+import { patientName } from "../inbox/names.ts";
 import { Actions } from "./actions.ts";
+import { serverClock } from "./clock.ts";
 import { DeskClient } from "./desk-client.ts";
 import { Drafts } from "./drafts.ts";
+import { FocusTeller } from "./focus.ts";
 import { HeldActions, undoFor } from "./held.ts";
 import { Notices } from "./notices.ts";
+import { type OfferNews, Offers } from "./offers.ts";
 import { Overlay } from "./overlay.ts";
 import type { LogEvent, Row, StaffPresence } from "./rows.ts";
 import type { Door } from "./session.ts";
 
 export type Me = { id: string; name: string; role: string; departments: readonly string[]; presence: string };
 
-/** How many lists are kept alive beside the two that the rail counts. */
+/** How many lists are kept alive beside those that are always followed. */
 const keptLists = 3;
+const followed = ["mine/", "unassigned/", "offered/", "escalated/"];
 
 /** Everything a signed-in person works with. Made at sign-in, closed at sign-out. */
 export class Desk {
@@ -26,6 +32,8 @@ export class Desk {
   readonly presence: Store<string>;
   readonly drafts: Drafts;
   readonly actions: Actions;
+  readonly offers: Offers;
+  readonly focus: FocusTeller;
   #door: Door;
   #lists = new Map<string, ConversationList>();
   #wrote = new Set<string>();
@@ -45,9 +53,20 @@ export class Desk {
         const before = patientAt.get(row.id) ?? 0;
         patientAt.set(row.id, row.last_patient_at ?? 0);
         if ((row.last_patient_at ?? 0) > before && row.last_at === row.last_patient_at) onPatientWrote(row);
+        this.#offerNews(this.offers.seen(row, serverClock.now()));
       },
     });
     this.api = this.client.api;
+    this.offers = new Offers({
+      api: this.api,
+      uuid: door.environment.uuid,
+      me: me.id,
+      learn: (row) => this.client.changed(row),
+    });
+    this.focus = new FocusTeller({
+      tell: (conversation) => this.client.focus(conversation),
+      now: () => serverClock.now(),
+    });
     this.drafts = new Drafts(this.api);
     this.actions = new Actions({
       api: this.api,
@@ -59,7 +78,18 @@ export class Desk {
       latest: (id) => this.client.rows.get().get(id),
       learn: (row) => this.client.changed(row),
       settled: (id) => this.client.settled(id),
+      offerEnded: (row) => this.offers.ended(row),
     });
+    this.#close.push(
+      this.client.presence.subscribe(() => {
+        // A rule may have set it: what is shown and what is said again later follows.
+        const told = this.client.presence.get().get(me.id);
+        if (told && told !== "offline" && told !== this.presence.get()) this.presence.set(told);
+      }),
+      this.client.connection.subscribe(() => {
+        if (this.client.connection.get().status === "online") this.focus.again();
+      }),
+    );
     this.client.start();
     this.#watchPage();
   }
@@ -69,6 +99,16 @@ export class Desk {
     return this.me.role === "agent" || this.me.role === "supervisor" || this.me.role === "admin";
   }
 
+  /** The server's time. */
+  now(): number {
+    return serverClock.now();
+  }
+
+  /** May this person steer a department: see its load, set its rules, hand over a desk? */
+  get steers(): boolean {
+    return this.me.role === "supervisor" || this.me.role === "admin";
+  }
+
   /** The live list of a view; lists that were looked at lately are kept. */
   list(query: ListQuery): ConversationList {
     const key = `${query.view}/${query.department ?? ""}`;
@@ -76,7 +116,7 @@ export class Desk {
     const list = known ?? this.client.list(query);
     this.#lists.delete(key);
     this.#lists.set(key, list);
-    const spare = [...this.#lists].filter(([name]) => name !== "mine/" && name !== "unassigned/");
+    const spare = [...this.#lists].filter(([name]) => !followed.includes(name));
     for (const [name, old] of spare.slice(0, Math.max(0, spare.length - keptLists))) {
       old.close();
       this.#lists.delete(name);
@@ -85,9 +125,9 @@ export class Desk {
   }
 
   /** Sends after five seconds, in which it can be undone. */
-  say(conversation: string, text: string, { note = false, keepOpen = false } = {}): void {
+  say(conversation: string, text: string, { note = false, keepOpen = false, holding = false } = {}): void {
     this.#wrote.add(conversation);
-    this.client.thread(conversation).send(text, { note, keepOpen, holdMs: undoFor });
+    this.client.thread(conversation).send(text, { note, keepOpen, holding, holdMs: undoFor });
   }
 
   /** The last word: both go out together after five seconds, or neither does and the text is a draft again. */
@@ -141,6 +181,14 @@ export class Desk {
   setPresence(presence: StaffPresence): void {
     this.presence.set(presence);
     this.client.setPresence(presence);
+  }
+
+  #offerNews(news: OfferNews | undefined): void {
+    if (!news) return;
+    const patient = patientName(news.row);
+    if (news.kind === "missed") this.offers.missed.set(news.row);
+    else if (news.kind === "accepted") this.notices.tell(t("offer.taken", { name: news.name, patient }));
+    else this.notices.tell(t("offer.not_taken", { name: news.name, patient }));
   }
 
   async signOut(): Promise<void> {

@@ -2,7 +2,9 @@ import type { Colleague } from "@careline/client";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useDesk } from "../app/desk-context.tsx";
-import { locale } from "../i18n/i18n.ts";
+import { dateOnly } from "../i18n/format.ts";
+import { locale, t } from "../i18n/i18n.ts";
+import type { Question, Topic } from "./rows.ts";
 
 /** A name in each language; "en" is always there. */
 type Names = Record<string, string>;
@@ -11,7 +13,8 @@ type Department = {
   id: string;
   key: string;
   names: Names;
-  topics: { key: string; name: Names }[] | null;
+  topics: Topic[] | null;
+  clinical?: boolean;
 };
 
 const staleMs = 5 * 60_000;
@@ -31,7 +34,11 @@ export function useDepartments() {
   return useMemo(() => {
     const all = data?.departments ?? [];
     const byKey = new Map(all.map((found) => [found.key, found]));
-    const named = all.map(({ key, names }) => ({ key, name: inOurs(names, key) }));
+    const named = all.map(({ key, names, clinical }) => ({
+      key,
+      name: inOurs(names, key),
+      clinical: clinical === true,
+    }));
     const seesAll = me.role === "admin" || me.role === "privacy";
     return {
       all: named,
@@ -40,8 +47,40 @@ export function useDepartments() {
       name: (key: string) => inOurs(byKey.get(key)?.names, key),
       topic: (department: string, topic: string) =>
         inOurs(byKey.get(department)?.topics?.find((found) => found.key === topic)?.name, topic),
+      /** What was asked before the chat and what was answered, both as the reader speaks. */
+      answers: (department: string, topic: string, answers: Record<string, string>) =>
+        answersOf(byKey.get(department)?.topics ?? [], topic, answers),
+      topics: (department: string) => byKey.get(department)?.topics ?? [],
+      loaded: data !== undefined,
     };
   }, [data, me]);
+}
+
+/** In the order of the questions; an answer whose question is gone keeps its key. */
+export function answersOf(
+  topics: readonly Topic[],
+  topic: string,
+  answers: Record<string, string>,
+): { question: string; answer: string }[] {
+  const questions = topics.find(({ key }) => key === topic)?.questions ?? [];
+  const order = (key: string) => {
+    const at = questions.findIndex((question) => question.key === key);
+    return at < 0 ? questions.length : at;
+  };
+  return Object.entries(answers)
+    .sort(([a], [b]) => order(a) - order(b))
+    .map(([key, answer]) => {
+      const question = questions.find((found) => found.key === key);
+      return { question: inOurs(question?.label, key), answer: answerText(question, answer) };
+    });
+}
+
+function answerText(question: Question | undefined, answer: string): string {
+  if (question?.type === "yes_no")
+    return t(answer === "yes" || answer === "true" ? "answer.yes" : "answer.no");
+  if (question?.type === "date") return dateOnly(answer);
+  const choice = question?.choices?.find(({ key }) => key === answer);
+  return choice ? inOurs(choice.label, answer) : answer;
 }
 
 /** All who can be given conversations. */

@@ -1,8 +1,17 @@
 import { Store } from "@careline/client";
 
-export type NoticeItem = { id: number; text: string; retry?: (() => void) | undefined };
+export type NoticeItem = {
+  id: number;
+  text: string;
+  /** Good to know, and gone by itself; the others are failures. */
+  news?: true;
+  retry?: (() => void) | undefined;
+};
 
-/** Failures that no place on screen shows better; each stays until it is dismissed or mended. */
+/** News stays so long. */
+const newsMs = 8_000;
+
+/** What no place on screen shows better: failures, until they are dismissed or mended, and short news. */
 export class Notices {
   readonly list = new Store<readonly NoticeItem[]>([]);
   #next = 1;
@@ -10,6 +19,12 @@ export class Notices {
   fail(text: string, retry?: () => void): void {
     const others = this.list.get().filter((item) => item.text !== text);
     this.list.set([...others, { id: this.#next++, text, retry }].slice(-3));
+  }
+
+  tell(text: string): void {
+    const id = this.#next++;
+    this.list.set([...this.list.get(), { id, text, news: true as const }].slice(-3));
+    setTimeout(() => this.drop(id), newsMs);
   }
 
   drop(id: number): void {

@@ -25,9 +25,18 @@ class Notifications {
 
   /** Shows one while nobody looks at the console; a hundred events give one notice. */
   patientWrote(): void {
+    this.#tell(t("notify.body"));
+  }
+
+  /** The same for a patient who is offered to this person. */
+  offered(): void {
+    this.#tell(t("notify.offer"));
+  }
+
+  #tell(body: string): void {
     if (this.state.get() !== "on" || document.hasFocus()) return;
     const shown = new Notification(t("notify.title"), {
-      body: t("notify.body"),
+      body,
       tag: "careline",
       icon: "/console/icon.svg",
     });

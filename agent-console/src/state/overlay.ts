@@ -1,4 +1,4 @@
-import { Store } from "@careline/client";
+import { inView as holds, type ListView, Store } from "@careline/client";
 import type { Row } from "./rows.ts";
 
 type Layer = {
@@ -53,10 +53,5 @@ function stands({ base, held }: Layer, row: Row): boolean {
 
 /** Whether a row belongs into a view, as the server would decide. */
 export function inView(row: Row, view: string, department: string | undefined, me: string): boolean {
-  if (department && row.department !== department) return false;
-  if (view === "resolved") return row.status === "resolved";
-  if (row.status === "resolved") return false;
-  if (view === "mine") return row.assignee?.id === me;
-  if (view === "unassigned") return !row.assignee;
-  return true;
+  return holds(row, { view: view as ListView, ...(department && { department }) }, me);
 }

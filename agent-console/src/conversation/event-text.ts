@@ -1,0 +1,177 @@
+import { clockOn, exact, languageName } from "../i18n/format.ts";
+import { type Key, t } from "../i18n/i18n.ts";
+import type { LogEvent } from "../state/rows.ts";
+
+const waits: Record<string, Key> = {
+  patient: "event.waits_patient",
+  insurer: "event.waits_insurer",
+  clinician: "event.waits_clinician",
+  pharmacy: "event.waits_pharmacy",
+};
+
+const requeued: Record<string, Key> = {
+  disconnected: "event.requeued_disconnected",
+  returned: "event.requeued_returned",
+  released: "event.requeued_released",
+  handed_over: "event.requeued_handed_over",
+};
+
+const offerEnds: Record<string, Key> = {
+  declined: "event.offer_declined",
+  expired: "event.offer_expired",
+  withdrawn: "event.offer_withdrawn",
+};
+
+const calls: Record<string, Key> = {
+  reached: "event.call_reached",
+  no_answer: "event.call_no_answer",
+  voicemail: "event.call_voicemail",
+};
+
+const promises: Record<string, Key> = {
+  answer: "event.promised_answer",
+  call: "event.promised_call",
+  update: "event.promised_update",
+};
+
+const promiseEnds: Record<string, Key> = {
+  kept: "event.promise_kept",
+  lapsed: "event.promise_lapsed",
+  renewed: "event.promise_renewed",
+  withdrawn: "event.promise_withdrawn",
+};
+
+const targets: Record<string, Key> = {
+  first_response: "sla.first_response",
+  next_reply: "sla.next_reply",
+  resolution: "sla.resolution",
+};
+
+const priorities: Record<string, Key> = {
+  normal: "priority.normal",
+  high: "priority.high",
+  urgent: "priority.urgent",
+};
+
+/** Texts that say all there is in their kind alone. */
+const plain: Record<string, Key> = {
+  woken: "event.woken",
+  abandoned: "event.abandoned",
+  withdrawn: "event.withdrawn",
+  escalated: "event.escalated",
+  no_reply_needed: "event.no_reply_needed",
+  abuse_warned: "event.abuse_warned",
+  spam: "event.spam",
+  not_spam: "event.not_spam",
+};
+
+/** Reasons that are codes of the contract, with a word of their own or none beside the event's text. */
+const reasons: Record<string, Key | ""> = {
+  disconnected: "",
+  returned: "",
+  released: "",
+  inactivity: "",
+  spam: "",
+  handed_over: "reason.handed_over",
+  overflow: "reason.overflow",
+  first_response: "sla.first_response",
+  next_reply: "sla.next_reply",
+  resolution: "sla.resolution",
+  promise: "sla.promise",
+  promise_lapsed: "event.promise_lapsed",
+  lapsed: "event.promise_lapsed",
+};
+
+/** Why, in words, where the text of the event does not say it already. */
+export function reasonText({ kind, reason }: LogEvent): string {
+  if (!reason || (kind === "requeued" && requeued[reason])) return "";
+  const known = reasons[reason];
+  return known === undefined ? reason : known === "" ? "" : t(known);
+}
+
+/** What an event of the log says, as a whole sentence; who and when stand beside it. */
+export function eventText(event: LogEvent, department: (key: string) => string): string {
+  const name = event.staff?.name ?? "";
+  const at = (time: number | undefined) => (time ? clockOn(time, event.at) : "");
+  switch (event.kind) {
+    case "opened":
+      return event.mode === "message"
+        ? t("event.opened_message", { department: department(event.department ?? "") })
+        : event.mode === "callback"
+          ? t("event.opened_callback", {
+              department: department(event.department ?? ""),
+              time: at(event.slot),
+            })
+          : t("event.opened", { department: department(event.department ?? "") });
+    case "reopened":
+      return t(event.origin === "not_solved" ? "event.reopened_not_solved" : "event.reopened");
+    case "notice_accepted":
+      return event.language
+        ? t("event.notice_accepted", { version: event.version ?? "", language: languageName(event.language) })
+        : t("event.notice_accepted_plain", { version: event.version ?? "" });
+    case "queued":
+      return t("event.queued", { department: department(event.department ?? "") });
+    case "requeued":
+      return t(requeued[event.reason ?? ""] ?? "event.requeued", { name });
+    case "assigned":
+      return event.staff ? t("event.assigned", { name }) : t("event.unassigned");
+    case "accepted":
+      return t("event.accepted", { name });
+    case "offered":
+      return t("event.offered", { name });
+    case "offer_ended":
+      return t(offerEnds[event.outcome ?? ""] ?? "event.offer_withdrawn", { name });
+    case "interpreter_needed":
+      return t("event.interpreter", { language: languageName(event.language ?? "") });
+    case "converted":
+      return event.mode === "callback"
+        ? t("event.converted_callback", { time: at(event.slot) })
+        : t("event.converted_message");
+    case "contact_given":
+      return t(
+        event.contact?.phone
+          ? event.contact.email
+            ? "event.contact_both"
+            : "event.contact_phone"
+          : event.contact?.email
+            ? "event.contact_email"
+            : "event.contact",
+      );
+    case "call_logged":
+      return t(calls[event.outcome ?? ""] ?? "event.call_reached", { tries: event.tries ?? 1 });
+    case "promised":
+      return t(promises[event.next ?? ""] ?? "event.promised_answer", { time: at(event.due) });
+    case "promise_ended":
+      return t(promiseEnds[event.outcome ?? ""] ?? "event.promise_withdrawn");
+    case "sla_warned":
+      return t("event.sla_warned", { target: t(targets[event.target ?? ""] ?? "sla.resolution") });
+    case "sla_breached":
+      return t("event.sla_breached", { target: t(targets[event.target ?? ""] ?? "sla.resolution") });
+    case "inactivity_warned":
+      return event.due ? t("event.inactivity", { time: at(event.due) }) : t("event.inactivity_plain");
+    case "priority":
+      return t("event.priority", { priority: t(priorities[event.priority ?? ""] ?? "priority.normal") });
+    case "linked":
+      return t("event.linked", {
+        reference: event.linked?.reference ?? "",
+        department: department(event.linked?.department ?? ""),
+      });
+    case "transferred":
+      return t("event.transferred", {
+        from: department(event.from_department ?? ""),
+        to: department(event.department ?? ""),
+      });
+    case "status":
+      return event.status === "waiting"
+        ? t(waits[event.waiting_on ?? ""] ?? "event.waits_other")
+        : t("event.open_again");
+    case "snoozed":
+      return t("event.snoozed", { until: event.until ? exact(event.until) : "" });
+    case "resolved":
+      if (event.auto) return t("event.resolved_auto");
+      if (event.reason === "spam") return t("event.resolved_spam");
+      return t(event.from.kind === "patient" ? "event.ended" : "event.resolved");
+    default:
+      return t(plain[event.kind] ?? "event.other");
+  }
+}

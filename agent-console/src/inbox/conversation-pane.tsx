@@ -1,0 +1,22 @@
+import { lazy, Suspense, useState } from "react";
+import type { ConversationProps } from "../conversation/conversation.tsx";
+import { ConversationLoading } from "../conversation/loading.tsx";
+
+const load = () => import("../conversation/conversation.tsx").then(({ Conversation }) => Conversation);
+const Later = lazy(() => load().then((Conversation) => ({ default: Conversation })));
+
+/** Asked for together with the list, which can be used before it is there. */
+let ready: typeof Later | Awaited<ReturnType<typeof load>> = Later;
+void load().then((Conversation) => {
+  ready = Conversation;
+});
+
+/** The open conversation; drawn at once when its code is there, which is soon after the list. */
+export function ConversationPane(props: ConversationProps) {
+  const [Conversation] = useState(() => ready);
+  return (
+    <Suspense fallback={<ConversationLoading onBack={props.onBack} />}>
+      <Conversation {...props} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,193 @@
+import { Check, Languages, UserRoundPlus, X } from "lucide-react";
+import { useDesk } from "../app/desk-context.tsx";
+import { languageName } from "../i18n/format.ts";
+import { t } from "../i18n/i18n.ts";
+import { patientName } from "../inbox/names.ts";
+import { keysOf } from "../keyboard/keys.ts";
+import { useCommands } from "../keyboard/use-commands.ts";
+import { useDepartments } from "../state/directory.ts";
+import { offerKey, offerNote } from "../state/offers.ts";
+import type { LogEvent, Row } from "../state/rows.ts";
+import { useStore } from "../state/store.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { SecondsLeft } from "../ui/countdown.tsx";
+import { cx } from "../ui/cx.ts";
+import { RowMarks } from "../ui/marks.tsx";
+import { Ago } from "../ui/time.tsx";
+import { useOfferNews, useOffers } from "./use-offers.ts";
+
+/**
+ * Who is offered to this person, above the list. It takes no focus and covers
+ * nothing; readers are told once that somebody waits. A conversation opens only
+ * when it is accepted here.
+ */
+export function OfferBar({
+  onOpen,
+  className,
+  keys,
+}: {
+  onOpen: (id: string) => void;
+  className?: string;
+  /** This bar, of two that may be drawn, listens to the keys. */
+  keys: boolean;
+}) {
+  const desk = useDesk();
+  const offers = useOffers();
+  const missed = useStore(desk.offers.missed);
+  useOfferNews(offers);
+  const accept = async (row: Row) => {
+    if (await desk.offers.accept(row)) onOpen(row.id);
+  };
+  const first = offers[0];
+  useCommands(
+    keys && first
+      ? {
+          accept: () => void accept(first),
+          decline: () => void desk.offers.decline(first),
+        }
+      : {},
+  );
+  const departments = useDepartments();
+  return (
+    <section aria-label={t("offer.label")} className={cx("shrink-0", className)}>
+      <p role="status" className="sr-only">
+        {first
+          ? t("offer.announced", {
+              name: patientName(first),
+              department: departments.name(first.department),
+              n: offers.length,
+            })
+          : missed
+            ? t("offer.missed")
+            : ""}
+      </p>
+      {missed ? (
+        <div className="flex items-center gap-2 border-b border-line bg-warn-soft py-2 ps-4 pe-2 text-14 text-warn">
+          <p className="min-w-0 flex-1">{t("offer.missed")}</p>
+          <Button
+            size="small"
+            onClick={() => {
+              desk.setPresence("available");
+              desk.offers.missed.set(undefined);
+            }}
+          >
+            {t("offer.back")}
+          </Button>
+          <IconButton
+            icon={X}
+            label={t("common.dismiss")}
+            onClick={() => desk.offers.missed.set(undefined)}
+          />
+        </div>
+      ) : null}
+      {offers.length > 0 ? (
+        <ul className="max-h-[40vh] overflow-y-auto border-b border-line">
+          {offers.map((row, index) => (
+            <Offer
+              key={offerKey(row)}
+              row={row}
+              first={index === 0}
+              departmentName={departments.name(row.department)}
+              onAccept={() => void accept(row)}
+              onDecline={() => void desk.offers.decline(row)}
+            />
+          ))}
+        </ul>
+      ) : null}
+    </section>
+  );
+}
+
+function Offer({
+  row,
+  first,
+  departmentName,
+  onAccept,
+  onDecline,
+}: {
+  row: Row;
+  first: boolean;
+  departmentName: string;
+  onAccept: () => void;
+  onDecline: () => void;
+}) {
+  const desk = useDesk();
+  const trying = useStore(desk.offers.trying).get(offerKey(row));
+  const { items } = useStore(desk.client.thread(row.id).state);
+  const events = items.flatMap(({ event }) => (event ? [event as LogEvent] : []));
+  const note = row.offer_how === "transfer" ? offerNote(events, desk.me.id) : "";
+  const busy = trying !== undefined && !trying.error;
+  const name = patientName(row);
+  return (
+    <li className="border-s-4 border-accent bg-accent-soft py-2 ps-3 pe-2 not-last:border-b not-last:border-b-line">
+      <div className="flex items-baseline gap-2">
+        <bdi className="min-w-0 flex-1 truncate text-14 font-semibold">{name}</bdi>
+        <span className="shrink-0 text-12 text-accent-strong" title={t("offer.left_title")}>
+          <span className="sr-only">{t("offer.left_title")}</span>{" "}
+          <SecondsLeft until={row.offer_until ?? 0} className="font-semibold" />
+        </span>
+      </div>
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-12 text-soft">
+        <span>{departmentName}</span>
+        {row.language ? (
+          <span className="inline-flex items-center gap-1">
+            <Languages aria-hidden="true" size={12} strokeWidth={1.75} />
+            {languageName(row.language)}
+          </span>
+        ) : null}
+        <span>
+          {t("offer.since")} <Ago at={row.waiting_since ?? row.queued_at ?? row.opened_at} />
+        </span>
+        <RowMarks row={row} />
+      </p>
+      {row.offer_how === "transfer" && row.assignee ? (
+        <p className="mt-1 flex items-start gap-1 text-12">
+          <UserRoundPlus
+            aria-hidden="true"
+            size={14}
+            strokeWidth={1.5}
+            className="mt-px shrink-0 text-soft"
+          />
+          <span className="min-w-0">
+            {t("offer.from", { name: row.assignee.name })}
+            {note ? <span className="written line-clamp-3 block text-ink">{note}</span> : null}
+          </span>
+        </p>
+      ) : row.preview ? (
+        <p className="truncate text-12 text-soft">
+          <bdi>{row.preview}</bdi>
+        </p>
+      ) : null}
+      {trying?.error ? (
+        <p role="alert" className="mt-1 text-12 font-semibold text-danger">
+          {trying.error}
+        </p>
+      ) : null}
+      <div className="mt-1.5 flex gap-2">
+        <Button
+          look="primary"
+          size="small"
+          icon={Check}
+          aria-disabled={busy}
+          keys={first ? keysOf("accept") : undefined}
+          onClick={onAccept}
+          aria-label={t("offer.accept_name", { name })}
+          className="max-md:h-10"
+        >
+          {t("offer.accept")}
+        </Button>
+        <Button
+          size="small"
+          icon={X}
+          aria-disabled={busy}
+          keys={first ? keysOf("decline") : undefined}
+          onClick={onDecline}
+          aria-label={t("offer.decline_name", { name })}
+          className="max-md:h-10"
+        >
+          {t("offer.decline")}
+        </Button>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,103 @@
+import { ApiError } from "@careline/client";
+import { type FormEvent, useId, useState } from "react";
+import { useDesk } from "../app/desk-context.tsx";
+import { ContactCard } from "../conversation/contact-card.tsx";
+import { t } from "../i18n/i18n.ts";
+import { errorText } from "../i18n/refusals.ts";
+import type { Row } from "../state/rows.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { ChoiceField, NumberField, SeveralField, TextField, TimeField } from "../ui/fields.tsx";
+import { Notice } from "../ui/notice.tsx";
+import type { Ask, AskField, Values } from "./asks.ts";
+
+/** Asks one question and does what was answered. What the server refuses is said here, and nothing typed is lost. */
+export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose: () => void }) {
+  const desk = useDesk();
+  const form = useId();
+  const [values, setValues] = useState<Values>(ask.first);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState("");
+  const [tried, setTried] = useState(false);
+  const [command, setCommand] = useState(() => crypto.randomUUID());
+  const fields = ask.fields(values);
+  const missing = fields.filter((field) => lacks(field, values));
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (busy || missing.length > 0) return;
+    setBusy(true);
+    setError("");
+    try {
+      desk.notices.tell(await ask.run(values, command));
+      onClose();
+    } catch (failed) {
+      // No answer: the same command again is harmless. A refusal: the next try is another one.
+      if (failed instanceof ApiError && !failed.temporary) setCommand(crypto.randomUUID());
+      setError(errorText(failed));
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog open onClose={onClose} title={ask.title}>
+      <form id={form} onSubmit={submit} className="flex flex-col gap-4" aria-busy={busy} noValidate>
+        {ask.lead ? <p className="text-14 text-soft">{ask.lead}</p> : null}
+        {error ? (
+          <Notice tone="danger" role="alert">
+            {error}
+          </Notice>
+        ) : null}
+        {fields.map((field) => (
+          <Shown
+            key={field.kind === "contact" ? "contact" : field.name}
+            field={field}
+            row={row}
+            values={values}
+            error={tried && missing.includes(field) ? t("ask.missing") : undefined}
+            onValue={(name, value) => setValues((old) => ({ ...old, [name]: value }))}
+          />
+        ))}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button type="submit" look={ask.danger ? "danger" : "primary"} aria-disabled={busy}>
+            {ask.submit}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function lacks(field: AskField, values: Values): boolean {
+  return "required" in field && field.required === true && !values[field.name]?.trim();
+}
+
+function Shown({
+  field,
+  row,
+  values,
+  error,
+  onValue,
+}: {
+  field: AskField;
+  row: Row | undefined;
+  values: Values;
+  error: string | undefined;
+  onValue: (name: string, value: string) => void;
+}) {
+  if (field.kind === "contact") return row ? <ContactCard row={row} asked={0} /> : null;
+  if (field.kind === "says")
+    return (
+      <p role="status" className="rounded-md bg-info-soft px-3 py-2 text-14 text-info">
+        {field.text}
+      </p>
+    );
+  const value = values[field.name] ?? "";
+  const onChange = (next: string) => onValue(field.name, next);
+  if (field.kind === "choice") return <ChoiceField {...field} value={value} onChange={onChange} />;
+  if (field.kind === "several") return <SeveralField {...field} value={value} onChange={onChange} />;
+  if (field.kind === "number") return <NumberField {...field} value={value} onChange={onChange} />;
+  if (field.kind === "time") return <TimeField {...field} value={value} error={error} onChange={onChange} />;
+  return <TextField {...field} value={value} error={error} onChange={onChange} />;
+}
