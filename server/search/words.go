@@ -58,10 +58,20 @@ func within(rest string, mark rune) bool {
 	return mark == '&' || first != 's' && first != 'S' || unicode.IsLetter(second)
 }
 
+// fold brings a word into the form in which all are compared.
 func fold(s string) string {
-	s = folded.Replace(strings.ToLower(s))
-	return strings.NewReplacer("'", "", "&", "").Replace(s)
+	plain := true
+	for i := range len(s) {
+		plain = plain && (s[i] >= 'a' && s[i] <= 'z' || s[i] >= '0' && s[i] <= '9')
+	}
+	if plain {
+		return s
+	}
+	return marks.Replace(folded.Replace(strings.ToLower(s)))
 }
+
+// marks are what stands within words and says nothing.
+var marks = strings.NewReplacer("'", "", "&", "")
 
 // stem reduces a folded word to what its forms share.
 func stem(language, w string) string {
