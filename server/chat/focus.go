@@ -57,8 +57,9 @@ func (s *Service) Focus(ctx context.Context, a desk.Actor, c desk.ConversationID
 	return s.store.StartFocus(ctx, me, c, now)
 }
 
-// endFocus ends the slices of those who gave no sign for a minute.
-func (s *Service) endFocus(ctx context.Context) error {
+// KeepFocus ends the slices of those at this process who gave no sign for a
+// minute.
+func (s *Service) KeepFocus(ctx context.Context) error {
 	for id, f := range s.focus.take(s.Now().UnixMilli()) {
 		if err := s.store.EndFocus(ctx, id, f.conversation, f.sign+desk.FocusMS); err != nil {
 			s.focus.swap(id, f) // for the next time

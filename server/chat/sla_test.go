@@ -55,13 +55,19 @@ func (h *house) told(c desk.ConversationID, kinds ...desk.EventKind) []desk.Even
 	return out
 }
 
-func (h *house) standing(c desk.ConversationID) desk.Standing {
+// at is the row of a conversation.
+func (h *house) at(c desk.ConversationID) *desk.Conversation {
 	h.t.Helper()
-	row := h.row(c)
-	return h.chat.Standing(&row.Conversation)
+	it := h.row(c)
+	return &it.Conversation
 }
 
-// clock is how one target stands; nil if it does not count now.
+func (h *house) standing(c desk.ConversationID) desk.Standing {
+	h.t.Helper()
+	return h.chat.Standing(h.at(c))
+}
+
+// clockOf is how one target stands; nil if it does not count now.
 func (h *house) clockOf(c desk.ConversationID, target string) *desk.Clock {
 	h.t.Helper()
 	for _, k := range h.standing(c).Clocks {

@@ -23,9 +23,6 @@ const (
 // also says when to look at it next. Several processes may call it at once:
 // whoever comes second finds nothing to do.
 func (s *Service) Tick(ctx context.Context) error {
-	if err := s.endFocus(ctx); err != nil {
-		return err
-	}
 	for range tickPages {
 		due, err := s.store.TimersDue(ctx, tickPage)
 		if err != nil || len(due) == 0 {
