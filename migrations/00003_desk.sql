@@ -60,6 +60,9 @@ CREATE TABLE claims (
 
 CREATE INDEX claims_conversation ON claims (conversation_id, key);
 
+-- What everybody did today, for whoever steers the day.
+CREATE INDEX staff_activity_at ON staff_activity (at);
+
 -- Serving processes. One that beats no more has no sockets.
 CREATE TABLE processes (
     id      TEXT PRIMARY KEY,
@@ -114,6 +117,7 @@ DROP TABLE attendance;
 DROP TABLE processes;
 DROP TABLE claims;
 DROP TABLE policies;
+DROP INDEX staff_activity_at;
 DROP TABLE staff_loans;
 DROP INDEX patients_blocked;
 ALTER TABLE patients DROP COLUMN blocked_at;

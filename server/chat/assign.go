@@ -7,7 +7,7 @@ import (
 )
 
 // errNotTaking refuses a department that is not there, or not any more.
-var errNotTaking = &desk.Error{Kind: desk.Invalid, Code: "unknown_department", Field: "department",
+var errNotTaking = &desk.Error{Kind: desk.Invalid, Code: desk.ErrInvalid.Code, Field: "department",
 	Public: "This department takes no conversations. It may have been removed; choose one from the list."}
 
 // Assign gives a conversation to a member of staff, or back to its queue with

@@ -84,7 +84,7 @@ func TestALeftQuestionIsPromisedAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		h, ctx, ok := clinic(t, d), t.Context(), must(t)
 		h.pass(time.Date(2026, time.March, 15, 2, 0, 0, 0, time.UTC).Sub(h.clock())) // Saturday, 22:00
-		due := ms(time.Date(2026, time.March, 16, 16, 0, 0, 0, time.UTC))             // Monday, 12:00
+		due := ms(time.Date(2026, time.March, 16, 16, 0, 0, 0, time.UTC))            // Monday, 12:00
 		door, err := h.chat.Door(ctx, "d_scheduling")
 		if err != nil || door.AnswerBy != due || door.Staffed || !door.Callbacks {
 			t.Fatalf("the door on Saturday night: %+v, %v; an answer by %d", door, err, due)
@@ -314,33 +314,40 @@ func TestContactIsForThoseWhoCall(t *testing.T) {
 // a conversation.
 func (h *house) secret(c desk.ConversationID, words ...string) {
 	h.t.Helper()
+	for _, side := range []desk.ActorKind{desk.KindPatient, desk.KindStaff} {
+		for _, word := range words {
+			if sent := h.wire(side, c); strings.Contains(sent, word) {
+				h.t.Errorf("%s is sent %q: %s", side, word, sent)
+			}
+		}
+	}
+}
+
+// wire is all that one side is sent of a conversation.
+func (h *house) wire(side desk.ActorKind, c desk.ConversationID) string {
+	h.t.Helper()
 	dir := h.chat.Directory()
-	events, err := h.store.Events(h.t.Context(), c, desk.KindStaff, 0, 1000)
+	events, err := h.store.Events(h.t.Context(), c, side, 0, 1000)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	row := h.row(c).Conversation
-	wire := []any{
-		protocol.StaffConversationOf(&row, dir, h.chat.Standing(&row)),
-		protocol.PatientConversationOf(&row, dir, protocol.PatientMarks{}, h.chat.Standing(&row)),
+	sent := []any{protocol.StaffConversationOf(&row, dir, h.chat.Standing(&row))}
+	if side == desk.KindPatient {
+		sent = []any{protocol.PatientConversationOf(&row, dir, protocol.PatientMarks{}, h.chat.Standing(&row))}
 	}
 	for i := range events {
-		wire = append(wire, protocol.StaffEventOf(&events[i], dir))
-		if events[i].Kind.VisibleTo(desk.KindPatient) {
-			wire = append(wire, protocol.PatientEventOf(&events[i], dir))
+		if side == desk.KindPatient {
+			sent = append(sent, protocol.PatientEventOf(&events[i], dir))
+		} else {
+			sent = append(sent, protocol.StaffEventOf(&events[i], dir))
 		}
 	}
-	for _, v := range wire {
-		b, err := json.Marshal(v)
-		if err != nil {
-			h.t.Fatal(err)
-		}
-		for _, word := range words {
-			if strings.Contains(string(b), word) {
-				h.t.Errorf("%q is on the wire: %s", word, b)
-			}
-		}
+	b, err := json.Marshal(sent)
+	if err != nil {
+		h.t.Fatal(err)
 	}
+	return string(b)
 }
 
 func TestContactHasAShape(t *testing.T) {

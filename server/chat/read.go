@@ -50,6 +50,9 @@ func (s *Service) Typing(ctx context.Context, a desk.Actor, c desk.ConversationI
 	if err := row.Allow(a, true); err != nil {
 		return err
 	}
+	if err := s.mayWrite(a); err != nil {
+		return err
+	}
 	from := a.From()
 	if a.Kind == desk.KindPatient {
 		from.Name = row.Name

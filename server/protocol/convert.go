@@ -59,7 +59,7 @@ func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
 		s.Target, s.Due = b.Target, b.Due
 	case desk.PrioritySet:
 		s.Priority = b.Priority.String()
-	case desk.Withdrawn, desk.Escalated, desk.NoReplyNeeded, desk.SpamMarked, desk.SpamCleared:
+	case desk.Withdrawn, desk.Escalated, desk.NoReplyNeeded, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared:
 		s.Reason = b.Reason
 	case desk.Snoozed:
 		s.Until = b.Until
