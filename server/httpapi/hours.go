@@ -44,7 +44,14 @@ func (s *Server) siteHours(ctx context.Context, _ *request, in *sitePath) (*stru
 		Banner: s.banner(&site),
 	}}}
 	for i := range offered {
-		out.Body.Hours.Departments[i] = protocol.DepartmentHours{Key: offered[i].Key, Hours: s.openState(offered[i].ID), Stopped: s.intakeStop(&offered[i])}
+		door, err := s.opts.Chat.Door(ctx, offered[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		out.Body.Hours.Departments[i] = protocol.DepartmentHours{
+			Key: offered[i].Key, Hours: s.openState(offered[i].ID), Staffed: door.Staffed, QueueFull: door.QueueFull,
+			Stopped: s.intakeStop(&offered[i]), AnswerBy: door.AnswerBy, Callbacks: door.Callbacks,
+		}
 	}
 	return out, nil
 }

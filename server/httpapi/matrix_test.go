@@ -58,6 +58,12 @@ var matrix = map[string]call{
 	"setTopics":    {says(map[string]any{"topics": []any{}}), nil, "401 403 403 403 403 200 403 403 200"},
 	"stopIntake": {func(*house) any { return map[string]any{"until": time.Now().Add(time.Hour).UnixMilli()} }, nil,
 		"401 403 403 403 403 200 403 403 200"},
+	"handOver":  {want: "401 403 403 403 403 403 403 403 200"},
+	"desk":      {want: "401 403 403 403 403 200 403 403 200"},
+	"callbacks": {want: "200 200 200 200 200 200 200 200 200"},
+	"tellWaiting": {func(*house) any {
+		return map[string]any{"before": inHours(4), "due": inHours(8), "reason": "Two of us are ill", "text": map[string]string{"en": "We are late today."}}
+	}, nil, "401 403 403 403 403 200 403 403 200"},
 	"addStaff": {func(*house) any {
 		return map[string]any{"email": uuid() + "@careline.test", "name": "New", "role": "agent", "departments": []string{"billing"}, "password": password}
 	}, nil, "401 403 403 403 403 403 403 403 201"},
@@ -79,7 +85,25 @@ var matrix = map[string]call{
 	"transfer":      {says(map[string]string{"department": "insurance"}), nil, "401 403 403 200 404 200 403 403 200"},
 	"snooze": {func(*house) any { return map[string]int64{"until": time.Now().Add(time.Hour).UnixMilli()} }, nil,
 		"401 403 403 200 404 200 403 403 200"},
-	"wait":      {says(map[string]string{"on": "insurer"}), claimed, "401 403 403 200 404 200 403 403 200"},
+	"wait":        {says(map[string]string{"on": "insurer"}), claimed, "401 403 403 200 404 200 403 403 200"},
+	"convert":     {says(map[string]string{"mode": "message"}), nil, "401 404 200 403 403 403 403 403 403"},
+	"giveContact": {says(map[string]string{"email": "maya@patients.example"}), nil, "401 404 200 403 403 403 403 403 403"},
+	// Admins run the house; how to reach people is for those who answer them.
+	"contact":       {nil, reachable, "401 403 403 200 404 200 403 200 403"},
+	"logCall":       {says(map[string]string{"outcome": "no_answer"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"accept":        {nil, nil, "401 403 403 409 404 409 403 403 409"}, // nothing is offered
+	"decline":       {nil, nil, "401 403 403 409 404 409 403 403 409"},
+	"withdrawOffer": {nil, nil, "401 403 403 409 404 409 403 403 409"},
+	"promise": {func(*house) any { return map[string]any{"next": "answer", "due": inHours(2), "reason": "We need a little longer"} }, nil,
+		"401 403 403 200 404 200 403 403 200"},
+	"noReplyNeeded": {says(map[string]string{"reason": "only thanks"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"escalate":      {says(map[string]string{"reason": "a complaint"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"setPriority":   {says(map[string]string{"priority": "high"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"openLinked": {func(*house) any {
+		return map[string]string{"department": "insurance", "text": "Our colleagues look at it.", "client_id": uuid()}
+	}, nil, "401 403 403 201 404 201 403 403 201"},
+	"markSpam":  {says(map[string]bool{"spam": true}), nil, "401 403 403 200 404 200 403 403 200"},
+	"warnAbuse": {says(map[string]string{"reason": "insults"}), nil, "401 403 403 200 404 200 403 403 200"},
 	"drafts":    {want: "401 403 403 200 404 200 403 403 200"},
 	"saveDraft": {says(map[string]string{"text": "half a sent"}), nil, "401 403 403 204 404 204 403 403 204"},
 }
@@ -91,6 +115,16 @@ func usualRules() protocol.Policy {
 }
 
 func text(*house) any { return map[string]string{"text": "Good morning", "client_id": uuid()} }
+
+// inHours is an instant so many hours ahead, in Unix ms.
+func inHours(n int) int64 { return time.Now().Add(time.Duration(n) * time.Hour).UnixMilli() }
+
+// reachable makes the patient say how they can be reached.
+func reachable(h *house, c string) {
+	if _, err := h.chat.GiveContact(h.t.Context(), h.who["own"], desk.ConversationID(c), desk.Contact{Phone: "+1 555 010 2030"}, ""); err != nil {
+		h.t.Fatal(err)
+	}
+}
 
 func resolved(h *house, c string) {
 	if _, err := h.chat.Resolve(h.t.Context(), h.who["agent"], desk.ConversationID(c), ""); err != nil {
@@ -159,7 +193,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 				if row.before != nil {
 					row.before(h, c)
 				}
-				path := strings.NewReplacer("/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{id}", c, "{key}", "demo", "{mode}", "reply").Replace(route[1])
+				path := strings.NewReplacer("/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "/callbacks", "/callbacks?department=scheduling", "{id}", c, "{key}", "demo", "{mode}", "reply").Replace(route[1])
 				var body any
 				if row.body != nil {
 					body = row.body(h)

@@ -47,6 +47,14 @@ func (s *Server) patientSession(ctx context.Context, r *request, _ *struct{}) (*
 	for i := range items {
 		out.Body.Unread += items[i].Unread
 	}
+	if len(items) > 0 {
+		known, err := s.opts.Chat.Known(ctx, r.actor)
+		if err != nil {
+			return nil, err
+		}
+		told := protocol.Known(known)
+		out.Body.Known = &told
+	}
 	return out, nil
 }
 

@@ -134,9 +134,15 @@ func (s *Server) addStaff(ctx context.Context, r *request, in *struct{ Body prot
 	return s.changedStaff(ctx, p, err)
 }
 
+// deactivateStaff also gives what they had back to the queues.
 func (s *Server) deactivateStaff(ctx context.Context, r *request, in *staffPath) (*struct{ Body colleagueAnswer }, error) {
 	p, err := s.opts.Clinic.DeactivateStaff(ctx, r.actor, desk.StaffID(in.ID))
-	return s.changedStaff(ctx, p, err)
+	out, err := s.changedStaff(ctx, p, err)
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.opts.Chat.HandOver(ctx, r.actor, p.ID, "")
+	return out, err
 }
 
 // changedStaff answers with the person, once this process knows them too.

@@ -23,10 +23,6 @@ type (
 		ConversationPath
 		Body protocol.Assign
 	}
-	transferIn struct {
-		ConversationPath
-		Body protocol.Transfer
-	}
 	snoozeIn struct {
 		ConversationPath
 		Body protocol.Snooze
@@ -79,11 +75,6 @@ func (s *Server) assign(ctx context.Context, r *request, in *assignIn) (*convers
 		to = desk.StaffID(r.actor.ID)
 	}
 	it, err := s.opts.Chat.Assign(ctx, r.actor, desk.ConversationID(in.ID), to, in.Body.ClientID)
-	return s.changed(r, it, err)
-}
-
-func (s *Server) transfer(ctx context.Context, r *request, in *transferIn) (*conversationOut, error) {
-	it, err := s.opts.Chat.Transfer(ctx, r.actor, desk.ConversationID(in.ID), in.Body.Department, in.Body.Note, in.Body.ClientID)
 	return s.changed(r, it, err)
 }
 

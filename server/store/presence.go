@@ -48,9 +48,22 @@ func (s *Store) Activity(ctx context.Context, id desk.StaffID, after int64, limi
 	if err != nil {
 		return nil, fmt.Errorf("store: activity: %w", err)
 	}
-	return collect(rows, func(r *sql.Rows) (desk.Activity, error) {
-		var a desk.Activity
-		err := r.Scan(&a.Staff, &a.Seq, &a.At, &a.Kind, &a.Value, &a.Source)
-		return a, err
-	})
+	return collect(rows, scanActivity)
+}
+
+// ActivitySince returns what is in everybody's logs from an instant on, each
+// person's in the order of their own log.
+func (s *Store) ActivitySince(ctx context.Context, since int64) ([]desk.Activity, error) {
+	rows, err := s.read(ctx).QueryContext(ctx,
+		"SELECT staff_id, seq, at, kind, value, source FROM staff_activity WHERE at >= $1 ORDER BY staff_id, seq", since)
+	if err != nil {
+		return nil, fmt.Errorf("store: activity since: %w", err)
+	}
+	return collect(rows, scanActivity)
+}
+
+func scanActivity(r *sql.Rows) (desk.Activity, error) {
+	var a desk.Activity
+	err := r.Scan(&a.Staff, &a.Seq, &a.At, &a.Kind, &a.Value, &a.Source)
+	return a, err
 }

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/articles/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find public articles */
+        get: operations["searchArticles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -39,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take what you are offered */
+        post: operations["accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/assign": {
         parameters: {
             query?: never;
@@ -50,6 +84,75 @@ export interface paths {
         put?: never;
         /** Give it to somebody; me claims it */
         post: operations["assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how a call went */
+        post: operations["logCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the patient can be reached, for whoever has to */
+        get: operations["contact"];
+        put?: never;
+        /** Say how you can be reached */
+        post: operations["giveContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave the queue for a left question or a call-back */
+        post: operations["convert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let what you are offered pass */
+        post: operations["decline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -107,6 +210,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a supervisor to look */
+        post: operations["escalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/events": {
         parameters: {
             query?: never;
@@ -118,6 +238,23 @@ export interface paths {
         get: operations["events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give another department its part of the matter */
+        post: operations["openLinked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -141,6 +278,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/no-reply-needed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the patient asks for nothing */
+        post: operations["noReplyNeeded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/notes": {
         parameters: {
             query?: never;
@@ -152,6 +306,40 @@ export interface paths {
         put?: never;
         /** Write a note to colleagues */
         post: operations["addNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it ahead of others, or back among them */
+        post: operations["setPriority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/promise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what comes next and by when, or renew it */
+        post: operations["promise"];
         delete?: never;
         options?: never;
         head?: never;
@@ -226,6 +414,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/spam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hide it as spam, or no longer */
+        post: operations["markSpam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/transfer": {
         parameters: {
             query?: never;
@@ -235,7 +440,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move it to another department */
+        /** Move it to another department, or offer it to a person */
         post: operations["transfer"];
         delete?: never;
         options?: never;
@@ -254,6 +459,40 @@ export interface paths {
         put?: never;
         /** Say on whom it waits */
         post: operations["wait"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/warn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the patient for another tone */
+        post: operations["warnAbuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/withdraw-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an offer back */
+        post: operations["withdrawOffer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -348,6 +587,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/departments/{id}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell everybody whose promise will not be kept */
+        post: operations["tellWaiting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments/{id}/topics": {
         parameters: {
             query?: never;
@@ -358,6 +614,23 @@ export interface paths {
         get?: never;
         /** What people come for, and what they are asked first */
         put: operations["setTopics"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The day at a glance, for whoever steers it */
+        get: operations["desk"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -478,6 +751,23 @@ export interface paths {
         get?: never;
         /** Show a notice in its widget, or none */
         put: operations["setBanner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{key}/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When one of its departments can call */
+        get: operations["callbacks"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -622,6 +912,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give all they have back to the queues, while they are not here */
+        post: operations["handOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/{id}/languages": {
         parameters: {
             query?: never;
@@ -689,6 +996,20 @@ export interface components {
             /** @enum {string} */
             role: "agent" | "supervisor" | "manager" | "privacy" | "admin";
         };
+        ArticleResult: {
+            category?: string;
+            department: string;
+            excerpt: string;
+            id: string;
+            language: string;
+            marks: components["schemas"]["Mark"][];
+            slug: string;
+            title: string;
+        };
+        ArticleResults: {
+            instead?: string;
+            results: components["schemas"]["ArticleResult"][];
+        };
         Assign: {
             client_id?: string;
             staff_id: string | null;
@@ -739,6 +1060,19 @@ export interface components {
             per_slot?: number;
             /** Format: int64 */
             slot_ms?: number;
+        };
+        CallbackSlot: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            until: number;
+        };
+        Callbacks: {
+            department: string;
+            slots: components["schemas"]["CallbackSlot"][];
+        };
+        CallbacksAnswer: {
+            callbacks: components["schemas"]["Callbacks"];
         };
         Changed: {
             about?: string;
@@ -865,12 +1199,23 @@ export interface components {
             phone?: string;
             voicemail?: boolean;
         };
+        ContactAnswer: {
+            contact: components["schemas"]["Contact"];
+        };
         ConversationAnswer: {
             conversation: components["schemas"]["PatientConversation"] | components["schemas"]["StaffConversation"];
         };
         ConversationsAnswer: {
             conversations: (components["schemas"]["PatientConversation"] | components["schemas"]["StaffConversation"])[];
             next_cursor?: string;
+        };
+        Convert: {
+            client_id?: string;
+            contact?: components["schemas"]["Contact"];
+            /** @enum {string} */
+            mode: "message" | "callback";
+            /** Format: int64 */
+            slot?: number;
         };
         Department: {
             clinical?: boolean;
@@ -895,8 +1240,35 @@ export interface components {
             staffed: boolean;
             stopped?: components["schemas"]["IntakeStop"];
         };
+        DepartmentLoad: {
+            /** Format: int64 */
+            at_risk: number;
+            /** Format: int64 */
+            available: number;
+            /** Format: int64 */
+            breached: number;
+            /** Format: int64 */
+            due_soon: number;
+            key: string;
+            /** Format: int64 */
+            longest_since?: number;
+            /** Format: int64 */
+            promised: number;
+            stopped: boolean;
+            /** Format: int64 */
+            waiting: number;
+        };
         DepartmentsAnswer: {
             departments: components["schemas"]["SiteDepartment"][];
+        };
+        Desk: {
+            /** Format: int64 */
+            at: number;
+            departments: components["schemas"]["DepartmentLoad"][];
+            people: components["schemas"]["PersonLoad"][];
+        };
+        DeskAnswer: {
+            desk: components["schemas"]["Desk"];
         };
         Draft: {
             /** @enum {string} */
@@ -942,6 +1314,10 @@ export interface components {
         EventsAnswer: {
             events: (components["schemas"]["PatientEvent"] | components["schemas"]["StaffEvent"])[];
         };
+        Explain: {
+            client_id?: string;
+            reason?: string;
+        };
         Focus: {
             conversation: string;
             /**
@@ -955,6 +1331,14 @@ export interface components {
             /** @enum {string} */
             kind: "patient" | "staff" | "system";
             name?: string;
+        };
+        GiveContact: {
+            best_time?: string;
+            client_id?: string;
+            email?: string;
+            name?: string;
+            phone?: string;
+            voicemail?: boolean;
         };
         IntakeStop: {
             reason?: string;
@@ -1009,9 +1393,27 @@ export interface components {
             /** Format: int64 */
             until: number;
         };
+        LogCall: {
+            client_id?: string;
+            /** Format: int64 */
+            due?: number;
+            note?: string;
+            /** @enum {string} */
+            outcome: "reached" | "no_answer" | "voicemail";
+        };
+        Mark: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
         MarkRead: {
             /** Format: int64 */
             seq: number;
+        };
+        MarkSpam: {
+            client_id?: string;
+            spam: boolean;
         };
         Me: {
             /** Format: int64 */
@@ -1057,6 +1459,12 @@ export interface components {
              */
             type: "message.send";
         };
+        Moved: {
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            moved: number;
+        };
         NoteSend: {
             client_id: string;
             conversation: string;
@@ -1084,6 +1492,12 @@ export interface components {
             slot?: number;
             text: string;
             topic?: string;
+        };
+        OpenLinked: {
+            client_id: string;
+            department: string;
+            note?: string;
+            text: string;
         };
         OpenState: {
             always?: boolean;
@@ -1188,6 +1602,38 @@ export interface components {
             id: string;
             name: string;
         };
+        PersonLoad: {
+            /** Format: int64 */
+            capacity: number;
+            departments: string[];
+            /** Format: int64 */
+            handled_ms: number;
+            id: string;
+            languages: string[];
+            /** Format: int64 */
+            live: number;
+            loans?: components["schemas"]["Loan"][];
+            name: string;
+            /** Format: int64 */
+            offered: number;
+            /** Format: int64 */
+            open: number;
+            /** @enum {string} */
+            presence: "available" | "finishing" | "break" | "away" | "offline";
+            /** Format: int64 */
+            presence_at?: number;
+            /** Format: int64 */
+            promised: number;
+            /** @enum {string} */
+            role: "agent" | "supervisor" | "manager" | "privacy" | "admin";
+            signed_in: boolean;
+            /** Format: int64 */
+            since_break: number;
+            /** Format: int64 */
+            snoozed: number;
+            /** Format: int64 */
+            waiting: number;
+        };
         Ping: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1255,6 +1701,14 @@ export interface components {
         ProblemField: {
             location: string;
             message: string;
+        };
+        Promise: {
+            client_id?: string;
+            /** Format: int64 */
+            due: number;
+            /** @enum {string} */
+            next: "answer" | "call" | "update";
+            reason?: string;
         };
         PublicSite: {
             brand_color: string;
@@ -1397,6 +1851,11 @@ export interface components {
         };
         SetPolicyAnswer: {
             policy: components["schemas"]["Policy"];
+        };
+        SetPriority: {
+            client_id?: string;
+            /** @enum {string} */
+            priority: "normal" | "high" | "urgent";
         };
         SetSkills: {
             languages: string[];
@@ -1729,6 +2188,20 @@ export interface components {
              */
             type: "conversation.subscribe";
         };
+        TellWaiting: {
+            /** Format: int64 */
+            before: number;
+            /** Format: int64 */
+            due: number;
+            reason: string;
+            text: {
+                [key: string]: string;
+            };
+        };
+        Told: {
+            /** Format: int64 */
+            told: number;
+        };
         Topic: {
             key: string;
             name: {
@@ -1820,6 +2293,46 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    searchArticles: {
+        parameters: {
+            query?: {
+                /** @description what somebody typed */
+                q?: string;
+                /** @description of the articles; usually the one that was typed in */
+                language?: string;
+                /** @description key */
+                department?: string;
+                /** @description 1 to 50, usually 10 */
+                limit?: number;
+                /** @description the last word may be unfinished */
+                typing?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleResults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     conversations: {
         parameters: {
             query?: {
@@ -1921,6 +2434,41 @@ export interface operations {
             };
         };
     };
+    accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Repeatable"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assign: {
         parameters: {
             query?: never;
@@ -1933,6 +2481,177 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Assign"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogCall"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveContact"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    convert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Convert"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Explain"];
             };
         };
         responses: {
@@ -2056,6 +2775,41 @@ export interface operations {
             };
         };
     };
+    escalate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Explain"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: {
@@ -2078,6 +2832,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openLinked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenLinked"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
                 };
             };
             /** @description Error */
@@ -2126,6 +2915,41 @@ export interface operations {
             };
         };
     };
+    noReplyNeeded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Explain"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     addNote: {
         parameters: {
             query?: never;
@@ -2148,6 +2972,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPriority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriority"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Promise"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
                 };
             };
             /** @description Error */
@@ -2299,6 +3193,41 @@ export interface operations {
             };
         };
     };
+    markSpam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkSpam"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     transfer: {
         parameters: {
             query?: never;
@@ -2346,6 +3275,76 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Wait"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    warnAbuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Explain"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Repeatable"];
             };
         };
         responses: {
@@ -2633,6 +3632,41 @@ export interface operations {
             };
         };
     };
+    tellWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellWaiting"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     setTopics: {
         parameters: {
             query?: never;
@@ -2655,6 +3689,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DepartmentAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskAnswer"];
                 };
             };
             /** @description Error */
@@ -2905,6 +3968,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffSiteAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callbacks: {
+        parameters: {
+            query?: {
+                /** @description key */
+                department?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbacksAnswer"];
                 };
             };
             /** @description Error */
@@ -3186,6 +4283,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ColleagueAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Explain"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moved"];
                 };
             };
             /** @description Error */
