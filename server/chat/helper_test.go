@@ -75,7 +75,7 @@ func (h *house) pass(d time.Duration) {
 }
 
 func (h *house) hire(id, name string, role desk.Role, departments ...desk.DepartmentID) desk.Actor {
-	s := desk.Staff{ID: desk.StaffID(id), Email: name + "@clinic.test", Name: name, Role: role, Departments: departments, Active: true}
+	s := desk.Staff{ID: desk.StaffID(id), Email: name + "@clinic.test", Name: name, Role: role, Departments: departments, Capacity: desk.DefaultCapacity, Active: true}
 	if err := h.store.SaveStaff(h.t.Context(), s, "no password"); err != nil {
 		h.t.Fatal(err)
 	}

@@ -61,7 +61,6 @@ func (j *Jobs) Run(ctx context.Context) {
 	all.Go(func() { j.regularly(ctx, "presence", j.every, j.chat.KeepPresence) })
 	all.Go(func() { j.regularly(ctx, "focus", j.every, j.chat.KeepFocus) })
 	all.Go(func() { j.leased(ctx, "rules", j.every, j.chat.Tick) })
-	all.Go(func() { j.regularly(ctx, "focus", j.every, j.chat.KeepFocus) })
 	all.Go(func() { j.regularly(ctx, "estimates", j.every, j.chat.KeepEstimates) })
 	all.Go(func() { j.leased(ctx, "cleaning", cleanEvery, j.chat.Forget) })
 	all.Wait()
