@@ -9,114 +9,103 @@ import (
 	"careline/server/desk"
 )
 
-// attendance makes staff available when their first socket opens, and offline
-// when the last has been gone for a while. What they set by hand stays until
-// then. It compares who is here with what the directory says, so that it also
-// mends what another process or an unclean end has left.
+// attendance tells the store who has sockets here, a second's changes at once,
+// and that this process lives while anybody has. Idle sockets that show nobody
+// anything cost no write. What follows from it, for all processes together, is
+// for the verbs to say.
 type attendance struct {
-	s    *Server
-	wake chan struct{} // holds at most one signal: somebody came
+	*roster
+	s       *Server
+	process string
+	wake    chan struct{} // holds at most one signal: a member of staff came
 
-	mu   sync.Mutex // guards the following
-	here map[desk.StaffID]*attendee
-
-	began time.Time // the first keep; its goroutine's alone
-	swept bool
+	writing sync.Mutex // one writer at a time; guards the following
+	ended   bool
+	said    bool // the store has heard of this process
+	beat    time.Time
 }
 
-type attendee struct {
-	sockets int
-	left    time.Time // when the last socket closed
-	// asked is when presence was last set for them: the directory may show it
-	// only after the next look.
-	asked time.Time
-}
-
-// askAgain is how long a set presence may take to show in the directory.
-const askAgain = 5 * time.Second
+const (
+	attendEvery = time.Second
+	attendSoon  = 50 * time.Millisecond // after somebody of the staff came
+	beatEvery   = 2 * time.Second
+	leaveWithin = 2 * time.Second
+)
 
 func newAttendance(s *Server) *attendance {
-	return &attendance{s: s, wake: make(chan struct{}, 1), here: map[desk.StaffID]*attendee{}}
+	return &attendance{roster: newRoster(), s: s, process: desk.NewID("pr", s.chat.Now()), wake: make(chan struct{}, 1)}
 }
 
-func (p *attendance) arrive(id desk.StaffID) {
-	p.mu.Lock()
-	a := p.here[id]
-	if a == nil {
-		a = &attendee{}
-		p.here[id] = a
-	}
-	a.sockets++
-	p.mu.Unlock()
+// staffCame is arrive for those whom colleagues and patients wait for.
+func (p *attendance) staffCame(id string) {
+	p.arrive(id, p.s.now())
 	select {
 	case p.wake <- struct{}{}:
 	default:
 	}
 }
 
-func (p *attendance) depart(id desk.StaffID, now time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	a := p.here[id]
-	a.sockets--
-	a.left = now
-}
-
-// keep sets what is not as it should be.
-func (p *attendance) keep(ctx context.Context, now time.Time) {
-	for id, presence := range p.wrong(now) {
-		actor := desk.Actor{Kind: desk.KindStaff, ID: string(id)}
-		if staff := p.s.chat.Directory().Staff[id]; staff != nil {
-			actor = staff.Actor("")
-		}
-		if err := p.s.chat.SetPresence(ctx, actor, presence, "socket"); err != nil && ctx.Err() == nil {
-			p.s.log.Warn("realtime: presence was not set", slog.String("staff", string(id)), slog.Any("cause", err))
-		}
-	}
-}
-
-// wrong lists whose presence has to change now.
-func (p *attendance) wrong(now time.Time) map[desk.StaffID]desk.Presence {
-	d := p.s.chat.Directory()
-	out := map[desk.StaffID]desk.Presence{}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for id, a := range p.here {
-		staff := d.Staff[id]
-		switch {
-		case staff == nil || !staff.Active:
-		case a.sockets > 0:
-			if staff.Presence == desk.Offline && now.Sub(a.asked) > askAgain {
-				out[id], a.asked = desk.Available, now
+// run writes until ctx is done.
+func (p *attendance) run(ctx context.Context) {
+	tick := time.NewTicker(attendEvery)
+	defer tick.Stop()
+	soon := time.NewTimer(0)
+	defer soon.Stop()
+	well := true
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-p.wake:
+			soon.Reset(attendSoon)
+			select {
+			case <-ctx.Done():
+				return
+			case <-soon.C:
 			}
-			continue
-		case now.Sub(a.left) < p.s.limits.StaffGrace:
-			continue
-		case staff.Presence != desk.Offline:
-			out[id] = desk.Offline
 		}
-		if a.sockets == 0 {
-			delete(p.here, id)
+		if err := p.write(ctx); ctx.Err() == nil && (err == nil) != well { // say it once, not every second
+			if well = err == nil; well {
+				p.s.log.Info("realtime: attendance is written again")
+			} else {
+				p.s.log.Error("realtime: attendance is not written", slog.Any("cause", err))
+			}
 		}
 	}
-	p.sweep(d, now, out)
-	return out
 }
 
-// sweep finds, once, those whom a process that ended uncleanly left on duty:
-// they had the grace time to come back. Should they be with another process,
-// that one sets it right.
-func (p *attendance) sweep(d *desk.Directory, now time.Time, out map[desk.StaffID]desk.Presence) {
-	if p.began.IsZero() {
-		p.began = now
+func (p *attendance) write(ctx context.Context) error {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	if p.ended || p.empty() {
+		return nil
 	}
-	if p.swept || now.Sub(p.began) < p.s.limits.StaffGrace {
+	if now := time.Now(); now.Sub(p.beat) >= beatEvery {
+		if err := p.s.chat.Beat(ctx, p.process); err != nil {
+			return err
+		}
+		p.beat, p.said = now, true
+	}
+	changes := p.take(p.s.now())
+	err := p.s.chat.Attend(ctx, p.process, changes)
+	if err != nil {
+		p.putBack(changes)
+	}
+	return err
+}
+
+// end says that nobody is here any more.
+func (p *attendance) end() {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	p.ended = true
+	if !p.said {
 		return
 	}
-	p.swept = true
-	for id, staff := range d.Staff {
-		if p.here[id] == nil && staff.Active && staff.Presence != desk.Offline {
-			out[id] = desk.Offline
-		}
+	ctx, cancel := context.WithTimeout(context.Background(), leaveWithin)
+	defer cancel()
+	if err := p.s.chat.Leave(ctx, p.process); err != nil {
+		p.s.log.Warn("realtime: that this process ends was not written", slog.Any("cause", err))
 	}
 }

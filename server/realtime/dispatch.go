@@ -98,6 +98,8 @@ func named(f any) (conversation, clientID string) {
 		return f.Conversation, ""
 	case protocol.ReadSend:
 		return f.Conversation, ""
+	case protocol.Focus:
+		return f.Conversation, ""
 	}
 	return "", ""
 }
@@ -126,6 +128,8 @@ func (c *conn) serve(f any) error {
 		return c.s.chat.Read(c.ctx, actor, desk.ConversationID(f.Conversation), f.Seq)
 	case protocol.PresenceSet:
 		return c.setPresence(actor, desk.Presence(f.Status))
+	case protocol.Focus:
+		return c.s.chat.Focus(c.ctx, actor, desk.ConversationID(f.Conversation))
 	case protocol.Ping:
 		c.push(encode(protocol.Pong{Type: "pong", ServerTime: c.s.now()}))
 		return nil

@@ -37,6 +37,7 @@ type house struct {
 	store *store.Store
 	chat  *chat.Service
 	bus   chat.Bus
+	log   *slog.Logger
 	rt    *realtime.Server
 	http  string // address of an http.Server
 	fiber string // address of a Fiber app
@@ -79,6 +80,11 @@ func newHouse(t *testing.T, settings ...setting) *house {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	if err := h.store.SaveSite(t.Context(), desk.Site{
+		ID: "si_2", Key: "branch", Name: "Branch", Departments: []desk.DepartmentID{"d_billing"},
+	}); err != nil {
+		t.Fatal(err)
+	}
 	h.ana = h.hire("s_ana", "Ana", desk.RoleAgent, "d_scheduling")
 	h.ben = h.hire("s_ben", "Ben", desk.RoleAgent, "d_billing")
 	h.boss = h.hire("s_boss", "Bo", desk.RoleAdmin)
@@ -87,12 +93,13 @@ func newHouse(t *testing.T, settings ...setting) *house {
 
 	inner := bus.NewInProcess[chat.Notice]()
 	t.Cleanup(inner.Close)
-	o := realtime.Options{Authenticate: h.authenticate, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	h.log = slog.New(slog.NewTextHandler(t.Output(), nil))
+	o := realtime.Options{Authenticate: h.authenticate, Log: h.log}
 	h.bus = inner
 	for _, set := range settings {
 		set(&o, &h.bus)
 	}
-	if h.chat, err = chat.New(h.store, h.bus, chat.Options{DigestKey: []byte("a key of the tests")}); err != nil {
+	if h.chat, err = chat.New(h.store, h.bus, chat.Options{DigestKey: []byte("a key of the tests"), StaffGrace: 50 * time.Millisecond}); err != nil {
 		t.Fatal(err)
 	}
 	o.Chat, o.Bus = h.chat, h.bus
@@ -132,6 +139,45 @@ func (h *house) start() {
 		running.Wait()
 	})
 	h.t.Cleanup(h.end)
+}
+
+// keepPresence does what the rules of a serving process do about once a second.
+func (h *house) keepPresence() {
+	done := make(chan struct{})
+	var running sync.WaitGroup
+	running.Go(func() {
+		tick := time.NewTicker(20 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+				if err := h.chat.KeepPresence(context.Background()); err != nil {
+					h.t.Error(err)
+				}
+			}
+		}
+	})
+	h.t.Cleanup(func() {
+		close(done)
+		running.Wait()
+	})
+}
+
+// serve runs another server until the test ends and answers its address.
+func (h *house) serve(rt *realtime.Server) string {
+	plain := httptest.NewServer(rt)
+	ctx, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { rt.Run(ctx) })
+	h.t.Cleanup(func() {
+		rt.Drain(ctx)
+		cancel()
+		plain.Close()
+		running.Wait()
+	})
+	return strings.TrimPrefix(plain.URL, "http://")
 }
 
 func (h *house) hire(id, name string, role desk.Role, departments ...desk.DepartmentID) desk.Actor {

@@ -54,6 +54,9 @@ func (h *hub) allow(sub *subscription) {
 	first := !here(sh.topics[sub.id], sub.c.who())
 	sub.allowed = true
 	sh.mu.Unlock()
+	if sub.c.kind == desk.KindPatient {
+		h.s.attendance.arrive(string(sub.id), h.s.now())
+	}
 	if first && !h.leaving.cancel(seat{sub.id, sub.c.who()}) {
 		h.tell(sub.id, *sub.c.actor.Load(), statusOnline)
 	}
@@ -70,6 +73,9 @@ func (h *hub) remove(sub *subscription) {
 	}
 	last := sub.allowed && !here(subs, sub.c.who())
 	sh.mu.Unlock()
+	if sub.allowed && sub.c.kind == desk.KindPatient {
+		h.s.attendance.depart(string(sub.id), h.s.now())
+	}
 	if last {
 		h.leaving.add(seat{sub.id, sub.c.who()}, *sub.c.actor.Load(), time.Now().Add(h.s.limits.PresenceGrace))
 	}

@@ -31,7 +31,6 @@ type Limits struct {
 	Look          time.Duration // between two looks at the store
 	Coalesce      time.Duration // between two rows of one conversation in lists
 	PresenceGrace time.Duration // gone from a conversation, until others are told
-	StaffGrace    time.Duration // without a socket, until a member of staff is offline
 }
 
 // Rate is a token bucket's.
@@ -62,7 +61,6 @@ func (l Limits) withDefaults() Limits {
 	or(&l.Look, time.Second)
 	or(&l.Coalesce, 100*time.Millisecond)
 	or(&l.PresenceGrace, 4*time.Second)
-	or(&l.StaffGrace, 30*time.Second)
 	return l
 }
 

@@ -70,7 +70,8 @@ func TestRowsAreCoalesced(t *testing.T) {
 }
 
 func TestStaffPresenceFollowsSockets(t *testing.T) {
-	h := newHouse(t, limits(realtime.Limits{Look: 30 * time.Millisecond, StaffGrace: 50 * time.Millisecond}))
+	h := newHouse(t, limits(realtime.Limits{Look: 30 * time.Millisecond}))
+	h.keepPresence()
 	boss := h.dial(h.http, h.boss)
 	ana := h.dial(h.http, h.ana)
 	is := func(id desk.StaffID, p desk.Presence) func() bool {
@@ -99,7 +100,8 @@ func TestStaffPresenceFollowsSockets(t *testing.T) {
 
 // Whoever a process left on duty when it died is off duty after the grace time.
 func TestStaffLeftOnDutyGoOffline(t *testing.T) {
-	h := newHouse(t, limits(realtime.Limits{Look: 30 * time.Millisecond, StaffGrace: 200 * time.Millisecond}))
+	h := newHouse(t, limits(realtime.Limits{Look: 30 * time.Millisecond}))
+	h.keepPresence()
 	if err := h.store.SetPresence(t.Context(), "s_ben", desk.Available, "socket"); err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,6 @@ func (s *Server) look(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-s.staff.wake:
 		case <-tick.C:
 			err := s.lookOnce(ctx)
 			if ctx.Err() == nil && (err == nil) != well { // say it once, not every second
@@ -32,7 +31,6 @@ func (s *Server) look(ctx context.Context) {
 				}
 			}
 		}
-		s.staff.keep(ctx, time.Now())
 	}
 }
 

@@ -41,14 +41,15 @@ type Server struct {
 	cancel context.CancelFunc
 	silent func() // ends the subscription to the bus
 
-	gate    chan struct{} // a place for each reading of the store; channels queue in order
-	workers workers
-	wheel   *wheel[*conn]
-	hub     *hub
-	list    *list
-	staff   *attendance
-	places  *places
-	states  *states
+	gate       chan struct{} // a place for each reading of the store; channels queue in order
+	workers    workers
+	wheel      *wheel[*conn]
+	hub        *hub
+	list       *list
+	attendance *attendance
+	places     *places
+	states     *states
+	doors      *doors
 
 	mu       sync.Mutex // guards the following, so that nothing is admitted once draining
 	draining bool
@@ -76,9 +77,10 @@ func New(o Options) *Server {
 	s.base, s.cancel = context.WithCancel(context.Background())
 	s.hub = newHub(s)
 	s.list = newList(s)
-	s.staff = newAttendance(s)
+	s.attendance = newAttendance(s)
 	s.places = newPlaces(s)
 	s.states = newStates(s)
+	s.doors = newDoors(s)
 	s.silent = o.Bus.Subscribe(s.news)
 	return s
 }
@@ -89,8 +91,10 @@ func (s *Server) Run(ctx context.Context) {
 	all.Go(func() { s.turn(ctx) })
 	all.Go(func() { s.list.run(ctx) })
 	all.Go(func() { s.look(ctx) })
+	all.Go(func() { s.attendance.run(ctx) })
 	all.Go(func() { s.places.run(ctx) })
 	all.Go(func() { s.states.run(ctx) })
+	all.Go(func() { s.doors.run(ctx) })
 	all.Wait()
 }
 

@@ -24,7 +24,7 @@ func (s *Server) join(ws *websocket.Conn, actor desk.Actor, session desk.Session
 	if c.kind == desk.KindStaff {
 		s.counts.staff.Add(1)
 		s.list.join(c)
-		s.staff.arrive(desk.StaffID(actor.ID))
+		s.attendance.staffCame(actor.ID)
 	} else {
 		s.counts.patients.Add(1)
 	}
@@ -42,7 +42,7 @@ func (s *Server) leave(c *conn) {
 	if c.kind == desk.KindStaff {
 		s.counts.staff.Add(-1)
 		s.list.leave(c)
-		s.staff.depart(desk.StaffID(c.actor.Load().ID), time.Now())
+		s.attendance.depart(c.actor.Load().ID, s.now())
 	} else {
 		s.counts.patients.Add(-1)
 	}
@@ -120,6 +120,7 @@ func (s *Server) Drain(ctx context.Context) {
 		<-gone
 	}
 	s.cancel()
+	s.attendance.end()
 	s.silent()
 	s.workers.end()
 }
