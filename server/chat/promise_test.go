@@ -202,3 +202,20 @@ func TestNothingIsOwed(t *testing.T) {
 		t.Errorf("escalated by hand: %+v", r)
 	}
 }
+
+// A left question whose time was missed is not behind those who wait: it comes
+// first, as it did when its time was near.
+func TestWhatWasMissedComesFirst(t *testing.T) {
+	h := newHouse(t, storetest.SQLite(t))
+	h.rules("d_scheduling", func(p *desk.Policy) { p.Waits.AnswerMS = hourMS })
+	in := chat.Opening{Department: "scheduling", Text: "When?", ClientID: uuid.NewString(), Mode: desk.ModeMessage}
+	left := must(t)(h.chat.Open(t.Context(), h.maya, in))
+	h.tick(2 * time.Hour)
+	equal(t, h.outcomes(left.ID), "answer lapsed")
+	live := h.open("hello")
+	h.capacity("s_ana", 1)
+	h.come("pr_1", "s_ana")
+	h.route()
+	h.offeredTo(left.ID, "s_ana")
+	h.offeredTo(live, "s_ana") // and a left question holds no slot
+}

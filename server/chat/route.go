@@ -296,10 +296,19 @@ func (s *Service) scaledRouting(p desk.RoutingPolicy) desk.RoutingPolicy {
 func waitingOf(row *desk.Conversation) routing.Waiting {
 	return routing.Waiting{
 		ID: row.ID, Department: row.Department, Language: row.Language, Mode: row.Mode, Priority: row.Priority,
-		Rank: row.Rank(), Since: row.QueuedAt, Due: row.PromiseDue, Slot: row.Slot,
+		Rank: row.Rank(), Since: row.QueuedAt, Due: dueOf(row), Slot: row.Slot,
 		OfferedTo: row.OfferedTo, OfferHow: row.OfferHow, OfferUntil: row.OfferUntil,
 		Passed: row.Passed, PassedAt: row.PassedAt, Prefer: row.LastHolder, Interpreter: row.Interpreter,
 	}
+}
+
+// dueOf is when somebody who waits for a promised time has to have their
+// answer: once that was missed, since they came.
+func dueOf(row *desk.Conversation) int64 {
+	if row.Mode != desk.ModeLive && row.PromiseDue == 0 {
+		return row.OwedSince()
+	}
+	return row.PromiseDue
 }
 
 // justMS is how long after a patient wrote they count as having come back.
@@ -308,7 +317,7 @@ const justMS = 15_000
 func (s *Service) heldOf(row *desk.Conversation, now int64, holder Seen, active bool) routing.Held {
 	h := routing.Held{
 		ID: row.ID, Department: row.Department, Language: row.Language, Mode: row.Mode, Priority: row.Priority,
-		Due: row.PromiseDue, Slot: row.Slot, Interpreter: row.Interpreter,
+		Due: dueOf(row), Slot: row.Slot, Interpreter: row.Interpreter,
 		Holder: row.Assignee, HolderActive: active, Owed: row.OwedSince() > 0, Since: row.OwedSince(),
 		OfferedTo: row.OfferedTo, OfferUntil: row.OfferUntil,
 	}

@@ -79,7 +79,7 @@ func TestWorkedLog(t *testing.T) {
 		if err := h.sound(c); err != nil {
 			t.Error(err)
 		}
-		f := figuresOf(h.log(c), deskHours(t))
+		f := figuresOf(h.log(c), workedHours(t))
 		for _, want := range []struct {
 			name string
 			got  []pair
@@ -125,8 +125,8 @@ func (h *house) log(c desk.ConversationID) []desk.Event {
 	return events
 }
 
-// deskHours are the worked log's, made without the product's own reading.
-func deskHours(t *testing.T) *hours.Calendar {
+// workedHours are the worked log's, made without the product's own reading.
+func workedHours(t *testing.T) *hours.Calendar {
 	t.Helper()
 	v := hours.Version{Zone: "America/New_York"}
 	for day := time.Monday; day <= time.Friday; day++ {
