@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -18,7 +19,11 @@ import (
 	"careline/server/config"
 	"careline/server/desk"
 	"careline/server/httpapi"
+	"careline/server/jobs"
+	"careline/server/kb"
 	"careline/server/realtime"
+	"careline/server/search"
+	"careline/server/search/blevesearch"
 	"careline/server/store"
 	"careline/widget"
 )
@@ -36,6 +41,7 @@ type program struct {
 	bus      chat.Bus
 	chat     *chat.Service
 	clinic   *clinic.Service
+	articles *kb.Service
 	realtime *realtime.Server
 	http     *httpapi.Server
 
@@ -77,14 +83,17 @@ func start(ctx context.Context, cfg config.Config, log *slog.Logger) (p *program
 	if err = p.furnish(ctx); err != nil {
 		return p, err
 	}
-	if p.chat, err = chat.New(p.store, p.bus, chat.Options{DigestKey: keys.Digest(), Log: log}); err != nil {
+	if p.chat, err = chat.New(p.store, p.bus, chat.Options{DigestKey: keys.Digest(), Log: log, Demo: cfg.Demo}); err != nil {
 		return p, err
 	}
 	p.realtime = realtime.New(realtime.Options{
 		Chat: p.chat, Bus: p.bus, Authenticate: p.clinic.Authenticate, Public: cfg.PublicURL, Log: log,
 	})
+	p.articles = kb.New(p.store, func() (search.Engine, error) {
+		return blevesearch.Open(filepath.Join(cfg.Data, "search"), search.NewLexicon(nil))
+	}, log)
 	p.http, err = httpapi.New(httpapi.Options{
-		Chat: p.chat, Clinic: p.clinic, Socket: p.realtime, Ready: p.store.Ping, Metrics: p.metrics,
+		Chat: p.chat, Clinic: p.clinic, Articles: p.articles, Socket: p.realtime, Ready: p.store.Ping, Metrics: p.metrics,
 		Widget: widget.Files(), Console: agentconsole.Files(),
 		PublicURL: cfg.PublicURL, TrustedProxies: cfg.TrustedProxies, Demo: cfg.Demo,
 		Log: log, Now: time.Now,
@@ -115,29 +124,14 @@ func (p *program) run() {
 	var ctx context.Context
 	ctx, p.cancel = context.WithCancel(context.Background())
 	p.running.Go(func() { p.realtime.Run(ctx) })
-	p.running.Go(func() { p.wake(ctx) })
+	p.running.Go(func() { p.articles.Run(ctx) })
+	p.running.Go(func() { jobs.New(jobs.Options{Chat: p.chat, Store: p.store, Log: p.log}).Run(ctx) })
 	p.running.Go(func() { giveBack(ctx) })
 	p.running.Go(func() {
 		if err := p.http.Serve(p.listener); err != nil {
 			p.broken <- err
 		}
 	})
-}
-
-// wake ends snoozes whose time has come.
-func (p *program) wake(ctx context.Context) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			if err := p.chat.WakeSnoozed(ctx); err != nil && ctx.Err() == nil {
-				p.log.Error("could not wake snoozed conversations", slog.Any("cause", err))
-			}
-		}
-	}
 }
 
 // stop ends the server in the order that loses nothing: no new visitors,
@@ -176,6 +170,9 @@ func (p *program) release() error {
 		if e := p.listener.Close(); !errors.Is(e, net.ErrClosed) {
 			err = e
 		}
+	}
+	if p.articles != nil {
+		err = errors.Join(err, p.articles.Close())
 	}
 	if p.store != nil {
 		err = errors.Join(err, p.store.Close())
