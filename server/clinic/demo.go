@@ -40,16 +40,23 @@ func (s *Service) SeedDemo(ctx context.Context) (Demo, error) {
 	if err := s.Prepare(ctx); err != nil {
 		return Demo{}, err
 	}
+	fresh := len(sites) == 0
+	if err := s.seedDemoDesk(ctx, fresh); err != nil {
+		return Demo{}, err
+	}
 	departments, err := s.Departments(ctx, demoActor)
 	if err != nil {
 		return Demo{}, err
 	}
-	ids := make([]desk.DepartmentID, len(departments))
-	for i, d := range departments {
-		ids[i] = d.ID
+	var ids, offered []desk.DepartmentID
+	for _, d := range departments {
+		ids = append(ids, d.ID)
+		if !d.Clinical {
+			offered = append(offered, d.ID)
+		}
 	}
-	if len(sites) == 0 {
-		site := demoSite(ids)
+	if fresh {
+		site := demoSite(offered)
 		if err := s.store.SaveSite(ctx, site, s.line(demoActor, "site.added", string(site.ID))); err != nil {
 			return Demo{}, err
 		}
@@ -71,8 +78,12 @@ func (s *Service) seedDemoAdmin(ctx context.Context, d Demo, departments []desk.
 	}
 	admin := desk.Staff{
 		ID: "s_demo", Email: d.Email, Name: "Dana Rivers", Role: desk.RoleAdmin,
-		Departments: departments, Languages: []string{"en", "es"}, Active: true,
+		Languages: []string{"en", "es"}, Capacity: desk.DefaultCapacity,
 	}
+	if was, err := s.store.StaffByID(ctx, admin.ID); err == nil { // as they have set themselves up
+		admin = was
+	}
+	admin.Departments, admin.Active = departments, true
 	return s.store.SaveStaff(ctx, admin, hash, s.line(demoActor, "staff.password_set", string(admin.ID)))
 }
 
@@ -107,6 +118,9 @@ func demoWeek(department string) map[string][]string {
 		day, friday, saturday = []string{"07:30-18:30"}, []string{"07:30-15:30"}, []string{"09:00-12:00"}
 	case "billing":
 		day = []string{"08:00-12:00", "13:00-17:00"}
+		friday = day
+	case "nurse":
+		day, saturday = []string{"07:00-19:00"}, []string{"08:00-14:00"}
 		friday = day
 	case "insurance":
 		day, friday = []string{"09:00-12:00", "13:00-16:30"}, []string{"09:00-12:00"}
