@@ -236,3 +236,39 @@ func TestTargetsOfAPriority(t *testing.T) {
 		t.Errorf("ten minutes of five: %+v", got)
 	}
 }
+
+// What is due moves with the hours and with the rules: whoever changes them
+// makes the rules look again, at a time when every process has read the change.
+func TestWhatIsDueMovesWithTheHours(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		h := newHouse(t, d)
+		ctx := t.Context()
+		h.set(time.Date(2027, 3, 1, 13, 0, 0, 0, time.UTC))
+		h.keep("d_scheduling", "cv_1", nil) // 08:00 to 12:00
+		h.rules("d_scheduling", func(p *desk.Policy) { p.SLA[desk.Normal].FirstResponseMS, p.Waits.AbandonMS = hourMS, 0 })
+		c := h.open("When?") // due tomorrow at nine
+		h.tick(time.Second)
+		h.keep("d_scheduling", "cv_2", func(v *desk.CalendarVersion) { v.Always, v.Week = true, [7][]desk.OpenSpan{} })
+		if err := h.chat.Reload(ctx); err != nil {
+			t.Fatal(err)
+		}
+		h.tick(time.Minute)
+		if due := h.at(c).TimerAt; due != time.Date(2027, 3, 1, 14, 0, 1, 0, time.UTC).UnixMilli() {
+			t.Errorf("looked at next %s", time.UnixMilli(due).UTC())
+		}
+		h.tick(time.Hour)
+		if got := h.told(c, desk.SLABreached); len(got) != 1 {
+			t.Errorf("open since an hour: %+v", got)
+		}
+
+		h.send(h.ana, c, "At nine")
+		if due := h.at(c).MoveAt + 72*hourMS; h.standing(c).Due != due {
+			t.Fatalf("closed at %d, not %d", h.standing(c).Due, due)
+		}
+		h.rules("d_scheduling", func(p *desk.Policy) { p.Waits.AutoResolveMS, p.Waits.WarnMS = 2*hourMS, hourMS })
+		h.tick(90 * time.Minute)
+		if got := h.told(c, desk.InactivityWarned); len(got) != 1 {
+			t.Errorf("by the new rules: %+v", got)
+		}
+	})
+}

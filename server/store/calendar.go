@@ -50,7 +50,7 @@ func calendarOf(ctx context.Context, db interface {
 // answered, and none or an error leave everything as it was. Two callers take
 // turns. recordedAt is the instant of this change, later than every earlier
 // one; it is what the added versions carry, each a millisecond after the one
-// before.
+// before. A rule looks at each open conversation again.
 func (s *Store) AppendCalendar(ctx context.Context, d desk.DepartmentID, decide func(there []desk.CalendarVersion, recordedAt int64) ([]desk.CalendarVersion, []desk.AuditLine, error)) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		// Holds the department's row until the transaction ends.
@@ -83,6 +83,11 @@ func (s *Store) AppendCalendar(ctx context.Context, d desk.DepartmentID, decide 
 		// Not s.now(): a clock that stands still must show the change too.
 		if _, err := tx.ExecContext(ctx, "UPDATE calendars SET changed_at = $2 WHERE department_id = $1", string(d), recordedAt+int64(len(added)-1)); err != nil {
 			return fmt.Errorf("store: touch calendar: %w", err)
+		}
+		// What is due moves with the hours, also where somebody went on to
+		// another department.
+		if err := s.review(ctx, tx, ""); err != nil {
+			return err
 		}
 		return s.audit(tx, lines)
 	})

@@ -78,11 +78,9 @@ func (s *Store) AddPolicy(ctx context.Context, d desk.DepartmentID, decide func(
 		if err != nil {
 			return fmt.Errorf("store: add policy: %w", err)
 		}
-		_, err = tx.ExecContext(ctx, "UPDATE conversations SET timer_at = 1 WHERE department_id = $1 AND unresolved", string(d))
-		if err != nil {
-			return fmt.Errorf("store: add policy: timers: %w", err)
+		if err := s.review(ctx, tx, d); err != nil {
+			return err
 		}
-		s.recent.stale.Store(true)
 		return s.audit(tx, lines)
 	})
 }
