@@ -51,7 +51,7 @@ func (s *Service) Convert(ctx context.Context, a desk.Actor, c desk.Conversation
 			switch {
 			case !l.Row.Unresolved():
 				return desk.ErrResolved
-			case !l.Row.InQueue():
+			case l.Row.AcceptedAt > 0:
 				return errAnswering
 			case refusal != nil:
 				return refusal
@@ -116,18 +116,31 @@ func (s *Service) leaveQueue(l *desk.Ledger, from desk.From, mode desk.Mode, slo
 	s.promiseFor(l)
 }
 
+// promiseQueued promises an answer again where what was left to us comes back
+// into a queue after its promise was kept: whoever is owed something and does
+// not wait live has a time, whatever way they took.
+func (s *Service) promiseQueued(l *desk.Ledger) {
+	if !l.Row.InQueue() || l.Row.Next != "" || l.Row.WaitingSince == 0 {
+		return
+	}
+	for i := range l.Events {
+		if k := l.Events[i].Kind; k == desk.Queued || k == desk.Requeued {
+			s.promiseFor(l)
+			return
+		}
+	}
+}
+
 // promiseFor promises what follows from how the patient waits: nothing to
 // those in the live queue, who are told their place.
 func (s *Service) promiseFor(l *desk.Ledger) {
-	p := PromiseOf{}
-	switch l.Row.Mode {
-	case desk.ModeMessage:
-		r := s.rulesOf(&l.Row, l.Now)
-		p = PromiseOf{Next: desk.NextAnswer, Due: r.after(l.Now, r.answerMS())}
-	case desk.ModeCallback:
-		p = PromiseOf{Next: desk.NextCall, Due: l.Row.Slot}
-	default:
+	r := s.rulesOf(&l.Row, l.Now)
+	p := PromiseOf{Next: desk.NextAnswer, Due: r.after(l.Now, r.answerMS())}
+	switch {
+	case l.Row.Mode == desk.ModeLive:
 		return
+	case l.Row.Slot > l.Now:
+		p = PromiseOf{Next: desk.NextCall, Due: l.Row.Slot}
 	}
 	s.promise(l, desk.System("desk").From(), p)
 }

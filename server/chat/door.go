@@ -25,7 +25,8 @@ type Door struct {
 	Callbacks bool             // calls can be booked
 }
 
-// doorFor is how long a door is told as it was.
+// doorFor is how long a door is told as it was, while nothing is known to have
+// changed: the length of a queue changes by itself.
 const doorFor = time.Second
 
 // doors remembers doors, because every widget on screen asks for them.
@@ -36,20 +37,23 @@ type doors struct {
 
 type knownDoor struct {
 	Door
-	at time.Time
+	at        time.Time
+	directory *desk.Directory // as they were then
+	calendars *calendars
 }
 
-// Door is how a department receives patients, at most a second old.
+// Door is how a department receives patients. Who is there, intake and hours
+// are as this process knows them; the queue was counted at most a second ago.
 func (s *Service) Door(ctx context.Context, d desk.DepartmentID) (Door, error) {
-	now := s.Now()
+	now := knownDoor{at: s.Now(), directory: s.Directory(), calendars: s.calendars.Load()}
 	s.doors.mu.Lock()
-	known, ok := s.doors.known[d]
+	known := s.doors.known[d]
 	s.doors.mu.Unlock()
-	if age := now.Sub(known.at); ok && age >= 0 && age < doorFor {
+	if age := now.at.Sub(known.at); known.directory == now.directory && known.calendars == now.calendars && age >= 0 && age < doorFor {
 		return known.Door, nil
 	}
-	door, err := s.lookAtDoor(ctx, d, now.UnixMilli())
-	if err != nil {
+	var err error
+	if now.Door, err = s.lookAtDoor(ctx, d, now.at.UnixMilli()); err != nil {
 		return Door{}, err
 	}
 	s.doors.mu.Lock()
@@ -57,8 +61,8 @@ func (s *Service) Door(ctx context.Context, d desk.DepartmentID) (Door, error) {
 	if s.doors.known == nil {
 		s.doors.known = make(map[desk.DepartmentID]knownDoor)
 	}
-	s.doors.known[d] = knownDoor{door, now}
-	return door, nil
+	s.doors.known[d] = now
+	return now.Door, nil
 }
 
 func (s *Service) lookAtDoor(ctx context.Context, id desk.DepartmentID, now int64) (Door, error) {

@@ -218,9 +218,8 @@ func TestAFullQueueIsNoDeadEnd(t *testing.T) {
 
 func TestTheDoorSaysWhoIsThere(t *testing.T) {
 	h, ctx := clinic(t, storetest.SQLite(t)), t.Context()
-	staffed := func() bool {
+	staffed := func() bool { // who comes and goes is told at once
 		t.Helper()
-		h.pass(time.Second)
 		h.reload()
 		d, err := h.chat.Door(ctx, "d_billing")
 		if err != nil {

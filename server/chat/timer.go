@@ -12,6 +12,7 @@ func (s *Service) timed(decide func(*desk.Ledger) error) func(*desk.Ledger) erro
 		if err := decide(l); err != nil || len(l.Events) == 0 {
 			return err
 		}
+		s.promiseQueued(l)
 		next := nextTimer(&l.Row, s.rulesOf(&l.Row, l.Now))
 		if at := l.Row.TimerAt; next > 0 && (at == 0 || next < at) {
 			l.Row.TimerAt = next

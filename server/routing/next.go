@@ -42,7 +42,7 @@ func (n *next) queue(w *Waiting, policy desk.RoutingPolicy) {
 		n.at(w.Due - policy.PromiseLeadMS)
 	}
 	if w.Mode == desk.ModeCallback {
-		n.at(cmp.Or(w.Slot, w.Due) - CallAheadMS)
+		n.at(cmp.Or(w.Due, w.Slot) - CallAheadMS)
 	}
 }
 

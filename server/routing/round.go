@@ -113,7 +113,7 @@ func (r *round) fill(one *place) {
 
 // tooEarly holds a call-back until its slot is near.
 func (r *round) tooEarly(w *Waiting) bool {
-	return w.Mode == desk.ModeCallback && r.p.now < cmp.Or(w.Slot, w.Due)-CallAheadMS
+	return w.Mode == desk.ModeCallback && r.p.now < cmp.Or(w.Due, w.Slot)-CallAheadMS
 }
 
 // best is who gets it: of those who may, the first by claim; nil if nobody may.
