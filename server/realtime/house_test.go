@@ -268,11 +268,16 @@ type wire struct {
 	ClientID                                              string `json:"client_id"`
 	Seq, Prev, At, Until, Rev, Position                   int64
 	Note                                                  bool
-	RetryAfterMS                                          int64 `json:"retry_after_ms"`
-	ID                                                    string
-	From                                                  struct{ Kind, ID, Name string }
-	You                                                   struct{ Kind, ID, Name, Role, Presence string }
-	Limits                                                struct {
+	Why                                                   string
+	Wait                                                  *struct {
+		LowS  int64 `json:"low_s"`
+		HighS int64 `json:"high_s"`
+	}
+	RetryAfterMS int64 `json:"retry_after_ms"`
+	ID           string
+	From         struct{ Kind, ID, Name string }
+	You          struct{ Kind, ID, Name, Role, Presence string }
+	Limits       struct {
 		FramesBurst int `json:"frames_burst"`
 	}
 	raw string

@@ -13,7 +13,9 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"careline/server/chat"
 	"careline/server/desk"
+	"careline/server/protocol"
 )
 
 func TestFrameHeaders(t *testing.T) {
@@ -321,5 +323,29 @@ func TestAStateWaitsForItsEvents(t *testing.T) {
 	sub.stands(stands(8, 5, 4, "now"))
 	if got := told(); got != "now" {
 		t.Fatalf("told %q", got)
+	}
+}
+
+// The wait is told in whole seconds, rounded outwards, and not at all when it
+// cannot be relied upon; it is told again when it alone changed.
+func TestWaitsAreToldAsTheyChange(t *testing.T) {
+	at := &chat.QueuePlace{Conversation: "c_1", Position: 2, Why: "returned"}
+	at.Wait.LowMS, at.Wait.HighMS = 1_999, 61_001
+	if p := position(at); p.Wait == nil || *p.Wait != (protocol.QueueWait{LowS: 1, HighS: 62}) || p.Position != 2 || p.Why != "returned" {
+		t.Fatalf("%+v, wait %+v", p, p.Wait)
+	}
+	at.Wait.Hidden = "few"
+	if p := position(at); p.Wait != nil {
+		t.Fatalf("told a wait of %+v that is not known", p.Wait)
+	}
+	sub := &subscription{live: true}
+	for i, step := range []struct {
+		place int
+		sum   uint32
+		told  bool
+	}{{2, 7, true}, {2, 7, false}, {2, 8, true}, {1, 8, true}, {0, 0, true}, {1, 8, true}} {
+		if told := sub.placed(step.place, step.sum); told != step.told {
+			t.Errorf("step %d: told %v", i, told)
+		}
 	}
 }

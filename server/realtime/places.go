@@ -2,10 +2,12 @@ package realtime
 
 import (
 	"context"
+	"hash/crc32"
 	"log/slog"
 	"sync"
 	"time"
 
+	"careline/server/chat"
 	"careline/server/desk"
 	"careline/server/protocol"
 )
@@ -13,8 +15,9 @@ import (
 // placeEvery is how often patients are told where they stand, at most.
 const placeEvery = time.Second
 
-// places tells patients who wait in a queue which place they have, whenever it
-// changes. A department is read again only after something moved in it.
+// places tells patients who wait in a queue which place they have and how long
+// the rest of the wait will be, whenever that changes. A department is looked
+// at while somebody who waits in it is here, and after something moved in it.
 type places struct {
 	s     *Server
 	mu    sync.Mutex
@@ -26,27 +29,31 @@ func newPlaces(s *Server) *places {
 }
 
 // changed notes what a commit moved. Who has left the queue is told anew when
-// they come back to it.
+// they come back to it, and so is who was told of something that could have
+// ended the wait.
 func (p *places) changed(row *desk.Conversation, events []desk.Event) {
-	moved := waits(row)
+	inLine := waits(row)
+	moved, shown := inLine, false
 	for i := range events {
 		e := &events[i]
 		if e.Body.FromDepartment != "" {
 			p.mark(e.Body.FromDepartment)
 		}
-		moved = moved || e.Kind != desk.Message && e.Kind != desk.Note
+		text := e.Kind == desk.Message || e.Kind == desk.Note
+		moved = moved || !text
+		shown = shown || !text && e.Kind.VisibleTo(desk.KindPatient)
 	}
 	if !moved {
 		return
 	}
 	p.mark(row.Department)
-	if !waits(row) {
-		p.s.hub.each(row.ID, func(sub *subscription) { sub.placed(0) })
+	if !inLine || shown {
+		p.s.hub.each(row.ID, func(sub *subscription) { sub.placed(0, 0) })
 	}
 }
 
-// waits reports whether a conversation stands in a queue.
-func waits(row *desk.Conversation) bool { return row.Unresolved() && row.Assignee == "" }
+// waits reports whether a conversation stands in a queue with places.
+func waits(row *desk.Conversation) bool { return row.InQueue() && row.Mode == desk.ModeLive }
 
 func (p *places) mark(d desk.DepartmentID) {
 	p.mu.Lock()
@@ -73,7 +80,7 @@ func (p *places) run(ctx context.Context) {
 		case <-tick.C:
 		}
 		for d := range p.take() {
-			queue, err := p.s.chat.Queue(ctx, d)
+			queue, err := p.s.chat.QueueView(ctx, d)
 			if err != nil {
 				p.mark(d) // tried again at the next tick
 				if ctx.Err() == nil {
@@ -81,34 +88,53 @@ func (p *places) run(ctx context.Context) {
 				}
 				break
 			}
-			p.tell(queue)
+			if p.tell(queue) {
+				p.mark(d) // the wait changes by itself
+			}
 		}
 	}
 }
 
-func (p *places) tell(queue []desk.ConversationID) {
-	for i, id := range queue {
+// tell reports whether anybody of the queue is here.
+func (p *places) tell(queue []chat.QueuePlace) (any bool) {
+	for i := range queue {
+		at := &queue[i]
 		var f frame
-		p.s.hub.each(id, func(sub *subscription) {
-			if sub.c.kind != desk.KindPatient || !sub.allowed || !sub.placed(i+1) {
+		p.s.hub.each(at.Conversation, func(sub *subscription) {
+			if sub.c.kind != desk.KindPatient || !sub.allowed {
 				return
 			}
+			any = true
 			if f == nil {
-				f = encode(protocol.QueuePosition{Type: "queue.position", Conversation: string(id), Position: i + 1})
+				f = encode(position(at))
 			}
-			sub.c.push(f)
+			if sub.placed(at.Position, crc32.ChecksumIEEE(f)) {
+				sub.c.push(f)
+			}
 		})
 	}
+	return any
 }
 
-// placed remembers the place that a subscriber is told; it reports whether they
-// have to be: it is another one, and the replay is over.
-func (sub *subscription) placed(place int) bool {
+// position is a place as a patient is told it. Seconds are rounded outwards, so
+// that rounding promises nothing.
+func position(at *chat.QueuePlace) protocol.QueuePosition {
+	out := protocol.QueuePosition{Type: "queue.position", Conversation: string(at.Conversation), Position: at.Position, Why: at.Why}
+	if at.Wait.Hidden == "" {
+		out.Wait = &protocol.QueueWait{LowS: at.Wait.LowMS / 1000, HighS: (at.Wait.HighMS + 999) / 1000}
+	}
+	return out
+}
+
+// placed remembers the place that a subscriber is told, and by its sum what
+// else is told with it; it reports whether they have to be: it is another one,
+// and the replay is over.
+func (sub *subscription) placed(place int, sum uint32) bool {
 	sub.mu.Lock()
 	defer sub.mu.Unlock()
-	if sub.over || place > 0 && !sub.live || int32(place) == sub.place {
+	if sub.over || place > 0 && !sub.live || int32(place) == sub.place && sum == sub.placeSum {
 		return false
 	}
-	sub.place = int32(place)
+	sub.place, sub.placeSum = int32(place), sum
 	return true
 }

@@ -2,11 +2,13 @@ package realtime_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
 	"careline/server/chat"
 	"careline/server/desk"
+	"careline/server/realtime"
 )
 
 // openAs starts a conversation of somebody in particular.
@@ -61,6 +63,54 @@ func TestPlacesFallLive(t *testing.T) {
 	for f := ana.next(); f.Text != "Hello"; f = ana.next() {
 		if f.Type == "queue.position" {
 			t.Fatal("staff are told a place")
+		}
+	}
+}
+
+// Who has answers tells how long the wait will be: from what is known of the
+// last ones, and by somebody more urgent why the place rose.
+func TestPlacesComeWithTheWaitAndWhyTheyRose(t *testing.T) {
+	h := newHouse(t, limits(realtime.Limits{Look: 30 * time.Millisecond}))
+	other := h.openAs(h.other, "first")
+	mine := h.openAs(h.maya, "second")
+	maya := h.connect(h.maya, mine)
+	if f := maya.await("queue.position"); f.Position != 2 || f.Wait != nil || f.Why != "" {
+		t.Fatalf("nobody is there, told %s", f.raw)
+	}
+	late := h.openAs(h.other, "third")
+	if _, err := h.chat.SetPriority(t.Context(), h.ana, late, "urgent", ""); err != nil {
+		t.Fatal(err)
+	}
+	if f := maya.await("queue.position"); f.Position != 3 || f.Why != "urgent" {
+		t.Fatalf("told %s", f.raw)
+	}
+	for _, c := range []desk.ConversationID{late, other} {
+		if _, err := h.chat.Assign(t.Context(), h.ana, c, desk.StaffID(h.ana.ID), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if f := maya.await("queue.position"); f.Position != 1 || f.Why != "" {
+		t.Fatalf("told %s", f.raw)
+	}
+	// A promise shows in the thread and could have ended the wait: the place is
+	// told again though it is the same.
+	if _, err := h.chat.Promise(t.Context(), h.ana, mine, chat.PromiseOf{Next: desk.NextAnswer, Due: h.chat.Now().Add(time.Hour).UnixMilli()}, ""); err != nil {
+		t.Fatal(err)
+	}
+	maya.place(1, mine)
+	if _, err := h.chat.Convert(t.Context(), h.maya, mine, chat.Conversion{Mode: desk.ModeMessage}, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, f := maya.until("conversation.state"); f.Type == "" {
+		t.Fatal("no state")
+	}
+	// Whoever left their question has no place.
+	h.connect(h.other, h.openAs(h.other, "fourth")).await("queue.position")
+	maya.send(map[string]any{"type": "ping"})
+	before, _ := maya.until("pong")
+	for _, f := range before {
+		if f.Type == "queue.position" {
+			t.Fatalf("told %s", f.raw)
 		}
 	}
 }

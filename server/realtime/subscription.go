@@ -14,15 +14,16 @@ type subscription struct {
 	c  *conn
 	id desk.ConversationID
 
-	mu     sync.Mutex
-	cursor cursor
-	judged int64     // rev of the row that access was last judged by
-	told   uint64    // patients: print of how it stands, as the reader knows it
-	owed   *standing // patients: to be told once its events are there
-	place  int32     // in the queue, as the reader was told; 0: not told
-	paging bool      // the goroutine runs, or the reader begins
-	live   bool      // the client was told that the replay is over
-	over   bool      // nothing more may be sent
+	mu       sync.Mutex
+	cursor   cursor
+	judged   int64     // rev of the row that access was last judged by
+	told     uint64    // patients: print of how it stands, as the reader knows it
+	owed     *standing // patients: to be told once its events are there
+	place    int32     // in the queue, as the reader was told; 0: not told
+	placeSum uint32    // of what was told with the place
+	paging   bool      // the goroutine runs, or the reader begins
+	live     bool      // the client was told that the replay is over
+	over     bool      // nothing more may be sent
 
 	allowed bool // the verb has permitted it; guarded by the hub's shard
 }
