@@ -136,8 +136,12 @@ func TestDocumentHoldsTheCore(t *testing.T) {
 // what a patient gets.
 func TestPatientsHaveNoFieldForNotes(t *testing.T) {
 	doc := document(t)
-	for _, schema := range []string{"PatientEvent", "PatientConversation", "PatientHere", "PatientSession"} {
-		for _, f := range []string{"then", "how", "reason", "status_reason", "from_department", "waiting_on", "until", "preview", "rank", "rev", "verification", "drafts", "waiting_since"} {
+	for _, schema := range []string{"PatientEvent", "PatientConversation", "PatientHere", "PatientSession", "PatientStanding", "State"} {
+		for _, f := range []string{
+			"then", "how", "status_reason", "from_department", "until", "preview", "rank", "rev", "verification", "drafts", "waiting_since",
+			"holding", "head", "priority", "target", "offered_to", "offer_how", "offer_until", "last_holder", "queued_at", "clocks",
+			"escalated_at", "spam", "passed", "snoozed_until", "phone", "email",
+		} {
 			if at(doc, "components", "schemas", schema, "properties", f) != nil {
 				t.Errorf("%s has %s", schema, f)
 			}

@@ -31,6 +31,7 @@ func says(v any) func(*house) any { return func(*house) any { return v } }
 var matrix = map[string]call{
 	"site":                {want: "200 200 200 200 200 200 200 200 200"},
 	"siteHours":           {want: "200 200 200 200 200 200 200 200 200"},
+	"searchArticles":      {want: "200 200 200 200 200 200 200 200 200"},
 	"setUp":               {says(map[string]string{"token": "x", "email": "a@careline.test", "name": "A", "password": password}), nil, "404 404 404 404 404 404 404 404 404"},
 	"startPatientSession": {says(map[string]string{"site_key": "demo"}), nil, "201 201 201 201 201 201 201 201 201"},
 	"patientSession":      {want: "401 200 200 403 403 403 403 403 403"},
@@ -94,7 +95,9 @@ var matrix = map[string]call{
 	"accept":        {nil, nil, "401 403 403 409 404 409 403 403 409"}, // nothing is offered
 	"decline":       {nil, nil, "401 403 403 409 404 409 403 403 409"},
 	"withdrawOffer": {nil, nil, "401 403 403 409 404 409 403 403 409"},
-	"promise": {func(*house) any { return map[string]any{"next": "answer", "due": inHours(2), "reason": "We need a little longer"} }, nil,
+	"promise": {func(*house) any {
+		return map[string]any{"next": "answer", "due": inHours(2), "reason": "We need a little longer"}
+	}, nil,
 		"401 403 403 200 404 200 403 403 200"},
 	"noReplyNeeded": {says(map[string]string{"reason": "only thanks"}), nil, "401 403 403 200 404 200 403 403 200"},
 	"escalate":      {says(map[string]string{"reason": "a complaint"}), nil, "401 403 403 200 404 200 403 403 200"},
