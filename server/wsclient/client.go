@@ -20,6 +20,13 @@ type Options struct {
 	OnEvent func(conversation string, e Event)
 	// OnRow is called for each row of the staff list that the server sends.
 	OnRow func(protocol.StaffConversation)
+	// OnPresence is called for each word about what a colleague is doing.
+	OnPresence func(protocol.PresenceFrame)
+	// OnPlace is called for each place in a queue that a patient is told, and
+	// OnState whenever they are told how a conversation stands; like OnEvent,
+	// neither may block or call the client.
+	OnPlace func(protocol.QueuePosition)
+	OnState func(protocol.PatientStanding)
 	// MinBackoff and MaxBackoff bound the wait before a reconnect, before jitter.
 	MinBackoff, MaxBackoff time.Duration
 	Dialer                 *websocket.Dialer

@@ -25,8 +25,14 @@ func (c *Client) handle(kind, conversation string, raw []byte) error {
 		return c.onError(raw)
 	case "conversation.changed":
 		return c.onRow(raw)
+	case "conversation.state":
+		return c.onState(raw)
+	case "queue.position":
+		return c.onPlace(raw)
+	case "presence":
+		return c.onPresence(raw)
 	}
-	return nil // typing, presence, read marks, and frames newer than this client
+	return nil // typing, read marks, and frames newer than this client
 }
 
 func (c *Client) onWelcome(raw []byte) error {
@@ -163,5 +169,17 @@ func (c *Client) onRow(raw []byte) error {
 		return err
 	}
 	c.opts.OnRow(f.StaffConversation)
+	return nil
+}
+
+func (c *Client) onPresence(raw []byte) error {
+	if c.opts.OnPresence == nil {
+		return nil
+	}
+	var f protocol.PresenceFrame
+	if err := json.Unmarshal(raw, &f); err != nil {
+		return err
+	}
+	c.opts.OnPresence(f)
 	return nil
 }

@@ -84,6 +84,11 @@ func (s *Session) Claim(ctx context.Context, conversation string) error {
 	return s.Do(ctx, http.MethodPost, "/conversations/"+url.PathEscape(conversation)+"/assign", in, nil)
 }
 
+// Accept takes a conversation that the member of staff was offered.
+func (s *Session) Accept(ctx context.Context, conversation string) error {
+	return s.Do(ctx, http.MethodPost, "/conversations/"+url.PathEscape(conversation)+"/accept", protocol.Repeatable{ClientID: NewClientID()}, nil)
+}
+
 // Resolve ends the episode.
 func (s *Session) Resolve(ctx context.Context, conversation string) error {
 	in := protocol.Repeatable{ClientID: NewClientID()}
