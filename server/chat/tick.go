@@ -42,6 +42,13 @@ func (s *Service) Tick(ctx context.Context) error {
 	return nil
 }
 
+// Due reports whether Tick has anything to do. It only reads, so that a quiet
+// house writes nothing.
+func (s *Service) Due(ctx context.Context) (bool, error) {
+	due, err := s.store.TimersDue(ctx, 1)
+	return len(due) > 0, err
+}
+
 // lookAt does what is due in one conversation.
 func (s *Service) lookAt(ctx context.Context, c desk.ConversationID) error {
 	cmd := s.command(clock, c, "", func(l *desk.Ledger) error {

@@ -60,9 +60,9 @@ func (j *Jobs) Run(ctx context.Context) {
 	all.Go(func() { j.route(ctx) })
 	all.Go(func() { j.regularly(ctx, "presence", j.every, j.chat.KeepPresence) })
 	all.Go(func() { j.regularly(ctx, "focus", j.every, j.chat.KeepFocus) })
-	all.Go(func() { j.leased(ctx, "rules", j.every, j.chat.Tick) })
+	all.Go(func() { j.leased(ctx, "rules", j.every, j.chat.Due, j.chat.Tick) })
 	all.Go(func() { j.regularly(ctx, "estimates", j.every, j.chat.KeepEstimates) })
-	all.Go(func() { j.leased(ctx, "cleaning", cleanEvery, j.chat.Forget) })
+	all.Go(func() { j.leased(ctx, "cleaning", cleanEvery, always, j.chat.Forget) })
 	all.Wait()
 }
 
@@ -101,11 +101,18 @@ func (j *Jobs) regularly(ctx context.Context, name string, every time.Duration, 
 	}
 }
 
-// leased runs a rule while this process has its lease. A process that ends
-// gives the lease back; that of one that died runs out.
-func (j *Jobs) leased(ctx context.Context, name string, every time.Duration, rule func(context.Context) error) {
+// always is for rules that do not know beforehand whether there is work.
+func always(context.Context) (bool, error) { return true, nil }
+
+// leased runs a rule while this process has its lease, which it asks for only
+// when something is due: a lease is a write, and a quiet house has none. A
+// process that ends gives the lease back; that of one that died runs out.
+func (j *Jobs) leased(ctx context.Context, name string, every time.Duration, due func(context.Context) (bool, error), rule func(context.Context) error) {
 	long := max(leaseFor, every+leaseFor)
 	j.regularly(ctx, name, every, func(ctx context.Context) error {
+		if some, err := due(ctx); err != nil || !some {
+			return err
+		}
 		mine, err := j.store.TakeLease(ctx, name, j.me, long)
 		if err != nil || !mine {
 			return err
