@@ -2,11 +2,13 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"careline/server/desk"
 )
@@ -38,6 +40,27 @@ func (d *dialogue) department() string {
 		return "scheduling"
 	}
 	return d.Topic
+}
+
+// offsets are when each dialogue begins, in seconds after the first. A span in
+// which nobody writes is shortened to idle; 0: none is.
+func offsets(all []dialogue, idle float64) []float64 {
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(all[a].StartedAt, all[b].StartedAt) })
+	out := make([]float64, len(all))
+	skipped, quiet := 0.0, all[order[0]].StartedAt // since when nobody writes
+	for _, i := range order {
+		d := &all[i]
+		if idle > 0 && d.StartedAt-quiet > idle {
+			skipped += d.StartedAt - quiet - idle
+		}
+		quiet = max(quiet, d.StartedAt+d.Turns[len(d.Turns)-1].At)
+		out[i] = d.StartedAt - all[order[0]].StartedAt - skipped
+	}
+	return out
 }
 
 // maxDialogueBytes bounds one line of a replay file.

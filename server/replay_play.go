@@ -23,12 +23,15 @@ type player struct {
 	site  string // key
 	speed float64
 	slots chan struct{} // nil: as many at once as the recording asks for
-	desk  *seats
+	idle  float64       // seconds of the recording in which nobody writes, at most; 0: any
+	desk  *seats        // manual: who claims what comes
+	team  *team         // routed: who is offered it
 
 	mu     sync.Mutex
 	atOnce int
 	result replayResult
 	delays []time.Duration // send → held by the other side
+	trails []*trail        // routed
 }
 
 // violation is one breach of the contract, with where it happened.
@@ -53,6 +56,8 @@ type replayResult struct {
 	LatencyP99MS  float64     `json:"latency_p99_ms"`
 	Reconnects    int         `json:"reconnects"`
 	RateLimited   int         `json:"rate_limited"`
+
+	*routedResult // of a replay in which the router hands out the work
 }
 
 // offered checks that the site has every department the dialogues need, before
@@ -73,29 +78,42 @@ func (p *player) offered(ctx context.Context, all []dialogue) error {
 
 // play plays all dialogues at their recorded offsets, divided by the speed.
 func (p *player) play(ctx context.Context, all []dialogue) replayResult {
-	first := slices.MinFunc(all, func(a, b dialogue) int {
-		if a.StartedAt < b.StartedAt {
-			return -1
-		}
-		return 1
-	}).StartedAt
 	began := time.Now()
 	var running sync.WaitGroup
-	for i := range all {
-		d := &all[i]
-		at := began.Add(p.scaled(d.StartedAt - first))
+	for i, offset := range offsets(all, p.idle) {
+		d, at := &all[i], began.Add(p.scaled(offset))
 		running.Go(func() { p.one(ctx, d, at) })
 	}
 	running.Wait()
 	p.result.DurationMS = time.Since(began).Milliseconds()
 	p.result.Speed = p.speed
-	p.result.Violations = append(p.result.Violations, p.desk.violations()...)
-	reconnects, rateLimited := p.desk.counts()
+	seen, reconnects, rateLimited := p.staffSaw()
+	p.result.Violations = append(p.result.Violations, seen...)
 	p.result.Reconnects += reconnects
 	p.result.RateLimited += rateLimited
 	slices.Sort(p.delays)
 	p.result.LatencyP50MS, p.result.LatencyP99MS = percentileMS(p.delays, 50), percentileMS(p.delays, 99)
 	return p.result
+}
+
+func (p *player) close() {
+	if p.team != nil {
+		p.team.close()
+	}
+	if p.desk != nil {
+		p.desk.close()
+	}
+}
+
+// staffSaw is what the sockets of the staff have been through, whose clients
+// serve many conversations.
+func (p *player) staffSaw() (seen []violation, reconnects, rateLimited int) {
+	if p.team != nil {
+		p.team.close()
+		return p.team.seen, p.team.counts.Connections, p.team.counts.RateLimited
+	}
+	reconnects, rateLimited = p.desk.counts()
+	return p.desk.violations(), reconnects, rateLimited
 }
 
 func (p *player) scaled(seconds float64) time.Duration {
@@ -112,13 +130,22 @@ func (p *player) one(ctx context.Context, d *dialogue, at time.Time) {
 		p.slots <- struct{}{}
 		defer func() { <-p.slots }()
 	}
-	s := p.desk.take()
-	defer p.desk.leave(s)
+	if p.team == nil {
+		s := p.desk.take()
+		defer p.desk.leave(s)
+		p.enterOne(d, func() (string, []string, error) { return p.converse(ctx, d, at, s) })
+		return
+	}
+	p.enterOne(d, func() (string, []string, error) { return p.converseRouted(ctx, d, at) })
+}
+
+// enterOne counts a dialogue while it goes on, and enters how it went.
+func (p *player) enterOne(d *dialogue, converse func() (string, []string, error)) {
 	p.mu.Lock()
 	p.atOnce++
 	p.result.Peak = max(p.result.Peak, p.atOnce)
 	p.mu.Unlock()
-	conversation, faults, err := p.converse(ctx, d, at, s)
+	conversation, faults, err := converse()
 	p.mu.Lock()
 	p.atOnce--
 	p.mu.Unlock()
