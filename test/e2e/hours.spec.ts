@@ -1,57 +1,20 @@
-import type { APIRequestContext } from "@playwright/test";
-import type { Careline } from "./support/careline.ts";
+import { Clinic, departments } from "./support/clinic.ts";
 import { fits } from "./support/fits.ts";
 import { shot } from "./support/shot.ts";
 import { canary, expect, test } from "./support/test.ts";
 
-const departments = ["scheduling", "billing", "insurance"];
-const days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+test.use({ house: "hours" });
+
 const minute = 60_000;
-
-/** An administrator who changes the hours of departments, as an outside client may. */
-class Hours {
-  private constructor(
-    private readonly request: APIRequestContext,
-    private readonly origin: string,
-    private readonly token: string,
-  ) {}
-
-  static async of(request: APIRequestContext, careline: Careline): Promise<Hours> {
-    const answer = await request.post(`${careline.origin}/api/v1/staff/sessions`, { data: careline.signIn });
-    expect(answer.status()).toBe(201);
-    return new Hours(request, careline.origin, (await answer.json()).token);
-  }
-
-  async set(keys: readonly string[], hours: object): Promise<void> {
-    for (const key of keys) {
-      const answer = await this.request.post(`${this.origin}/api/v1/departments/${key}/hours`, {
-        data: { zone: "UTC", ...hours },
-        headers: { Authorization: `Bearer ${this.token}` },
-      });
-      expect(answer.status(), await answer.text()).toBe(200);
-    }
-  }
-
-  open(keys: readonly string[]): Promise<void> {
-    return this.set(keys, { always: true });
-  }
-
-  /** Closed until the day after tomorrow, 13:00 UTC; answers which day of the week that is. */
-  async shut(keys: readonly string[]): Promise<string> {
-    const opens = new Date(Date.now() + 2 * 24 * 60 * minute);
-    const day = days[opens.getUTCDay()] ?? "";
-    await this.set(keys, { week: { [day]: ["13:00-17:00"] } });
-    return new Intl.DateTimeFormat("en", { weekday: "long", timeZone: "UTC" }).format(opens);
-  }
-}
 
 test.describe("hours", () => {
   // The clocks of the clinic (UTC) and of this patient differ all year.
   const zone = { timezoneId: "America/Phoenix" };
 
-  test("a change shows on an open widget without a reload", async ({ people, careline, request }) => {
-    const hours = await Hours.of(request, careline);
+  test("a change shows on an open widget without a reload", async ({ people, careline }) => {
+    const hours = await Clinic.of(careline);
     await hours.open(departments);
+    await people.staff(); // somebody answers while it is open
     const patient = await people.patient({ ...zone, path: "/" });
     let loads = 0;
     patient.page.on("framenavigated", () => loads++);
@@ -77,8 +40,8 @@ test.describe("hours", () => {
     expect(patient.wire.complaints).toEqual([]);
   });
 
-  test("a closed clinic says who reads when, and whom to call", async ({ people, careline, request }) => {
-    const hours = await Hours.of(request, careline);
+  test("a closed clinic says who reads when, and whom to call", async ({ people, careline }) => {
+    const hours = await Clinic.of(careline);
     const day = await hours.shut(departments);
     const patient = await people.patient({ ...zone, viewport: { width: 320, height: 640 } });
     await patient.widget.open();
@@ -99,12 +62,51 @@ test.describe("hours", () => {
     await expect(patient.widget.says(when)).toBeVisible();
     await patient.widget.agree.click();
     await patient.widget.expectState(question, "Sent");
-    await expect(patient.widget.says(when)).toBeVisible();
+    const promise = new RegExp(`answers by ${day} at 10:00\\sAM your time \\(MST\\)\\.`);
+    await expect(patient.widget.says(promise)).toBeVisible();
 
     await patient.widget.button("Back to start").click();
     await patient.widget.button("Español").click();
     await expect(patient.widget.says(/^Cerrado ahora\. Abre el .*, su hora \(/)).toBeVisible();
     await shot(patient.page, "hours-closed-es");
     await hours.open(departments);
+  });
+
+  test("a patient with a session sees hours, staffing and banner at once", async ({ people, careline }) => {
+    const clinic = await Clinic.of(careline);
+    await clinic.open(departments);
+    const staff = await people.staff();
+    const patient = await people.patient(zone);
+    await patient.widget.ask({ text: canary("May I bring my dog?") });
+    await patient.widget.button("Back to start").click();
+    await expect(patient.widget.says("Open now")).toBeVisible();
+
+    // No clock is moved here: word comes on the connection.
+    const day = await clinic.shut(departments);
+    await expect(patient.widget.says(new RegExp(`^Closed now\\. Opens ${day} at`))).toBeVisible();
+    await clinic.open(departments);
+    await expect(patient.widget.says("Open now")).toBeVisible();
+
+    const text = canary("Our phones are down until noon.");
+    await clinic.ask("PUT /sites/demo/banner", { text: { en: text, es: "Sin teléfono hasta mediodía." } });
+    await expect(patient.widget.says(text)).toBeVisible();
+    await shot(patient.page, "hours-banner");
+    await clinic.ask("PUT /sites/demo/banner", { text: {} });
+    await expect(patient.widget.says(text)).toHaveCount(0);
+
+    const reason = canary("The system is being repaired.");
+    await clinic.ask("POST /departments/billing/intake", { until: Date.now() + 60 * minute, reason });
+    await expect(patient.widget.button(/^Billing/)).toContainText(/No new chats before/);
+    await patient.widget.button(/^Billing/).click();
+    await expect(patient.widget.says(/^We start no new chats before/)).toBeVisible();
+    await expect(patient.widget.says(reason)).toBeVisible();
+    await clinic.ask("POST /departments/billing/intake", { until: 0 });
+    await expect(patient.widget.frame.getByRole("heading", { name: "Your question" })).toBeVisible();
+
+    await patient.widget.button("Back to start").click();
+    await staff.console.button("You and your settings").first().click();
+    await staff.page.getByRole("menuitemradio", { name: /On a break/ }).click();
+    await expect(patient.widget.says("Nobody is here right now")).toBeVisible();
+    expect(patient.wire.complaints).toEqual([]);
   });
 });

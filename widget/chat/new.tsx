@@ -97,7 +97,6 @@ export function New({ department: key }: { department: string }) {
     setTried(true);
     change({ slot: "" });
     say(ask("problem.taken"), true);
-    requestAnimationFrame(() => toFirstProblem(form.current));
   }, [opening]);
 
   const send = (): void => {
@@ -204,6 +203,7 @@ export function New({ department: key }: { department: string }) {
               problem={taken > 0 && !draft.slot ? "problem.taken" : problem("slots")}
               stale={taken}
               onChoose={(at) => change({ slot: String(at) })}
+              onFresh={() => toFirstProblem(form.current)}
             />
           )}
           {mode !== "live" && (

@@ -71,7 +71,7 @@ export function Reach({ client, row, way, onDone }: Props) {
         setState("writing");
         setSlot(0);
         setTaken(taken + 1);
-        fail(ask("problem.taken"));
+        say(ask("problem.taken"), true);
         return;
       }
       // Somebody took it up meanwhile, or it ended: the conversation shows how it is now.
@@ -108,6 +108,7 @@ export function Reach({ client, row, way, onDone }: Props) {
             problem={slot ? undefined : taken > 0 ? "problem.taken" : tried ? "problem.slot" : undefined}
             stale={taken}
             onChoose={setSlot}
+            onFresh={() => toFirstProblem(form.current)}
           />
         )}
         <ContactFields

@@ -20,9 +20,11 @@ type Props = {
   /** Counts up when what is here is known to be old. */
   stale: number;
   onChoose: (at: number) => void;
+  /** The times were asked for again, and are here. */
+  onFresh: () => void;
 };
 
-export function Slots({ department, chosen, problem, stale, onChoose }: Props) {
+export function Slots({ department, chosen, problem, stale, onChoose, onFresh }: Props) {
   const { app, lang } = useUi();
   const t = useTexts(loadAsk);
   const [slots, setSlots] = useState<CallbackSlot[] | "waiting" | "failed">("waiting");
@@ -38,6 +40,9 @@ export function Slots({ department, chosen, problem, stale, onChoose }: Props) {
       here = false;
     };
   }, [app, department, stale, again]);
+  useEffect(() => {
+    if (stale > 0) onFresh();
+  }, [slots]);
   if (!t) return null;
   const days = typeof slots === "string" ? [] : byDay(slots);
   const first = days[0]?.at ?? 0;

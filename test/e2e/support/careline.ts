@@ -6,7 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const binary = fileURLToPath(new URL("../../../bin/careline", import.meta.url));
+const built = fileURLToPath(new URL("../../../bin/careline", import.meta.url));
+/** Another build may be tried by naming it. */
+const binary = process.env.CARELINE_BINARY ?? built;
 const startsWithin = 20_000;
 
 /** The real server on an empty data folder: in demo mode as `make run` starts it, or as a clinic does. */
@@ -89,7 +91,8 @@ export class Careline {
     while (Date.now() < until) {
       if (child.exitCode !== null) throw new Error(`the server ended at its start:\n${this.output}`);
       const answer = await fetch(`${this.origin}/readyz`).catch(() => undefined);
-      if (answer?.ok) return;
+      // What it tells people comes on another way than its answer.
+      if (answer?.ok && this.output.includes("Ctrl-C")) return;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     throw new Error(`the server was not ready within ${startsWithin} ms:\n${this.output}`);

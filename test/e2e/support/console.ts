@@ -97,7 +97,10 @@ export class Console {
   }
 
   async reply(text: string): Promise<void> {
-    await this.button("Reply").filter({ visible: true }).and(this.page.locator("[aria-pressed]")).click();
+    await this.button(/^Reply/)
+      .filter({ visible: true })
+      .and(this.page.locator("[aria-pressed]"))
+      .click();
     await this.composer.fill(text);
     await this.button(/^Send to/).click();
     await expect(this.message(text)).toBeVisible();

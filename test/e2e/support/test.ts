@@ -28,6 +28,13 @@ export class People {
     return { page, context, wire, widget: new Widget(page) };
   }
 
+  /** The same patient on another page of the same browser. */
+  async again({ context, wire }: Patient, path = "/"): Promise<Patient> {
+    const page = await context.newPage();
+    await page.goto(this.hosts.far + path);
+    return { page, context, wire, widget: new Widget(page) };
+  }
+
   /** A member of staff, signed in to the console. */
   async staff(options: BrowserContextOptions = {}): Promise<Staff> {
     const { page, context, wire } = await this.person(options);
