@@ -123,7 +123,8 @@ export function Conversation({
   const whoDid = ({ kind, from, staff }: LogEvent) => {
     if (from.kind === "patient") return patientName(row);
     // "Taken by Ana" names them already.
-    if (from.kind === "system" || (kind === "accepted" && staff?.id === from.id)) return "";
+    if (from.kind === "system" || ((kind === "accepted" || kind === "offer_ended") && staff?.id === from.id))
+      return "";
     return from.id === desk.me.id ? t("common.you") : (from.name ?? "");
   };
   const putBack = (pending: Pending) => {

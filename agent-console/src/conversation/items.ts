@@ -103,8 +103,13 @@ export function threadItems(
   return items;
 }
 
-/** Whether the line before or after says the same: it waits where it was opened, they gave it to themself and took it. */
+/**
+ * Whether the line before or after says the same: it waits where it was opened,
+ * they gave it to themself and took it, it was offered and they took it.
+ */
 function saidBeside(event: LogEvent, next: LogEvent | undefined, waitsIn: string): boolean {
   if (event.kind === "queued") return event.department === waitsIn;
+  if (event.kind === "offered" && event.how === "router")
+    return next?.kind === "accepted" && next.staff?.id === event.staff?.id;
   return event.kind === "assigned" && next?.kind === "accepted" && next.staff?.id === event.from.id;
 }

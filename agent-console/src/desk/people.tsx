@@ -65,7 +65,7 @@ function Person({ person, at, departmentName, ...on }: PeopleProps & { person: P
         gone ? "border-warn" : "border-line",
       )}
     >
-      <div className="flex min-w-0 flex-1 basis-64 items-center gap-3">
+      <div className="flex min-w-0 flex-1 basis-56 items-center gap-3">
         <span className="relative">
           <Avatar id={person.id} name={person.name} size={36} />
           <PresenceMark presence={presence} className="absolute -end-0.5 -bottom-0.5" />
@@ -102,7 +102,7 @@ function Person({ person, at, departmentName, ...on }: PeopleProps & { person: P
           ))}
         </div>
       </div>
-      <dl className="flex flex-wrap items-start gap-x-5 gap-y-2 text-12 text-soft">
+      <dl className="flex flex-wrap items-start gap-x-5 gap-y-2 text-12 text-soft lg:grid lg:grid-cols-[7rem_repeat(4,4rem)_5.5rem_6.5rem] lg:gap-x-3">
         <Load person={person} />
         <Count label={t("status.open")} n={person.open} />
         <Count label={t("status.waiting")} n={person.waiting} />
@@ -123,7 +123,7 @@ function Person({ person, at, departmentName, ...on }: PeopleProps & { person: P
           </dd>
         </div>
       </dl>
-      <div className="flex items-center gap-1">
+      <div className="flex items-center gap-1 lg:w-56 lg:justify-end">
         {gone ? (
           <Button icon={ArrowRightLeft} onClick={() => on.onHandOver(person)}>
             {t("handover.action")}
@@ -162,7 +162,7 @@ function Load({ person }: { person: PersonLoad }) {
   const full = taken >= person.capacity;
   const part = person.capacity > 0 ? Math.min(1, taken / person.capacity) : 1;
   return (
-    <div className="w-24">
+    <div className="min-w-24 pe-3">
       <dt>{t("day.live")}</dt>
       <dd className="tick m-0 text-14 text-ink">
         {t("day.live_of", { n: person.live, capacity: person.capacity })}

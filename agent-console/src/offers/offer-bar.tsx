@@ -1,19 +1,19 @@
 import { Check, Languages, UserRoundPlus, X } from "lucide-react";
 import { useDesk } from "../app/desk-context.tsx";
-import { languageName } from "../i18n/format.ts";
+import { duration, exact, languageName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { patientName } from "../inbox/names.ts";
 import { keysOf } from "../keyboard/keys.ts";
 import { useCommands } from "../keyboard/use-commands.ts";
+import { useNow } from "../state/clock.ts";
 import { useDepartments } from "../state/directory.ts";
-import { offerKey, offerNote } from "../state/offers.ts";
-import type { LogEvent, Row } from "../state/rows.ts";
+import { offerKey } from "../state/offers.ts";
+import type { Row } from "../state/rows.ts";
 import { useStore } from "../state/store.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { SecondsLeft } from "../ui/countdown.tsx";
 import { cx } from "../ui/cx.ts";
 import { RowMarks } from "../ui/marks.tsx";
-import { Ago } from "../ui/time.tsx";
 import { useOfferNews, useOffers } from "./use-offers.ts";
 
 /**
@@ -113,9 +113,7 @@ function Offer({
 }) {
   const desk = useDesk();
   const trying = useStore(desk.offers.trying).get(offerKey(row));
-  const { items } = useStore(desk.client.thread(row.id).state);
-  const events = items.flatMap(({ event }) => (event ? [event as LogEvent] : []));
-  const note = row.offer_how === "transfer" ? offerNote(events, desk.me.id) : "";
+  const note = useStore(desk.offers.notes).get(offerKey(row));
   const busy = trying !== undefined && !trying.error;
   const name = patientName(row);
   return (
@@ -135,9 +133,7 @@ function Offer({
             {languageName(row.language)}
           </span>
         ) : null}
-        <span>
-          {t("offer.since")} <Ago at={row.waiting_since ?? row.queued_at ?? row.opened_at} />
-        </span>
+        <Since at={row.waiting_since ?? row.queued_at ?? row.opened_at} />
         <RowMarks row={row} />
       </p>
       {row.offer_how === "transfer" && row.assignee ? (
@@ -190,4 +186,9 @@ function Offer({
       </div>
     </li>
   );
+}
+
+function Since({ at }: { at: number }) {
+  const now = useNow(15_000);
+  return <span title={exact(at)}>{t("offer.since", { time: duration(Math.max(0, now - at)) })}</span>;
 }

@@ -24,6 +24,7 @@ export function useOfferNews(offers: readonly Row[]): void {
     for (const row of offers) {
       desk.offers.seen(row, desk.now());
       void desk.prefetch(row.id);
+      if (row.offer_how === "transfer") void desk.offers.readNote(row);
     }
     if (offers.length > 0) notifications.offered();
   }, [desk, keys]);

@@ -75,7 +75,9 @@ export function PaletteHost({ desk, bus, showing, target, rows, go, onAsk, onClo
   );
   return (
     <>
-      {ask && asked ? <AskDialog key={asked.what} ask={ask} row={asked.row} onClose={onClose} /> : null}
+      {ask && asked ? (
+        <AskDialog key={`ask-${asked.what}`} ask={ask} row={asked.row} onClose={onClose} />
+      ) : null}
       <KeyMap open={showing?.what === "keys"} onClose={onClose} />
       <Palette
         key={showing?.what ?? "closed"}

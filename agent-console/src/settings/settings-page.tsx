@@ -38,6 +38,7 @@ export function SettingsPage({
       <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4">
         {mine.length > 1 ? (
           <SelectField
+            className="max-w-96"
             label={t("settings.department")}
             value={key ?? ""}
             onChange={(next) =>

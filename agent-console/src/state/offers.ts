@@ -11,6 +11,9 @@ export type OfferNews =
   | { kind: "not_taken"; name: string; row: Row } // they did not; it is still mine
   | { kind: "missed"; row: Row }; // I did not answer in time
 
+/** The note stands right before the offer, which is among the last events. */
+const noteWithin = 50;
+
 type Pending = { to: string; name: string; until: number; mine: boolean; how: string };
 
 /** An offer of a conversation at a time: the same conversation offered again is another one. */
@@ -40,6 +43,8 @@ export class Offers {
   readonly trying = new Store<ReadonlyMap<string, Trying>>(new Map());
   /** The last offer that passed unanswered, until it is dismissed: the server has set its person to away. */
   readonly missed = new Store<Row | undefined>(undefined);
+  /** What senders wrote to their offers, by offer. */
+  readonly notes = new Store<ReadonlyMap<string, string>>(new Map());
   #pending = new Map<string, Pending>();
   #answered = new Set<string>();
   #api: Api;
@@ -90,6 +95,24 @@ export class Offers {
     return withdrawn || row.assignee?.id !== this.#me
       ? undefined
       : { kind: "not_taken", name: before.name, row };
+  }
+
+  /** Reads the note that came with a transfer. Without it the offer stands all the same. */
+  async readNote(row: Row): Promise<void> {
+    const key = offerKey(row);
+    if (this.notes.get().has(key)) return;
+    try {
+      const { events } = await this.#api.get<{ events: LogEvent[] | null }>(
+        `/conversations/${row.id}/events`,
+        {
+          after: Math.max(0, row.last_seq - noteWithin),
+          limit: noteWithin,
+        },
+      );
+      this.notes.set(new Map(this.notes.get()).set(key, offerNote(events ?? [], this.#me)));
+    } catch {
+      // It is in the log, which is read when the conversation is opened.
+    }
   }
 
   /** This person ended the offer themself, so that its end is no news. */

@@ -120,7 +120,7 @@ export function SelectField({
   onChange,
   options,
   ...rest
-}: Common & { options: readonly { value: string; label: string }[] }) {
+}: Common & { options: readonly { value: string; label: string }[]; className?: string }) {
   return (
     <Labelled {...rest}>
       {(id, described) => (
