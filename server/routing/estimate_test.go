@@ -12,12 +12,13 @@ import (
 
 // office is a queue with people who hold several conversations at once.
 type office struct {
-	slots    int
-	arrivals float64                  // a minute
-	service  func(*rand.Rand) float64 // minutes
-	backlog  int                      // who wait already at the start
-	hours    int
-	leave    float64 // share that gives up while it waits
+	people, hold int
+	arrivals     float64                  // a minute
+	service      func(*rand.Rand) float64 // minutes
+	backlog      int                      // who wait already at the start
+	hours        int
+	leave        float64 // share that gives up while it waits
+	drops        float64 // odds of dropping out for some minutes, with each conversation taken
 }
 
 func exponential(mean float64) func(*rand.Rand) float64 {
@@ -37,78 +38,124 @@ type told struct {
 	place  int
 }
 
-// run plays the office and asks for an estimate whenever somebody comes.
+// visit is somebody in the office's queue, or with one of its people.
+type visit struct {
+	queued int64
+	gone   int64 // gives up then; 0: never
+	needs  int64 // of somebody's time
+	until  int64
+	told   *told
+}
+
+// seat is one of the office's people.
+type seat struct {
+	with []*visit
+	out  int64 // back at
+	away int64 // drops out at; 0: not planned
+}
+
+// floor is an office at work.
+type floor struct {
+	office
+	r       *rand.Rand
+	line    []*visit
+	seats   []seat
+	recent  []routing.Ended
+	done    []*told
+	staffed int64
+}
+
+// run plays the office and asks for an estimate whenever somebody comes, or
+// comes back to the head of the queue because who had them dropped out.
 func (o office) run(seed uint64) (all []told) {
-	r := rand.New(rand.NewPCG(seed, 7))
-	type entry struct {
-		queued int64
-		gone   int64 // gives up then; 0: never
-		told   *told
-	}
-	var line []*entry
-	var recent []routing.Ended
-	var done []*told
-	busy := make([]int64, o.slots) // until when
-	ms := func(minutes float64) int64 { return int64(minutes * float64(minute)) }
-	next := now
-	arrive := func(at int64) {
-		free := 0
-		for _, b := range busy {
-			if b <= at {
-				free++
-			}
-		}
-		l := routing.Line{
-			Now: at, Ahead: len(line), People: o.slots, Free: free, StaffedAt: now, OfferMS: 45 * second, Oldest: at,
-			Recent: recent[max(0, len(recent)-200):],
-		}
-		if len(line) > 0 {
-			l.Oldest = line[0].queued
-		}
-		e := &entry{queued: at, told: &told{Range: routing.Estimate(l), place: len(line) + 1}}
-		if r.Float64() < o.leave {
-			e.gone = at + ms(r.Float64()*20)
-		}
-		line = append(line, e)
-		done = append(done, e.told)
-	}
+	f := &floor{office: o, r: rand.New(rand.NewPCG(seed, 7)), seats: make([]seat, o.people), staffed: now}
 	for range o.backlog {
-		arrive(now)
+		f.join(now, f.minutes(o.service(f.r)), false)
 	}
-	end := now + int64(o.hours)*hour
-	for at := now; at < end; at += second {
-		for next <= at {
-			if next > now {
-				arrive(at)
-			}
-			next += ms(r.ExpFloat64() / o.arrivals)
+	next := now + f.minutes(f.r.ExpFloat64()/o.arrivals)
+	for at := now; at < now+int64(o.hours)*hour; at += second {
+		f.leaveAndDrop(at)
+		for ; next <= at; next += f.minutes(f.r.ExpFloat64() / o.arrivals) {
+			f.join(at, f.minutes(o.service(f.r)), false)
 		}
-		line = slices.DeleteFunc(line, func(e *entry) bool {
-			if e.gone > 0 && e.gone <= at {
-				e.told.actual = -1
-				recent = append(recent, routing.Ended{QueuedAt: e.queued, EndedAt: at, Model: e.told.Model})
-				return true
-			}
-			return false
-		})
-		for i, b := range busy {
-			if b > at || len(line) == 0 {
-				continue
-			}
-			e := line[0]
-			line = line[1:]
-			accepted := at + 2*second + r.Int64N(10*second)
-			e.told.actual = accepted - e.queued
-			busy[i] = accepted + ms(o.service(r))
-			recent = append(recent, routing.Ended{QueuedAt: e.queued, EndedAt: accepted, Accepted: true, Model: e.told.Model})
-		}
+		f.serve(at)
 	}
-	for _, t := range done {
+	for _, t := range f.done {
 		if t.actual > 0 {
 			all = append(all, *t)
 		}
 	}
 	return all
+}
+
+func (f *floor) minutes(m float64) int64 { return int64(m * float64(minute)) }
+
+func (f *floor) join(at, needs int64, head bool) {
+	l := routing.Line{
+		Now: at, Ahead: len(f.line), StaffedAt: f.staffed, OfferMS: 45 * second, Oldest: at,
+		Recent: f.recent[max(0, len(f.recent)-120):],
+	}
+	for i := range f.seats {
+		if f.seats[i].out <= at {
+			l.People++
+			l.Free += f.hold - len(f.seats[i].with)
+		}
+	}
+	if head {
+		l.Ahead = 0
+	} else if len(f.line) > 0 {
+		l.Oldest = f.line[0].queued
+	}
+	v := &visit{queued: at, needs: needs, told: &told{Range: routing.Estimate(l), place: l.Ahead + 1}}
+	if f.r.Float64() < f.leave {
+		v.gone = at + f.minutes(f.r.Float64()*20)
+	}
+	f.line = append(f.line, v)
+	if head {
+		f.line = append([]*visit{v}, f.line[:len(f.line)-1]...)
+	}
+	f.done = append(f.done, v.told)
+}
+
+func (f *floor) leaveAndDrop(at int64) {
+	f.line = slices.DeleteFunc(f.line, func(v *visit) bool {
+		if v.gone == 0 || v.gone > at {
+			return false
+		}
+		v.told.actual = -1
+		f.recent = append(f.recent, routing.Ended{QueuedAt: v.queued, EndedAt: at, Model: v.told.Model})
+		return true
+	})
+	for i := range f.seats {
+		s := &f.seats[i]
+		s.with = slices.DeleteFunc(s.with, func(v *visit) bool { return v.until <= at })
+		if s.out == at {
+			f.staffed = at
+		}
+		if s.away > 0 && s.away <= at {
+			s.away, s.out, f.staffed = 0, at+12*minute, at
+			for _, v := range s.with {
+				f.join(at, v.until-at, true)
+			}
+			s.with = nil
+		}
+	}
+}
+
+func (f *floor) serve(at int64) {
+	for i := range f.seats {
+		for s := &f.seats[i]; s.out <= at && len(s.with) < f.hold && len(f.line) > 0; {
+			v := f.line[0]
+			f.line = f.line[1:]
+			accepted := at + 2*second + f.r.Int64N(10*second)
+			v.told.actual, v.until = accepted-v.queued, accepted+v.needs
+			s.with = append(s.with, v)
+			f.recent = append(f.recent, routing.Ended{QueuedAt: v.queued, EndedAt: accepted, Accepted: true, Model: v.told.Model})
+			if s.away == 0 && f.r.Float64() < f.drops {
+				s.away = at + f.minutes(1+4*f.r.Float64())
+			}
+		}
+	}
 }
 
 // record is how a rule did.
@@ -149,13 +196,15 @@ func (k record) share() float64 { return float64(k.inside) / float64(max(k.shown
 // middle is within a quarter of what happened.
 func TestWhatIsToldHolds(t *testing.T) {
 	for name, o := range map[string]office{
-		"M/M/1, busy":                  {slots: 1, arrivals: 0.18, service: exponential(5), hours: 48},
-		"M/M/6, busy":                  {slots: 6, arrivals: 1.1, service: exponential(5), hours: 24},
-		"M/M/20, busy":                 {slots: 20, arrivals: 3.9, service: exponential(5), hours: 12},
-		"conversations, 12 slots":      {slots: 12, arrivals: 1.45, service: talk(8), hours: 24},
-		"conversations, some give up":  {slots: 12, arrivals: 1.7, service: talk(8), hours: 24, leave: 0.3},
-		"steady: 10 wait all the time": {slots: 9, arrivals: 0.9, service: talk(10), backlog: 20, hours: 12},
-		"steady: M/M/6 with a backlog": {slots: 6, arrivals: 1.2, service: exponential(5), backlog: 25, hours: 12},
+		"M/M/1, busy":                  {people: 1, hold: 1, arrivals: 0.18, service: exponential(5), hours: 48},
+		"M/M/6, busy":                  {people: 6, hold: 1, arrivals: 1.1, service: exponential(5), hours: 24},
+		"M/M/20, busy":                 {people: 20, hold: 1, arrivals: 3.9, service: exponential(5), hours: 12},
+		"conversations, 12 slots":      {people: 4, hold: 3, arrivals: 1.45, service: talk(8), hours: 24},
+		"conversations, some give up":  {people: 4, hold: 3, arrivals: 1.7, service: talk(8), hours: 24, leave: 0.3},
+		"some drop out":                {people: 8, hold: 3, arrivals: 2.5, service: talk(8), hours: 24, drops: 0.01},
+		"few, and they drop out often": {people: 4, hold: 2, arrivals: 0.8, service: talk(8), hours: 24, drops: 0.03},
+		"steady: 10 wait all the time": {people: 3, hold: 3, arrivals: 0.9, service: talk(10), backlog: 20, hours: 12},
+		"steady: M/M/6 with a backlog": {people: 6, hold: 1, arrivals: 1.2, service: exponential(5), backlog: 25, hours: 12},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var all []told
