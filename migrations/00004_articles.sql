@@ -36,6 +36,22 @@ CREATE TABLE article_versions (
     PRIMARY KEY (article_id, version)
 );
 
+CREATE INDEX articles_twins ON articles (translation_of) WHERE translation_of <> '';
+CREATE INDEX articles_shelf ON articles (language, category, slug);
+
+-- What readers of the help centre say of an article.
+CREATE TABLE article_votes (
+    id         TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    version    BIGINT NOT NULL,
+    helped     BOOLEAN NOT NULL,
+    comment    TEXT NOT NULL,
+    at         BIGINT NOT NULL
+);
+
+CREATE INDEX article_votes_article ON article_votes (article_id, id);
+
 -- +goose Down
+DROP TABLE article_votes;
 DROP TABLE article_versions;
 DROP TABLE articles;

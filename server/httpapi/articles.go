@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"careline/server/desk"
+	"careline/server/kb"
 	"careline/server/protocol"
 	"careline/server/search"
 )
@@ -44,4 +45,53 @@ func (s *Server) searchArticles(ctx context.Context, _ *request, in *searchIn) (
 		out.Body.Results[i] = r
 	}
 	return out, nil
+}
+
+type (
+	articlePath struct {
+		Slug string `path:"slug"`
+	}
+	articleOut struct {
+		Body struct {
+			Article protocol.Article `json:"article"`
+		}
+	}
+)
+
+// article answers anybody with a public article.
+func (s *Server) article(ctx context.Context, _ *request, in *articlePath) (*articleOut, error) {
+	p, err := s.opts.Articles.Article(ctx, in.Slug)
+	if err != nil {
+		return nil, err
+	}
+	a := protocol.Article{
+		ID: string(p.ID), Slug: p.Slug, Title: p.Title, Description: p.Description, Language: p.Language,
+		Department: s.opts.Chat.Directory().DepartmentKey(p.Department), Category: p.Category, UpdatedAt: p.ChangedAt,
+		Nodes: nodesOf(p.Tree), Twins: make([]protocol.ArticleTwin, len(p.Twins)),
+	}
+	for i, t := range p.Twins {
+		a.Twins[i] = protocol.ArticleTwin{Slug: t.Slug, Language: t.Language, Title: t.Title}
+	}
+	out := &articleOut{}
+	out.Body.Article = a
+	return out, nil
+}
+
+func nodesOf(tree []kb.Node) []protocol.ArticleNode {
+	out := make([]protocol.ArticleNode, len(tree))
+	for i, n := range tree {
+		out[i] = protocol.ArticleNode{Kind: n.Kind, Text: n.Text, Level: n.Level, Ordered: n.Ordered, Head: n.Head, Href: n.Href}
+		if len(n.Nodes) > 0 {
+			out[i].Nodes = nodesOf(n.Nodes)
+		}
+	}
+	return out
+}
+
+// vote takes down whether an article helped.
+func (s *Server) vote(ctx context.Context, _ *request, in *struct {
+	Slug string `path:"slug"`
+	Body protocol.Vote
+}) (*struct{}, error) {
+	return nil, s.opts.Articles.Vote(ctx, in.Slug, in.Body.Helped, in.Body.Comment)
 }

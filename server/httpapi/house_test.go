@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -26,6 +27,8 @@ import (
 	"careline/server/httpapi"
 	"careline/server/kb"
 	"careline/server/protocol"
+	"careline/server/search"
+	"careline/server/search/blevesearch"
 	"careline/server/store"
 )
 
@@ -40,8 +43,9 @@ type house struct {
 	server *httpapi.Server
 	log    *lines
 
-	who    map[string]desk.Actor // by the names in roles
-	tokens map[string]string
+	who      map[string]desk.Actor // by the names in roles
+	tokens   map[string]string
+	articles *kb.Service
 }
 
 // The callers of the matrix, in the order of its columns.
@@ -79,8 +83,16 @@ func open(t *testing.T, change ...func(*httpapi.Options)) *house {
 	h.chat, err = chat.New(h.store, news, chat.Options{DigestKey: h.keys.Digest()})
 	must()
 
+	h.articles = kb.New(h.store, func() (search.Engine, error) {
+		return blevesearch.Open(filepath.Join(dir, "search"), search.NewLexicon(nil))
+	}, nil)
+	t.Cleanup(func() {
+		if err := h.articles.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	opts := httpapi.Options{
-		Chat: h.chat, Clinic: h.clinic, Articles: kb.New(h.store, nil, nil), Ready: h.store.Ping,
+		Chat: h.chat, Clinic: h.clinic, Articles: h.articles, Ready: h.store.Ping,
 		Metrics: func() []httpapi.Metric {
 			return []httpapi.Metric{{Name: "careline_a_total", Help: "A.", Value: 7}, {Name: "careline_b", Labels: `code="4008"`, Help: "B.", Gauge: true, Value: -1}}
 		},

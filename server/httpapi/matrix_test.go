@@ -32,6 +32,8 @@ var matrix = map[string]call{
 	"site":                {want: "200 200 200 200 200 200 200 200 200"},
 	"siteHours":           {want: "200 200 200 200 200 200 200 200 200"},
 	"searchArticles":      {want: "200 200 200 200 200 200 200 200 200"},
+	"article":             {want: "404 404 404 404 404 404 404 404 404"},
+	"vote":                {says(map[string]bool{"helped": true}), nil, "404 404 404 404 404 404 404 404 404"},
 	"setUp":               {says(map[string]string{"token": "x", "email": "a@careline.test", "name": "A", "password": password}), nil, "404 404 404 404 404 404 404 404 404"},
 	"startPatientSession": {says(map[string]string{"site_key": "demo"}), nil, "201 201 201 201 201 201 201 201 201"},
 	"patientSession":      {want: "401 200 200 403 403 403 403 403 403"},

@@ -35,6 +35,8 @@ func (s *Server) rest() {
 	add(s, staff, 200, "GET /sites", "sites", "The websites that show the chat", s.sites)
 	add(s, staff, 200, "PUT /sites/{key}/banner", "setBanner", "Show a notice in its widget, or none", s.setBanner)
 	add(s, anyone, 200, "GET /articles/search", "searchArticles", "Find public articles", s.searchArticles)
+	add(s, anyone, 200, "GET /articles/{slug}", "article", "One public article, as a tree", s.article)
+	add(s, anyone, 204, "POST /articles/{slug}/votes", "vote", "Say whether it helped", s.vote)
 	add(s, anyone, 201, "POST /setup", "setUp", "Make the first admin, by the one-time link", s.setUp)
 
 	add(s, anyone, 201, "POST /patient/sessions", "startPatientSession", "Begin as a patient of a site", s.startPatientSession)
@@ -109,6 +111,7 @@ func (s *Server) others() {
 	s.app.Get("/widget/*", s.widgetFile)
 	s.app.Get("/console", slash)
 	s.app.Get("/console/*", s.consoleFile)
+	s.helpRoutes()
 	s.app.Get("/", s.home)
 	if s.opts.Demo {
 		s.app.Get("/demo", slash)

@@ -59,6 +59,7 @@ type Server struct {
 	document []byte
 
 	widget, console, demo folder
+	help                  *helpCentre
 	draining              atomic.Bool
 
 	mu       sync.Mutex // guards the following, so that a stop right after the start is one
@@ -83,6 +84,9 @@ func New(opts Options) (*Server, error) {
 		if *f.to, err = open(f.from); err != nil {
 			return nil, err
 		}
+	}
+	if s.help, err = newHelpCentre(); err != nil {
+		return nil, err
 	}
 	if s.document, err = Document(); err != nil {
 		return nil, fmt.Errorf("httpapi: OpenAPI document: %w", err)

@@ -101,3 +101,64 @@ func (s *Store) writeArticle(ctx context.Context, tx *sql.Tx, a desk.Article, by
 	}
 	return nil
 }
+
+// ArticleBySlug returns an article, published or not; desk.ErrNoSuchThing if
+// there is none.
+func (s *Store) ArticleBySlug(ctx context.Context, slug string) (desk.Article, error) {
+	return one(s.articles(ctx, articleSelect+"WHERE a.slug = $1", slug))
+}
+
+// Twins returns the article in all its languages, itself included.
+func (s *Store) Twins(ctx context.Context, a desk.Article) ([]desk.Article, error) {
+	root := a.TranslationOf
+	if root == "" {
+		root = a.ImportID
+	}
+	return s.articles(ctx, articleSelect+"WHERE a.import_id = $1 OR a.translation_of = $1 ORDER BY a.language, a.slug", root)
+}
+
+func (s *Store) articles(ctx context.Context, query string, args ...any) ([]desk.Article, error) {
+	rows, err := s.read(ctx).QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("store: articles: %w", err)
+	}
+	return collect(rows, scanArticle)
+}
+
+// Shelf is a category of public articles in a language.
+type Shelf struct {
+	Category string
+	Articles int
+}
+
+// Shelves returns the categories that have published public articles.
+func (s *Store) Shelves(ctx context.Context, language string) ([]Shelf, error) {
+	rows, err := s.read(ctx).QueryContext(ctx, `
+		SELECT category, COUNT(*) FROM articles WHERE language = $1 AND status = $2 AND audience = $3 GROUP BY category ORDER BY category`,
+		language, string(desk.ArticlePublished), string(desk.ForPublic))
+	if err != nil {
+		return nil, fmt.Errorf("store: shelves: %w", err)
+	}
+	return collect(rows, func(r *sql.Rows) (sh Shelf, err error) { return sh, r.Scan(&sh.Category, &sh.Articles) })
+}
+
+// OnShelf returns up to limit published public articles of a category, by
+// slug, those behind after.
+func (s *Store) OnShelf(ctx context.Context, language, category, after string, limit int) ([]desk.Article, error) {
+	return s.articles(ctx, articleSelect+`
+		WHERE a.language = $1 AND a.category = $2 AND a.slug > $3 AND a.status = $4 AND a.audience = $5
+		ORDER BY a.slug LIMIT CAST($6 AS BIGINT)`,
+		language, category, after, string(desk.ArticlePublished), string(desk.ForPublic), limit)
+}
+
+// AddVote writes what a reader said of an article.
+func (s *Store) AddVote(ctx context.Context, id string, a desk.Article, helped bool, comment string) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO article_votes (id, article_id, version, helped, comment, at) VALUES ($1, $2, $3, $4, $5, $6)",
+			id, string(a.ID), a.Version, helped, comment, s.now())
+		if err != nil {
+			return fmt.Errorf("store: add vote: %w", err)
+		}
+		return nil
+	})
+}

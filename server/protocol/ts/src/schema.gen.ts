@@ -21,6 +21,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One public article, as a tree */
+        get: operations["article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{slug}/votes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether it helped */
+        post: operations["vote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -996,6 +1030,33 @@ export interface components {
             /** @enum {string} */
             role: "agent" | "supervisor" | "manager" | "privacy" | "admin";
         };
+        Article: {
+            category?: string;
+            department: string;
+            description?: string;
+            id: string;
+            language: string;
+            nodes: components["schemas"]["ArticleNode"][];
+            slug: string;
+            title: string;
+            twins: components["schemas"]["ArticleTwin"][];
+            /** Format: int64 */
+            updated_at: number;
+        };
+        ArticleNode: {
+            head?: boolean;
+            href?: string;
+            /** @enum {string} */
+            kind: "heading" | "paragraph" | "list" | "item" | "quote" | "pre" | "rule" | "table" | "row" | "cell" | "text" | "strong" | "emphasis" | "strike" | "code" | "link" | "break";
+            /** Format: int64 */
+            level?: number;
+            nodes?: components["schemas"]["ArticleNode"][];
+            ordered?: boolean;
+            text?: string;
+        };
+        ArticleOutBody: {
+            article: components["schemas"]["Article"];
+        };
         ArticleResult: {
             category?: string;
             department: string;
@@ -1009,6 +1070,11 @@ export interface components {
         ArticleResults: {
             instead?: string;
             results: components["schemas"]["ArticleResult"][];
+        };
+        ArticleTwin: {
+            language: string;
+            slug: string;
+            title: string;
         };
         Assign: {
             client_id?: string;
@@ -2244,6 +2310,10 @@ export interface components {
              */
             type: "conversation.unsubscribe";
         };
+        Vote: {
+            comment?: string;
+            helped: boolean;
+        };
         Wait: {
             client_id?: string;
             /** Format: int64 */
@@ -2333,10 +2403,74 @@ export interface operations {
             };
         };
     };
+    article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Vote"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     conversations: {
         parameters: {
             query?: {
-                /** @description mine, unassigned, all, resolved; a patient's list is always their own */
+                /** @description mine, unassigned, promised, offered, escalated, all, resolved, spam; a patient's list is always their own */
                 view?: string;
                 /** @description key */
                 department?: string;
