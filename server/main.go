@@ -28,6 +28,7 @@ const usage = `careline answers patients on a clinic's website.
   careline staff     add a member of staff; see careline staff -h
   careline site      make, change and list websites that show the chat; see careline site -h
   careline hours     show and set when a department answers; see careline hours -h
+  careline policy    show and set how a department works; see careline policy -h
   careline import    bring in articles of the knowledge base; see careline import -h
   careline export    write them out
   careline reindex   make the search index anew
@@ -64,6 +65,8 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 		return runExport(ctx, rest, environ, stdout, stderr)
 	case "reindex":
 		return runReindex(ctx, rest, environ, stdout, stderr)
+	case "policy":
+		return runPolicy(ctx, rest, environ, stdin, stdout, stderr)
 	case "replay":
 		return runReplay(ctx, rest, stdin, stdout, stderr)
 	case "version":

@@ -381,3 +381,27 @@ func TestPolicyOverHTTP(t *testing.T) {
 		t.Errorf("versions: %d, %s, %v", len(after.Versions), raw, err)
 	}
 }
+
+// TestAHoldingReplyStopsNoClock: it is shown like any message, and the answer
+// is owed as before.
+func TestAHoldingReplyStopsNoClock(t *testing.T) {
+	h := open(t)
+	c := h.conversation()
+	since := h.staffRow("agent", c).WaitingSince
+	send := func(body map[string]any) (out struct{ Event protocol.StaffEvent }) {
+		t.Helper()
+		body["client_id"] = uuid()
+		h.as("agent", "POST", "/api/v1/conversations/"+c+"/messages", body).into(t, &out)
+		return out
+	}
+	if e := send(map[string]any{"text": "We are looking into it", "holding": true}).Event; !e.Holding {
+		t.Errorf("sent: %+v", e)
+	}
+	if row := h.staffRow("agent", c); row.WaitingSince != since || since == 0 {
+		t.Errorf("owed since %d, was %d", row.WaitingSince, since)
+	}
+	send(map[string]any{"text": "On Monday at nine"})
+	if row := h.staffRow("agent", c); row.WaitingSince != 0 {
+		t.Errorf("answered, and still owed: %+v", row)
+	}
+}
