@@ -127,6 +127,26 @@ func TestALeftQuestionIsPromisedAtOnce(t *testing.T) {
 	})
 }
 
+// A left question was answered, its patient asked again, and whoever had it
+// gave it back: it has a time again.
+func TestWhatComesBackHasATimeAgain(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		h, ctx, ok := clinic(t, d), t.Context(), must(t)
+		c := ok(h.chat.Open(ctx, h.maya, opening(func(in *chat.Opening) { in.Mode = desk.ModeMessage }))).ID
+		h.send(h.ana, c, "Which day?")
+		h.send(h.maya, c, "Thursday")
+		it := ok(h.chat.Assign(ctx, h.ana, c, "", ""))
+		if !it.InQueue() || it.Next != desk.NextAnswer || it.PromiseDue <= ms(h.clock()) {
+			t.Errorf("given back: %+v", it.Conversation)
+		}
+		// Nothing is owed to somebody who was answered: nothing is promised.
+		h.send(h.ana, c, "Thursday it is")
+		if it := ok(h.chat.Transfer(ctx, h.ana, c, "billing", "", "")); it.Next != "" {
+			t.Errorf("promised to somebody who asked nothing: %+v", it.Conversation)
+		}
+	})
+}
+
 // Without hours every hour counts.
 func TestALeftQuestionWhereNoHoursAreKept(t *testing.T) {
 	h := newHouse(t, storetest.SQLite(t))
@@ -235,6 +255,7 @@ func TestTheDoorSaysWhoIsThere(t *testing.T) {
 	}
 	set(h.ana, desk.Available) // not in billing
 	set(h.auditor, desk.Available)
+	set(h.boss, desk.Available) // could, but works in no department
 	if staffed() {
 		t.Error("nobody who answers in billing is there")
 	}
