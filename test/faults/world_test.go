@@ -62,16 +62,12 @@ func newWorld(ctx context.Context, t *testing.T, servers []*rig.Server, seed uin
 			luck:   rand.New(rand.NewPCG(seed, uint64(len(w.people)+1))),
 		})
 	}
+	boss := w.hire(ctx, servers[0], "boss", "supervisor", bases(0)...)
+	if err := rig.SetPolicy(ctx, boss, rig.Manual, "scheduling", "billing", "insurance"); err != nil {
+		t.Fatal(err)
+	}
 	for i := range staff {
-		email, password := fmt.Sprintf("faults-%d@test.test", i), "only for this test "+wsclient.NewClientID()
-		if err := servers[0].AddStaff(ctx, email, fmt.Sprintf("Staff %d", i), "agent", "scheduling,billing,insurance", password); err != nil {
-			t.Fatal(err)
-		}
-		s, err := wsclient.NewStaff(ctx, email, password, bases(i)...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		add("staff", i, s)
+		add("staff", i, w.hire(ctx, servers[0], fmt.Sprint(i), "agent", bases(i)...))
 	}
 	for i := range patients {
 		s, err := wsclient.NewPatient(ctx, "demo", bases(i)...)
@@ -81,6 +77,20 @@ func newWorld(ctx context.Context, t *testing.T, servers []*rig.Server, seed uin
 		add("patient", i, s)
 	}
 	return w
+}
+
+// hire makes somebody who works in all departments and signs them in.
+func (w *world) hire(ctx context.Context, s *rig.Server, name, role string, bases ...string) *wsclient.Session {
+	w.t.Helper()
+	email, password := fmt.Sprintf("faults-%s@test.test", name), "only for this test "+wsclient.NewClientID()
+	if err := s.AddStaff(ctx, email, "Staff "+name, role, "scheduling,billing,insurance", password); err != nil {
+		w.t.Fatal(err)
+	}
+	session, err := wsclient.NewStaff(ctx, email, password, bases...)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return session
 }
 
 func (w *world) close() {

@@ -97,6 +97,7 @@ type clinic struct {
 	patients      []*wsclient.Session
 	conversations []string
 	staff         []*wsclient.Session
+	departments   []string // those the patients turn to; none: scheduling
 }
 
 // open makes n patients with a conversation each.
@@ -109,7 +110,11 @@ func (c *clinic) open(ctx context.Context, n int) error {
 		if err != nil {
 			return err
 		}
-		opened, err := p.Open(ctx, wsclient.Opening{Department: "scheduling", Text: "Hello, may I ask something?", ClientID: wsclient.NewClientID()})
+		department := "scheduling"
+		if n := len(c.departments); n > 0 {
+			department = c.departments[(from+i)%n]
+		}
+		opened, err := p.Open(ctx, wsclient.Opening{Department: department, Text: "Hello, may I ask something?", ClientID: wsclient.NewClientID()})
 		c.patients[from+i], c.conversations[from+i] = p, opened.ID
 		return err
 	})

@@ -59,6 +59,31 @@ func TestFloorsCarryMessagesBothWaysAndStoreThem(t *testing.T) {
 	}
 }
 
+func TestADeskSeesEachChange(t *testing.T) {
+	f, err := startFloor("relay", "-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.stop()
+	b := &bench{plan: plan{consoles: 7, open: 9}}
+	d, err := b.deskFloor(t.Context(), f.base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.close()
+	expected, err := d.flow(t.Context(), 200, 300*time.Millisecond)
+	if err != nil || expected != 60*7/3 { // 60 messages in turn to rooms of 3, 2 and 2 consoles
+		t.Fatalf("%d arrivals expected: %v", expected, err)
+	}
+	took, missing, err := d.settled(t.Context(), expected)
+	if err != nil || missing != 0 || len(took) != expected || took[0] <= 0 {
+		t.Fatalf("%d arrivals, %d missing: %v", len(took), missing, err)
+	}
+	if took, missing, err = d.settled(t.Context(), expected+2); err != nil || missing != 2 || took[len(took)-1] != arrivePatience {
+		t.Fatalf("%d missing, the last after %v: %v", missing, took[len(took)-1], err)
+	}
+}
+
 func postgres(t *testing.T) string {
 	c, err := storetest.StartCluster(t.Context(), "fsync=off")
 	if errors.Is(err, storetest.ErrNoPostgres) && os.Getenv("CI") == "" {

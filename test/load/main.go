@@ -26,11 +26,17 @@ type plan struct {
 	crowd         int           // clients cut and back
 	pairs         int           // of reconnects
 	pings         time.Duration // to wait for at most
+	consoles      int           // of a busy desk
+	open          int           // its conversations
+	flow          int           // its messages a second
+	deskFor       time.Duration
 }
 
 var (
-	fullPlan  = plan{conversations: 200, perLine: 40, rounds: 7, latency: 40 * time.Second, idle: 10_000, crowd: 5_000, pairs: 3, pings: 70 * time.Second}
-	quickPlan = plan{conversations: 50, perLine: 20, rounds: 2, latency: 4 * time.Second, idle: 1_000, crowd: 300, pairs: 1}
+	fullPlan = plan{conversations: 200, perLine: 40, rounds: 7, latency: 40 * time.Second, idle: 10_000, crowd: 5_000, pairs: 3, pings: 70 * time.Second,
+		consoles: 200, open: 5_000, flow: 500, deskFor: 40 * time.Second}
+	quickPlan = plan{conversations: 50, perLine: 20, rounds: 2, latency: 4 * time.Second, idle: 1_000, crowd: 300, pairs: 1,
+		consoles: 12, open: 60, flow: 50, deskFor: 2 * time.Second}
 )
 
 func main() {
@@ -43,7 +49,7 @@ func main() {
 	}
 	quick := flag.Bool("quick", false, "measure less, in under a minute: shows that everything works, not what it costs")
 	out := flag.String("out", "bin/bench.json", "where to write the figures as JSON")
-	only := flag.String("only", "", "sqlite, sockets or postgres: measure that part alone")
+	only := flag.String("only", "", "sqlite, desk, sockets or postgres: measure that part alone")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

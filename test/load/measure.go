@@ -39,6 +39,11 @@ func measure(ctx context.Context, p plan, r *report, only string) error {
 			return err
 		}
 	}
+	if wanted("desk") {
+		if err := b.desk(ctx); err != nil {
+			return err
+		}
+	}
 	if wanted("sockets") {
 		if err := b.sockets(ctx); err != nil {
 			return err

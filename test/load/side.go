@@ -124,18 +124,30 @@ func startClinic(ctx context.Context, s *rig.Server) (*clinic, error) {
 		return nil, err
 	}
 	c := &clinic{base: s.Base()}
+	boss, err := hire(ctx, s, "boss", "supervisor", "scheduling")
+	if err != nil {
+		return c, err
+	}
+	if err := rig.SetPolicy(ctx, boss, rig.Manual, "scheduling"); err != nil {
+		return c, err
+	}
 	for i := range staffSockets {
-		email, password := fmt.Sprintf("load-%d@bench.test", i+1), "only for this measurement "+wsclient.NewClientID()
-		if err := s.AddStaff(ctx, email, fmt.Sprintf("Load %d", i+1), "agent", "scheduling", password); err != nil {
-			return c, err
-		}
-		session, err := wsclient.NewStaff(ctx, email, password, c.base)
+		session, err := hire(ctx, s, fmt.Sprint(i+1), "agent", "scheduling")
 		if err != nil {
 			return c, err
 		}
 		c.staff = append(c.staff, session)
 	}
 	return c, nil
+}
+
+// hire makes somebody who works in departments and signs them in.
+func hire(ctx context.Context, s *rig.Server, name, role, departments string) (*wsclient.Session, error) {
+	email, password := fmt.Sprintf("load-%s@bench.test", name), "only for this measurement "+wsclient.NewClientID()
+	if err := s.AddStaff(ctx, email, "Load "+name, role, departments, password); err != nil {
+		return nil, err
+	}
+	return wsclient.NewStaff(ctx, email, password, s.Base())
 }
 
 func newServer(binary, dir, name, url string, wrap ...string) *rig.Server {
