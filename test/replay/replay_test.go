@@ -61,6 +61,18 @@ type summary struct {
 	Conversations, Messages, Verified, Peak int
 	Reconnects                              int
 	Violations                              []struct{ What string }
+
+	// Of those in which the router hands out the work.
+	Wait      struct{ N int }
+	Share     *float64 `json:"predicted_inside_share"`
+	Offers    struct{ Made, Accepted, Expired int }
+	Estimates struct {
+		Shown, Inside int
+		Hidden        map[string]int
+	}
+	Requeued map[string]int
+	Dropouts int
+	PassedOn int `json:"passed_on"`
 }
 
 func run(t *testing.T, s *rig.Server, stdin string, args ...string) (out summary, code int, said string) {
