@@ -91,6 +91,7 @@ func TestNobodyIsClosedWithoutAWarning(t *testing.T) {
 	c := h.open("hello")
 	h.send(h.ana, c, "Which day?")
 	h.tick(1000 * time.Hour)
+	h.tick(time.Hour)
 	if !h.at(c).Unresolved() {
 		t.Error("closed without a word")
 	}

@@ -221,6 +221,43 @@ func TestPausesKeepWhatIsLeft(t *testing.T) {
 	}
 }
 
+// The rule that closes what is quiet ends the pause by the same hours.
+func TestARuleCountsBusinessTime(t *testing.T) {
+	h := newHouse(t, storetest.SQLite(t))
+	h.set(time.Date(2027, 3, 1, 11, 0, 0, 0, time.UTC))
+	h.keep("d_scheduling", "cv_1", nil) // 08:00 to 12:00
+	h.rules("d_scheduling", func(p *desk.Policy) { p.Waits.AutoResolveMS, p.Waits.WarnMS = 24*hourMS, hourMS })
+	c := h.open("hello")
+	h.send(h.ana, c, "Which day?")
+	h.tick(23 * time.Hour)
+	h.tick(time.Hour)
+	if got := h.told(c, desk.Resolved); len(got) != 1 || got[0].Body.PausedBizMS != 4*hourMS {
+		t.Errorf("paused over a day of four open hours: %+v", got)
+	}
+}
+
+// What staff began has no first response to be late; the turns of its patient
+// count from their first message.
+func TestWhatStaffBeganHasNoFirstResponse(t *testing.T) {
+	h := newHouse(t, storetest.SQLite(t))
+	h.rules("d_scheduling", func(p *desk.Policy) {
+		p.SLA[desk.Normal] = desk.SLATargets{FirstResponseMS: minuteMS, NextReplyMS: hourMS}
+	})
+	c := h.open("hello")
+	h.send(h.ana, c, "Done")
+	must(t)(h.chat.Resolve(t.Context(), h.ana, c, ""))
+	must(t)(h.chat.Reopen(t.Context(), h.ana, c, "")) // by staff: nobody is owed
+	h.tick(time.Hour)
+	h.send(h.maya, c, "Why?")
+	h.tick(10 * time.Minute)
+	if got := h.told(c, desk.SLABreached); len(got) != 0 {
+		t.Errorf("late with the first response: %+v", got)
+	}
+	if k := h.clockOf(c, desk.TargetNextReply); k == nil || k.LeftMS != 50*minuteMS {
+		t.Errorf("their turn: %+v", k)
+	}
+}
+
 // The targets are those of the priority.
 func TestTargetsOfAPriority(t *testing.T) {
 	h := newHouse(t, storetest.SQLite(t))

@@ -73,7 +73,8 @@ type Conversation struct {
 
 	Calendar    string // version of the hours the patient was shown; empty: the department kept none
 	Policy      string // version of the rules pinned at opening
-	PausedAt    int64  // since when the resolution target's clock stands still
+	Pauses      bool   // while it waits on this third party the resolution target's clock stands still
+	PausedAt    int64  // since when it does
 	PausedBizMS int64  // how long it did so before
 	SLA         SLAState
 	EscalatedAt int64
@@ -285,7 +286,8 @@ func applyOpening(c *Conversation, e *Event) {
 	c.Head, c.QueuedAt, c.Passed, c.PassedAt, c.Interpreter = false, e.At, nil, 0, false
 	c.endOffer()
 	c.Next, c.PromiseDue, c.WarnedInactive, c.EscalatedAt = "", 0, 0, 0
-	c.Calendar, c.Policy, c.PausedAt, c.PausedBizMS, c.SLA = b.Calendar, b.Policy, 0, 0, SLAState{}
+	c.Calendar, c.Policy, c.SLA = b.Calendar, b.Policy, SLAState{}
+	c.Pauses, c.PausedAt, c.PausedBizMS = false, 0, 0
 }
 
 // applyEnd ends the episode. Who answered last is remembered.
@@ -320,14 +322,15 @@ func (c *Conversation) paid() {
 // pause starts and ends the standing still of the resolution target's clock:
 // while we wait on the patient, or on a third party if the rules say so.
 func (c *Conversation) pause(e *Event) {
-	waits := c.Status == StatusWaiting && c.WaitingSince == 0
+	if e.Kind == StatusChanged {
+		c.Pauses = e.Body.Pauses
+	}
+	still := c.Status == StatusWaiting && c.WaitingSince == 0 && (c.WaitingOn == WaitingOnPatient || c.Pauses)
 	switch {
-	case !waits:
+	case !still:
 		c.PausedAt = 0
-	case c.PausedAt == 0 && (c.WaitingOn == WaitingOnPatient || e.Kind == StatusChanged && e.Body.Pauses):
+	case c.PausedAt == 0:
 		c.PausedAt = e.At
-	case c.PausedAt > 0 && e.Kind == StatusChanged && c.WaitingOn != WaitingOnPatient && !e.Body.Pauses:
-		c.PausedAt = 0
 	}
 }
 

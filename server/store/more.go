@@ -32,6 +32,7 @@ type more struct {
 
 	Calendar    string         `json:"k,omitempty"`
 	Policy      string         `json:"y,omitempty"`
+	Pauses      bool           `json:"pp,omitempty"`
 	PausedAt    int64          `json:"pa,omitempty"`
 	PausedBizMS int64          `json:"pb,omitempty"`
 	Warned      desk.TargetSet `json:"sw,omitempty"`
@@ -45,7 +46,7 @@ func packMore(c *desk.Conversation) []byte {
 		c.Mode, c.Priority, c.Head, c.QueuedAt, c.Slot, c.Tries, c.HasContact,
 		c.OfferHow, c.OfferUntil, c.Passed, c.PassedAt, c.LastHolder, c.Interpreter,
 		c.MoveAt, c.Next, c.PromiseDue, c.WarnedInactive,
-		c.Calendar, c.Policy, c.PausedAt, c.PausedBizMS, c.SLA.Warned, c.SLA.Breached, c.EscalatedAt, c.Spam,
+		c.Calendar, c.Policy, c.Pauses, c.PausedAt, c.PausedBizMS, c.SLA.Warned, c.SLA.Breached, c.EscalatedAt, c.Spam,
 	})
 	if err != nil {
 		panic("store: a struct of strings and numbers does not encode: " + err.Error())
@@ -61,7 +62,7 @@ func unpackMore(c *desk.Conversation, b []byte) error {
 	c.Mode, c.Priority, c.Head, c.QueuedAt, c.Slot, c.Tries, c.HasContact = m.Mode, m.Priority, m.Head, m.QueuedAt, m.Slot, m.Tries, m.HasContact
 	c.OfferHow, c.OfferUntil, c.Passed, c.PassedAt, c.LastHolder, c.Interpreter = m.OfferHow, m.OfferUntil, m.Passed, m.PassedAt, m.LastHolder, m.Interpreter
 	c.MoveAt, c.Next, c.PromiseDue, c.WarnedInactive = m.MoveAt, m.Next, m.PromiseDue, m.WarnedInactive
-	c.Calendar, c.Policy, c.PausedAt, c.PausedBizMS = m.Calendar, m.Policy, m.PausedAt, m.PausedBizMS
+	c.Calendar, c.Policy, c.Pauses, c.PausedAt, c.PausedBizMS = m.Calendar, m.Policy, m.Pauses, m.PausedAt, m.PausedBizMS
 	c.SLA, c.EscalatedAt, c.Spam = desk.SLAState{Warned: m.Warned, Breached: m.Breached}, m.EscalatedAt, m.Spam
 	return nil
 }
