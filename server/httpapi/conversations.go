@@ -98,7 +98,7 @@ func (s *Server) openConversation(ctx context.Context, r *request, in *struct{ B
 }
 
 type listQuery struct {
-	View       string `query:"view" doc:"mine, unassigned, all, resolved; a patient's list is always their own"`
+	View       string `query:"view" doc:"mine, unassigned, promised, offered, escalated, all, resolved, spam; a patient's list is always their own"`
 	Department string `query:"department" doc:"key"`
 	Cursor     string `query:"cursor"`
 	Limit      int    `query:"limit" doc:"1 to 200, usually 50"`

@@ -60,6 +60,7 @@ var staffReads = map[desk.EventKind][]string{
 	desk.Withdrawn:     {"Reason"},
 	desk.Escalated:     {"Reason"},
 	desk.NoReplyNeeded: {"Reason"},
+	desk.AbuseWarned:   {"Reason"},
 	desk.SpamMarked:    {"Reason"},
 	desk.SpamCleared:   {"Reason"},
 }
