@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"time"
 
@@ -36,6 +37,9 @@ type estimateFigures struct {
 	Inside int            `json:"inside"`
 	Above  int            `json:"above"` // waited longer than they were told
 	Hidden map[string]int `json:"hidden"`
+	// MedianError is how far the middle of a range was off, as a share of the
+	// wait; null: no range was told.
+	MedianError *float64 `json:"median_error"`
 }
 
 // routedResult is what a replay tells in which the router hands out the work.
@@ -125,6 +129,7 @@ func (r *routedResult) predictions(ctx context.Context, st *store.Store, trails 
 	}
 	slices.SortFunc(all, func(a, b store.WaitEstimate) int { return cmp.Compare(a.At, b.At) })
 	r.Estimates.Hidden = map[string]int{}
+	var errors []float64
 	for _, e := range all {
 		if !mine[e.Conversation] || e.Outcome != "accepted" {
 			continue
@@ -140,8 +145,13 @@ func (r *routedResult) predictions(ctx context.Context, st *store.Store, trails 
 			r.Estimates.Above++
 		}
 		r.Estimates.Shown++
+		actual := float64(max(1, e.EndedAt-e.At))
+		errors = append(errors, math.Abs(actual-float64(e.LowMS+e.HighMS)/2)/actual)
 	}
 	if r.Estimates.Shown > 0 {
+		slices.Sort(errors)
+		median := rank(errors, 50)
+		r.Estimates.MedianError = &median
 		share := float64(r.Estimates.Inside) / float64(r.Estimates.Shown)
 		r.Inside = &share
 	}
@@ -169,7 +179,7 @@ func (p *player) judge(result *replayResult, o *replayOptions, c *crew) error {
 func (r *routedResult) print(w io.Writer) error {
 	inside := "no range was told"
 	if r.Inside != nil {
-		inside = fmt.Sprintf("%.1f %% of %d held, %d waited longer", 100**r.Inside, r.Estimates.Shown, r.Estimates.Above)
+		inside = fmt.Sprintf("%.1f %% of %d held, %d waited longer, median error %.0f %%", 100**r.Inside, r.Estimates.Shown, r.Estimates.Above, 100**r.Estimates.MedianError)
 	}
 	_, err := fmt.Fprintf(w, `routed         %d agents with room for %d, the rules %g times faster, seed %d
 wait           p50 %.0f s, p90 %.0f s, longest %.0f s of the recording (%d)
