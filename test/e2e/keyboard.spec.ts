@@ -42,6 +42,7 @@ test("a patient does everything with the keyboard", async ({ people }) => {
 });
 
 test("staff find, claim, note, answer and resolve with the keyboard", async ({ people, careline }) => {
+  await people.staff(); // somebody is there, so that the patient waits in the line
   const patient = await people.patient();
   const question = canary("Is there a ramp?");
   await patient.widget.ask({ text: question });

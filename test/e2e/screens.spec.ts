@@ -31,6 +31,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test(`screens at ${name}`, async ({ people, careline }) => {
       await seed(careline, others);
       const question = `I have an appointment on March ${date}. Can I move it to another day?`;
+      const staff = await people.staff({ viewport, colorScheme });
       const patient = await people.patient({ viewport, colorScheme });
       const take = (page: Page, screen: string) => shot(page, `${screen}-${name}`);
 
@@ -45,7 +46,6 @@ for (const colorScheme of ["light", "dark"] as const) {
       await patient.widget.expectState(question, "Sent");
       await take(patient.page, "widget-4-waiting");
 
-      const staff = await people.staff({ viewport, colorScheme });
       await staff.console.view("Unassigned");
       await staff.console.reveal(question);
       await take(staff.page, "console-1-list");

@@ -18,8 +18,7 @@ test("“Solved” is taken for an answer, and asked once", async ({ people, car
   await staff.console.resolve();
   await patient.widget.frame.getByRole("button", { name: "Solved", exact: true }).click();
   await expect(patient.widget.says(/Good to know\. You can come back to this any time\./)).toBeFocused();
-  await patient.page.reload();
-  await patient.widget.open();
+  await patient.widget.button("Ask something else").click();
   await patient.widget.button(/^Insurance.*Closed/).click();
   await expect(patient.widget.says(/Good to know\./)).toBeVisible();
   await expect(patient.widget.button("Not solved")).toBeVisible();

@@ -2,11 +2,11 @@ import { canary, expect, test } from "./support/test.ts";
 
 test("a patient asks, staff answer, both live", async ({ people }) => {
   const question = canary("Can I move my appointment to Friday?");
+  const staff = await people.staff();
   const patient = await people.patient();
   await patient.widget.ask({ text: question, name: "Maria Sol" });
   await patient.widget.expectState(question, "Sent");
 
-  const staff = await people.staff();
   await staff.console.view("Unassigned");
   await expect(await staff.console.reveal(question)).toContainText("Maria Sol");
   await staff.console.openRow(question);
