@@ -267,7 +267,7 @@ type wire struct {
 	Type, Conversation, Kind, Code, Message, Text, Status string
 	ClientID                                              string `json:"client_id"`
 	Seq, Prev, At, Until, Rev, Position                   int64
-	Note                                                  bool
+	Note, Holding                                         bool
 	Why                                                   string
 	Wait                                                  *struct {
 		LowS  int64 `json:"low_s"`
