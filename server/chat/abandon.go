@@ -23,15 +23,16 @@ func (r *rules) nextGone(c *desk.Conversation) int64 {
 // gone writes down that a patient has gone from the queue and did not come
 // back while their place was kept. Their wait ended when they were last seen.
 // Whoever can still be answered is no less served: with a way to reach them,
-// an earlier talk they come back to, or a question that nobody was there to
-// take, it becomes a left question with a promise. An interruption of ours
-// counts against nobody: see Seen.GoneAt.
+// an earlier talk they come back to, somebody who had taken them on and could
+// not go on, or a question that nobody was there to take, it becomes a left
+// question with a promise. An interruption of ours counts against nobody: see
+// Seen.GoneAt.
 func (s *Service) gone(l *desk.Ledger, r *rules) {
 	c := &l.Row
 	if r.nextGone(c) == 0 || r.nextGone(c) > l.Now {
 		return
 	}
-	if c.HasContact || c.Episode > 1 || r.hours != nil && !r.hours.Open(l.Now) {
+	if c.HasContact || c.Episode > 1 || c.LastHolder != "" || r.hours != nil && !r.hours.Open(l.Now) {
 		s.leaveQueue(l, clock.From(), desk.ModeMessage, 0, "gone")
 		return
 	}

@@ -124,6 +124,33 @@ func TestHandOverClearsADesk(t *testing.T) {
 	})
 }
 
+// Whoever was taken on, and then put back because their colleague fell ill, has
+// not left the queue before anybody took them: what they asked is answered.
+func TestHandedOverIsNotAbandoned(t *testing.T) {
+	h, ctx := newHouse(t, storetest.SQLite(t)), t.Context()
+	c := h.open("Hello")
+	patient := desk.Actor{ID: string(c)}
+	h.seat(patient, true)
+	must(t)(h.chat.Assign(ctx, h.ana, c, "s_ana", ""))
+	h.seat(patient, false)
+	h.pass(3 * time.Hour)
+	if _, err := h.chat.HandOver(ctx, h.boss, "s_ana", ""); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		h.pass(time.Hour)
+		if err := h.chat.KeepPresence(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.chat.Tick(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if it := h.row(c); !it.Unresolved() || it.Mode != desk.ModeMessage || it.Next != desk.NextAnswer {
+		t.Errorf("%s, %s, %q", it.Status, it.Mode, it.Next)
+	}
+}
+
 // Who has gone for good keeps nothing, even if a socket of theirs is still open.
 func TestFormerStaffKeepNothing(t *testing.T) {
 	h, ctx := newHouse(t, storetest.SQLite(t)), t.Context()
@@ -146,8 +173,10 @@ func TestTheDayAtAGlance(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		h, ctx := newHouse(t, d), t.Context()
 		super := h.hire("s_sue", "Sue", desk.RoleSupervisor, "d_scheduling")
-		if _, err := h.store.ChangeStaff(ctx, "s_ben", func(p *desk.Staff) ([]desk.AuditLine, error) { p.Capacity = 2; return nil, nil }); err != nil {
-			t.Fatal(err)
+		for id, n := range map[desk.StaffID]int{"s_ben": 2, "s_ana": 1} { // so Ana is full
+			if _, err := h.store.ChangeStaff(ctx, id, func(p *desk.Staff) ([]desk.AuditLine, error) { p.Capacity = n; return nil, nil }); err != nil {
+				t.Fatal(err)
+			}
 		}
 		h.reload()
 		if _, err := h.chat.Desk(ctx, h.ana); desk.AsError(err).Code != "forbidden" {
