@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -14,7 +13,6 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
-	"time"
 
 	"careline/server/config"
 	"careline/server/desk"
@@ -231,34 +229,4 @@ func (o *replayOptions) signIn(ctx context.Context, cfg config.Config, stdin io.
 		sessions = append(sessions, s)
 	}
 	return sessions, c, nil
-}
-
-func (r *replayResult) print(w io.Writer, asJSON bool) error {
-	if r.Violations == nil {
-		r.Violations = []violation{}
-	}
-	if asJSON {
-		out := json.NewEncoder(w)
-		out.SetIndent("", "  ")
-		return out.Encode(r)
-	}
-	_, err := fmt.Fprintf(w, `conversations  %d (at most %d at once)
-messages       %d
-verified       %d of %d: both sockets and REST as both sides hold the file's texts, order and authors
-violations     %d
-duration       %v at speed %g
-send to other side  p50 %.1f ms, p99 %.1f ms
-reconnects     %d, refused as too fast %d
-`, r.Conversations, r.Peak, r.Messages, r.Verified, r.Conversations, len(r.Violations),
-		(time.Duration(r.DurationMS) * time.Millisecond).Round(100*time.Millisecond), r.Speed,
-		r.LatencyP50MS, r.LatencyP99MS, r.Reconnects, r.RateLimited)
-	if err == nil && r.routedResult != nil {
-		err = r.routedResult.print(w)
-	}
-	for _, v := range r.Violations {
-		if err == nil {
-			_, err = fmt.Fprintf(w, "violation: line %d (%s) %s: %s\n", v.Line, v.Dialogue, v.Conversation, v.What)
-		}
-	}
-	return err
 }

@@ -34,32 +34,6 @@ type player struct {
 	trails []*trail        // routed
 }
 
-// violation is one breach of the contract, with where it happened.
-type violation struct {
-	Dialogue     string `json:"dialogue"`
-	Line         int    `json:"line"`
-	Conversation string `json:"conversation,omitempty"`
-	What         string `json:"what"`
-}
-
-// replayResult is the summary, on screen and as JSON.
-type replayResult struct {
-	File          string      `json:"file"`
-	Speed         float64     `json:"speed"`
-	Conversations int         `json:"conversations"`
-	Messages      int         `json:"messages"`
-	Verified      int         `json:"verified"` // conversations whose four copies agree with the file
-	Violations    []violation `json:"violations"`
-	DurationMS    int64       `json:"duration_ms"`
-	Peak          int         `json:"peak"` // conversations at once
-	LatencyP50MS  float64     `json:"latency_p50_ms"`
-	LatencyP99MS  float64     `json:"latency_p99_ms"`
-	Reconnects    int         `json:"reconnects"`
-	RateLimited   int         `json:"rate_limited"`
-
-	*routedResult // of a replay in which the router hands out the work
-}
-
 // offered checks that the site has every department the dialogues need, before
 // the first of them is played.
 func (p *player) offered(ctx context.Context, all []dialogue) error {
