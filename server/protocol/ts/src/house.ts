@@ -16,11 +16,7 @@ export type Banner = Schemas["SetBanner"];
 export type StaffTopic = Schemas["Topic"];
 
 /** A site as staff see it. */
-export interface StaffSite {
-  key: string;
-  name: string;
-  banner?: Banner;
-}
+export type StaffSite = Schemas["StaffSite"];
 
 /** A policy as it is in force, and what was before, newest first. */
 export interface Policies {
