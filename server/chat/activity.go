@@ -56,21 +56,9 @@ func (s *Service) days(ctx context.Context, now int64) (map[desk.StaffID][]desk.
 // to), by their own log. A slice whose end nobody wrote, because the process
 // that knew of it died, ends when they were last seen.
 func handled(log []desk.Activity, from, to, lastSeen int64) int64 {
-	var sum, since int64
-	for _, a := range log {
-		if a.Kind != "focus" {
-			continue
-		}
-		if since > 0 {
-			sum += max(0, min(a.At, to)-max(since, from))
-		}
-		since = 0
-		if a.Value != "" {
-			since = a.At
-		}
-	}
-	if since > 0 {
-		sum += max(0, min(to, lastSeen)-max(since, from))
+	var sum int64
+	for _, slice := range desk.FocusSlices(log, min(to, lastSeen)) {
+		sum += max(0, min(slice.To, to)-max(slice.From, from))
 	}
 	return sum
 }

@@ -165,7 +165,7 @@ func (s *Service) departmentLoad(d *desk.Department, rows []*desk.Conversation, 
 		case row.InQueue():
 			out.Promised++
 		}
-		if row.Next != "" && row.PromiseDue-now < dueSoonMS {
+		if due := dueOf(row); due > 0 && due-now < dueSoonMS {
 			out.DueSoon++
 		}
 		switch {
