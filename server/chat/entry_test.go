@@ -144,6 +144,13 @@ func TestWhatComesBackHasATimeAgain(t *testing.T) {
 		if it := ok(h.chat.Transfer(ctx, h.ana, c, "billing", "", "")); it.Next != "" {
 			t.Errorf("promised to somebody who asked nothing: %+v", it.Conversation)
 		}
+		// Called before the booked time, which is free then: no second call is due.
+		c = ok(h.chat.Open(ctx, h.maya, calling(h.slots(h.chat)[0].At))).ID
+		ok(h.chat.LogCall(ctx, h.ana, c, chat.Call{Outcome: desk.CallReached}, ""))
+		h.send(h.maya, c, "One more question")
+		if it := ok(h.chat.Assign(ctx, h.ana, c, "", "")); it.Next != desk.NextAnswer || it.Slot != 0 {
+			t.Errorf("called already, and given back: %+v", it.Conversation)
+		}
 	})
 }
 

@@ -219,8 +219,8 @@ func Apply(c *Conversation, e *Event) {
 		c.HasContact = true
 	case CallLogged:
 		c.Tries = b.Tries
-		if b.Outcome == CallReached && c.RespondedAt == 0 {
-			c.RespondedAt = e.At // a person spoke with the patient
+		if b.Outcome == CallReached { // a person spoke with the patient
+			c.RespondedAt, c.Slot = cmp.Or(c.RespondedAt, e.At), 0
 		}
 	case Promised:
 		c.Next, c.PromiseDue = b.Next, b.Due
