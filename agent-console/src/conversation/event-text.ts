@@ -45,6 +45,7 @@ const targets: Record<string, Key> = {
   first_response: "sla.first_response",
   next_reply: "sla.next_reply",
   resolution: "sla.resolution",
+  promise: "sla.promise",
 };
 
 const priorities: Record<string, Key> = {
