@@ -39,9 +39,8 @@ func (s *Service) HandOver(ctx context.Context, a desk.Actor, id desk.StaffID, r
 	if p == nil {
 		return Moved{}, desk.ErrNoSuchThing
 	}
-	if !a.Administers() && a.Kind != desk.KindSystem &&
-		!slices.ContainsFunc(p.Departments, func(d desk.DepartmentID) bool { return desk.Steers(a, d) == nil }) {
-		return Moved{}, desk.ErrForbidden
+	if err := desk.SteersPerson(a, p); err != nil {
+		return Moved{}, err
 	}
 	if err := s.lookAttendance(ctx); err != nil {
 		return Moved{}, err

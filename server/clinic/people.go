@@ -67,7 +67,7 @@ func (s *Service) Lend(ctx context.Context, a desk.Actor, id desk.StaffID, depar
 	}
 	to := all[at].ID
 	return s.store.ChangeStaff(ctx, id, func(p *desk.Staff) ([]desk.AuditLine, error) {
-		if err := steersPerson(a, p); err != nil && (until != 0 || desk.Steers(a, to) != nil) {
+		if err := desk.SteersPerson(a, p); err != nil && (until != 0 || desk.Steers(a, to) != nil) {
 			return nil, err
 		}
 		before := slices.Clone(p.Loans)
@@ -106,7 +106,7 @@ func (s *Service) changePerson(ctx context.Context, a desk.Actor, id desk.StaffI
 		return desk.Staff{}, err
 	}
 	return s.store.ChangeStaff(ctx, id, func(p *desk.Staff) ([]desk.AuditLine, error) {
-		if err := steersPerson(a, p); err != nil {
+		if err := desk.SteersPerson(a, p); err != nil {
 			return nil, err
 		}
 		if !p.Active {
@@ -114,19 +114,4 @@ func (s *Service) changePerson(ctx context.Context, a desk.Actor, id desk.StaffI
 		}
 		return change(p)
 	})
-}
-
-// steersPerson is desk.ErrForbidden for whoever steers none of the departments
-// where the person belongs. Where they only help out does not count.
-func steersPerson(a desk.Actor, p *desk.Staff) error {
-	if a.Kind == desk.KindSystem || a.Administers() {
-		return nil
-	}
-	for _, d := range p.Departments {
-		lent := slices.ContainsFunc(p.Loans, func(l desk.Loan) bool { return l.Department == d })
-		if !lent && desk.Steers(a, d) == nil {
-			return nil
-		}
-	}
-	return desk.ErrForbidden
 }

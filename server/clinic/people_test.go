@@ -131,6 +131,26 @@ func TestLoans(t *testing.T) {
 	})
 }
 
+// Whoever helps out in a department answers there, and steers nothing of it.
+func TestALoanLetsNobodySteer(t *testing.T) {
+	h, ctx := newHouse(t, storetest.SQLite(t)), t.Context()
+	boss := h.supervisor("s@clinic.example", "billing")
+	_, err := h.Lend(ctx, h.admin, desk.StaffID(boss.ID), "scheduling", h.Now().Add(time.Hour).UnixMilli())
+	h.must(err)
+	p, err := h.store.StaffByID(ctx, desk.StaffID(boss.ID))
+	h.must(err)
+	lent := p.Actor("ss_1")
+	if !lent.Member("d_scheduling") {
+		t.Fatalf("not lent: %+v", p)
+	}
+	if _, err := h.StopIntake(ctx, lent, "scheduling", h.Now().Add(time.Hour).UnixMilli(), ""); code(err) != "forbidden" {
+		t.Errorf("stops intake where they help out: %v", err)
+	}
+	if _, err := h.StopIntake(ctx, lent, "billing", h.Now().Add(time.Hour).UnixMilli(), ""); err != nil {
+		t.Errorf("no longer steers their own: %v", err)
+	}
+}
+
 func TestLendingSomebodyWhoDoesNotAnswer(t *testing.T) {
 	h, ctx := newHouse(t, storetest.SQLite(t)), t.Context()
 	until := h.Now().Add(time.Hour).UnixMilli()

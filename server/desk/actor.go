@@ -36,6 +36,7 @@ type Actor struct {
 	// Staff only.
 	Role        Role
 	Departments []DepartmentID
+	Lent        []DepartmentID // those of them where they only help out, and steer nothing
 
 	// Patients only: the site whose page they came from.
 	Site SiteID
@@ -137,10 +138,25 @@ func AdminOnly(a Actor) error {
 }
 
 // Steers is ErrForbidden for whoever may not change how a department works:
-// its supervisors may, and whoever runs the house.
+// its supervisors may, and whoever runs the house. Who helps out there may not.
 func Steers(a Actor, d DepartmentID) error {
-	if a.Kind == KindSystem || a.Administers() || a.Role == RoleSupervisor && a.Member(d) {
+	if a.Kind == KindSystem || a.Administers() || a.Role == RoleSupervisor && a.Member(d) && !slices.Contains(a.Lent, d) {
 		return nil
+	}
+	return ErrForbidden
+}
+
+// SteersPerson is ErrForbidden for whoever steers none of the departments where
+// the person belongs. Where they only help out does not count.
+func SteersPerson(a Actor, p *Staff) error {
+	if a.Kind == KindSystem || a.Administers() {
+		return nil
+	}
+	for _, d := range p.Departments {
+		lent := slices.ContainsFunc(p.Loans, func(l Loan) bool { return l.Department == d })
+		if !lent && Steers(a, d) == nil {
+			return nil
+		}
 	}
 	return ErrForbidden
 }

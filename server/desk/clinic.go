@@ -103,7 +103,11 @@ type Loan struct {
 
 // Actor is this person acting in a session.
 func (s *Staff) Actor(session SessionID) Actor {
-	return Actor{Kind: KindStaff, ID: string(s.ID), Name: s.Name, Session: session, Role: s.Role, Departments: s.Departments}
+	a := Actor{Kind: KindStaff, ID: string(s.ID), Name: s.Name, Session: session, Role: s.Role, Departments: s.Departments}
+	for _, l := range s.Loans {
+		a.Lent = append(a.Lent, l.Department)
+	}
+	return a
 }
 
 // Patient is the person who writes; anonymous until something proves more.

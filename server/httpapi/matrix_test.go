@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -246,6 +247,27 @@ func TestForeignIsLikeMissing(t *testing.T) {
 				t.Errorf("%s as %s:\nforeign %s\nmissing %s", id, name, a, b)
 			}
 		}
+	}
+}
+
+// TestContactIsAudited: whoever looks at how to reach a patient leaves a line.
+func TestContactIsAudited(t *testing.T) {
+	h := open(t)
+	c := h.conversation()
+	reachable(h, c)
+	var got struct{ Contact protocol.Contact }
+	h.as("agent", http.MethodGet, "/api/v1/conversations/"+c+"/contact", nil).into(t, &got)
+	if got.Contact.Phone != "+1 555 010 2030" {
+		t.Errorf("contact: %+v", got.Contact)
+	}
+	h.as("elsewhere", http.MethodGet, "/api/v1/conversations/"+c+"/contact", nil)
+	trail, err := h.store.AuditTrail(t.Context(), desk.ConversationID(c))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := slices.DeleteFunc(trail, func(l desk.AuditLine) bool { return l.Action != "contact.viewed" })
+	if len(lines) != 1 || lines[0].Actor.ID != "s_agent" {
+		t.Errorf("lines: %+v", lines)
 	}
 }
 
