@@ -50,7 +50,7 @@ func (s *Service) Known(ctx context.Context, a desk.Actor) (Known, error) {
 
 // answersOf is what the patient was asked before a conversation, and said.
 func (s *Service) answersOf(ctx context.Context, c desk.ConversationID) (map[string]string, error) {
-	e, err := s.store.LastEvent(ctx, c, desk.Opened)
+	e, err := s.store.FirstEvent(ctx, c, desk.Opened)
 	if errors.Is(err, desk.ErrNoSuchThing) {
 		return nil, nil
 	}

@@ -39,7 +39,7 @@ func (s *Service) MarkSpam(ctx context.Context, a desk.Actor, c desk.Conversatio
 			case spam:
 				hide(l, a, mine)
 			default:
-				s.unhide(l, a, ended.Body.Reason == desk.ReasonSpam)
+				s.unhide(l, a, ended.Body.Reason == desk.ReasonSpam && ended.At == l.Row.ResolvedAt)
 			}
 			return nil
 		})

@@ -77,6 +77,13 @@ func TestSpamFreesItsPlace(t *testing.T) {
 		if it := ok(h.chat.MarkSpam(ctx, h.ana, call, false, "")); !it.InQueue() || it.Mode != desk.ModeMessage || it.Next != desk.NextAnswer || it.Slot != 0 {
 			t.Errorf("a call, restored: %+v", it.Conversation)
 		}
+		// Its patient left then: marked and unmarked once more, it stays ended.
+		h.pass(time.Second)
+		ok(h.chat.Resolve(ctx, h.maya, junk, ""))
+		ok(h.chat.MarkSpam(ctx, h.ana, junk, true, ""))
+		if it := ok(h.chat.MarkSpam(ctx, h.ana, junk, false, "")); it.Unresolved() {
+			t.Errorf("its patient had left: %+v", it.Conversation)
+		}
 		before := h.row(junk).LastSeq
 		if it := ok(h.chat.MarkSpam(ctx, h.ana, junk, false, "")); it.LastSeq != before {
 			t.Error("taking away no mark wrote something")

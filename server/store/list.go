@@ -58,7 +58,7 @@ func hotReads() []string {
 	return []string{
 		conversationByID, changedSince, timersDue, listDepartment, listAssignee, listPatient,
 		listDepartmentBand, listAssigneeBand, listEscalated, listOffered,
-		lastOfKind, claimsOf, queueLength, blockedPatients,
+		firstOfKind, lastOfKind, claimsOf, queueLength, blockedPatients,
 		eventsForStaff, eventsForPatient, readMarks, unreadByPatient,
 		sessionByID, staffByID, patientByID, revokedSince, staffChanged,
 		attendanceSince,

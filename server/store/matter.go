@@ -10,8 +10,9 @@ import (
 )
 
 var (
-	lastOfKind = "SELECT " + eventColumns + " FROM events WHERE conversation_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1"
-	claimsOf   = "SELECT key FROM claims WHERE conversation_id = $1 ORDER BY key"
+	firstOfKind = "SELECT " + eventColumns + " FROM events WHERE conversation_id = $1 AND kind = $2 ORDER BY seq LIMIT 1"
+	lastOfKind  = "SELECT " + eventColumns + " FROM events WHERE conversation_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1"
+	claimsOf    = "SELECT key FROM claims WHERE conversation_id = $1 ORDER BY key"
 	// Counting ends where the answer is known.
 	queueLength = `SELECT count(*) FROM (
 		SELECT 1 FROM conversations
@@ -20,12 +21,22 @@ var (
 	blockedPatients = "SELECT id FROM patients WHERE blocked_at > 0"
 )
 
+// FirstEvent returns the oldest event of a kind; desk.ErrNoSuchThing if there is
+// none. It reads the log from its beginning.
+func (s *Store) FirstEvent(ctx context.Context, c desk.ConversationID, kind desk.EventKind) (desk.Event, error) {
+	return s.eventOf(ctx, firstOfKind, c, kind)
+}
+
 // LastEvent returns the newest event of a kind; desk.ErrNoSuchThing if there is
-// none.
+// none. It reads the log from its end.
 func (s *Store) LastEvent(ctx context.Context, c desk.ConversationID, kind desk.EventKind) (desk.Event, error) {
-	rows, err := s.query(ctx, lastOfKind, string(c), string(kind))
+	return s.eventOf(ctx, lastOfKind, c, kind)
+}
+
+func (s *Store) eventOf(ctx context.Context, query string, c desk.ConversationID, kind desk.EventKind) (desk.Event, error) {
+	rows, err := s.query(ctx, query, string(c), string(kind))
 	if err != nil {
-		return desk.Event{}, fmt.Errorf("store: last event: %w", err)
+		return desk.Event{}, fmt.Errorf("store: event of a kind: %w", err)
 	}
 	return one(collect(rows, func(r *sql.Rows) (desk.Event, error) { return scanEventAnd(r) }))
 }
