@@ -145,20 +145,19 @@ describe("lines", () => {
     ]);
   });
 
-  it("leads to the other conversation of a matter, from both", () => {
+  it("leads to the other conversation of a matter, from both, once", () => {
     seq = 0;
-    const linked = { conversation: "c_2", reference: "AAAA", department: "insurance" };
-    const [, from, to] = lines(
-      [
-        event("opened", NOON, { from: ana, department: "insurance", origin: "linked", linked }),
-        event("linked", NOON, { from: ana, linked }),
-      ],
-      0,
-      NOON,
-      ZONE,
-    );
-    expect(from).toMatchObject({ text: "event.opened_linked", linked });
-    expect(to).toMatchObject({ text: "event.linked", department: "insurance", linked });
+    const back = { conversation: "c_1", reference: "AAAA", department: "billing" };
+    const on = { conversation: "c_3", reference: "BBBB", department: "scheduling" };
+    const items = [
+      event("opened", NOON, { from: ana, department: "insurance", origin: "linked", linked: back }),
+      event("linked", NOON, { from: ana, linked: back }),
+      event("linked", NOON, { from: ana, linked: on }),
+    ];
+    expect(lines(items, 0, NOON, ZONE).slice(1)).toMatchObject([
+      { text: "event.opened_linked", department: "insurance", linked: back },
+      { text: "event.linked", department: "scheduling", linked: on },
+    ]);
   });
 
   it("keeps keys unique and the same when a message becomes an event", () => {

@@ -58,7 +58,7 @@ type Item = ThreadItem<PatientEvent>;
 const PAUSE_MS = 10 * 60_000;
 
 /** What lines remember of the events before them. */
-type Memory = { mode: string; promised: boolean };
+type Memory = { mode: string; promised: boolean; partOf?: string | undefined };
 
 /** The line of an event that is not a message, or null if patients see none. */
 function told(e: PatientEvent, memory: Memory): Told | null {
@@ -94,7 +94,9 @@ function told(e: PatientEvent, memory: Memory): Told | null {
     case "inactivity_warned":
       return { text: "event.inactive", due: e.due ?? 0 };
     case "linked":
-      return e.linked ? { text: "event.linked", department: e.linked.department, linked: e.linked } : null;
+      // A part of a matter has said so as it opened.
+      if (!e.linked || e.linked.conversation === memory.partOf) return null;
+      return { text: "event.linked", department: e.linked.department, linked: e.linked };
     case "abuse_warned":
       return { text: "event.abuse" };
     default:
@@ -136,8 +138,9 @@ function promised({ next = "", due = 0, reason }: PatientEvent, memory: Memory):
 function remember(memory: Memory, e: PatientEvent): Memory {
   switch (e.kind) {
     case "opened":
+      return { mode: e.mode ?? "live", promised: false, partOf: e.linked?.conversation };
     case "reopened":
-      return { mode: e.mode ?? "live", promised: false };
+      return { ...memory, mode: e.mode ?? "live", promised: false };
     case "converted":
       return { ...memory, mode: e.mode ?? memory.mode };
     case "promised":
