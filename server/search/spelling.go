@@ -219,7 +219,7 @@ func (v *Vocabulary) split(w string) (a, b string, ok bool) {
 	}
 	best := 0.0
 	for k := 2; k <= len(w)-2; k++ {
-		if !v.has(w[:k]) || !v.has(w[k:]) {
+		if !v.has(w[:k]) || !v.has(w[k:]) || stops[v.language][w[:k]] && stops[v.language][w[k:]] {
 			continue
 		}
 		if s := min(weight(w[:k]), weight(w[k:])) * math.Sqrt(float64(min(k, len(w)-k))); s > best {

@@ -57,7 +57,7 @@ func understand(r Reader, v *Vocabulary, lex *Lexicon, text string, typing bool)
 			st = vs[0].stem
 		}
 		stems = append(stems, st)
-		s.add(r, language, vs, 1)
+		s.add(r, language, vs, sure(vs, w, len(spelt)))
 	}
 	lexical := len(s.units)
 	s.widen(r, lex, language, stems, lexical)
@@ -76,6 +76,15 @@ func understand(r Reader, v *Vocabulary, lex *Lexicon, text string, typing bool)
 		s.Instead = strings.Join(shown, " ")
 	}
 	return s
+}
+
+// sure is how much a word counts. In a long message a word that no article
+// uses is more often one that says nothing here than a misspelling.
+func sure(vs []variant, w string, all int) float64 {
+	if len(vs) > 0 && vs[0].word != w && all > 8 {
+		return 0.4
+	}
+	return 1
 }
 
 func variantsOf(r Reader, v *Vocabulary, lex *Lexicon, w, st string, unfinished bool) []variant {
