@@ -26,7 +26,8 @@ const (
 	processes = 2
 	staffEach = 3
 	capacity  = 2
-	patients  = 50
+	patients  = 60
+	burst     = 10   // arrive together, so that both want to route them
 	speed     = "30" // the rules' clock: offers 1.5 s, grace 2 s
 )
 
@@ -45,14 +46,20 @@ func TestTwoProcessesRoute(t *testing.T) {
 			children[i] = child(t, d, i)
 		}
 		snoozed := snooze(t, service)
-		open := make([]desk.ConversationID, 0, patients)
-		for i := range patients {
-			it, err := service.Open(t.Context(), patient, chat.Opening{Department: "desk", Text: fmt.Sprint("question ", i)})
-			if err != nil {
-				t.Fatal(err)
+		open := make([]desk.ConversationID, patients)
+		for from := 0; from < patients; from += burst {
+			var all sync.WaitGroup
+			for i := from; i < from+burst; i++ {
+				all.Go(func() {
+					it, err := service.Open(t.Context(), patient, chat.Opening{Department: "desk", Text: fmt.Sprint("question ", i)})
+					if err != nil {
+						t.Error(err)
+					}
+					open[i] = it.ID
+				})
 			}
-			open = append(open, it.ID)
-			if i == patients/2 {
+			all.Wait()
+			if from == patients/2 {
 				await(t, "the first process's people have work", func() bool { return heldBy(t, st, 0) >= 2 })
 				if err := children[0].Process.Signal(syscall.SIGKILL); err != nil {
 					t.Fatal(err)
@@ -273,7 +280,7 @@ func TestAsChildProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	var all sync.WaitGroup
-	all.Go(func() { jobs.New(jobs.Options{Chat: s, Store: st, Every: 200 * time.Millisecond}).Run(ctx) })
+	all.Go(func() { jobs.New(jobs.Options{Chat: s, Store: st, Every: 20 * time.Millisecond}).Run(ctx) })
 	all.Go(func() { every(ctx, time.Second, func() { _ = s.Beat(ctx, name) }) })
 	all.Go(func() { every(ctx, 300*time.Millisecond, func() { _, _ = s.Look(ctx) }) })
 	for n := range staffEach {
