@@ -118,3 +118,36 @@ func TestOffersInTheRow(t *testing.T) {
 		t.Fatalf("back in the queue: %+v", c)
 	}
 }
+
+// Who let it pass is remembered in the order of the latest time, and who gave
+// it back counts as one of them; whoever takes it makes all that past.
+func TestWhoLetItPass(t *testing.T) {
+	l := Ledger{Row: Conversation{ID: "c"}}
+	router, ana, ben := From{Kind: KindSystem, ID: "router"}, &Person{ID: "s_ana"}, &Person{ID: "s_ben"}
+	do := func(at int64, kind EventKind, body Body) { l.Now = at; l.Append(kind, router, body) }
+	want := func(at int64, passed ...StaffID) {
+		t.Helper()
+		if c := l.Row; !slices.Equal(c.Passed, passed) || c.PassedAt != at {
+			t.Errorf("%v at %d, want %v at %d", c.Passed, c.PassedAt, passed, at)
+		}
+	}
+	do(100, Opened, Body{Episode: 1})
+	do(100, Queued, Body{})
+	for i, who := range []*Person{ana, ben, ana} {
+		at := int64(200 + 10*i)
+		do(at, Offered, Body{Staff: who, How: OfferByRouter, Until: at + 45_000})
+		before := l.Row
+		do(at+1, OfferEnded, Body{Staff: who, How: OfferByRouter, Outcome: OfferDeclined})
+		if n := len(before.Passed); n > 0 && before.Passed[0] != "s_ana" {
+			t.Errorf("a copy of the row changed: %v", before.Passed)
+		}
+	}
+	want(221, "s_ben", "s_ana")
+	do(300, Accepted, Body{Staff: ben})
+	want(0)
+	do(400, Requeued, Body{Staff: ben, Reason: ReasonReleased, Head: true})
+	want(400, "s_ben")
+	do(500, Accepted, Body{Staff: ana})
+	do(600, Requeued, Body{Staff: ana, Reason: ReasonDisconnected, Head: true})
+	want(0)
+}
