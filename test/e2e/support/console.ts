@@ -1,7 +1,8 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { Careline } from "./careline.ts";
+import type { SignIn } from "./house.ts";
 
-export type View = "Mine" | "Unassigned" | "All open" | "Resolved";
+export type View = "Mine" | "Unassigned" | "Promised" | "Escalated" | "All open" | "Resolved";
 
 /** What staff do can be taken back for five seconds before it is carried out. */
 const afterUndo = { timeout: 15_000 };
@@ -38,6 +39,15 @@ export class Console {
     return this.page.getByRole("dialog", { name: "Keyboard shortcuts" });
   }
 
+  /** What is offered to this person, above the list. */
+  get offers(): Locator {
+    return this.page.getByRole("region", { name: "Offered to you" }).filter({ visible: true });
+  }
+
+  offer(text: string): Locator {
+    return this.offers.getByRole("listitem").filter({ hasText: text });
+  }
+
   get palette(): Locator {
     return this.page.getByRole("dialog", { name: "Find or do anything" });
   }
@@ -54,8 +64,9 @@ export class Console {
     return this.page.getByRole("button", { name });
   }
 
-  async signIn(): Promise<void> {
-    const { email, password } = this.careline.signIn;
+  /** As somebody; left out, as the one whom demo mode made. */
+  async signIn(who: SignIn = this.careline.signIn): Promise<void> {
+    const { email, password } = who;
     await this.page.goto(`${this.careline.origin}/console/`);
     await this.page.getByLabel("E-mail").fill(email);
     await this.page.getByLabel("Password").fill(password);

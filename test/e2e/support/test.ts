@@ -1,7 +1,9 @@
 import { type BrowserContext, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
 import { Careline } from "./careline.ts";
+import { Clinic } from "./clinic.ts";
 import { Console } from "./console.ts";
 import { Hosts } from "./hosts.ts";
+import type { SignIn } from "./house.ts";
 import { Widget } from "./widget.ts";
 import { Wire } from "./wire.ts";
 
@@ -35,11 +37,12 @@ export class People {
     return { page, context, wire, widget: new Widget(page) };
   }
 
-  /** A member of staff, signed in to the console. */
-  async staff(options: BrowserContextOptions = {}): Promise<Staff> {
-    const { page, context, wire } = await this.person(options);
+  /** A member of staff, signed in to the console: the one whom demo mode made, or `as`. */
+  async staff(options: BrowserContextOptions & { as?: SignIn } = {}): Promise<Staff> {
+    const { as, ...rest } = options;
+    const { page, context, wire } = await this.person(rest);
     const console = new Console(page, this.careline);
-    await console.signIn();
+    await console.signIn(as);
     return { page, context, wire, console };
   }
 
@@ -62,6 +65,8 @@ export const test = base.extend<Each, Shared>({
   careline: [
     async ({ house: _house }, use) => {
       const careline = await Careline.start();
+      // The demo clinic sleeps at night; what is tested does not depend on when.
+      await (await Clinic.of(careline)).open();
       await use(careline);
       await careline.stop();
     },
