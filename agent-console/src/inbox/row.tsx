@@ -58,7 +58,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
           </span>
         )}
         <span className="flex-1" />
-        {row.offered_to ? null : <NextCountdown row={row} />}
+        <NextCountdown row={row} />
         <When row={row} />
       </span>
       <span className="flex min-w-0 items-center gap-1.5 text-12 text-soft">

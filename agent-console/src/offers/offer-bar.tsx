@@ -167,10 +167,10 @@ function Offer({
           aria-disabled={busy}
           keys={first ? keysOf("accept") : undefined}
           onClick={onAccept}
-          aria-label={t("offer.accept_name", { name })}
           className="max-md:h-10"
         >
-          {t("offer.accept")}
+          <span aria-hidden="true">{t("offer.accept")}</span>
+          <span className="sr-only">{t("offer.accept_name", { name })}</span>
         </Button>
         <Button
           size="small"
@@ -178,10 +178,10 @@ function Offer({
           aria-disabled={busy}
           keys={first ? keysOf("decline") : undefined}
           onClick={onDecline}
-          aria-label={t("offer.decline_name", { name })}
           className="max-md:h-10"
         >
-          {t("offer.decline")}
+          <span aria-hidden="true">{t("offer.decline")}</span>
+          <span className="sr-only">{t("offer.decline_name", { name })}</span>
         </Button>
       </div>
     </li>
