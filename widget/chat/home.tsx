@@ -33,6 +33,7 @@ export function Home() {
       </div>
       <div class="scroll">
         <div class="page">
+          <Opening of="banner" />
           {(cleared === "done" || cleared === "elsewhere") && (
             <p class="told" role="status">
               {t(cleared === "done" ? "home.cleared" : "error.session")}

@@ -17,7 +17,8 @@ export function Hours({ of, department = "", row, children }: OpeningProps) {
   const doors = useDoors();
   const t = useTexts(loadHours);
   const reader = t && { now: doors.now, lang, t };
-  if (of === "home") return <OnHome doors={doors} reader={reader} />;
+  if (of === "banner") return <SiteBanner text={doors.banner} />;
+  if (of === "home") return <OnHome all={doors.all} reader={reader} />;
   if (!reader) return <>{children}</>;
   if (of === "row") return <>{(row && rowInWords(row, app.site.zone, reader)) ?? children}</>;
   const door = doors.of(department);
@@ -47,19 +48,8 @@ function shortly(door: Door, { all }: Doors, zone: string, reader: Reader): stri
   return hours && !said ? sentence(hours, reader, true) : undefined;
 }
 
-type OnHomeProps = { doors: Doors; reader: Reader | undefined };
-
-function OnHome({ doors: { all, banner }, reader }: OnHomeProps) {
+function OnHome({ all, reader }: { all: Doors["all"]; reader: Reader | undefined }) {
   if (!reader) return all.some((door) => door?.hours) ? <p class="small">{"\u00a0"}</p> : null;
-  return (
-    <>
-      <SiteBanner text={banner} />
-      <Stands all={all} reader={reader} />
-    </>
-  );
-}
-
-function Stands({ all, reader }: { all: Doors["all"]; reader: Reader }) {
   const { t } = reader;
   const { same, open, closed, some } = standing(all.map((door) => door?.hours));
   const doors = together(all);

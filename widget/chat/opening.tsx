@@ -5,8 +5,8 @@ import { useEffect, useState } from "preact/hooks";
 import { useUi } from "./context.ts";
 
 export type OpeningProps = {
-  /** Under the greeting, on a department's button, or in the list of conversations. */
-  of: "home" | "choice" | "row";
+  /** Above everything, under the greeting, on a department's button, or in the list of conversations. */
+  of: "banner" | "home" | "choice" | "row";
   department?: string;
   row?: PatientConversation;
   /** What is said where there is nothing more to say. */
