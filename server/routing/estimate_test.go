@@ -12,8 +12,8 @@ import (
 
 // record is how a rule did.
 type record struct {
-	shown, hidden, inside, above, errors int
-	median                               float64
+	shown, hidden, inside, above int
+	median                       float64
 }
 
 func judge(all []told, model string, from int) (k record) {
