@@ -49,7 +49,7 @@ func main() {
 	}
 	quick := flag.Bool("quick", false, "measure less, in under a minute: shows that everything works, not what it costs")
 	out := flag.String("out", "bin/bench.json", "where to write the figures as JSON")
-	only := flag.String("only", "", "sqlite, desk, sockets or postgres: measure that part alone")
+	only := flag.String("only", "", "search, sqlite, desk, sockets or postgres: measure that part alone")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

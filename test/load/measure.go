@@ -34,6 +34,11 @@ func measure(ctx context.Context, p plan, r *report, only string) error {
 	}
 	b := &bench{plan: p, binary: binary, dir: dir, report: r}
 	wanted := func(part string) bool { return only == "" || only == part }
+	if wanted("search") {
+		if err := measureSearch(ctx, p, r); err != nil {
+			return err
+		}
+	}
 	if wanted("sqlite") {
 		if err := b.database(ctx, &database{name: "sqlite"}); err != nil {
 			return err

@@ -181,6 +181,7 @@ func (b *bench) desk(ctx context.Context) error {
 	}
 	defer floor.close()
 
+	say("desk: messages flow")
 	expected := map[*deskSide]int{}
 	const rounds = 4
 	for range rounds { // in turn, so that what else the machine does hits both
