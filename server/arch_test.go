@@ -46,7 +46,7 @@ var arrows = map[string][]string{
 	"server/bus/bustest":     {"server/bus"},
 	"server/store/storetest": {"server/desk", "server/store"},
 	"test/rig":               {},
-	"test/load":              {"server/wsclient", "server/protocol", "server/desk", "migrations", "server/store/storetest", "test/rig"},
+	"test/load":              {"server/wsclient", "server/protocol", "server/desk", "migrations", "server/store/storetest", "test/rig", "server/kb", "server/search", "server/search/blevesearch"},
 	"test/replay":            {"test/rig"},
 	"test/faults":            {"server/wsclient", "server/protocol", "server/desk", "server/store/storetest", "test/rig"},
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 )
 
 // Fields of a document that are searched.
@@ -17,6 +18,7 @@ const (
 // Reader is what ranking asks of an engine's index, as it is at one moment.
 type Reader interface {
 	Count(language string) int                         // documents
+	Bound() uint64                                     // every document's number is below it
 	Lengths(language string) [Fields]float64           // words in a field, on average
 	Found(language, stem string) int                   // documents that have it
 	Each(language, stem string, f func(Posting)) error // each of them
@@ -63,54 +65,103 @@ type Ranked struct {
 	Score    float64
 }
 
-// tally is what is known of a document while postings are read.
+// tally is what is known of a document while postings are read. What has unit
+// in its name is of the unit that is being counted.
 type tally struct {
-	score, covered, title float64
-	pairs                 float64
+	score, covered, title, pairs float64
+	unit, unitTitle              float64
+	seen, unitSeen               bool
 }
 
-// Rank answers the documents that fit best, best first, of those that admit
+// table is the tallies of all documents by their numbers, and which are used.
+// A search fills some thousands of them: a map would cost more than the rest.
+type table struct {
+	tallies []tally
+	used    []uint64
+}
+
+// tables are used again, because making them costs as much as filling them.
+var tables = sync.Pool{New: func() any { return &table{} }}
+
+func newTable(bound uint64) *table {
+	t := tables.Get().(*table)
+	if uint64(cap(t.tallies)) < bound {
+		t.tallies = make([]tally, bound)
+	}
+	t.tallies = t.tallies[:bound]
+	return t
+}
+
+// free gives the table back, clean.
+func (t *table) free() {
+	for _, d := range t.used {
+		t.tallies[d] = tally{}
+	}
+	t.used = t.used[:0]
+	tables.Put(t)
+}
+
+// rank answers the documents that fit best, best first, of those that admit
 // lets pass.
 func rank(r Reader, language string, s *Sense, admit func(document uint64) bool, limit int) ([]Ranked, error) {
-	tallies := map[uint64]*tally{}
+	t := newTable(r.Bound())
+	defer t.free()
 	total := 0.0
 	average := r.Lengths(language)
 	for i := range s.units {
 		u := &s.units[i]
 		total += u.weight * u.idf
-		if err := count(r, language, u, average, admit, tallies); err != nil {
+		if err := t.count(r, language, u, average, admit); err != nil {
 			return nil, err
 		}
 	}
-	if err := s.pairs(r, language, tallies); err != nil {
+	if err := s.pairs(r, language, t); err != nil {
 		return nil, err
 	}
-	best := make([]Ranked, 0, len(tallies))
-	for d, t := range tallies {
+	best := make([]Ranked, 0, len(t.used))
+	for _, d := range t.used {
 		// The most that its title could still add.
-		best = append(best, Ranked{d, t.score*math.Pow(t.covered/total, ranking.whole) + t.pairs + ranking.title*t.title})
+		k := &t.tallies[d]
+		best = append(best, Ranked{d, k.score*math.Pow(k.covered/total, ranking.whole) + k.pairs + ranking.title*k.title})
 	}
 	byScore := func(a, b Ranked) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Document, b.Document))
 	}
-	slices.SortFunc(best, byScore)
-	best = best[:min(len(best), max(ranking.candidates, limit))]
+	best = top(best, max(ranking.candidates, limit), byScore)
 	for i := range best {
 		d := best[i].Document
 		title, err := r.TitleOf(d)
 		if err != nil {
 			return nil, err
 		}
-		best[i].Score -= ranking.title * tallies[d].title * (1 - (0.5 + 0.5*s.share(title)))
+		best[i].Score -= ranking.title * t.tallies[d].title * (1 - (0.5 + 0.5*s.share(title)))
 	}
 	slices.SortFunc(best, byScore)
 	return best[:min(len(best), limit)], nil
 }
 
+// top is the first n in order, of many: those that cannot be among them are
+// thrown away before anything is sorted.
+func top(all []Ranked, n int, order func(a, b Ranked) int) []Ranked {
+	if len(all) > 4*n {
+		floor := slices.Clone(all[:n])
+		slices.SortFunc(floor, order)
+		for _, r := range all[n:] {
+			if order(r, floor[n-1]) < 0 {
+				at, _ := slices.BinarySearchFunc(floor, r, order)
+				copy(floor[at+1:], floor[at:n-1])
+				floor[at] = r
+			}
+		}
+		return floor
+	}
+	slices.SortFunc(all, order)
+	return all[:min(len(all), n)]
+}
+
 // count adds one unit's share to each document that has it.
-func count(r Reader, language string, u *unit, average [Fields]float64, admit func(uint64) bool, tallies map[uint64]*tally) error {
-	type best struct{ score, title float64 }
-	found := map[uint64]best{}
+func (t *table) count(r Reader, language string, u *unit, average [Fields]float64, admit func(uint64) bool) error {
+	var touched []uint64
 	for _, v := range u.variants {
 		err := r.Each(language, v.stem, func(p Posting) {
 			if !admit(p.Document) {
@@ -122,39 +173,43 @@ func count(r Reader, language string, u *unit, average [Fields]float64, admit fu
 					times += ranking.field[f] * p.Times[f] / (1 - ranking.short[f] + ranking.short[f]*p.Length[f]/average[f])
 				}
 			}
-			b := found[p.Document]
-			b.score = max(b.score, v.weight*times/(ranking.often+times))
-			if p.Times[Title] > 0 {
-				b.title = max(b.title, v.weight)
+			k := &t.tallies[p.Document]
+			if !k.unitSeen {
+				k.unitSeen = true
+				touched = append(touched, p.Document)
 			}
-			found[p.Document] = b
+			k.unit = max(k.unit, v.weight*times/(ranking.often+times))
+			if p.Times[Title] > 0 {
+				k.unitTitle = max(k.unitTitle, v.weight)
+			}
 		})
 		if err != nil {
 			return err
 		}
 	}
 	worth := u.weight * u.idf
-	for d, b := range found {
-		t := tallies[d]
-		if t == nil {
-			t = &tally{}
-			tallies[d] = t
+	for _, d := range touched {
+		k := &t.tallies[d]
+		if !k.seen {
+			k.seen = true
+			t.used = append(t.used, d)
 		}
-		t.score += worth * b.score
-		t.covered += worth
-		t.title += worth * b.title
+		k.score += worth * k.unit
+		k.covered += worth
+		k.title += worth * k.unitTitle
+		k.unit, k.unitTitle, k.unitSeen = 0, 0, false
 	}
 	return nil
 }
 
 // pairs rewards documents in which words stand together as they were typed.
-func (s *Sense) pairs(r Reader, language string, tallies map[uint64]*tally) error {
+func (s *Sense) pairs(r Reader, language string, t *table) error {
 	for i := range len(s.units) - 1 {
 		a, b := &s.units[i], &s.units[i+1]
 		worth := ranking.pair * min(a.weight*a.idf, b.weight*b.idf)
 		err := r.EachPair(language, a.variants[0].stem+" "+b.variants[0].stem, func(d uint64) {
-			if t := tallies[d]; t != nil {
-				t.pairs += worth * a.variants[0].weight * b.variants[0].weight
+			if k := &t.tallies[d]; k.seen {
+				k.pairs += worth * a.variants[0].weight * b.variants[0].weight
 			}
 		})
 		if err != nil {

@@ -21,12 +21,13 @@ type view struct {
 	reader       index.IndexReader
 	vocabularies map[string]*search.Vocabulary
 	counts       map[string]int
+	bound        uint64
 	lengths      map[string][search.Fields]float64
 
 	mu     sync.Mutex // guards the following
 	found  map[string]int
 	titles map[uint64][]string
-	sets   map[string]map[uint64]bool
+	sets   map[string][]bool
 	err    error // of a question whose answer has no place for one
 }
 
@@ -41,7 +42,7 @@ func newView(b bleve.Index) (v *view, err error) {
 	}
 	v = &view{
 		reader: reader, vocabularies: map[string]*search.Vocabulary{}, counts: map[string]int{},
-		lengths: map[string][search.Fields]float64{}, found: map[string]int{}, titles: map[uint64][]string{}, sets: map[string]map[uint64]bool{},
+		lengths: map[string][search.Fields]float64{}, found: map[string]int{}, titles: map[uint64][]string{}, sets: map[string][]bool{},
 	}
 	defer func() {
 		if err != nil {
@@ -88,6 +89,7 @@ func (v *view) learn(language string) error {
 	n := 0
 	err = v.Each(language, edge, func(p search.Posting) {
 		n++
+		v.bound = max(v.bound, p.Document+1)
 		for f := range sum {
 			sum[f] += p.Length[f]
 		}
@@ -107,6 +109,9 @@ func (v *view) close() {
 	// Reading is over; there is nothing left that could be lost.
 	_ = v.reader.Close()
 }
+
+// Bound is above every document's number.
+func (v *view) Bound() uint64 { return v.bound }
 
 // Count is the number of documents of a language.
 func (v *view) Count(language string) int { return v.counts[language] }
@@ -277,39 +282,34 @@ func (v *view) document(n uint64) (d search.Document, err error) {
 // admits is which documents a query may find at all. It is asked before
 // anything is ranked, so that nothing of the others shows, not even a count.
 func (v *view) admits(q search.Query) func(uint64) bool {
-	seen := make([]map[uint64]bool, 0, int(q.Audience)+1)
-	for a := search.Public; a <= q.Audience; a++ {
-		seen = append(seen, v.set("audience", fmt.Sprint(int(a))))
-	}
-	var department map[uint64]bool
-	if q.Department != "" {
-		department = v.set("department", "="+q.Department)
-	}
-	return func(d uint64) bool {
-		if department != nil && !department[d] {
-			return false
+	key := fmt.Sprintf("%d=%s", q.Audience, q.Department)
+	v.mu.Lock()
+	set, ok := v.sets[key]
+	v.mu.Unlock()
+	if !ok {
+		set = v.admitted(q)
+		v.mu.Lock()
+		if len(v.sets) >= keptSets { // whoever asks for departments that are none
+			clear(v.sets)
 		}
-		for _, s := range seen {
-			if s[d] {
-				return true
-			}
-		}
-		return false
+		v.sets[key] = set
+		v.mu.Unlock()
 	}
+	return func(d uint64) bool { return set[d] }
 }
 
-// set is the documents that have a keyword.
-func (v *view) set(field, term string) map[uint64]bool {
-	v.mu.Lock()
-	s, ok := v.sets[field+term]
-	v.mu.Unlock()
-	if ok {
-		return s
+// keptSets is more than a clinic has departments for each audience.
+const keptSets = 64
+
+func (v *view) admitted(q search.Query) []bool {
+	set := make([]bool, v.bound)
+	for a := search.Public; a <= q.Audience; a++ {
+		v.keep(v.each("audience", fmt.Sprint(int(a)), func(d uint64) { set[d] = true }))
 	}
-	s = map[uint64]bool{}
-	v.keep(v.each(field, term, func(d uint64) { s[d] = true }))
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.sets[field+term] = s
-	return s
+	if q.Department == "" {
+		return set
+	}
+	within := make([]bool, v.bound)
+	v.keep(v.each("department", "="+q.Department, func(d uint64) { within[d] = set[d] }))
+	return within
 }
