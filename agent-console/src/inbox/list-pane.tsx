@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { CloudOff, Ellipsis, Gauge, ListFilter, Lock, RefreshCw, Settings, ShieldBan } from "lucide-react";
-import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+import type { ReactNode, RefObject } from "react";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { prefs } from "../state/prefs.ts";
@@ -201,18 +201,8 @@ function ViewTabs({
   department: string | undefined;
   steers: boolean;
 }) {
-  const strip = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another view is another tab to bring into sight
-  useEffect(() => {
-    const current = strip.current?.querySelector<HTMLElement>("[aria-current]");
-    if (current && strip.current) strip.current.scrollLeft = current.offsetLeft - 48;
-  }, [view]);
   return (
-    <nav
-      ref={strip}
-      aria-label={t("list.views")}
-      className="relative flex shrink-0 overflow-x-auto border-b border-line md:hidden"
-    >
+    <nav aria-label={t("list.views")} className="flex shrink-0 border-b border-line md:hidden">
       {viewsFor(steers)
         .filter((item) => !item.aside || item.name === view)
         .map((item) => (
@@ -223,7 +213,7 @@ function ViewTabs({
             search={department ? { department } : {}}
             aria-current={item.name === view ? "page" : undefined}
             className={cx(
-              "ring-inside flex min-h-11 flex-1 shrink-0 items-center justify-center border-b-2 px-2 text-center text-12 whitespace-nowrap no-underline",
+              "ring-inside flex min-h-11 min-w-0 flex-auto items-center justify-center border-b-2 px-1 text-center text-12 break-words no-underline",
               item.name === view ? "border-accent font-semibold" : "border-transparent text-soft",
             )}
           >
