@@ -3,6 +3,7 @@ package chat
 import (
 	"cmp"
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -41,6 +42,7 @@ type seats struct {
 	mu       sync.RWMutex
 	began    int64
 	read     int64 // up to when
+	forgot   int64 // what is older is dropped
 	subjects map[string]map[string]store.Attendance
 	beats    map[string]int64
 	mine     map[string]bool // processes that this service speaks for
@@ -133,6 +135,7 @@ func (s *Service) lookAttendance(ctx context.Context) error {
 		k.put(a)
 	}
 	k.beats, k.read = beats, now
+	k.forget(now - attendanceKept.Milliseconds())
 	return nil
 }
 
@@ -208,21 +211,16 @@ func (s *Service) tellPresence(id desk.StaffID, p desk.Presence) {
 	s.poke()
 }
 
-// forgetAttendance drops what is known of those who left long ago.
-func (s *Service) forgetAttendance(ctx context.Context) error {
-	before := s.Now().Add(-attendanceKept).UnixMilli()
-	k := &s.seats
-	k.mu.Lock()
+// forget drops those who left before an instant, now and then.
+func (k *seats) forget(before int64) {
+	if k.forgot > before-attendanceKept.Milliseconds()/100 {
+		return
+	}
+	k.forgot = before
 	for subject, at := range k.subjects {
-		for process, a := range at {
-			if a.LeftAt > 0 && a.LeftAt < before {
-				delete(at, process)
-			}
-		}
+		maps.DeleteFunc(at, func(_ string, a store.Attendance) bool { return a.LeftAt > 0 && a.LeftAt < before })
 		if len(at) == 0 {
 			delete(k.subjects, subject)
 		}
 	}
-	k.mu.Unlock()
-	return s.store.ForgetAttendance(ctx, before)
 }

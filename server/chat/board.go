@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"careline/server/desk"
 	"careline/server/store"
@@ -13,12 +14,14 @@ import (
 // other processes write comes with the one-second look. It decides nothing:
 // whoever acts on it reads again inside a transaction.
 type board struct {
-	mu     sync.Mutex
-	rows   map[desk.ConversationID]*desk.Conversation
-	gone   map[desk.ConversationID]resolved // so that an older row does not bring them back
-	given  map[desk.StaffID]int64           // when somebody last got something
-	ended  []store.EntryEnd                 // entries of live queues that are over
-	loaded bool
+	mu    sync.Mutex
+	rows  map[desk.ConversationID]*desk.Conversation
+	gone  map[desk.ConversationID]resolved // so that an older row does not bring them back
+	given map[desk.StaffID]int64           // when somebody last got something
+	ended []store.EntryEnd                 // entries of live queues that are over
+
+	filling sync.Mutex
+	loaded  atomic.Bool
 }
 
 // resolved is as of when a conversation is known to have ended.
@@ -129,10 +132,12 @@ func (b *board) forget(before int64) {
 // fill reads what is unresolved, once.
 func (s *Service) fill(ctx context.Context) error {
 	b := &s.board
-	b.mu.Lock()
-	loaded := b.loaded
-	b.mu.Unlock()
-	if loaded {
+	if b.loaded.Load() {
+		return nil
+	}
+	b.filling.Lock()
+	defer b.filling.Unlock()
+	if b.loaded.Load() {
 		return nil
 	}
 	for id := range s.Directory().Departments {
@@ -152,9 +157,7 @@ func (s *Service) fill(ctx context.Context) error {
 			at = store.Position{Rank: last.Rank(), ID: last.ID}
 		}
 	}
-	b.mu.Lock()
-	b.loaded = true
-	b.mu.Unlock()
+	b.loaded.Store(true)
 	return nil
 }
 

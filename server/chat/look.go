@@ -106,6 +106,7 @@ func (s *Service) Look(ctx context.Context) (Changes, error) {
 	if err := s.reloadBlocked(ctx); err != nil {
 		return Changes{}, err
 	}
+	s.board.forget(now - goneKept)
 	k.last = now
 	k.forget(since)
 	return out, nil

@@ -3,6 +3,7 @@ package chat
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"careline/server/desk"
@@ -113,14 +114,14 @@ func (s *Service) KeepEstimates(ctx context.Context) error {
 	waiting := map[desk.DepartmentID]bool{}
 	rows, given := s.board.all()
 	for _, row := range rows {
-		waiting[row.Department] = waiting[row.Department] || row.InQueue() && row.Mode == desk.ModeLive
+		if row.InQueue() && row.Mode == desk.ModeLive {
+			waiting[row.Department] = true
+		}
 	}
-	if standing := s.standing.Load(); standing != nil {
+	if standing := s.standing.Load(); standing != nil && len(waiting) > 0 {
 		snap := s.snapshot(s.Now().UnixMilli(), rows, given, *standing)
-		for d, some := range waiting {
-			if some {
-				s.queueView(d, rows, snap)
-			}
+		for d := range waiting {
+			s.queueView(d, rows, snap)
 		}
 	}
 	ended, err := s.endings(ctx, s.board.takeEnded())
@@ -132,6 +133,11 @@ func (s *Service) KeepEstimates(ctx context.Context) error {
 	for _, e := range ended {
 		k.end(e)
 	}
+	waits := make(map[desk.ConversationID]bool)
+	for _, row := range rows {
+		waits[row.ID] = row.InQueue()
+	}
+	maps.DeleteFunc(k.entries, func(id desk.ConversationID, _ *entry) bool { return !waits[id] })
 	pending := k.pending
 	k.pending = nil
 	k.mu.Unlock()
@@ -182,14 +188,4 @@ func entryEnd(events []desk.Event, queuedAt int64) (at int64, outcome string) {
 		}
 	}
 	return at, "withdrawn"
-}
-
-// Queue is the order of QueueView alone.
-func (s *Service) Queue(ctx context.Context, d desk.DepartmentID) ([]desk.ConversationID, error) {
-	places, err := s.QueueView(ctx, d)
-	ids := make([]desk.ConversationID, len(places))
-	for i := range places {
-		ids[i] = places[i].Conversation
-	}
-	return ids, err
 }

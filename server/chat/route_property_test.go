@@ -1,6 +1,7 @@
 package chat_test
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -285,7 +286,9 @@ func (w *shift) sound() error {
 			}
 		}
 	}
-	slices.SortFunc(queue, func(a, b desk.Conversation) int { return int(a.Rank() - b.Rank()) })
+	slices.SortFunc(queue, func(a, b desk.Conversation) int {
+		return cmp.Or(cmp.Compare(a.Rank(), b.Rank()), cmp.Compare(a.ID, b.ID))
+	})
 	passed := desk.ConversationID("") // nobody is asked for it, and nobody was who let it pass
 	for _, row := range queue {
 		if row.OfferedTo != "" {

@@ -188,12 +188,11 @@ func (s *Service) mendEstimates(ctx context.Context) error {
 	return s.store.KeepEstimates(ctx, nil, ended)
 }
 
-// Forget drops what nobody asks for any more, and mends what a process that
+// Forget deletes what nobody asks for any more, and mends what a process that
 // died has left open.
 func (s *Service) Forget(ctx context.Context) error {
-	s.board.forget(s.Now().UnixMilli() - goneKept)
 	if err := s.mendEstimates(ctx); err != nil {
 		return err
 	}
-	return s.forgetAttendance(ctx)
+	return s.store.ForgetAttendance(ctx, s.Now().Add(-attendanceKept).UnixMilli())
 }
