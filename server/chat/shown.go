@@ -34,7 +34,9 @@ func (s *Service) Shown(ctx context.Context) (map[desk.SiteID]uint64, error) {
 				return nil, err
 			}
 			hours, keeps := s.OpenState(id)
-			_, _ = fmt.Fprintln(sum, id, department.ChangedAt, d.PolicyOf(id).ID, door.Staffed, door.QueueFull, door.Stopped != nil, door.Callbacks, hours, keeps)
+			// The version as well: hours that were changed and changed back between
+			// two looks may have been read in between.
+			_, _ = fmt.Fprintln(sum, id, department.ChangedAt, d.PolicyOf(id).ID, s.calendarShown(id, now), door.Staffed, door.QueueFull, door.Stopped != nil, door.Callbacks, hours, keeps)
 		}
 		out[site.ID] = sum.Sum64()
 	}
