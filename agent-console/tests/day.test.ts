@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { inOrder, leftBehind, longest, promisedBefore, room } from "../src/desk/day.ts";
 import { fits } from "../src/palette/everything.tsx";
-import { unableReason } from "../src/palette/picks.tsx";
+import { loads, unableReason } from "../src/palette/picks.tsx";
 import type { DepartmentLoad, PersonLoad } from "../src/state/rows.ts";
 import { dueTimes } from "../src/verbs/asks.ts";
 import { row } from "./rows.ts";
@@ -78,6 +78,17 @@ it("offers times that are still to come, soonest first", () => {
       expect([...times].sort((a, b) => a - b)).toEqual(times);
     }
   }
+});
+
+it("counts what colleagues hold: who is owed a reply, and what they are offered", () => {
+  const ben = { id: "s_2", name: "Ben" };
+  const held = loads([
+    row({ assignee: ben }),
+    row({ assignee: ben, mode: "message" }),
+    row({ assignee: ben, status: "resolved" }),
+    row({ assignee: { id: "s_3", name: "Cy" }, offered_to: ben }),
+  ]);
+  expect([held.get("s_2"), held.get("s_3")]).toEqual([2, 1]);
 });
 
 it("says why somebody cannot be offered a conversation", () => {

@@ -158,6 +158,7 @@ test("a department's rules are changed, with what is wrong said at its place", a
   await page.getByLabel("Time to accept an offer").fill("1");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText(/Give people between 5 seconds and 10 minutes/)).toBeVisible();
+  await expect(page.getByLabel("Time to accept an offer")).toHaveAttribute("aria-invalid", "true");
 
   await page.getByRole("link", { name: "Topics and questions" }).click();
   await page.getByRole("button", { name: "Add a topic" }).click();

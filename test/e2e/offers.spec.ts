@@ -35,6 +35,7 @@ test("an offer takes no focus; a transfer is offered, declined, offered again an
   await shot(first.page, "console-offer");
   await first.page.keyboard.press("y");
   await expect(first.console.message(question)).toBeVisible();
+  expect(first.wire.sent.filter((frame) => frame.includes('"type":"focus"'))).not.toEqual([]);
 
   const second = await people.staff({ as: ben, viewport: { width: 360, height: 740 } });
   const note = canary("She is deaf, please write.");

@@ -165,6 +165,7 @@ export function Conversation({
               ? () => desk.actions.withdraw(row)
               : undefined
           }
+          onRenew={desk.answers ? () => run("promise") : undefined}
         />
         <Thread
           key={id}

@@ -1,6 +1,7 @@
-import { CircleUserRound, UserRoundPlus } from "lucide-react";
+import { CalendarClock, CircleUserRound, UserRoundPlus } from "lucide-react";
 import { t } from "../i18n/i18n.ts";
 import { useNow } from "../state/clock.ts";
+import { countdowns } from "../state/clocks.ts";
 import type { Row } from "../state/rows.ts";
 import { Button } from "../ui/button.tsx";
 import { AllCountdowns, SecondsLeft } from "../ui/countdown.tsx";
@@ -12,15 +13,19 @@ export function Standing({
   me,
   departmentName,
   onWithdraw,
+  onRenew,
 }: {
   row: Row;
   me: string;
   departmentName: string;
   /** Takes an offer back; left out for those who may not. */
   onWithdraw: (() => void) | undefined;
+  /** Renews a promise; left out for those who may not. */
+  onRenew: (() => void) | undefined;
 }) {
   const now = useNow(10_000);
   const next = nextStep(row, now);
+  const lapses = countdowns(row, now).some(({ target, press }) => target === "promise" && press !== "fine");
   const owner = row.assignee
     ? row.assignee.id === me
       ? t("row.with_you")
@@ -37,6 +42,11 @@ export function Standing({
       </span>
       {next ? <span className="text-ink">{next}</span> : null}
       <AllCountdowns row={row} />
+      {onRenew && lapses ? (
+        <Button size="small" icon={CalendarClock} onClick={onRenew}>
+          {t("standing.renew")}
+        </Button>
+      ) : null}
       <MarkBadges row={row} />
       {row.offered_to && row.offered_to.id !== me ? (
         <span className="flex min-w-0 items-center gap-1 text-accent-strong">

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { t } from "../i18n/i18n.ts";
 import type { CommandBus } from "../keyboard/command-bus.ts";
@@ -9,7 +10,7 @@ import { AskDialog } from "../verbs/ask-dialog.tsx";
 import { type AskName, askFor, askNames } from "../verbs/asks.ts";
 import { everything } from "./everything.tsx";
 import { Palette } from "./palette.tsx";
-import { type PickName, pickFor } from "./picks.tsx";
+import { loads, type PickName, pickFor } from "./picks.tsx";
 import type { Showing } from "./use-palette.ts";
 
 export type HostProps = {
@@ -30,7 +31,20 @@ function isAsk(what: string): what is AskName {
 
 /** Shows the palette, one of its questions, or the map of keys. */
 export function PaletteHost({ desk, bus, showing, target, rows, go, onAsk, onClose }: HostProps) {
-  const colleagues = useColleagues();
+  const known = useColleagues();
+  const { data: held } = useQuery({
+    queryKey: ["loads"],
+    enabled: showing?.what === "transfer",
+    // Those who are owed a reply come first in every list.
+    queryFn: () =>
+      desk.api
+        .get<{ conversations: Row[] | null }>("/conversations", { view: "all", limit: 200 })
+        .then(({ conversations }) => loads(conversations ?? [])),
+  });
+  const colleagues = useMemo(
+    () => known.map((person) => ({ ...person, ...(held && { live: held.get(person.id) ?? 0 }) })),
+    [known, held],
+  );
   const { all: departments, mine } = useDepartments();
   const question = useMemo(
     () =>

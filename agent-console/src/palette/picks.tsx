@@ -96,6 +96,22 @@ function assign({ desk, row, colleagues }: PickParts): Pick {
   };
 }
 
+/**
+ * How many live conversations each person holds, as far as this one sees them:
+ * those that are owed a reply, and what they are offered. Those whose patient
+ * just sits there are known to the server alone, which has the last word.
+ */
+export function loads(rows: readonly Row[]): ReadonlyMap<string, number> {
+  const held = new Map<string, number>();
+  const add = (id: string | undefined) => id && held.set(id, (held.get(id) ?? 0) + 1);
+  for (const row of rows) {
+    if (row.status === "resolved") continue;
+    if (row.mode === "live" && row.waiting_since) add(row.assignee?.id);
+    add(row.offered_to?.id);
+  }
+  return held;
+}
+
 /** Why somebody cannot be offered a conversation now; "" when they can. */
 export function unableReason(person: { presence: string; live?: number; capacity?: number }): string {
   if (person.presence !== "available" && person.presence !== "finishing")
