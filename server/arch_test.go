@@ -45,7 +45,7 @@ var arrows = map[string][]string{
 	// What tests and measurements run with; no part of the product imports it.
 	"server/bus/bustest":     {"server/bus"},
 	"server/store/storetest": {"server/desk", "server/store"},
-	"test/rig":               {},
+	"test/rig":               {"server/wsclient", "server/protocol"},
 	"test/load":              {"server/wsclient", "server/protocol", "server/desk", "migrations", "server/store/storetest", "test/rig", "server/kb", "server/search", "server/search/blevesearch"},
 	"test/replay":            {"test/rig"},
 	"test/faults":            {"server/wsclient", "server/protocol", "server/desk", "server/store/storetest", "test/rig"},
