@@ -149,7 +149,9 @@ func searchTimes(ctx context.Context, e *blevesearch.Engine, n int, questions []
 		}
 	}
 	slices.Sort(took)
-	ms := func(percent int) float64 { return float64(took[min(len(took)-1, len(took)*percent/100)].Microseconds()) / 1000 }
+	ms := func(percent int) float64 {
+		return float64(took[min(len(took)-1, len(took)*percent/100)].Microseconds()) / 1000
+	}
 	r.add(row{What: fmt.Sprintf("search: p95 among %d articles", n), Database: "embedded", Value: ms(95), Unit: "ms", Budget: "≤ 15 ms", Met: met(ms(95) <= 15),
 		Note: fmt.Sprintf("p50 %.1f ms, p99 %.1f ms", ms(50), ms(99))})
 	return nil
