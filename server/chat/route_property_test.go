@@ -26,7 +26,7 @@ func TestRoutingWhateverHappens(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		h := newHouse(t, d)
 		h.hire("s_cy", "Cy", desk.RoleAgent, "d_scheduling")
-		few(t, map[string]string{"sqlite": "30", "postgres": "2"}[d.Name])
+		few(t, map[string]string{"sqlite": "30", "postgres": "1"}[d.Name])
 		rapid.Check(t, func(r *rapid.T) {
 			w := newShift(h, r)
 			for range rapid.IntRange(5, 40).Draw(r, "steps") {
