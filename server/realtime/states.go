@@ -67,13 +67,10 @@ func (t *states) flush() {
 	t.rows = map[desk.ConversationID]*desk.Conversation{}
 	t.mu.Unlock()
 	for id, row := range rows {
-		var now *standing
+		now := t.of(row)
 		t.s.hub.each(id, func(sub *subscription) {
 			if sub.c.kind != desk.KindPatient || !sub.allowed {
 				return
-			}
-			if now == nil {
-				now = t.of(row)
 			}
 			sub.mu.Lock()
 			sub.stands(now)

@@ -53,12 +53,13 @@ func (c *conn) subscribe(id desk.ConversationID, after int64) error {
 		return err
 	}
 	c.s.hub.allow(sub)
+	var told uint64
+	if c.kind == desk.KindPatient {
+		told = c.s.states.of(&row).print // they read it when the replay is over
+	}
 	sub.mu.Lock()
 	sub.cursor.at = min(after, row.LastSeqFor(c.kind))
-	sub.judged = row.Rev
-	if c.kind == desk.KindPatient {
-		sub.told = c.s.states.of(&row).print // they read it when the replay is over
-	}
+	sub.judged, sub.told = row.Rev, told
 	sub.mu.Unlock()
 	if c.kind == desk.KindPatient && waits(&row) {
 		c.s.places.mark(row.Department)
