@@ -23,7 +23,8 @@ type Telling struct {
 const maxTellMS = 31 * 24 * 3600 * 1000
 
 // TellWaiting writes to each patient of a department whose promise is due
-// before an instant, in their own thread and language, and renews the promise.
+// before an instant, or was missed, in their own thread and language, and
+// renews the promise.
 // It acknowledges only: the answer is owed as before. Nobody is told twice,
 // however often it is done, and it returns how many were.
 func (s *Service) TellWaiting(ctx context.Context, a desk.Actor, department string, t Telling) (int, error) {
@@ -49,7 +50,8 @@ func (s *Service) TellWaiting(ctx context.Context, a desk.Actor, department stri
 		return 0, err
 	}
 	concerned := func(c *desk.Conversation) bool {
-		return c.Unresolved() && c.Department == d.ID && c.Next != "" && c.PromiseDue < t.Before
+		due := dueOf(c)
+		return c.Unresolved() && c.Department == d.ID && due > 0 && due < t.Before
 	}
 	all = slices.DeleteFunc(all, func(c desk.Conversation) bool { return !concerned(&c) })
 	said := tellingParts(d.ID, t)
@@ -60,7 +62,7 @@ func (s *Service) TellWaiting(ctx context.Context, a desk.Actor, department stri
 				if !concerned(&l.Row) {
 					return nil
 				}
-				s.promise(l, a.From(), PromiseOf{Next: l.Row.Next, Due: t.Due, Reason: t.Reason})
+				s.promise(l, a.From(), PromiseOf{Next: nextOf(&l.Row), Due: t.Due, Reason: t.Reason})
 				l.Append(desk.Message, a.From(), desk.Body{Text: inLanguage(texts[l.Row.Site], l.Row.Language), Holding: true})
 				return nil
 			})
@@ -68,6 +70,17 @@ func (s *Service) TellWaiting(ctx context.Context, a desk.Actor, department stri
 		r, err := s.run(ctx, cmd)
 		return len(r.Events) > 0, err
 	})
+}
+
+// nextOf is what was promised, also once it was missed.
+func nextOf(c *desk.Conversation) string {
+	switch {
+	case c.Next != "":
+		return c.Next
+	case c.Mode == desk.ModeCallback:
+		return desk.NextCall
+	}
+	return desk.NextAnswer
 }
 
 // departmentNamed finds a department by its key or its id; nil if there is none.

@@ -77,6 +77,29 @@ func TestTellWaiting(t *testing.T) {
 	})
 }
 
+// Whose promise has been missed already is told as well, and promised anew.
+func TestWhoWasMissedIsTold(t *testing.T) {
+	h, ctx := newHouse(t, storetest.SQLite(t)), t.Context()
+	c := h.left("en")
+	h.pass(24 * time.Hour)
+	if err := h.chat.Tick(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if it := h.row(c); it.Next != "" {
+		t.Fatalf("the promise still stands: %+v", it.Conversation)
+	}
+	due := h.clock().Add(8 * time.Hour).UnixMilli()
+	say := chat.Telling{Before: h.clock().Add(time.Hour).UnixMilli(), Due: due, Reason: "Late", Text: map[string]string{"en": "We are late."}}
+	for want := 1; want >= 0; want-- {
+		if n, err := h.chat.TellWaiting(ctx, h.boss, "scheduling", say); err != nil || n != want {
+			t.Fatalf("told %d, %v, want %d", n, err, want)
+		}
+	}
+	if it := h.row(c); it.Next != desk.NextAnswer || it.PromiseDue != due {
+		t.Errorf("promised anew: %+v", it.Conversation)
+	}
+}
+
 func TestTellingThatCannotBe(t *testing.T) {
 	h, ctx := newHouse(t, storetest.SQLite(t)), t.Context()
 	c := h.left("en")
