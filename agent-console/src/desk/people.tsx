@@ -65,7 +65,7 @@ function Person({ person, at, departmentName, ...on }: PeopleProps & { person: P
         gone ? "border-warn" : "border-line",
       )}
     >
-      <div className="flex min-w-0 flex-1 basis-56 items-center gap-3">
+      <div className="flex min-w-0 flex-1 basis-52 items-center gap-3">
         <span className="relative">
           <Avatar id={person.id} name={person.name} size={36} />
           <PresenceMark presence={presence} className="absolute -end-0.5 -bottom-0.5" />
@@ -92,6 +92,17 @@ function Person({ person, at, departmentName, ...on }: PeopleProps & { person: P
             {person.departments.map(departmentName).join(", ")}
             {person.languages.length > 0 ? ` · ${person.languages.map(languageName).join(", ")}` : ""}
           </p>
+          {gone ? (
+            <Button
+              size="small"
+              icon={ArrowRightLeft}
+              onClick={() => on.onHandOver(person)}
+              className="mt-1 max-md:h-10"
+            >
+              {t("handover.action")}
+              <span className="sr-only"> {person.name}</span>
+            </Button>
+          ) : null}
           {(person.loans ?? []).map((loan) => (
             <p key={loan.department} className="text-12 text-accent-strong">
               {t("day.lent", {
@@ -123,13 +134,7 @@ function Person({ person, at, departmentName, ...on }: PeopleProps & { person: P
           </dd>
         </div>
       </dl>
-      <div className="flex items-center gap-1 lg:w-56 lg:justify-end">
-        {gone ? (
-          <Button icon={ArrowRightLeft} onClick={() => on.onHandOver(person)}>
-            {t("handover.action")}
-            <span className="sr-only"> {person.name}</span>
-          </Button>
-        ) : null}
+      <div className="flex items-center max-md:ms-auto">
         <Menu
           label={t("day.actions", { name: person.name })}
           trigger={<IconButton icon={Ellipsis} label={t("day.actions", { name: person.name })} />}

@@ -86,8 +86,14 @@ export function NextCountdown({ row }: { row: Row }) {
 /** All times of a conversation, the most pressing first. */
 export function AllCountdowns({ row }: { row: Row }) {
   const now = useNow(10_000);
-  return countdowns(row, now).map((countdown) => (
-    <CountdownChip key={countdown.target} countdown={countdown} named />
+  // On a phone there is room for the most pressing one.
+  return countdowns(row, now).map((countdown, at) => (
+    <CountdownChip
+      key={countdown.target}
+      countdown={countdown}
+      named
+      {...(at > 0 && { className: "max-md:hidden" })}
+    />
   ));
 }
 
