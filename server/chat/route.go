@@ -33,17 +33,18 @@ func (s *Service) Route(ctx context.Context) error {
 	if err := s.lookAttendance(ctx); err != nil {
 		return err
 	}
-	standing, err := s.store.View().Staff(ctx)
+	known, err := s.store.View().Staff(ctx)
 	if err != nil {
 		return err
 	}
-	s.standing.Store(&standing)
+	s.standing.Store(&known)
 	rows, given := s.board.all()
-	moves := routing.Plan(s.snapshot(s.Now().UnixMilli(), rows, given, standing))
+	moves := routing.Plan(s.snapshot(s.Now().UnixMilli(), rows, given, known))
 	if len(moves) == 0 {
 		return nil
 	}
 	var made []routing.Move
+	var standing map[desk.StaffID]store.Standing
 	outcomes, err := s.store.DoPlanned(ctx, routingLock, func(ctx context.Context, v *store.View) (store.Planned, error) {
 		var err error
 		made, standing, err = s.replan(ctx, v, moves, rows, given)
