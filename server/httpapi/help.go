@@ -56,7 +56,7 @@ func newHelpCentre() (*helpCentre, error) {
 	if h.style, err = fs.ReadFile(helpFiles, "help/style.css"); err != nil {
 		return nil, fmt.Errorf("httpapi: help style: %w", err)
 	}
-	h.pages, err = template.New("").Funcs(template.FuncMap{"link": linkOf}).ParseFS(helpFiles, "help/page.html")
+	h.pages, err = template.New("").Funcs(template.FuncMap{"link": linkOf}).ParseFS(helpFiles, "help/page.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("httpapi: help pages: %w", err)
 	}

@@ -10,10 +10,7 @@
 // use.
 package search
 
-import (
-	"context"
-	"slices"
-)
+import "context"
 
 // Audience is who searches. Each sees what the ones before see, and more.
 type Audience int
@@ -106,6 +103,3 @@ func (q Query) Clean() Query {
 
 // Sees reports whether an audience may see what is meant for another.
 func (a Audience) Sees(other Audience) bool { return other <= a }
-
-// known reports whether a language's words are reduced to stems.
-func known(language string) bool { return slices.Contains(Languages, language) }

