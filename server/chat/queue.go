@@ -38,7 +38,13 @@ func (s *Service) QueueView(ctx context.Context, d desk.DepartmentID) ([]QueuePl
 		standing = &fresh
 	}
 	rows, given := s.board.all()
-	return s.queueView(d, rows, s.snapshot(s.Now().UnixMilli(), rows, given, *standing)), nil
+	return s.queueView(d, rows, s.snapshot(s.Now().UnixMilli(), taken(rows), given, *standing)), nil
+}
+
+// taken are the conversations that make people busy: all that a view of a queue
+// needs of a snapshot, however many wait in it.
+func taken(rows []*desk.Conversation) []*desk.Conversation {
+	return slices.DeleteFunc(slices.Clone(rows), func(row *desk.Conversation) bool { return row.InQueue() && row.OfferedTo == "" })
 }
 
 func (s *Service) queueView(d desk.DepartmentID, rows []*desk.Conversation, snap routing.Snapshot) []QueuePlace {
@@ -119,7 +125,7 @@ func (s *Service) KeepEstimates(ctx context.Context) error {
 		}
 	}
 	if standing := s.standing.Load(); standing != nil && len(waiting) > 0 {
-		snap := s.snapshot(s.Now().UnixMilli(), rows, given, *standing)
+		snap := s.snapshot(s.Now().UnixMilli(), taken(rows), given, *standing)
 		for d := range waiting {
 			s.queueView(d, rows, snap)
 		}

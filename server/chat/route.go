@@ -248,6 +248,13 @@ func (s *Service) snapshot(now int64, rows []*desk.Conversation, given map[desk.
 		seen[id] = s.Seen(string(id))
 	}
 	load := make(map[desk.StaffID]int, len(standing))
+	queued := 0
+	for _, row := range rows {
+		if row.InQueue() && !row.Spam {
+			queued++
+		}
+	}
+	snap.Queue = make([]routing.Waiting, 0, queued) // made every second: nothing is thrown away in growing
 	for _, row := range rows {
 		switch {
 		case !row.Unresolved() || row.Spam:
