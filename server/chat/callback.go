@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"careline/server/desk"
 )
@@ -94,7 +95,9 @@ func (s *Service) slots(d desk.DepartmentID, now int64, visit func(at int64) boo
 			to = last + p.SlotMS
 		}
 		slot := from
-		if from == begin { // it began before: slots have to fall where they fell yesterday
+		// It began before, or hours were changed at that moment: slots have to
+		// fall where they fell yesterday, and on times that people can say.
+		if from == begin || from%time.Minute.Milliseconds() != 0 {
 			slot = roundUp(from, p.SlotMS)
 		}
 		if slot < first {

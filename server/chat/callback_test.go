@@ -85,6 +85,16 @@ func TestSlotsLieWithinHours(t *testing.T) {
 			t.Fatalf("a slot at %s", local(s))
 		}
 	}
+	// Opened at some moment between two minutes: no call is booked for its seconds.
+	h.keep("d_scheduling", "cv_shut", func(v *desk.CalendarVersion) { v.Week = [7][]desk.OpenSpan{} })
+	h.pass(7*time.Minute + 12345*time.Millisecond)
+	h.keep("d_scheduling", "cv_again", func(v *desk.CalendarVersion) { v.Always, v.Week = true, [7][]desk.OpenSpan{} })
+	h.reload()
+	for _, s := range h.slots(h.chat) {
+		if s.At%(30*60_000) != 0 {
+			t.Fatalf("a slot at %s", time.UnixMilli(s.At).In(ny).Format("15:04:05.000"))
+		}
+	}
 }
 
 func TestBookingACall(t *testing.T) {
