@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"careline/server/desk"
 )
@@ -38,7 +39,7 @@ func (s *Service) Promise(ctx context.Context, a desk.Actor, c desk.Conversation
 			return err
 		}
 		lapse(l)
-		if l.Row.Next != "" && p.Reason == "" {
+		if l.Row.Next != "" && strings.TrimSpace(p.Reason) == "" {
 			return errPromiseReason
 		}
 		s.promise(l, a.From(), p)

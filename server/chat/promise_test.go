@@ -57,6 +57,7 @@ func TestPromisesAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	refuse(t, promise(h.ana, chat.PromiseOf{Next: "answer", Due: now + 2*hourMS}), &desk.Error{Code: "reason_missing"})
+	refuse(t, promise(h.ana, chat.PromiseOf{Next: "answer", Due: now + 2*hourMS, Reason: " \t"}), &desk.Error{Code: "reason_missing"})
 	must(t)(h.chat.Resolve(ctx, h.ana, c, ""))
 	refuse(t, promise(h.ana, chat.PromiseOf{Next: "answer", Due: now + 2*hourMS}), desk.ErrResolved)
 }
