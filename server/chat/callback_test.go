@@ -184,6 +184,33 @@ func TestASlotIsTakenOnce(t *testing.T) {
 	})
 }
 
+// Whoever books another time twice at once has one of them: no slot stays
+// taken for a call that nobody waits for.
+func TestAnotherTimeIsBookedOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		h, ctx, ok := clinic(t, d), t.Context(), must(t)
+		h.rules("d_scheduling", func(p *desk.Policy) { p.Callback.PerSlot = 1 })
+		desks, slots := []*chat.Service{h.chat, h.process(d)}, h.slots(h.chat)
+		c := ok(h.chat.Open(ctx, h.maya, calling(slots[0].At))).ID
+		for round := range 8 {
+			var all sync.WaitGroup
+			for i := range 4 {
+				all.Go(func() {
+					in := chat.Conversion{Mode: desk.ModeCallback, Slot: slots[1+4*(round%2)+i].At}
+					_, err := desks[i%2].Convert(ctx, h.maya, c, in, "")
+					if err != nil && desk.AsError(err).Code != "conflict" {
+						t.Errorf("refused with %v", err)
+					}
+				})
+			}
+			all.Wait()
+			if mine, err := h.store.ClaimsOf(ctx, c); err != nil || len(mine) != 1 {
+				t.Fatalf("round %d: one call holds %v, %v", round, mine, err)
+			}
+		}
+	})
+}
+
 func TestLoggingCalls(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		h, ctx, ok := clinic(t, d), t.Context(), must(t)

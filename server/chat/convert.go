@@ -55,8 +55,8 @@ func (s *Service) Convert(ctx context.Context, a desk.Actor, c desk.Conversation
 				return errAnswering
 			case refusal != nil:
 				return refusal
-			case l.Row.Department != row.Department:
-				return desk.ErrConflict
+			case l.Row.Department != row.Department || l.Row.Slot != row.Slot:
+				return desk.ErrConflict // the seats that were looked for are not the ones it has
 			}
 			return s.convert(l, a, in, seats, mine)
 		})
