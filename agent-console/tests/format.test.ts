@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import en from "../src/i18n/en.json";
-import { ago, clock, dayName, duration, exact, shortDuration } from "../src/i18n/format.ts";
+import { ago, clock, dayName, duration, exact, shortDuration, span } from "../src/i18n/format.ts";
 import { type Messages, speak } from "../src/i18n/i18n.ts";
 
 const minute = 60_000;
@@ -19,6 +19,16 @@ it.each([
   [2 * day + 3 * hour, "2 d 3 h"],
 ])("%i ms lasted %s", (ms, text) => {
   expect(duration(ms)).toBe(text);
+});
+
+it.each([
+  [30 * minute, "30 min"],
+  [4 * hour, "4 h"],
+  [90 * minute, "1 h 30 min"],
+  [3 * day, "3 d"],
+  [2 * day + 3 * hour, "2 d 3 h"],
+])("%i ms was set as %s", (ms, text) => {
+  expect(span(ms)).toBe(text);
 });
 
 it.each([

@@ -72,6 +72,7 @@ it("fills in values and chooses the plural", () => {
   expect(t("composer.send_to", { name: "Maria" })).toBe("Send to Maria");
   expect(t("thread.new_below", { n: 1 })).toBe("1 new message");
   expect(t("thread.new_below", { n: 3 })).toBe("3 new messages");
+  expect(t("composer.hint_mine", { name: "the patient" })).toBe("The patient sees this right away.");
   speak("es", es as Messages);
   expect(t("thread.new_below", { n: 3 })).toBe("3 mensajes nuevos");
 });

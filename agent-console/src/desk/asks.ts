@@ -13,11 +13,13 @@ const hour = 3_600_000;
 /** "3 open, 2 waiting, 1 snoozed, 4 promised": what somebody has, in words. */
 export function carriedText(person: PersonLoad): string {
   return [
-    t("day.n_open", { n: person.open }),
-    t("day.n_waiting", { n: person.waiting }),
-    t("day.n_snoozed", { n: person.snoozed }),
-    t("day.n_promised", { n: person.promised }),
-  ].join(", ");
+    person.open > 0 && t("day.n_open", { n: person.open }),
+    person.waiting > 0 && t("day.n_waiting", { n: person.waiting }),
+    person.snoozed > 0 && t("day.n_snoozed", { n: person.snoozed }),
+    person.promised > 0 && t("day.n_promised", { n: person.promised }),
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
 
 export function handOverAsk(desk: Desk, person: PersonLoad): Ask {
@@ -165,7 +167,13 @@ export function intakeAsk(desk: Desk, department: Named, stopped: boolean, now: 
     first: { until: times[1]?.value ?? "" },
     fields: () => [
       { kind: "time", name: "until", label: t("intake.until"), required: true, times },
-      { kind: "text", name: "reason", label: t("intake.reason"), hint: t("ask.staff_only"), required: true },
+      {
+        kind: "text",
+        name: "reason",
+        label: t("intake.reason"),
+        hint: t("intake.reason_hint"),
+        required: true,
+      },
     ],
     submit: t("intake.stop"),
     run: async ({ until = "", reason = "" }) => {

@@ -4,7 +4,7 @@ import { t } from "../i18n/i18n.ts";
 import type { DepartmentLoad } from "../state/rows.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
-import { Ago } from "../ui/time.tsx";
+import { Waited } from "../ui/time.tsx";
 
 /** What waits in each department, and who could take it. */
 export function Departments({
@@ -49,7 +49,7 @@ export function Departments({
               <div className="flex items-baseline justify-between gap-2">
                 <dt className="text-soft">{t("day.longest_short")}</dt>
                 <dd className="tick m-0 font-semibold">
-                  {load.longest_since ? <Ago at={load.longest_since} /> : "–"}
+                  {load.longest_since ? <Waited since={load.longest_since} /> : "–"}
                 </dd>
               </div>
               <Figure

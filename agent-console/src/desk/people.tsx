@@ -113,7 +113,7 @@ function Person({ person, at, departmentName, ...on }: PeopleProps & { person: P
           ))}
         </div>
       </div>
-      <dl className="flex flex-wrap items-start gap-x-5 gap-y-2 text-12 text-soft lg:grid lg:grid-cols-[7rem_repeat(4,4rem)_5.5rem_6.5rem] lg:gap-x-3">
+      <dl className="flex flex-wrap items-start gap-x-5 gap-y-2 text-12 text-soft lg:grid lg:grid-cols-[9rem_repeat(4,4rem)_5.5rem_6.5rem] lg:gap-x-3">
         <Load person={person} />
         <Count label={t("status.open")} n={person.open} />
         <Count label={t("status.waiting")} n={person.waiting} />

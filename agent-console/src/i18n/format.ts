@@ -17,6 +17,13 @@ export function duration(ms: number): string {
   return t("time.days_hours", { d: Math.floor(ms / day), h: Math.floor((ms % day) / hour) });
 }
 
+/** The same for what was set by hand, where nothing is left over: "4 h", "3 d", and "1 h 30 min". */
+export function span(ms: number): string {
+  if (ms >= day && ms % day === 0) return t("time.days", { d: ms / day });
+  if (ms >= hour && ms < day && ms % hour === 0) return t("time.hours", { h: ms / hour });
+  return duration(ms);
+}
+
 /** The same in one unit, for narrow places: "<1 min", "4 min", "1 h", "2 d". */
 export function shortDuration(ms: number): string {
   if (ms < minute) return t("time.short_now");
@@ -40,15 +47,15 @@ export function dateOf(at: number, now: number, zone?: string): string {
 }
 
 export function clock(at: number, zone?: string): string {
-  return format(at, { hour: "2-digit", minute: "2-digit" }, zone);
+  return format(at, { hour: "numeric", minute: "2-digit" }, zone);
 }
 
 /** A time of day, with the day in front when that is not today: "14:30", "Mon 14:30", "12 Mar 14:30". */
 export function clockOn(at: number, now: number, zone?: string): string {
   if (dayKey(at, zone) === dayKey(now, zone)) return clock(at, zone);
   if (Math.abs(at - now) < 6 * day)
-    return format(at, { weekday: "short", hour: "2-digit", minute: "2-digit" }, zone);
-  return format(at, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }, zone);
+    return format(at, { weekday: "short", hour: "numeric", minute: "2-digit" }, zone);
+  return format(at, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }, zone);
 }
 
 /** The exact instant with the zone named, for hovering and screen readers. */
@@ -60,7 +67,7 @@ export function exact(at: number, zone?: string): string {
       day: "numeric",
       month: "short",
       year: "numeric",
-      hour: "2-digit",
+      hour: "numeric",
       minute: "2-digit",
       timeZoneName: "short",
     },

@@ -67,15 +67,25 @@ export function preferred(chosen: string | undefined, browser: readonly string[]
   return "en";
 }
 
-/** The text under a name, with `{name}` filled in; `n` chooses the plural form. */
+/**
+ * The text under a name, with `{name}` filled in; `n` chooses the plural form.
+ * `{Name}` is the same where a sentence begins with it: "The patient sees this."
+ */
 export function t(key: Key, params: Params = {}): string {
   const entry = messages[key];
   if (entry === undefined) return key;
   const text = typeof entry === "string" ? entry : pick(entry, Number(params.n ?? 0));
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];
-    return value === undefined ? whole : String(value);
+    if (value !== undefined) return String(value);
+    const begins = params[name.charAt(0).toLowerCase() + name.slice(1)];
+    return begins === undefined ? whole : capital(String(begins));
   });
+}
+
+function capital(text: string): string {
+  const [first = ""] = text;
+  return first.toLocaleUpperCase(active) + text.slice(first.length);
 }
 
 function pick(entry: Plural, n: number): string {

@@ -54,7 +54,7 @@ export function ListPane(props: ListPaneProps) {
           <Menu
             trigger={
               <Button look="quiet" icon={ListFilter} aria-label={filterName(department, departments.name)}>
-                <span className="max-w-40 truncate max-md:max-w-24">
+                <span className="max-w-29 truncate max-md:max-w-20">
                   {department ? departments.name(department) : t("list.all_departments")}
                 </span>
               </Button>

@@ -133,7 +133,7 @@ function Offer({
             {languageName(row.language)}
           </span>
         ) : null}
-        <Since at={row.waiting_since ?? row.queued_at ?? row.opened_at} />
+        <Since row={row} />
         <RowMarks row={row} />
       </p>
       {row.offer_how === "transfer" && row.assignee ? (
@@ -151,7 +151,7 @@ function Offer({
         </p>
       ) : row.preview ? (
         <p className="truncate text-12 text-soft">
-          <bdi>{row.preview}</bdi>
+          <bdi>{row.preview_from === "staff" ? t("row.we_said", { text: row.preview }) : row.preview}</bdi>
         </p>
       ) : null}
       {trying?.error ? (
@@ -188,7 +188,11 @@ function Offer({
   );
 }
 
-function Since({ at }: { at: number }) {
+/** How long the patient has waited; a colleague may also hand on one who waits for nothing. */
+function Since({ row }: { row: Row }) {
   const now = useNow(15_000);
+  const at =
+    row.waiting_since ?? (row.offer_how === "transfer" ? undefined : (row.queued_at ?? row.opened_at));
+  if (at === undefined) return null;
   return <span title={exact(at)}>{t("offer.since", { time: duration(Math.max(0, now - at)) })}</span>;
 }

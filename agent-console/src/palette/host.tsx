@@ -66,7 +66,6 @@ export function PaletteHost({ desk, bus, showing, target, rows, go, onAsk, onClo
         now: desk.now(),
         departments,
         colleagues,
-        open: (conversation) => go({ conversation }),
       }),
     [asked],
   );

@@ -2,7 +2,7 @@ import { ApiError } from "@careline/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
-import { duration } from "../i18n/format.ts";
+import { span } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { useDepartments } from "../state/directory.ts";
@@ -265,5 +265,5 @@ function said(policy: Policy, part: Part, name: (key: string) => string): string
 }
 
 function lasting(ms: number): string {
-  return ms < 60_000 ? t("time.seconds", { s: Math.round(ms / 1_000) }) : duration(ms);
+  return ms < 60_000 ? t("time.seconds", { s: Math.round(ms / 1_000) }) : span(ms);
 }

@@ -100,7 +100,8 @@ export function AllCountdowns({ row }: { row: Row }) {
 /** "0:32": what is left of an offer, to the second. */
 export function SecondsLeft({ until, className }: { until: number; className?: string }) {
   const now = useNow(1_000);
-  const left = Math.max(0, Math.ceil((until - now) / 1_000));
+  // The clock stands at the start of its second: rounding up would begin with one too many.
+  const left = Math.max(0, Math.floor((until - now) / 1_000));
   const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   return <span className={cx("tick whitespace-nowrap", className)}>{text}</span>;
 }

@@ -4,6 +4,9 @@ import type { ReactNode, RefObject } from "react";
 import { t } from "../i18n/i18n.ts";
 import { cx } from "./cx.ts";
 
+/** What has the focus when a dialog opens; left out, the first thing in it. */
+type InitialFocus = RefObject<HTMLElement | null> | (() => HTMLElement | undefined);
+
 /** A dialog with a title. Escape and the cross close it; focus goes back to where it came from. */
 export function Dialog({
   open,
@@ -18,7 +21,7 @@ export function Dialog({
   title: string;
   wide?: boolean;
   children: ReactNode;
-  initialFocus?: RefObject<HTMLElement | null>;
+  initialFocus?: InitialFocus;
 }) {
   return (
     <DialogFrame open={open} onClose={onClose} wide={wide} initialFocus={initialFocus}>
@@ -31,7 +34,7 @@ export function Dialog({
           <X aria-hidden="true" size={18} strokeWidth={1.5} />
         </Base.Close>
       </div>
-      <div className="min-h-0 overflow-y-auto p-4">{children}</div>
+      <div className="min-h-0 scroll-pb-16 overflow-y-auto p-4">{children}</div>
     </DialogFrame>
   );
 }
@@ -50,7 +53,7 @@ export function DialogFrame({
   label?: string;
   wide?: boolean | undefined;
   children: ReactNode;
-  initialFocus?: RefObject<HTMLElement | null> | undefined;
+  initialFocus?: InitialFocus | undefined;
 }) {
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>

@@ -16,6 +16,16 @@ export function Ago({ at, zone, className }: { at: number; zone?: string | undef
   );
 }
 
+/** How long something has lasted, where its own label says what: "4 min", exact on hover. */
+export function Waited({ since }: { since: number }) {
+  const now = useNow(15_000);
+  return (
+    <span title={exact(since)} className="whitespace-nowrap">
+      {shortDuration(Math.max(0, now - since))}
+    </span>
+  );
+}
+
 /** How pressing a wait is: by word and shape first, colour second. */
 export function pressing(waitedMs: number): "fresh" | "due" | "late" {
   if (waitedMs < 10 * 60_000) return "fresh";

@@ -1,5 +1,5 @@
 import { ApiError } from "@careline/client";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { ContactCard } from "../conversation/contact-card.tsx";
 import { t } from "../i18n/i18n.ts";
@@ -14,7 +14,7 @@ import type { Ask, AskField, Values } from "./asks.ts";
 /** Asks one question and does what was answered. What the server refuses is said here, and nothing typed is lost. */
 export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose: () => void }) {
   const desk = useDesk();
-  const form = useId();
+  const form = useRef<HTMLFormElement>(null);
   const [values, setValues] = useState<Values>(ask.first);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
@@ -26,6 +26,9 @@ export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose:
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
+    if (missing.length > 0) {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+    }
     if (busy || missing.length > 0) return;
     setBusy(true);
     setError("");
@@ -40,8 +43,8 @@ export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose:
     }
   };
   return (
-    <Dialog open onClose={onClose} title={ask.title}>
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4" aria-busy={busy} noValidate>
+    <Dialog open onClose={onClose} title={ask.title} initialFocus={() => firstField(form.current)}>
+      <form ref={form} onSubmit={submit} className="flex flex-col gap-4" aria-busy={busy} noValidate>
         {ask.lead ? <p className="text-14 text-soft">{ask.lead}</p> : null}
         {error ? (
           <Notice tone="danger" role="alert">
@@ -58,7 +61,7 @@ export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose:
             onValue={(name, value) => setValues((old) => ({ ...old, [name]: value }))}
           />
         ))}
-        <div className="flex flex-wrap justify-end gap-2">
+        <div className="sticky bottom-0 -mb-4 flex flex-wrap justify-end gap-2 bg-raised pt-2 pb-4">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="submit" look={ask.danger ? "danger" : "primary"} aria-disabled={busy}>
             {ask.submit}
@@ -67,6 +70,13 @@ export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose:
       </form>
     </Dialog>
   );
+}
+
+/** Where answering begins: the first field, or in it what is chosen. */
+function firstField(form: HTMLElement | null): HTMLElement | undefined {
+  const fields = [...(form?.querySelectorAll<HTMLInputElement>("input, textarea, select") ?? [])];
+  const [first] = fields;
+  return fields.find(({ name, checked }) => checked && name === first?.name) ?? first;
 }
 
 function lacks(field: AskField, values: Values): boolean {

@@ -65,8 +65,6 @@ export type AskParts = {
   now: number;
   departments: readonly { key: string; name: string; clinical: boolean }[];
   colleagues: readonly { id: string; name: string }[];
-  /** Opens another conversation. */
-  open: (id: string) => void;
 };
 
 const hour = 3_600_000;
@@ -121,6 +119,7 @@ export function askFor(name: AskName, parts: AskParts): Ask {
     kind: "text",
     name: "reason",
     label: t(required ? "ask.reason" : "ask.reason_optional"),
+    hint: t("ask.staff_only"),
     required,
   });
   const due = Number;
@@ -255,7 +254,6 @@ export function askFor(name: AskName, parts: AskParts): Ask {
             only(values, "department", "text", "note"),
             id,
           );
-          parts.open(made.id);
           return t("link.done", { reference: made.reference });
         },
       };
