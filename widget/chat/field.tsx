@@ -77,5 +77,6 @@ export function toFirstProblem(form: HTMLElement | null): void {
   const wrong = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
   const field = wrong?.matches("fieldset") ? wrong.querySelector<HTMLElement>("input, button") : wrong;
   (field ?? wrong)?.focus();
-  wrong?.scrollIntoView({ block: "nearest" });
+  // With its label and what is wrong, which stand above it.
+  (wrong?.closest(".field") ?? wrong)?.scrollIntoView({ block: "nearest" });
 }
