@@ -39,7 +39,7 @@ func (s *Service) Route(ctx context.Context) error {
 	}
 	s.standing.Store(&known)
 	rows, given := s.board.all()
-	moves := routing.Plan(s.snapshot(s.Now().UnixMilli(), rows, given, known))
+	moves := routing.Plan(s.snapshot(s.Now().UnixMilli(), s.movable(rows, known), given, known))
 	if len(moves) == 0 {
 		return nil
 	}
@@ -69,6 +69,29 @@ func (s *Service) Route(ctx context.Context) error {
 		s.tellPresence(p.Staff, p.Presence)
 	}
 	return nil
+}
+
+// movable leaves out who waits where no plan could do anything for them: with
+// staff who pick by hand, or where nobody is available. Thousands may wait so
+// over night, and are looked at every second.
+func (s *Service) movable(rows []*desk.Conversation, standing map[desk.StaffID]store.Standing) []*desk.Conversation {
+	d := s.Directory()
+	manned := make(map[desk.DepartmentID]bool, len(d.Departments))
+	for id, is := range standing {
+		if staff := d.Staff[id]; staff != nil && is.Presence == desk.Available {
+			for _, department := range staff.Departments {
+				manned[department] = true
+			}
+		}
+	}
+	still := make(map[desk.DepartmentID]bool, len(d.Departments))
+	for id := range d.Departments {
+		rules := d.PolicyOf(id).Routing
+		still[id] = rules.MaxWaitMS == 0 && (rules.Manual || !manned[id])
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(row *desk.Conversation) bool {
+		return row.InQueue() && row.OfferedTo == "" && still[row.Department]
+	})
 }
 
 var router = desk.System("router")
