@@ -42,6 +42,9 @@ func (s *Server) setCapacity(ctx context.Context, r *request, in *setCapacityIn)
 }
 
 func (s *Server) setLanguages(ctx context.Context, r *request, in *setLanguagesIn) (*struct{ Body colleagueAnswer }, error) {
+	if in.Body.Languages == nil {
+		return nil, desk.Invalidf("Send the languages. An empty list means that they are not known.")
+	}
 	p, err := s.opts.Clinic.SetLanguages(ctx, r.actor, desk.StaffID(in.ID), in.Body.Languages)
 	return s.changedStaff(ctx, p, err)
 }

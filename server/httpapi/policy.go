@@ -73,6 +73,9 @@ type (
 )
 
 func (s *Server) setTopics(ctx context.Context, r *request, in *setTopicsIn) (*departmentOut, error) {
+	if in.Body.Topics == nil { // a slip must not take all of them away
+		return nil, desk.Invalidf("Send the topics. An empty list takes all of them away.")
+	}
 	d, err := s.opts.Clinic.SetTopics(ctx, r.actor, in.ID, protocol.TopicsIn(in.Body.Topics))
 	return s.changedDepartment(ctx, &d, err)
 }
