@@ -61,7 +61,7 @@ export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose:
             onValue={(name, value) => setValues((old) => ({ ...old, [name]: value }))}
           />
         ))}
-        <div className="sticky bottom-0 -mb-4 flex flex-wrap justify-end gap-2 bg-raised pt-2 pb-4">
+        <div className="sticky -bottom-4 -mb-4 flex flex-wrap justify-end gap-2 bg-raised pt-2 pb-4">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="submit" look={ask.danger ? "danger" : "primary"} aria-disabled={busy}>
             {ask.submit}
