@@ -117,14 +117,17 @@ func (s *Service) leaveQueue(l *desk.Ledger, from desk.From, mode desk.Mode, slo
 }
 
 // promiseQueued promises an answer again where what was left to us comes back
-// into a queue after its promise was kept: whoever is owed something and does
-// not wait live has a time, whatever way they took.
+// into a queue after its promise was kept, or where the patient writes while it
+// is there: whoever is owed something and does not wait live has a time,
+// whatever way they took.
 func (s *Service) promiseQueued(l *desk.Ledger) {
 	if !l.Row.InQueue() || l.Row.Next != "" || l.Row.WaitingSince == 0 {
 		return
 	}
 	for i := range l.Events {
-		if k := l.Events[i].Kind; k == desk.Queued || k == desk.Requeued {
+		e := &l.Events[i]
+		asked := e.Kind == desk.Message && e.From.Kind == desk.KindPatient && e.At == l.Row.WaitingSince
+		if asked || e.Kind == desk.Queued || e.Kind == desk.Requeued {
 			s.promiseFor(l)
 			return
 		}

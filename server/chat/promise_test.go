@@ -220,3 +220,19 @@ func TestWhatWasMissedComesFirst(t *testing.T) {
 	h.offeredTo(left.ID, "s_ana")
 	h.offeredTo(live, "s_ana") // and a left question holds no slot
 }
+
+// A left question that was answered and handed on, so that nothing was owed,
+// is asked again where nobody has it: that has a time too.
+func TestAskedAgainInTheQueue(t *testing.T) {
+	h, ctx, ok := clinic(t, storetest.SQLite(t)), t.Context(), must(t)
+	c := ok(h.chat.Open(ctx, h.maya, opening(func(in *chat.Opening) { in.Mode = desk.ModeMessage }))).ID
+	h.send(h.ana, c, "It is covered.")
+	if it := ok(h.chat.Transfer(ctx, h.ana, c, "billing", "", "")); !it.InQueue() || it.Next != "" {
+		t.Fatalf("handed on: %+v", it.Conversation)
+	}
+	h.pass(time.Minute)
+	h.send(h.maya, c, "And the second visit?")
+	if it := ok(h.chat.Conversation(ctx, h.maya, c)); it.Next != desk.NextAnswer || it.PromiseDue <= ms(h.clock()) {
+		t.Errorf("asked again: %+v", it.Conversation)
+	}
+}
