@@ -99,6 +99,7 @@ func TestWhoIsAsked(t *testing.T) {
 		"who has no socket":            {at([]routing.Person{ann(func(p *routing.Person) { p.Here = false })}, waits("c_1")), nil},
 		"another department's":         {at([]routing.Person{ann(works("e"))}, waits("c_1")), nil},
 		"who speaks the language":      {at([]routing.Person{ann(speaks("es", "en")), ben(speaks("en"), idle(2*hour))}, waits("c_1", in("es"))), []string{"c_1 s_ann"}},
+		"of another region":            {at([]routing.Person{ann(speaks("es")), ben(speaks("en-GB"), idle(2*hour))}, waits("c_1", in("es-MX"))), []string{"c_1 s_ann"}},
 		"who speaks any":               {at([]routing.Person{ann(idle(2 * hour)), ben(speaks("en"))}, waits("c_1", in("es"))), []string{"c_1 s_ann"}},
 		"nobody without it at first":   {at([]routing.Person{ben(speaks("en"))}, waits("c_1", in("es"))), nil},
 		"anyone after a while":         {at([]routing.Person{ben(speaks("en"))}, waits("c_1", in("es"), since(2*minute))), []string{"c_1 s_ben with an interpreter"}},

@@ -3,6 +3,7 @@ package routing
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"careline/server/desk"
 )
@@ -190,5 +191,12 @@ func after(a, b bool) int {
 }
 
 func (p *Person) speaks(language string) bool {
-	return language == "" || len(p.Languages) == 0 || slices.Contains(p.Languages, language)
+	return language == "" || len(p.Languages) == 0 ||
+		slices.ContainsFunc(p.Languages, func(l string) bool { return base(l) == base(language) })
+}
+
+// base is a language without its region: who speaks es is asked for es-MX.
+func base(tag string) string {
+	language, _, _ := strings.Cut(tag, "-")
+	return strings.ToLower(language)
 }
