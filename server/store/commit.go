@@ -246,12 +246,8 @@ func (s *Store) commitTogether(batch []*request) {
 		return
 	}
 	s.stats.reruns.Add(1)
-	for i, r := range batch {
-		r.result, r.err = Result{}, nil
-		for _, member := range r.group {
-			member.result, member.err = Result{}, nil
-		}
-		err := s.attempt(batch[i : i+1])
+	for i := range batch {
+		err := s.alone(batch[i : i+1])
 		switch {
 		case errors.Is(err, context.DeadlineExceeded):
 			fail(batch[i:], err)
@@ -260,6 +256,26 @@ func (s *Store) commitTogether(batch []*request) {
 			fail(batch[i:i+1], err)
 		}
 	}
+}
+
+// mostClashes is how often a command may meet another process that took the
+// same thing between its reading and its writing. Each time the other one is
+// found at the next reading.
+const mostClashes = 4
+
+// alone runs one command by itself.
+func (s *Store) alone(one []*request) (err error) {
+	for range mostClashes {
+		r := one[0]
+		r.result, r.err = Result{}, nil
+		for _, member := range r.group {
+			member.result, member.err = Result{}, nil
+		}
+		if err = s.attempt(one); !clashed(err) {
+			break
+		}
+	}
+	return err
 }
 
 func fail(batch []*request, err error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
@@ -109,6 +111,12 @@ const sessionSettings = `
 func setUpSession(ctx context.Context, c *pgx.Conn) error {
 	_, err := c.Exec(ctx, sessionSettings)
 	return err
+}
+
+// clashed reports whether a row was refused because another one has its key.
+func clashed(err error) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && refused.Code == "23505" // unique_violation
 }
 
 // lockPostgresMigrations lets one of several starting processes migrate while
