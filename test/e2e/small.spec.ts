@@ -25,6 +25,7 @@ test("at 320 × 256 nothing of the widget scrolls sideways and the composer is o
 });
 
 test("text at twice its size still fits the widget", async ({ people }) => {
+  await people.staff(); // then the question waits in line, whose words take the most room
   const { widget } = await people.patient({ viewport: { width: 360, height: 640 } });
   await widget.open();
   await expect(widget.home).toBeVisible();
