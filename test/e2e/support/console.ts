@@ -105,8 +105,11 @@ export class Console {
   }
 
   async openRow(text: string): Promise<void> {
-    const row = await this.reveal(text);
-    await row.getByRole("link").click();
+    // A row that other news moves is drawn anew under the click.
+    await expect(async () => {
+      const row = await this.reveal(text);
+      await row.getByRole("link").click({ timeout: 2000 });
+    }).toPass();
     await expect(this.composer.or(this.page.getByText("This conversation is resolved."))).toBeVisible();
   }
 
