@@ -3,7 +3,6 @@ package realtime
 import (
 	"context"
 	"sync"
-	"time"
 
 	"careline/server/desk"
 	"careline/server/protocol"
@@ -97,22 +96,7 @@ func (l *list) changed(row *desk.Conversation, events []desk.Event) {
 
 // run sends what changed, at most once a tick.
 func (l *list) run(ctx context.Context) {
-	pause := time.NewTimer(0)
-	defer pause.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-l.wake:
-		}
-		pause.Reset(l.s.limits.Coalesce)
-		select {
-		case <-ctx.Done():
-			return
-		case <-pause.C:
-		}
-		l.flush()
-	}
+	coalesce(ctx, l.wake, l.s.limits.Coalesce, l.flush)
 }
 
 // flush sends each change to those who may read the conversation now, and to

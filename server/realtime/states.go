@@ -4,7 +4,6 @@ import (
 	"context"
 	"hash/maphash"
 	"sync"
-	"time"
 
 	"careline/server/desk"
 	"careline/server/protocol"
@@ -43,22 +42,7 @@ func (t *states) changed(row *desk.Conversation) {
 
 // run tells what changed, at most once a tick.
 func (t *states) run(ctx context.Context) {
-	pause := time.NewTimer(0)
-	defer pause.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-t.wake:
-		}
-		pause.Reset(t.s.limits.Coalesce)
-		select {
-		case <-ctx.Done():
-			return
-		case <-pause.C:
-		}
-		t.flush()
-	}
+	coalesce(ctx, t.wake, t.s.limits.Coalesce, t.flush)
 }
 
 func (t *states) flush() {
