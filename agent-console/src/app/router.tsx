@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { FileQuestion, TriangleAlert } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { loadMore, t } from "../i18n/i18n.ts";
+import { loadTexts, t } from "../i18n/i18n.ts";
 import { viewOf } from "../inbox/views.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
@@ -20,10 +20,12 @@ const InboxPage = lazy(() => load().then((page) => ({ default: page.InboxPage })
 
 const SetupPage = lazy(() => import("./setup-page.tsx").then((page) => ({ default: page.SetupPage })));
 const DeskPage = lazy(() =>
-  Promise.all([import("../desk/desk-page.tsx"), loadMore()]).then(([page]) => ({ default: page.DeskPage })),
+  Promise.all([import("../desk/desk-page.tsx"), loadTexts("more")]).then(([page]) => ({
+    default: page.DeskPage,
+  })),
 );
 const SettingsPage = lazy(() =>
-  Promise.all([import("../settings/settings-page.tsx"), loadMore()]).then(([page]) => ({
+  Promise.all([import("../settings/settings-page.tsx"), loadTexts("more")]).then(([page]) => ({
     default: page.SettingsPage,
   })),
 );

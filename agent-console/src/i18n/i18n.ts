@@ -1,8 +1,27 @@
+import type articlesEnglish from "./en.articles.json";
 import type english from "./en.json";
 import type moreEnglish from "./en.more.json";
+import type reportsEnglish from "./en.reports.json";
+import type toolsEnglish from "./en.tools.json";
+import type voiceEnglish from "./en.voice.json";
+
+/** Texts that the first screen does without: one file a locale and area, `en.desk.json`, loaded with what shows them. */
+type Areas = {
+  /** Questions before an action, the desk of the day, settings of a department. */
+  more: typeof moreEnglish;
+  /** The knowledge base: articles, suggestions, what searches found nothing. */
+  articles: typeof articlesEnglish;
+  /** Figures, charts, the wall. */
+  reports: typeof reportsEnglish;
+  /** Tags, replies, macros, views, attachments: what one answers with. */
+  tools: typeof toolsEnglish;
+  /** Surveys, recovery, reasons for contact. */
+  voice: typeof voiceEnglish;
+};
+export type Area = keyof Areas;
 
 /** Every text of the console by name; English is the list that other locales are checked against. */
-export type Key = keyof typeof english | keyof typeof moreEnglish;
+export type Key = keyof typeof english | { [A in Area]: keyof Areas[A] }[Area];
 
 type Plural = { one?: string; other: string; few?: string; many?: string; zero?: string; two?: string };
 export type Messages = Record<Key, string | Plural>;
@@ -11,34 +30,40 @@ export type Params = Record<string, string | number>;
 export const locales = ["en", "es"] as const;
 export type Locale = (typeof locales)[number];
 
-const load: Record<Locale, () => Promise<{ default: unknown }>> = {
+type Load = () => Promise<{ default: unknown }>;
+const load: Record<Locale, Load> = {
   en: () => import("./en.json"),
   es: () => import("./es.json"),
 };
-
-/** Texts of what is not on the first screen: questions before an action, the desk of the day, settings. */
-const loadRest: Record<Locale, () => Promise<{ default: unknown }>> = {
-  en: () => import("./en.more.json"),
-  es: () => import("./es.more.json"),
-};
+const areas: Record<string, Load> = import.meta.glob<{ default: unknown }>("./*.*.json");
 
 let messages: Partial<Messages> = {};
-let rest = false;
+const beside = new Set<Area>();
 let active: Locale = "en";
 let plurals = new Intl.PluralRules(active);
 
-/** Loads a locale and makes it the one that `t` speaks. Render again afterwards. */
-export async function loadLocale(locale: Locale): Promise<void> {
-  const [first, more] = await Promise.all([load[locale](), rest ? loadRest[locale]() : undefined]);
-  speak(locale, { ...(first.default as Messages), ...(more?.default as Messages | undefined) });
+async function textsOf(of: Locale, area: Area): Promise<Partial<Messages>> {
+  const found = await areas[`./${of}.${area}.json`]?.();
+  return (found?.default ?? {}) as Partial<Messages>;
 }
 
-/** Loads the texts that the first screen does without; whatever shows them waits for it. */
-export async function loadMore(): Promise<void> {
-  rest = true;
+/** Loads a locale and makes it the one that `t` speaks. Render again afterwards. */
+export async function loadLocale(locale: Locale): Promise<void> {
+  const [first, ...more] = await Promise.all([
+    load[locale](),
+    ...[...beside].map((area) => textsOf(locale, area)),
+  ]);
+  speak(locale, Object.assign({}, first.default, ...more) as Messages);
+}
+
+/** Loads the texts of areas beside the first screen; whatever shows them waits for it. */
+export async function loadTexts(...wanted: Area[]): Promise<void> {
   const of = active;
-  const more = await loadRest[of]();
-  if (of === active) messages = { ...messages, ...(more.default as Messages) };
+  const loaded = await Promise.all(
+    wanted.filter((area) => !beside.has(area)).map((area) => textsOf(of, area)),
+  );
+  for (const area of wanted) beside.add(area);
+  if (of === active) messages = Object.assign({}, messages, ...loaded);
 }
 
 /** Makes texts that are already at hand the active ones. */

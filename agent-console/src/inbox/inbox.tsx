@@ -8,6 +8,7 @@ import { useCommands } from "../keyboard/use-commands.ts";
 import { OfferBar } from "../offers/offer-bar.tsx";
 import { usePalette } from "../palette/use-palette.ts";
 import { MeCorner } from "../shell/me-corner.tsx";
+import { placesFor } from "../shell/places.ts";
 import { useGoing } from "../shell/use-going.ts";
 import { useDepartments } from "../state/directory.ts";
 import type { Mode } from "../state/drafts.ts";
@@ -202,9 +203,8 @@ export function Inbox({
           }
           me={desk.me.id}
           steers={desk.steers}
-          onPlace={(place) =>
-            place === "spam" ? going.goSpam?.() : place === "desk" ? going.goDesk?.() : going.goSettings?.()
-          }
+          places={placesFor(desk)}
+          onPlace={(command) => going[command]?.()}
           offers={<OfferBar keys onOpen={openMine} />}
           box={box}
           corner={<MeCorner onKeys={showKeys} />}

@@ -1,8 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { CloudOff, Ellipsis, Gauge, ListFilter, Lock, RefreshCw, Settings, ShieldBan } from "lucide-react";
+import { CloudOff, Ellipsis, ListFilter, Lock, RefreshCw, ShieldBan } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
+import type { CommandId } from "../keyboard/keys.ts";
+import type { placesFor } from "../shell/places.ts";
 import { prefs } from "../state/prefs.ts";
 import type { Row } from "../state/rows.ts";
 import { useStore } from "../state/store.ts";
@@ -29,7 +31,8 @@ export type ListPaneProps = {
   me: string;
   steers: boolean;
   /** Places that have no room among the views. */
-  onPlace: (place: "spam" | "desk" | "settings") => void;
+  places: ReturnType<typeof placesFor>;
+  onPlace: (command: CommandId) => void;
   box: RefObject<HTMLElement | null>;
   /** What this person is offered. */
   offers: ReactNode;
@@ -74,18 +77,17 @@ export function ListPane(props: ListPaneProps) {
           </Menu>
         ) : null}
         <Menu label={t("list.places")} trigger={<IconButton icon={Ellipsis} label={t("list.places")} />}>
-          <MenuItem icon={ShieldBan} onClick={() => props.onPlace("spam")}>
+          <MenuItem icon={ShieldBan} onClick={() => props.onPlace("goSpam")}>
             {t("view.spam")}
           </MenuItem>
-          {props.steers ? (
+          {props.places.length > 0 ? (
             <>
               <MenuLine />
-              <MenuItem icon={Gauge} onClick={() => props.onPlace("desk")}>
-                {t("rail.desk")}
-              </MenuItem>
-              <MenuItem icon={Settings} onClick={() => props.onPlace("settings")}>
-                {t("rail.settings")}
-              </MenuItem>
+              {props.places.map((place) => (
+                <MenuItem key={place.name} icon={place.icon} onClick={() => props.onPlace(place.command)}>
+                  {t(place.label)}
+                </MenuItem>
+              ))}
             </>
           ) : null}
         </Menu>

@@ -1,13 +1,13 @@
 import { useNavigate } from "@tanstack/react-router";
 import { createElement, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
-import { loadMore } from "../i18n/i18n.ts";
+import { loadTexts } from "../i18n/i18n.ts";
 import { CommandsContext } from "../keyboard/use-commands.ts";
 import type { Row } from "../state/rows.ts";
 import type { AskName } from "../verbs/asks.ts";
 import type { PickName } from "./picks.tsx";
 
-const load = () => Promise.all([import("./host.tsx"), loadMore()]).then(([host]) => host);
+const load = () => Promise.all([import("./host.tsx"), loadTexts("more")]).then(([host]) => host);
 const Host = lazy(() => load().then(({ PaletteHost }) => ({ default: PaletteHost })));
 
 export type Showing =

@@ -7,7 +7,7 @@ import { OfferBar } from "../offers/offer-bar.tsx";
 import { usePalette } from "../palette/use-palette.ts";
 import { IconButton } from "../ui/button.tsx";
 import { MeCorner } from "./me-corner.tsx";
-import type { Place } from "./rail.tsx";
+import type { Place } from "./places.ts";
 import { Shell } from "./shell.tsx";
 import { useGoing } from "./use-going.ts";
 

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Gauge, type LucideIcon, Search, Settings } from "lucide-react";
+import { Search } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { t } from "../i18n/i18n.ts";
 import { type ViewName, viewsFor } from "../inbox/views.ts";
@@ -8,13 +8,13 @@ import { cx } from "../ui/cx.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { tip } from "../ui/tips.tsx";
-
-/** Screens beside the inbox. */
-export type Place = "desk" | "settings";
+import type { Place, placesFor } from "./places.ts";
 
 export type RailProps = {
   view: ViewName | undefined;
   place: Place | undefined;
+  /** Where this person may go beside the lists. */
+  places: ReturnType<typeof placesFor>;
   /** May go where departments are steered. */
   steers: boolean;
   department: string | undefined;
@@ -26,7 +26,17 @@ export type RailProps = {
 };
 
 /** The way around: lists, departments, and who one is. Words where there is room, icons where there is little. */
-export function Rail({ view, place, steers, department, departments, counts, onPalette, foot }: RailProps) {
+export function Rail({
+  view,
+  place,
+  places,
+  steers,
+  department,
+  departments,
+  counts,
+  onPalette,
+  foot,
+}: RailProps) {
   return (
     <nav aria-label={t("rail.label")} className="flex h-full w-full flex-col gap-4 p-2 lg:p-3">
       <div className="flex h-9 items-center gap-2 px-1 text-16 font-semibold max-lg:justify-center">
@@ -78,22 +88,13 @@ export function Rail({ view, place, steers, department, departments, counts, onP
         </div>
       ) : null}
       <div className="flex-1" />
-      {steers ? (
-        <ul className="flex flex-col gap-0.5">
-          <li>
-            <PlaceLink to="/desk" icon={Gauge} label={t("rail.desk")} keys="g d" current={place === "desk"} />
+      <ul className="flex flex-col gap-0.5">
+        {places.map((item) => (
+          <li key={item.name}>
+            <PlaceLink place={item} current={place === item.name} />
           </li>
-          <li>
-            <PlaceLink
-              to="/settings"
-              icon={Settings}
-              label={t("rail.settings")}
-              keys="g t"
-              current={place === "settings"}
-            />
-          </li>
-        </ul>
-      ) : null}
+        ))}
+      </ul>
       {foot}
     </nav>
   );
@@ -110,28 +111,17 @@ function Bullet({ on }: { on: boolean }) {
 const linkLook =
   "relative flex h-8 items-center gap-2 rounded-md px-2 text-14 no-underline max-lg:h-10 max-lg:justify-center";
 
-function PlaceLink({
-  to,
-  icon: Icon,
-  label,
-  keys,
-  current,
-}: {
-  to: "/desk" | "/settings";
-  icon: LucideIcon;
-  label: string;
-  keys: string;
-  current: boolean;
-}) {
+function PlaceLink({ place, current }: { place: RailProps["places"][number]; current: boolean }) {
+  const Icon = place.icon;
   return (
     <Link
-      {...tip(label, keys, "beside")}
-      to={to}
+      {...tip(t(place.label), keysOf(place.command), "beside")}
+      to={place.to}
       aria-current={current ? "page" : undefined}
       className={cx(linkLook, current ? "bg-picked font-semibold text-ink" : "text-ink hover:bg-hover")}
     >
       <Icon aria-hidden="true" size={18} strokeWidth={1.5} className="shrink-0" />
-      <span className="min-w-0 flex-1 truncate max-lg:sr-only">{label}</span>
+      <span className="min-w-0 flex-1 truncate max-lg:sr-only">{t(place.label)}</span>
     </Link>
   );
 }

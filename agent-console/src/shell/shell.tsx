@@ -10,7 +10,8 @@ import { TipHost } from "../ui/tips.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { HeldNotices } from "./held-notices.tsx";
 import { MeCorner } from "./me-corner.tsx";
-import { type Place, Rail } from "./rail.tsx";
+import { type Place, placesFor } from "./places.ts";
+import { Rail } from "./rail.tsx";
 import { useTitle } from "./use-title.ts";
 
 /** What stands around every screen: the rail, the connection, what can be undone. */
@@ -37,6 +38,7 @@ export function Shell({
     <Rail
       view={view}
       place={place}
+      places={placesFor(desk)}
       steers={desk.steers}
       department={department}
       departments={departments.mine}

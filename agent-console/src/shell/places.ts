@@ -1,0 +1,38 @@
+import { Gauge, type LucideIcon, Settings } from "lucide-react";
+import type { Key } from "../i18n/i18n.ts";
+import type { CommandId } from "../keyboard/keys.ts";
+import type { Desk } from "../state/desk.ts";
+
+/** Screens beside the inbox, in the order of the rail. */
+export const places = [
+  {
+    name: "desk",
+    to: "/desk",
+    icon: Gauge,
+    label: "rail.desk",
+    command: "goDesk",
+    may: (desk) => desk.steers,
+  },
+  {
+    name: "settings",
+    to: "/settings",
+    icon: Settings,
+    label: "rail.settings",
+    command: "goSettings",
+    may: (desk) => desk.steers,
+  },
+] as const satisfies readonly {
+  name: string;
+  to: string;
+  icon: LucideIcon;
+  label: Key;
+  command: CommandId;
+  /** Who gets there; the server decides again. */
+  may: (desk: Pick<Desk, "me" | "steers">) => boolean;
+}[];
+
+export type Place = (typeof places)[number]["name"];
+
+export function placesFor(desk: Pick<Desk, "me" | "steers">) {
+  return places.filter((place) => place.may(desk));
+}
