@@ -29,16 +29,12 @@ func (s *Service) QueueView(ctx context.Context, d desk.DepartmentID) ([]QueuePl
 	if err := s.fill(ctx); err != nil {
 		return nil, err
 	}
-	standing := s.standing.Load()
-	if standing == nil {
-		fresh, err := s.store.View().Staff(ctx)
-		if err != nil {
-			return nil, err
-		}
-		standing = &fresh
+	standing, err := s.stands(ctx)
+	if err != nil {
+		return nil, err
 	}
 	rows, given := s.board.all()
-	return s.queueView(d, rows, s.snapshot(s.Now().UnixMilli(), taken(rows), given, *standing)), nil
+	return s.queueView(d, rows, s.snapshot(s.Now().UnixMilli(), taken(rows), given, standing)), nil
 }
 
 // taken are the conversations that make people busy: all that a view of a queue
@@ -47,7 +43,8 @@ func taken(rows []*desk.Conversation) []*desk.Conversation {
 	return slices.DeleteFunc(slices.Clone(rows), func(row *desk.Conversation) bool { return row.InQueue() && row.OfferedTo == "" })
 }
 
-func (s *Service) queueView(d desk.DepartmentID, rows []*desk.Conversation, snap routing.Snapshot) []QueuePlace {
+// liveQueue is who waits live in a department, next first.
+func liveQueue(d desk.DepartmentID, rows []*desk.Conversation) []*desk.Conversation {
 	var queue []*desk.Conversation
 	for _, row := range rows {
 		if row.Department == d && row.InQueue() && row.Mode == desk.ModeLive && !row.Spam {
@@ -57,18 +54,45 @@ func (s *Service) queueView(d desk.DepartmentID, rows []*desk.Conversation, snap
 	slices.SortFunc(queue, func(a, b *desk.Conversation) int {
 		return cmp.Or(cmp.Compare(a.Rank(), b.Rank()), cmp.Compare(a.ID, b.ID))
 	})
-	queue = queue[:min(len(queue), QueueLimit)]
-	policy := snap.Policies[d]
-	line := routing.Line{Now: snap.Now, OfferMS: policy.OfferMS, GrainMS: max(1000, s.scaled(60_000))}
+	return queue[:min(len(queue), QueueLimit)]
+}
+
+// lineOf is what of a queue is the same for all who wait in it. Callers hold
+// the lock of the waits.
+func (s *Service) lineOf(d desk.DepartmentID, queue []*desk.Conversation, snap routing.Snapshot) routing.Line {
+	line := routing.Line{Now: snap.Now, OfferMS: snap.Policies[d].OfferMS, GrainMS: max(1000, s.scaled(60_000))}
 	for _, row := range queue {
 		if row.OfferedTo == "" && (line.Oldest == 0 || row.QueuedAt < line.Oldest) {
 			line.Oldest = row.QueuedAt
 		}
 	}
+	line.StaffedAt, line.Recent = s.waits.staffed(d, snap), s.waits.recent[d]
+	return line
+}
+
+// newcomer is what somebody would be told of their wait who came now, in any
+// language.
+func (s *Service) newcomer(d desk.DepartmentID, queue []*desk.Conversation, snap routing.Snapshot) routing.Range {
+	s.waits.mu.Lock()
+	defer s.waits.mu.Unlock()
+	line := s.lineOf(d, queue, snap)
+	at := whoTakes(d, "", snap, snap.Policies[d].Manual)
+	line.People, line.Free = at.people, at.free
+	for _, row := range queue {
+		if row.OfferedTo == "" {
+			line.Ahead++
+		}
+	}
+	return routing.Estimate(line)
+}
+
+func (s *Service) queueView(d desk.DepartmentID, rows []*desk.Conversation, snap routing.Snapshot) []QueuePlace {
+	queue := liveQueue(d, rows)
+	policy := snap.Policies[d]
 	k := &s.waits
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	line.StaffedAt, line.Recent = k.staffed(d, snap), k.recent[d]
+	line := s.lineOf(d, queue, snap)
 	desks := map[string]deskOf{}
 	ahead := make([]routing.Ahead, 0, len(queue))
 	out := make([]QueuePlace, 0, len(queue))

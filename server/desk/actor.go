@@ -146,6 +146,15 @@ func Steers(a Actor, d DepartmentID) error {
 	return ErrForbidden
 }
 
+// SeesFigures is ErrForbidden for whoever does not read what figures tell of a
+// desk: reports, and the wall.
+func SeesFigures(a Actor) error {
+	if a.Kind == KindSystem || a.Kind == KindStaff && (a.Role == RoleSupervisor || a.Role == RoleManager || a.Role == RoleAdmin) {
+		return nil
+	}
+	return ErrForbidden
+}
+
 // SteersPerson is ErrForbidden for whoever steers none of the departments where
 // the person belongs. Where they only help out does not count.
 func SteersPerson(a Actor, p *Staff) error {

@@ -64,6 +64,7 @@ var matrix = map[string]call{
 		"401 403 403 403 403 200 403 403 200"},
 	"handOver":  {want: "401 403 403 403 403 403 403 403 200"},
 	"desk":      {want: "401 403 403 403 403 200 403 403 200"},
+	"wall":      {want: "401 403 403 403 403 200 200 403 200"},
 	"callbacks": {want: "200 200 200 200 200 200 200 200 200"},
 	"tellWaiting": {func(*house) any {
 		return map[string]any{"before": inHours(4), "due": inHours(8), "reason": "Two of us are ill", "text": map[string]string{"en": "We are late today."}}

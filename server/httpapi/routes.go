@@ -55,6 +55,7 @@ func (s *Server) rest() {
 	add(s, staff, 200, "POST /staff/{id}/lend", "lendStaff", "Let them work in another department until a time", s.lendStaff)
 	add(s, staff, 200, "POST /staff/{id}/hand-over", "handOver", "Give all they have back to the queues, while they are not here", s.handOver)
 	add(s, staff, 200, "GET /desk", "desk", "The day at a glance, for whoever steers it", s.desk)
+	add(s, staff, 200, "GET /wall", "wall", "How each department stands now, for whoever reads figures", s.wall)
 	add(s, staff, 204, "POST /patients/{id}/block", "blockPatient", "Keep a patient from writing, or no longer", s.blockPatient)
 	add(s, staff, 200, "GET /departments", "departments", "The departments", s.departments)
 	add(s, staff, 200, "GET /departments/{id}/hours", "hours", "Its hours, with those that were and will be", s.hours)

@@ -87,6 +87,15 @@ func (s *Store) EndedEstimates(ctx context.Context, d desk.DepartmentID, limit i
 		WHERE department_id = $1 AND ended_at > 0 ORDER BY ended_at DESC LIMIT CAST($2 AS BIGINT)`, string(d), limit)
 }
 
+const estimatesSince = "SELECT " + estimateColumns + ` FROM wait_estimates
+	WHERE department_id = $1 AND ended_at >= $2 ORDER BY ended_at`
+
+// EstimatesSince returns a department's estimates of entries that ended at an
+// instant or later.
+func (s *Store) EstimatesSince(ctx context.Context, d desk.DepartmentID, since int64) ([]WaitEstimate, error) {
+	return s.estimates(ctx, estimatesSince, string(d), since)
+}
+
 func (s *Store) estimates(ctx context.Context, query string, args ...any) ([]WaitEstimate, error) {
 	rows, err := s.query(ctx, query, args...)
 	if err != nil {

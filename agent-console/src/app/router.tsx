@@ -24,6 +24,11 @@ const DeskPage = lazy(() =>
     default: page.DeskPage,
   })),
 );
+const WallPage = lazy(() =>
+  Promise.all([import("../wall/wall-page.tsx"), loadTexts("more", "reports")]).then(([page]) => ({
+    default: page.WallPage,
+  })),
+);
 const SettingsPage = lazy(() =>
   Promise.all([import("../settings/settings-page.tsx"), loadTexts("more")]).then(([page]) => ({
     default: page.SettingsPage,
@@ -102,6 +107,21 @@ const deskOfTheDay = createRoute({
   ),
 });
 
+const wall = createRoute({
+  getParentRoute: () => desk,
+  path: "/wall",
+  validateSearch: (search: Record<string, unknown>): { screen?: true } =>
+    search.screen === true ? { screen: true } : {},
+  component: function WallRoute() {
+    const { screen } = wall.useSearch();
+    return (
+      <Suspense fallback={null}>
+        <WallPage screen={screen === true} />
+      </Suspense>
+    );
+  },
+});
+
 const settings = createRoute({
   getParentRoute: () => desk,
   path: "/settings",
@@ -128,7 +148,7 @@ const inboxHome = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     setup,
-    desk.addChildren([home, inboxHome, inbox.addChildren([conversation]), deskOfTheDay, settings]),
+    desk.addChildren([home, inboxHome, inbox.addChildren([conversation]), deskOfTheDay, wall, settings]),
   ]),
   basepath: "/console",
   scrollRestoration: false,

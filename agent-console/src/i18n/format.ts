@@ -50,6 +50,11 @@ export function clock(at: number, zone?: string): string {
   return format(at, { hour: "numeric", minute: "2-digit" }, zone);
 }
 
+/** A time of day to the second, for what changes while one looks. */
+export function clockSeconds(at: number, zone?: string): string {
+  return format(at, { hour: "numeric", minute: "2-digit", second: "2-digit" }, zone);
+}
+
 /** A time of day, with the day in front when that is not today: "14:30", "Mon 14:30", "12 Mar 14:30". */
 export function clockOn(at: number, now: number, zone?: string): string {
   if (dayKey(at, zone) === dayKey(now, zone)) return clock(at, zone);

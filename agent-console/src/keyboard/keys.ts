@@ -42,6 +42,7 @@ export type CommandId =
   | "goResolved"
   | "goSpam"
   | "goDesk"
+  | "goWall"
   | "goSettings";
 
 export type Group = "offers" | "list" | "conversation" | "going" | "general";
@@ -94,6 +95,7 @@ export const commands: readonly Command[] = [
   { id: "goResolved", label: "command.go_resolved", group: "going", keys: "g r" },
   { id: "goSpam", label: "command.go_spam", group: "going", keys: "g s" },
   { id: "goDesk", label: "command.go_desk", group: "going", keys: "g d" },
+  { id: "goWall", label: "command.go_wall", group: "going", keys: "g w" },
   { id: "goSettings", label: "command.go_settings", group: "going", keys: "g t" },
   { id: "undo", label: "command.undo", group: "general", keys: "u" },
   { id: "search", label: "command.search", group: "general", keys: "/" },

@@ -1,4 +1,4 @@
-import { Gauge, type LucideIcon, Settings } from "lucide-react";
+import { Gauge, type LucideIcon, Presentation, Settings } from "lucide-react";
 import type { Key } from "../i18n/i18n.ts";
 import type { CommandId } from "../keyboard/keys.ts";
 import type { Desk } from "../state/desk.ts";
@@ -12,6 +12,14 @@ export const places = [
     label: "rail.desk",
     command: "goDesk",
     may: (desk) => desk.steers,
+  },
+  {
+    name: "wall",
+    to: "/wall",
+    icon: Presentation,
+    label: "rail.wall",
+    command: "goWall",
+    may: (desk) => desk.seesFigures,
   },
   {
     name: "settings",
@@ -28,11 +36,11 @@ export const places = [
   label: Key;
   command: CommandId;
   /** Who gets there; the server decides again. */
-  may: (desk: Pick<Desk, "me" | "steers">) => boolean;
+  may: (desk: Pick<Desk, "me" | "steers" | "seesFigures">) => boolean;
 }[];
 
 export type Place = (typeof places)[number]["name"];
 
-export function placesFor(desk: Pick<Desk, "me" | "steers">) {
+export function placesFor(desk: Pick<Desk, "me" | "steers" | "seesFigures">) {
   return places.filter((place) => place.may(desk));
 }

@@ -109,6 +109,11 @@ export class Desk {
     return this.me.role === "supervisor" || this.me.role === "admin";
   }
 
+  /** May this person read what figures tell: the wall, reports? */
+  get seesFigures(): boolean {
+    return this.steers || this.me.role === "manager";
+  }
+
   /** The live list of a view; lists that were looked at lately are kept. */
   list(query: ListQuery): ConversationList {
     const key = `${query.view}/${query.department ?? ""}`;

@@ -8,6 +8,9 @@ type Schemas = components["schemas"];
 export type Desk = Schemas["Desk"];
 export type PersonLoad = Schemas["PersonLoad"];
 export type DepartmentLoad = Schemas["DepartmentLoad"];
+/** How each department stands at one instant. */
+export type Wall = Schemas["Wall"];
+export type DepartmentWall = Schemas["DepartmentWall"];
 /** How a department works: routing, targets, waits, call-backs. */
 export type Policy = Schemas["Policy"];
 export type Moved = Schemas["Moved"];
@@ -35,6 +38,11 @@ export class House {
 
   desk(): Promise<Desk> {
     return this.#api.get<{ desk: Desk }>("/desk").then((a) => a.desk);
+  }
+
+  /** How each department stands now; supervisors, managers, admins. */
+  wall(): Promise<Wall> {
+    return this.#api.ask<{ wall: Wall }>("/wall").then((a) => a.wall);
   }
 
   /** Gives everything that somebody has back to the queues; "signed_in" while they are here. */

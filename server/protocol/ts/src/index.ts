@@ -47,6 +47,7 @@ export * from "./frames.ts";
 export {
   type Banner,
   type DepartmentLoad,
+  type DepartmentWall,
   type Desk,
   House,
   type Moved,
@@ -56,6 +57,7 @@ export {
   type StaffSite,
   type StaffTopic,
   type TellWaiting,
+  type Wall,
 } from "./house.ts";
 export { ConversationList, inView, type ListQuery, type ListState, type ListView } from "./list.ts";
 export { type Delivery, Outbox, type Pending, type Sending } from "./outbox.ts";

@@ -997,6 +997,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each department stands now, for whoever reads figures */
+        get: operations["wall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ws": {
         parameters: {
             query?: never;
@@ -1321,6 +1338,36 @@ export interface components {
             /** Format: int64 */
             promised: number;
             stopped: boolean;
+            /** Format: int64 */
+            waiting: number;
+        };
+        DepartmentWall: {
+            /** Format: int64 */
+            at_risk: number;
+            /** Format: int64 */
+            breached: number;
+            /** Format: int64 */
+            callbacks_due: number;
+            key: string;
+            /** Format: int64 */
+            longest_since?: number;
+            newcomer: components["schemas"]["WallRange"];
+            open: components["schemas"]["WallOpen"];
+            /** Format: int64 */
+            over_target: number;
+            /** Format: int64 */
+            over_target_since?: number;
+            /** Format: int64 */
+            owner_absent: number;
+            /** Format: int64 */
+            promises_due: number;
+            /** Format: int64 */
+            promises_late: number;
+            staff: components["schemas"]["WallStaff"];
+            stopped: boolean;
+            /** Format: int64 */
+            third_since?: number;
+            told: components["schemas"]["WallTold"];
             /** Format: int64 */
             waiting: number;
         };
@@ -2333,6 +2380,53 @@ export interface components {
             update_ms: number;
             /** Format: int64 */
             warn_ms?: number;
+        };
+        Wall: {
+            /** Format: int64 */
+            at: number;
+            departments: components["schemas"]["DepartmentWall"][];
+        };
+        WallAnswer: {
+            wall: components["schemas"]["Wall"];
+        };
+        WallOpen: {
+            /** Format: int64 */
+            on_patient: number;
+            /** Format: int64 */
+            on_third: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            queued: number;
+            /** Format: int64 */
+            snoozed: number;
+        };
+        WallRange: {
+            hidden?: string;
+            /** Format: int64 */
+            high_ms: number;
+            /** Format: int64 */
+            low_ms: number;
+        };
+        WallStaff: {
+            /** Format: int64 */
+            available: number;
+            /** Format: int64 */
+            away: number;
+            /** Format: int64 */
+            capacity: number;
+            /** Format: int64 */
+            full: number;
+            /** Format: int64 */
+            live: number;
+        };
+        WallTold: {
+            /** Format: int64 */
+            inside: number;
+            /** Format: int64 */
+            longer: number;
+            /** Format: int64 */
+            n: number;
         };
         Welcome: {
             limits: components["schemas"]["Limits"];
@@ -4522,6 +4616,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ColleagueAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallAnswer"];
                 };
             };
             /** @description Error */

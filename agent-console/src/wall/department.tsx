@@ -1,0 +1,128 @@
+import type { DepartmentWall } from "@careline/client";
+import { Link } from "@tanstack/react-router";
+import { CircleStop } from "lucide-react";
+import { t } from "../i18n/i18n.ts";
+import { useNow } from "../state/clock.ts";
+import { Badge } from "../ui/badge.tsx";
+import { cx } from "../ui/cx.ts";
+import { pressing } from "../ui/time.tsx";
+import { Tile, Tiles } from "./tile.tsx";
+import { age, toldText } from "./words.ts";
+
+/** How one department stands. The age of each thing counts on by the server's clock. */
+export function Department({
+  wall,
+  name,
+  asOf,
+  stale,
+}: {
+  wall: DepartmentWall;
+  name: string;
+  asOf: string;
+  stale: boolean;
+}) {
+  const now = useNow(1_000);
+  const since = (at: number | undefined) => (at ? age(now - at) : undefined);
+  const oldest = (at: number | undefined) => (at ? t("wall.oldest", { time: age(now - at) }) : undefined);
+  const late = wall.longest_since ? pressing(now - wall.longest_since) : "fresh";
+  return (
+    <li
+      aria-label={name}
+      className={cx(
+        "@container flex flex-col gap-3 rounded-lg border bg-surface p-4",
+        stale ? "border-dashed border-edge" : "border-line",
+      )}
+    >
+      <div className="flex flex-wrap items-baseline gap-2">
+        <h2 className="min-w-0 flex-1 truncate text-18 font-semibold">
+          <Link
+            to="/inbox/$view"
+            params={{ view: "all" }}
+            search={{ department: wall.key }}
+            className="no-underline hover:underline"
+          >
+            {name}
+          </Link>
+        </h2>
+        {wall.stopped ? (
+          <Badge tone="warn" icon={CircleStop}>
+            {t("intake.is_stopped")}
+          </Badge>
+        ) : null}
+        <span className={cx("tick text-12", stale ? "font-semibold text-danger" : "text-soft")}>{asOf}</span>
+      </div>
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-2">
+        <Tile big label={t("day.waiting_live")} value={wall.waiting} />
+        <Tile
+          big
+          label={t("day.longest_short")}
+          value={since(wall.longest_since) ?? t("wall.none")}
+          tone={late === "late" ? "late" : late === "due" ? "warn" : "plain"}
+        />
+      </dl>
+      <div className="grid gap-x-6 gap-y-3 @md:grid-cols-2 @3xl:grid-cols-3">
+        <Tiles title={t("wall.waits")}>
+          <Tile label={t("wall.told_now")} value={toldText(wall.newcomer)} />
+          <Tile
+            label={t("wall.told_kept")}
+            value={
+              wall.told.n > 0 ? t("wall.of", { k: wall.told.inside, n: wall.told.n }) : t("wall.none_ended")
+            }
+            more={wall.told.longer > 0 ? t("wall.told_longer", { n: wall.told.longer }) : undefined}
+          />
+        </Tiles>
+        <Tiles title={t("wall.staff")}>
+          <Tile
+            label={t("day.available")}
+            value={wall.staff.available}
+            more={t("wall.staff_more", { full: wall.staff.full, away: wall.staff.away })}
+            tone={wall.staff.available === 0 && wall.waiting > 0 ? "warn" : "plain"}
+          />
+          <Tile
+            label={t("wall.load")}
+            value={
+              wall.staff.capacity > 0
+                ? t("wall.of", { k: wall.staff.live, n: wall.staff.capacity })
+                : t("wall.nobody_here")
+            }
+          />
+        </Tiles>
+        <Tiles title={t("wall.targets")}>
+          <Tile
+            label={t("wall.over_target")}
+            value={wall.over_target}
+            more={oldest(wall.over_target_since)}
+            tone={wall.over_target > 0 ? "late" : "plain"}
+          />
+          <Tile
+            label={t("wall.breached")}
+            value={wall.breached}
+            tone={wall.breached > 0 ? "late" : "plain"}
+          />
+          <Tile label={t("wall.at_risk")} value={wall.at_risk} tone={wall.at_risk > 0 ? "warn" : "plain"} />
+        </Tiles>
+        <Tiles title={t("wall.promises")}>
+          <Tile
+            label={t("wall.promises_due")}
+            value={wall.promises_due}
+            more={wall.promises_late > 0 ? t("wall.promises_late", { n: wall.promises_late }) : undefined}
+            tone={wall.promises_late > 0 ? "late" : wall.promises_due > 0 ? "warn" : "plain"}
+          />
+          <Tile label={t("wall.callbacks_due")} value={wall.callbacks_due} />
+        </Tiles>
+        <Tiles title={t("wall.open")}>
+          <Tile label={t("wall.queued")} value={wall.open.queued} />
+          <Tile label={t("wall.with_us")} value={wall.open.open} />
+          <Tile label={t("wall.on_patient")} value={wall.open.on_patient} />
+          <Tile label={t("wall.on_third")} value={wall.open.on_third} more={oldest(wall.third_since)} />
+          <Tile label={t("wall.snoozed")} value={wall.open.snoozed} />
+          <Tile
+            label={t("wall.owner_absent")}
+            value={wall.owner_absent}
+            tone={wall.owner_absent > 0 ? "warn" : "plain"}
+          />
+        </Tiles>
+      </div>
+    </li>
+  );
+}
