@@ -25,9 +25,15 @@ the search index anew. All may be used while the server runs.
 A file is Markdown behind a front matter between lines of ---, with id, title and
 language, and if you like description, category, kind, source, source_url,
 source_date, license and translation_of (the id of its twin). A category that is the
-key of a department puts the article there. What was imported before is found by its
-id and gets a new version if anything in it changed. Files that cannot be taken are
-listed with the reason; the others are imported all the same, and the exit code is 1.
+key of a department puts the article there; department says so where it is not. These
+stay as they are where a file does not say them: slug, former_slugs (addresses that
+lead there), status (draft, published, archived), audience (public, patients, staff),
+owner (an e-mail address) and review_on (a date).
+
+What was imported before is found by its id and gets a new version if its file changed
+since; what was written in the console meanwhile is not taken back by the same file.
+Files that cannot be taken are listed with the reason; the others are imported all the
+same, and the exit code is 1. Export writes published articles as readers see them.
 `
 
 // runImport, runExport and runReindex are commands. They answer with the exit
@@ -48,7 +54,7 @@ func runImport(ctx context.Context, args, environ []string, stdout, stderr io.Wr
 				_, _ = fmt.Fprintf(stderr, "%d of %d\n", done, all)
 			}
 		})
-		for _, b := range got.Bad {
+		for _, b := range append(got.Bad, got.Remarks...) {
 			_, _ = fmt.Fprintf(stderr, "%s %s\n", b.Name, b.Why)
 		}
 		_, _ = fmt.Fprintf(stdout, "%d files: %d new or changed, %d unchanged, %d not taken\n", got.Files, got.New, got.Unchanged, len(got.Bad))

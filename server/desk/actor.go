@@ -38,8 +38,10 @@ type Actor struct {
 	Departments []DepartmentID
 	Lent        []DepartmentID // those of them where they only help out, and steer nothing
 
-	// Patients only: the site whose page they came from.
-	Site SiteID
+	// Patients only: the site whose page they came from, and whether a sign-in
+	// proved who they are.
+	Site     SiteID
+	Verified bool
 }
 
 // System is the actor of what nobody did by hand: timers and rules. The name

@@ -2,6 +2,8 @@ package httpapi
 
 import (
 	"context"
+	"net/http"
+	"net/url"
 
 	"careline/server/desk"
 	"careline/server/kb"
@@ -49,10 +51,13 @@ func (s *Server) searchArticles(ctx context.Context, _ *request, in *searchIn) (
 
 type (
 	articlePath struct {
-		Slug string `path:"slug"`
+		Slug     string `path:"slug"`
+		Language string `query:"language" doc:"to read it in, if it is there in that language"`
 	}
 	articleOut struct {
-		Body struct {
+		Status   int
+		Location string `header:"Location" doc:"with 301: where the article is now"`
+		Body     struct {
 			Article protocol.Article `json:"article"`
 		}
 	}
@@ -60,19 +65,25 @@ type (
 
 // article answers anybody with a public article.
 func (s *Server) article(ctx context.Context, _ *request, in *articlePath) (*articleOut, error) {
-	p, err := s.opts.Articles.Article(ctx, in.Slug)
+	p, err := s.opts.Articles.Article(ctx, kb.Ask{Slug: in.Slug, Language: in.Language})
 	if err != nil {
 		return nil, err
 	}
+	out := &articleOut{Status: http.StatusOK}
+	if p.Moved {
+		out.Status, out.Location = http.StatusMovedPermanently, apiPath+"/articles/"+p.Slug
+		if in.Language != "" {
+			out.Location += "?language=" + url.QueryEscape(in.Language)
+		}
+	}
 	a := protocol.Article{
 		ID: string(p.ID), Slug: p.Slug, Title: p.Title, Description: p.Description, Language: p.Language,
-		Department: s.opts.Chat.Directory().DepartmentKey(p.Department), Category: p.Category, UpdatedAt: p.ChangedAt,
+		Department: s.opts.Chat.Directory().DepartmentKey(p.Department), Category: p.Category, UpdatedAt: p.WrittenAt, Fallback: p.Fallback,
 		Nodes: nodesOf(p.Tree), Twins: make([]protocol.ArticleTwin, len(p.Twins)),
 	}
 	for i, t := range p.Twins {
 		a.Twins[i] = protocol.ArticleTwin{Slug: t.Slug, Language: t.Language, Title: t.Title}
 	}
-	out := &articleOut{}
 	out.Body.Article = a
 	return out, nil
 }

@@ -89,8 +89,9 @@ type helpPage struct {
 	Searched, Trouble, Missing, Thanked bool
 	Instead                             string
 
-	Article *kb.Page
-	Source  *helpSource
+	Article    *kb.Page
+	Lang, Note string // where the article is not in the page's language: its own, and a word on that
+	Source     *helpSource
 }
 
 type (
@@ -318,10 +319,17 @@ func partsOf(text string, marks []search.Mark) (parts []helpPart) {
 
 // helpArticleAnywhere leads to an article whose language the link did not say.
 func (s *Server) helpArticleAnywhere(c *fiber.Ctx) error {
-	a, err := s.opts.Articles.Article(c.UserContext(), c.Params("slug"))
+	a, err := s.opts.Articles.Article(c.UserContext(), kb.Ask{Slug: c.Params("slug")})
 	if err != nil {
 		return s.helpMissing(c, err)
 	}
+	return helpMoved(c, &a)
+}
+
+// helpMoved leads to where an article is now. Browsers ask again each time: it
+// may move back, and two answers that are kept would lead round in a circle.
+func helpMoved(c *fiber.Ctx, a *kb.Page) error {
+	c.Set(fiber.HeaderCacheControl, cacheAsk)
 	return c.Redirect("/help/"+a.Language+"/"+a.Slug, fiber.StatusMovedPermanently)
 }
 
@@ -330,12 +338,17 @@ func (s *Server) helpArticle(c *fiber.Ctx) error {
 	if err != nil || !ok {
 		return s.helpMissing(c, err)
 	}
-	a, err := s.opts.Articles.Article(c.UserContext(), c.Params("slug"))
+	slug := c.Params("slug")
+	a, err := s.opts.Articles.Article(c.UserContext(), kb.Ask{Slug: slug, Language: p.Language})
 	if err != nil {
 		return s.helpMissing(c, err)
 	}
-	if a.Language != p.Language { // the page's language is the article's
-		return c.Redirect("/help/"+a.Language+"/"+a.Slug, fiber.StatusMovedPermanently)
+	if a.Slug != slug { // it has moved, or is there in the page's language
+		return helpMoved(c, &a)
+	}
+	if a.Fallback { // the page speaks the reader's language, the article its own
+		p.Lang, p.Hidden = a.Language, true
+		p.Note = strings.ReplaceAll(p.T["fallback"], "{language}", languageNames[a.Language])
 	}
 	p.Article, p.Title, p.Description, p.Thanked = &a, a.Title, a.Description, c.Query("thanks") != ""
 	p.Shelf, p.ShelfName = url.PathEscape(keyOfShelf(a.Category)), s.shelfName(a.Category, p)

@@ -115,7 +115,7 @@ func TestHelpCentre(t *testing.T) {
 	page("/help/sitemap.xml", 200, "<loc>"+h.base+"/help/es/parking-es</loc>")
 	page("/help/brand.css", 200, "--brand:")
 	for from, to := range map[string]string{
-		"/help": "/help/", "/help/": "/help/en/", "/help/a/parking-es": "/help/es/parking-es", "/help/es/parking": "/help/en/parking",
+		"/help": "/help/", "/help/": "/help/en/", "/help/a/parking-es": "/help/es/parking-es", "/help/es/parking": "/help/es/parking-es",
 	} {
 		if a := h.do("GET", from, nil, "Accept-Language", "fr"); a.Header.Get("Location") != to {
 			t.Errorf("%s leads to %q (%d), want %s", from, a.Header.Get("Location"), a.StatusCode, to)

@@ -15,6 +15,8 @@ const (
 	// maxBody is enough for 10,000 code points, each written as two escapes,
 	// and the rest of a request.
 	maxBody = 256 << 10
+	// maxArticle is the same for an article, which is longer than a message.
+	maxArticle = 900 << 10
 	// readBody is what is read before the connection is cut, so that whoever
 	// sends somewhat too much gets an answer.
 	readBody = 1 << 20
@@ -23,9 +25,12 @@ const (
 // checkBody looks at a body before any decoder, which would replace or drop
 // what must be refused. An empty body is for the operation to judge.
 func checkBody(c *fiber.Ctx) error {
-	raw := c.Request().Body()
+	raw, limit := c.Request().Body(), maxBody
+	if strings.HasPrefix(c.Path(), kbPath) {
+		limit = maxArticle
+	}
 	switch {
-	case len(raw) > maxBody:
+	case len(raw) > limit:
 		return errTooLarge
 	case len(raw) == 0:
 		return nil
@@ -57,7 +62,7 @@ func checkPath(c *fiber.Ctx) error {
 }
 
 func plain(id string) bool {
-	if id == "" || len(id) > 64 {
+	if id == "" || len(id) > 128 {
 		return false
 	}
 	for i := range len(id) {

@@ -25,6 +25,7 @@ const (
 const (
 	apiPath    = "/api/v1"
 	signInPath = apiPath + "/staff/sessions"
+	kbPath     = apiPath + "/kb/"
 )
 
 // rest lists every REST route.
@@ -37,6 +38,22 @@ func (s *Server) rest() {
 	add(s, anyone, 200, "GET /articles/search", "searchArticles", "Find public articles", s.searchArticles)
 	add(s, anyone, 200, "GET /articles/{slug}", "article", "One public article, as a tree", s.article)
 	add(s, anyone, 204, "POST /articles/{slug}/votes", "vote", "Say whether it helped", s.vote)
+	add(s, staff, 200, "GET /kb/articles", "kbArticles", "Articles as those who write them see them", s.kbArticles)
+	add(s, staff, 201, "POST /kb/articles", "createArticle", "Begin an article, or one in another language", s.createArticle)
+	add(s, staff, 200, "GET /kb/articles/{id}", "kbArticle", "One article in its latest version, with what you have not saved", s.kbArticle)
+	add(s, staff, 200, "PUT /kb/articles/{id}", "saveArticle", "Save a version, and publish it if you like", s.saveArticle)
+	add(s, staff, 200, "PUT /kb/articles/{id}/settings", "arrangeArticle", "Change its address, place, audience, owner or review", s.arrangeArticle)
+	add(s, staff, 200, "POST /kb/articles/{id}/status", "setArticleStatus", "Publish its latest version, take it back, put it away", s.setArticleStatus)
+	add(s, staff, 200, "GET /kb/articles/{id}/versions", "articleVersions", "Its versions, newest first", s.articleVersions)
+	add(s, staff, 200, "GET /kb/articles/{id}/versions/{version}", "articleVersion", "One version with its text", s.articleVersion)
+	add(s, staff, 200, "POST /kb/articles/{id}/restore", "restoreArticle", "Bring an earlier version back, as a new one", s.restoreArticle)
+	add(s, staff, 204, "PUT /kb/articles/{id}/draft", "keepArticleDraft", "Keep what you have written and not saved", s.keepArticleDraft)
+	add(s, staff, 204, "DELETE /kb/articles/{id}/draft", "dropArticleDraft", "Give it up", s.dropArticleDraft)
+	add(s, staff, 200, "POST /kb/articles/{id}/editing", "editArticle", "Say that you are writing here, or no longer, and hear who else is", s.editArticle)
+	add(s, staff, 200, "POST /kb/preview", "previewArticle", "Markdown as readers see it", s.previewArticle)
+	add(s, staff, 200, "GET /kb/categories", "categories", "What articles are sorted by", s.categories)
+	add(s, staff, 200, "PUT /kb/categories/{key}", "nameCategory", "Name a category, and give it a place", s.nameCategory)
+	add(s, staff, 200, "DELETE /kb/categories/{key}", "dropCategory", "Forget its name; articles keep it", s.dropCategory)
 	add(s, anyone, 201, "POST /setup", "setUp", "Make the first admin, by the one-time link", s.setUp)
 
 	add(s, anyone, 201, "POST /patient/sessions", "startPatientSession", "Begin as a patient of a site", s.startPatientSession)

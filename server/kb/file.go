@@ -24,16 +24,27 @@ type File struct {
 	SourceDate    string `yaml:"source_date,omitempty"`
 	License       string `yaml:"license,omitempty"`
 	TranslationOf string `yaml:"translation_of,omitempty"`
-	Markdown      string `yaml:"-"`
+
+	// What is not said here stays as it is.
+	Slug        string   `yaml:"slug,omitempty"` // its id where it is new
+	FormerSlugs []string `yaml:"former_slugs,omitempty"`
+	Department  string   `yaml:"department,omitempty"` // key; the category where that is one
+	Status      string   `yaml:"status,omitempty"`     // published where it is new
+	Audience    string   `yaml:"audience,omitempty"`   // public where it is new
+	Owner       string   `yaml:"owner,omitempty"`      // e-mail address
+	ReviewOn    string   `yaml:"review_on,omitempty"`
+
+	Markdown string `yaml:"-"`
 }
 
 // Limits of an article.
 const (
-	MaxFileBytes   = 1 << 20
-	MaxIDBytes     = 120
-	MaxTitleRunes  = 200
-	MaxLineRunes   = 1000 // descriptions, sources, licences
-	maxFrontMatter = 16 << 10
+	MaxMarkdownBytes = 300 << 10
+	MaxFileBytes     = MaxMarkdownBytes + maxFrontMatter
+	MaxIDBytes       = 120
+	MaxTitleRunes    = 200
+	MaxLineRunes     = 1000 // descriptions, sources, licences
+	maxFrontMatter   = 16 << 10
 )
 
 var fence = []byte("---")
@@ -50,7 +61,7 @@ func ParseFile(r io.Reader) (File, error) {
 	raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
 	switch {
 	case len(raw) > MaxFileBytes:
-		return f, fmt.Errorf("is larger than %d KiB: split the article", MaxFileBytes>>10)
+		return f, fmt.Errorf("is larger than %d KiB: split the article", MaxMarkdownBytes>>10)
 	case !utf8.Valid(raw):
 		return f, fmt.Errorf("is not UTF-8: save it in that encoding")
 	case bytes.IndexByte(raw, 0) >= 0:
@@ -91,6 +102,11 @@ func (f *File) check() error {
 		return fmt.Errorf("is named as a translation of itself")
 	case f.TranslationOf != "" && !validID(f.TranslationOf):
 		return fmt.Errorf("has a translation_of that is no id")
+	case len(f.Markdown) > MaxMarkdownBytes:
+		return fmt.Errorf("is larger than %d KiB: split the article", MaxMarkdownBytes>>10)
+	}
+	if err := f.checkSettings(); err != nil {
+		return err
 	}
 	for _, l := range []struct {
 		name, text string
@@ -106,6 +122,28 @@ func (f *File) check() error {
 	}
 	return nil
 }
+
+func (f *File) checkSettings() error {
+	for _, slug := range append([]string{f.Slug}, f.FormerSlugs...) {
+		if slug != "" && !validSlug(slug) {
+			return fmt.Errorf("has a slug that is not of small letters, digits and hyphens, %d at most", MaxIDBytes)
+		}
+	}
+	switch {
+	case f.Status != "" && !desk.ArticleStatus(f.Status).Known():
+		return fmt.Errorf("has a status that is not one of draft, published, archived")
+	case f.Audience != "" && !desk.ArticleAudience(f.Audience).Known():
+		return fmt.Errorf("has an audience that is not one of public, patients, staff")
+	case f.ReviewOn != "" && !desk.ValidDate(f.ReviewOn):
+		return fmt.Errorf("has a review_on that is no date like 2027-01-31")
+	case len(f.FormerSlugs) > maxFormerSlugs:
+		return fmt.Errorf("has more than %d former slugs", maxFormerSlugs)
+	}
+	return nil
+}
+
+// maxFormerSlugs bounds what one article takes of the addresses there are.
+const maxFormerSlugs = 50
 
 func validID(s string) bool {
 	if s == "" || len(s) > MaxIDBytes {

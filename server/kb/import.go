@@ -2,9 +2,8 @@ package kb
 
 import (
 	"context"
-	"crypto/sha256"
+	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -18,11 +17,12 @@ type Imported struct {
 	Files     int
 	New       int // articles and versions written
 	Unchanged int
-	Bad       []BadFile
+	Bad       []Remark // files that were left out
+	Remarks   []Remark // on files that were taken all the same
 }
 
-// BadFile is a file that was left out, and why.
-type BadFile struct {
+// Remark is what there is to say of a file.
+type Remark struct {
 	Name, Why string
 }
 
@@ -41,27 +41,28 @@ func (s *Service) Import(ctx context.Context, a desk.Actor, dir fs.FS, progress 
 	out.Files = len(names)
 	files, bad := readFiles(dir, names)
 	out.Bad = bad
-	keys, err := s.departments(ctx)
+	h, err := s.household(ctx)
 	if err != nil {
 		return out, err
-	}
-	departments := make(map[string]desk.DepartmentID, len(keys))
-	for id, key := range keys {
-		departments[key] = id
 	}
 	for i, n := range names {
 		if err := ctx.Err(); err != nil {
 			return out, err
 		}
 		if f, ok := files[n]; ok {
-			changed, err := s.importFile(ctx, a, f, departments)
-			if err != nil {
+			changed, remark, err := s.importFile(ctx, a, f, h)
+			switch e := (*desk.Error)(nil); {
+			case errors.As(err, &e) && e.Kind != desk.Unavailable: // it is the file's fault
+				out.Bad = append(out.Bad, Remark{n, whyNot[e.Code]})
+			case err != nil:
 				return out, fmt.Errorf("kb: import %s: %w", n, err)
-			}
-			if changed {
+			case changed:
 				out.New++
-			} else {
+			default:
 				out.Unchanged++
+			}
+			if remark != "" && err == nil {
+				out.Remarks = append(out.Remarks, Remark{n, remark})
 			}
 		}
 		progress(i+1, len(names))
@@ -85,11 +86,11 @@ func markdownFiles(dir fs.FS) ([]string, error) {
 
 // readFiles parses all files before any is written, so that what does not fit
 // together is found: an id in two files, translations that go in a circle.
-func readFiles(dir fs.FS, names []string) (map[string]File, []BadFile) {
+func readFiles(dir fs.FS, names []string) (map[string]File, []Remark) {
 	files, owner := map[string]File{}, map[string]string{}
-	var bad []BadFile
+	var bad []Remark
 	refuse := func(name, why string) {
-		bad = append(bad, BadFile{name, why})
+		bad = append(bad, Remark{name, why})
 		delete(files, name)
 	}
 	for _, n := range names {
@@ -133,21 +134,6 @@ func readFile(dir fs.FS, name string) (f File, err error) {
 	return f, err
 }
 
-func (s *Service) importFile(ctx context.Context, a desk.Actor, f File, departments map[string]desk.DepartmentID) (bool, error) {
-	whole, err := f.Format()
-	if err != nil {
-		return false, err
-	}
-	digest := sha256.Sum256(whole)
-	article := desk.Article{
-		ID: desk.ArticleID(desk.NewID("a", s.now())), ImportID: f.ID, Slug: f.ID, Language: f.Language, TranslationOf: f.TranslationOf,
-		Department: departments[f.Category], Category: f.Category, Status: desk.ArticlePublished, Audience: desk.ForPublic,
-		Kind: f.Kind, Source: f.Source, SourceURL: f.SourceURL, SourceDate: f.SourceDate, License: f.License,
-		Title: f.Title, Description: f.Description, Markdown: f.Markdown, Digest: digest[:],
-	}
-	return s.store.ImportArticle(ctx, article, a.From(), desk.AuditLine{At: s.now().UnixMilli(), Actor: a, Action: "article.imported", Target: f.ID})
-}
-
 // departments are the keys of departments, by which categories name them.
 func (s *Service) departments(ctx context.Context) (map[desk.DepartmentID]string, error) {
 	all, err := s.store.Departments(ctx)
@@ -159,43 +145,4 @@ func (s *Service) departments(ctx context.Context) (map[desk.DepartmentID]string
 		keys[d.ID] = d.Key
 	}
 	return keys, nil
-}
-
-// Export calls write for each article that is not archived, as the file that
-// Import reads, in the order of their last change.
-func (s *Service) Export(ctx context.Context, a desk.Actor, write func(name string, file io.Reader) error) (int, error) {
-	if err := desk.AdminOnly(a); err != nil {
-		return 0, err
-	}
-	n, seq := 0, int64(0)
-	for {
-		page, err := s.store.ArticlesAfter(ctx, seq, indexPage)
-		if err != nil {
-			return n, err
-		}
-		for i := range page {
-			seq = page[i].Seq
-			if page[i].Status == desk.ArticleArchived {
-				continue
-			}
-			whole, err := fileOf(&page[i]).Format()
-			if err == nil {
-				err = write(page[i].ImportID+".md", strings.NewReader(string(whole)))
-			}
-			if err != nil {
-				return n, fmt.Errorf("kb: export %s: %w", page[i].ImportID, err)
-			}
-			n++
-		}
-		if len(page) < indexPage {
-			return n, nil
-		}
-	}
-}
-
-func fileOf(a *desk.Article) File {
-	return File{
-		ID: a.ImportID, Title: a.Title, Description: a.Description, Category: a.Category, Language: a.Language, Kind: a.Kind,
-		Source: a.Source, SourceURL: a.SourceURL, SourceDate: a.SourceDate, License: a.License, TranslationOf: a.TranslationOf, Markdown: a.Markdown,
-	}
 }

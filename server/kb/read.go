@@ -7,37 +7,52 @@ import (
 	"careline/server/store"
 )
 
+// Ask is what somebody wants to read. An empty language is that of the article.
+type Ask struct {
+	Slug     string
+	Language string
+	Reader   desk.Actor // nobody in particular: the zero Actor
+}
+
 // Page is an article as a reader sees it.
 type Page struct {
 	desk.Article
 	Tree  []Node
 	Twins []desk.Article // in other languages
+	// Moved: it was asked for under an address that it had before.
+	Moved bool
+	// Fallback: it is not there in the language that was asked for.
+	Fallback bool
 }
 
-// Article is a published public article. What is anything else does not exist.
-func (s *Service) Article(ctx context.Context, slug string) (Page, error) {
-	a, err := s.store.ArticleBySlug(ctx, slug)
+// Article is a published article that the reader may see, in the language they
+// ask for if it is there, else in its own. What is anything else does not exist.
+func (s *Service) Article(ctx context.Context, ask Ask) (Page, error) {
+	a, err := s.store.ArticleBySlug(ctx, ask.Slug)
 	if err != nil {
 		return Page{}, err
 	}
-	if !shown(a) {
+	if !a.ShownTo(ask.Reader) {
 		return Page{}, desk.ErrNoSuchThing
 	}
-	twins, err := s.store.Twins(ctx, a)
+	moved := a.Slug != ask.Slug
+	family, err := s.store.Twins(ctx, a)
 	if err != nil {
 		return Page{}, err
 	}
-	p := Page{Article: a, Tree: Tree(a.Markdown)}
-	for _, t := range twins {
-		if t.ID != a.ID && t.Language != a.Language && shown(t) {
+	for i := range family {
+		if ask.Language != a.Language && family[i].Language == ask.Language && family[i].ShownTo(ask.Reader) {
+			a = family[i]
+			break
+		}
+	}
+	p := Page{Article: a, Tree: Tree(a.Markdown), Moved: moved, Fallback: ask.Language != "" && a.Language != ask.Language}
+	for _, t := range family {
+		if t.ID != a.ID && t.Language != a.Language && t.ShownTo(ask.Reader) {
 			p.Twins = append(p.Twins, t)
 		}
 	}
 	return p, nil
-}
-
-func shown(a desk.Article) bool {
-	return a.Status == desk.ArticlePublished && a.Audience == desk.ForPublic
 }
 
 // Shelves are the categories that hold public articles in a language.
@@ -63,12 +78,12 @@ func (s *Service) Vote(ctx context.Context, slug string, helped bool, comment st
 	if err := desk.CheckLine(comment, MaxCommentRunes); err != nil {
 		return err
 	}
-	p, err := s.store.ArticleBySlug(ctx, slug)
+	a, err := s.store.ArticleBySlug(ctx, slug)
 	if err != nil {
 		return err
 	}
-	if !shown(p) {
+	if !a.ShownTo(desk.Actor{}) {
 		return desk.ErrNoSuchThing
 	}
-	return s.store.AddVote(ctx, desk.NewID("av", s.now()), p, helped, comment)
+	return s.store.AddVote(ctx, desk.NewID("av", s.now()), a, helped, comment)
 }

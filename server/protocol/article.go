@@ -27,7 +27,8 @@ type (
 		Language    string        `json:"language"`
 		Department  string        `json:"department"` // key; empty: none
 		Category    string        `json:"category,omitempty"`
-		UpdatedAt   int64         `json:"updated_at"` // Unix ms
+		UpdatedAt   int64         `json:"updated_at"`         // Unix ms
+		Fallback    bool          `json:"fallback,omitempty"` // it is not there in the language that was asked for
 		Nodes       []ArticleNode `json:"nodes"`
 		Twins       []ArticleTwin `json:"twins"` // in other languages
 	}

@@ -3,32 +3,36 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"careline/server/desk"
 )
 
-const articleSelect = `
-	SELECT a.id, a.import_id, a.slug, a.language, a.translation_of, a.department_id, a.category, a.status, a.audience, a.kind,
-		a.source, a.source_url, a.source_date, a.license, a.version, a.seq, a.changed_at, v.title, v.description, v.markdown, v.digest
-	FROM articles a JOIN article_versions v ON v.article_id = a.id AND v.version = a.version `
+const articleColumns = `a.id, a.import_id, a.slug, a.language, a.translation_of, a.department_id, a.category, a.status, a.audience, a.kind,
+		a.source, a.source_url, a.source_date, a.license, a.owner_id, a.review_on, a.begun_from, a.version, a.live, a.seq, a.changed_at,
+		v.title, v.description, v.markdown, v.digest, v.at, v.author_kind, v.author_id, v.author_name, v.restored`
+
+const (
+	// articleSelect reads articles as readers see them: what was published
+	// last, and of what nobody sees the latest version.
+	articleSelect = "SELECT " + articleColumns + ` FROM articles a JOIN article_versions v ON v.article_id = a.id
+		AND v.version = CASE WHEN a.status = 'published' THEN a.live ELSE a.version END `
+	// articleLatest reads them as their writers do.
+	articleLatest = "SELECT " + articleColumns + " FROM articles a JOIN article_versions v ON v.article_id = a.id AND v.version = a.version "
+)
 
 func scanArticle(r *sql.Rows) (desk.Article, error) {
 	var a desk.Article
 	err := r.Scan(&a.ID, &a.ImportID, &a.Slug, &a.Language, &a.TranslationOf, &a.Department, &a.Category, &a.Status, &a.Audience, &a.Kind,
-		&a.Source, &a.SourceURL, &a.SourceDate, &a.License, &a.Version, &a.Seq, &a.ChangedAt, &a.Title, &a.Description, &a.Markdown, &a.Digest)
+		&a.Source, &a.SourceURL, &a.SourceDate, &a.License, &a.Owner, &a.ReviewOn, &a.BegunFrom, &a.Version, &a.Live, &a.Seq, &a.ChangedAt,
+		&a.Title, &a.Description, &a.Markdown, &a.Digest, &a.WrittenAt, &a.Author.Kind, &a.Author.ID, &a.Author.Name, &a.Restored)
 	return a, err
 }
 
 // ArticlesAfter returns up to limit articles that changed after seq, in the
 // order of their changes.
 func (s *Store) ArticlesAfter(ctx context.Context, seq int64, limit int) ([]desk.Article, error) {
-	rows, err := s.read(ctx).QueryContext(ctx, articleSelect+"WHERE a.seq > $1 ORDER BY a.seq LIMIT CAST($2 AS BIGINT)", seq, limit)
-	if err != nil {
-		return nil, fmt.Errorf("store: articles: %w", err)
-	}
-	return collect(rows, scanArticle)
+	return s.articles(ctx, articleSelect+"WHERE a.seq > $1 ORDER BY a.seq LIMIT CAST($2 AS BIGINT)", seq, limit)
 }
 
 // LastArticle is the seq of the latest change of any article; 0 before the first.
@@ -40,81 +44,76 @@ func (s *Store) LastArticle(ctx context.Context) (int64, error) {
 	return seq, nil
 }
 
-// articleTurn is the setting whose row makes writers of articles take turns,
-// so that the order of seq is the order in which changes can be seen.
-const articleTurn = "articles.turn"
-
-// ImportArticle writes an article that came from a file: a new one, the next
-// version of the one with its ImportID, or nothing where the digest is that of
-// the latest version. changed reports which.
-func (s *Store) ImportArticle(ctx context.Context, a desk.Article, by desk.From, audit ...desk.AuditLine) (changed bool, err error) {
-	err = s.write(ctx, func(tx *sql.Tx) error {
-		if err := s.setSetting(ctx, tx, articleTurn, ""); err != nil {
-			return err
-		}
-		var id string
-		var version int64
-		var digest []byte
-		err := tx.QueryRowContext(ctx, `
-			SELECT a.id, a.version, v.digest FROM articles a JOIN article_versions v ON v.article_id = a.id AND v.version = a.version
-			WHERE a.import_id = $1`, a.ImportID).Scan(&id, &version, &digest)
-		switch {
-		case err == nil && string(digest) == string(a.Digest):
-			return nil
-		case err == nil:
-			a.ID = desk.ArticleID(id)
-		case !errors.Is(err, sql.ErrNoRows):
-			return fmt.Errorf("store: import article: %w", err)
-		}
-		a.Version, changed = version+1, true
-		if err := s.writeArticle(ctx, tx, a, by); err != nil {
-			return err
-		}
-		return s.audit(tx, audit)
-	})
-	return changed && err == nil, err
-}
-
-func (s *Store) writeArticle(ctx context.Context, tx *sql.Tx, a desk.Article, by desk.From) error {
-	if err := tx.QueryRowContext(ctx, "SELECT COALESCE(MAX(seq), 0) + 1 FROM articles").Scan(&a.Seq); err != nil {
-		return fmt.Errorf("store: number article: %w", err)
-	}
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO articles (id, import_id, slug, language, translation_of, department_id, category, status, audience, kind,
-			source, source_url, source_date, license, version, seq, changed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-		ON CONFLICT (id) DO UPDATE SET language = excluded.language, translation_of = excluded.translation_of,
-			department_id = excluded.department_id, category = excluded.category, kind = excluded.kind,
-			source = excluded.source, source_url = excluded.source_url, source_date = excluded.source_date, license = excluded.license,
-			version = excluded.version, seq = excluded.seq, changed_at = excluded.changed_at`,
-		string(a.ID), a.ImportID, a.Slug, a.Language, a.TranslationOf, string(a.Department), a.Category, string(a.Status), string(a.Audience),
-		a.Kind, a.Source, a.SourceURL, a.SourceDate, a.License, a.Version, a.Seq, s.now())
-	if err != nil {
-		return fmt.Errorf("store: write article: %w", err)
-	}
-	_, err = tx.ExecContext(ctx, `
-		INSERT INTO article_versions (article_id, version, title, description, markdown, digest, at, author_kind, author_id, author_name)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		string(a.ID), a.Version, a.Title, a.Description, a.Markdown, a.Digest, s.now(), string(by.Kind), by.ID, by.Name)
-	if err != nil {
-		return fmt.Errorf("store: write version: %w", err)
-	}
-	return nil
-}
-
-// ArticleBySlug returns an article, published or not; desk.ErrNoSuchThing if
-// there is none.
+// ArticleBySlug returns an article as readers see it, published or not, under
+// the slug it has or had; desk.ErrNoSuchThing if there is none.
 func (s *Store) ArticleBySlug(ctx context.Context, slug string) (desk.Article, error) {
-	return one(s.articles(ctx, articleSelect+"WHERE a.slug = $1", slug))
+	found, err := s.articles(ctx, articleSelect+"WHERE a.slug = $1", slug)
+	if err == nil && len(found) == 0 {
+		found, err = s.articles(ctx, articleSelect+"JOIN article_slugs s ON s.article_id = a.id WHERE s.slug = $1", slug)
+	}
+	return one(found, err)
 }
 
-// Twins returns the article in all its languages, itself included.
+// Article returns an article in its latest version.
+func (s *Store) Article(ctx context.Context, id desk.ArticleID) (desk.Article, error) {
+	return one(s.articles(ctx, articleLatest+"WHERE a.id = $1", string(id)))
+}
+
+// Twins returns the article in all its languages as readers see them, itself
+// included.
 func (s *Store) Twins(ctx context.Context, a desk.Article) ([]desk.Article, error) {
-	root := a.TranslationOf
-	if root == "" {
-		root = a.ImportID
+	return s.articles(ctx, articleSelect+"WHERE a.import_id = $1 OR a.translation_of = $1 ORDER BY a.language, a.slug", RootOf(&a))
+}
+
+// LatestTwins is Twins as writers see them.
+func (s *Store) LatestTwins(ctx context.Context, a desk.Article) ([]desk.Article, error) {
+	return s.articles(ctx, articleLatest+"WHERE a.import_id = $1 OR a.translation_of = $1 ORDER BY a.language, a.slug", RootOf(&a))
+}
+
+// RootOf is what twins have in common: the ImportID of the first of them.
+func RootOf(a *desk.Article) string {
+	if a.TranslationOf != "" {
+		return a.TranslationOf
 	}
-	return s.articles(ctx, articleSelect+"WHERE a.import_id = $1 OR a.translation_of = $1 ORDER BY a.language, a.slug", root)
+	return a.ImportID
+}
+
+// FormerSlugs are the addresses that lead to an article besides its own.
+func (s *Store) FormerSlugs(ctx context.Context, id desk.ArticleID) ([]string, error) {
+	rows, err := s.read(ctx).QueryContext(ctx, "SELECT slug FROM article_slugs WHERE article_id = $1 ORDER BY at, slug", string(id))
+	if err != nil {
+		return nil, fmt.Errorf("store: former slugs: %w", err)
+	}
+	return collect(rows, func(r *sql.Rows) (slug string, err error) { return slug, r.Scan(&slug) })
+}
+
+// ArticleVersions returns the versions of an article, newest first, without
+// their words below the title.
+func (s *Store) ArticleVersions(ctx context.Context, id desk.ArticleID) ([]desk.ArticleVersion, error) {
+	rows, err := s.read(ctx).QueryContext(ctx, `
+		SELECT version, title, '', '', at, author_kind, author_id, author_name, restored FROM article_versions
+		WHERE article_id = $1 ORDER BY version DESC`, string(id))
+	if err != nil {
+		return nil, fmt.Errorf("store: article versions: %w", err)
+	}
+	return collect(rows, scanArticleVersion)
+}
+
+// ArticleVersion returns one version with its words.
+func (s *Store) ArticleVersion(ctx context.Context, id desk.ArticleID, version int64) (desk.ArticleVersion, error) {
+	rows, err := s.read(ctx).QueryContext(ctx, `
+		SELECT version, title, description, markdown, at, author_kind, author_id, author_name, restored FROM article_versions
+		WHERE article_id = $1 AND version = $2`, string(id), version)
+	if err != nil {
+		return desk.ArticleVersion{}, fmt.Errorf("store: article version: %w", err)
+	}
+	return one(collect(rows, scanArticleVersion))
+}
+
+func scanArticleVersion(r *sql.Rows) (desk.ArticleVersion, error) {
+	var v desk.ArticleVersion
+	err := r.Scan(&v.Version, &v.Title, &v.Description, &v.Markdown, &v.At, &v.Author.Kind, &v.Author.ID, &v.Author.Name, &v.Restored)
+	return v, err
 }
 
 func (s *Store) articles(ctx context.Context, query string, args ...any) ([]desk.Article, error) {
@@ -155,7 +154,7 @@ func (s *Store) OnShelf(ctx context.Context, language, category, after string, l
 func (s *Store) AddVote(ctx context.Context, id string, a desk.Article, helped bool, comment string) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO article_votes (id, article_id, version, helped, comment, at) VALUES ($1, $2, $3, $4, $5, $6)",
-			id, string(a.ID), a.Version, helped, comment, s.now())
+			id, string(a.ID), a.Live, helped, comment, s.now())
 		if err != nil {
 			return fmt.Errorf("store: add vote: %w", err)
 		}

@@ -672,6 +672,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kb/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles as those who write them see them */
+        get: operations["kbArticles"];
+        put?: never;
+        /** Begin an article, or one in another language */
+        post: operations["createArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kb/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One article in its latest version, with what you have not saved */
+        get: operations["kbArticle"];
+        /** Save a version, and publish it if you like */
+        put: operations["saveArticle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kb/articles/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what you have written and not saved */
+        put: operations["keepArticleDraft"];
+        post?: never;
+        /** Give it up */
+        delete: operations["dropArticleDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kb/articles/{id}/editing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that you are writing here, or no longer, and hear who else is */
+        post: operations["editArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kb/articles/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring an earlier version back, as a new one */
+        post: operations["restoreArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kb/articles/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change its address, place, audience, owner or review */
+        put: operations["arrangeArticle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kb/articles/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish its latest version, take it back, put it away */
+        post: operations["setArticleStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kb/articles/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its versions, newest first */
+        get: operations["articleVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kb/articles/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version with its text */
+        get: operations["articleVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kb/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What articles are sorted by */
+        get: operations["categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kb/categories/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Name a category, and give it a place */
+        put: operations["nameCategory"];
+        post?: never;
+        /** Forget its name; articles keep it */
+        delete: operations["dropCategory"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kb/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Markdown as readers see it */
+        post: operations["previewArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patient/session": {
         parameters: {
             query?: never;
@@ -1047,10 +1255,21 @@ export interface components {
             /** @enum {string} */
             role: "agent" | "supervisor" | "manager" | "privacy" | "admin";
         };
+        ArrangeArticle: {
+            /** @enum {string} */
+            audience?: "public" | "patients" | "staff";
+            category?: string;
+            department?: string;
+            language?: string;
+            owner?: string;
+            review_on?: string;
+            slug?: string;
+        };
         Article: {
             category?: string;
             department: string;
             description?: string;
+            fallback?: boolean;
             id: string;
             language: string;
             nodes: components["schemas"]["ArticleNode"][];
@@ -1156,6 +1375,20 @@ export interface components {
         };
         CallbacksAnswer: {
             callbacks: components["schemas"]["Callbacks"];
+        };
+        CategoriesAnswer: {
+            categories: components["schemas"]["Category"][];
+        };
+        Category: {
+            /** Format: int64 */
+            articles: number;
+            department: string;
+            key: string;
+            names: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            position: number;
         };
         Changed: {
             about?: string;
@@ -1300,6 +1533,16 @@ export interface components {
             /** Format: int64 */
             slot?: number;
         };
+        CreateArticle: {
+            category?: string;
+            department?: string;
+            description?: string;
+            from?: string;
+            language: string;
+            markdown?: string;
+            title: string;
+            translation_of?: string;
+        };
         Department: {
             clinical?: boolean;
             hours?: components["schemas"]["OpenState"];
@@ -1393,6 +1636,15 @@ export interface components {
         DraftsAnswer: {
             drafts: components["schemas"]["Draft"][];
         };
+        Editing: {
+            by: components["schemas"]["From"];
+            others: components["schemas"]["Person"][];
+            /** Format: int64 */
+            version: number;
+        };
+        EditingArticle: {
+            leaving?: boolean;
+        };
         EmergencyNumber: {
             label: {
                 [key: string]: string;
@@ -1457,6 +1709,97 @@ export interface components {
             reason?: string;
             /** Format: int64 */
             until: number;
+        };
+        KBArticle: {
+            /** @enum {string} */
+            audience: "public" | "patients" | "staff";
+            author: components["schemas"]["From"];
+            begun_from?: string;
+            category: string;
+            /** Format: int64 */
+            changed_at: number;
+            department: string;
+            description?: string;
+            draft?: components["schemas"]["KBDraft"];
+            first: boolean;
+            former: string[];
+            id: string;
+            language: string;
+            license?: string;
+            /** Format: int64 */
+            live: number;
+            markdown: string;
+            may_arrange: boolean;
+            may_publish: boolean;
+            owner?: components["schemas"]["Person"];
+            review_on?: string;
+            slug: string;
+            source?: string;
+            source_url?: string;
+            /** @enum {string} */
+            status: "draft" | "published" | "archived";
+            title: string;
+            twins: components["schemas"]["KBRow"][];
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            written_at: number;
+        };
+        KBDraft: {
+            /** Format: int64 */
+            at: number;
+            description?: string;
+            markdown: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        KBRow: {
+            /** @enum {string} */
+            audience: "public" | "patients" | "staff";
+            category: string;
+            /** Format: int64 */
+            changed_at: number;
+            department: string;
+            description?: string;
+            id: string;
+            language: string;
+            /** Format: int64 */
+            live: number;
+            owner?: components["schemas"]["Person"];
+            review_on?: string;
+            slug: string;
+            /** @enum {string} */
+            status: "draft" | "published" | "archived";
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        KBVersion: {
+            /** Format: int64 */
+            at: number;
+            author: components["schemas"]["From"];
+            description?: string;
+            markdown?: string;
+            /** Format: int64 */
+            restored?: number;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        KBWords: {
+            description?: string;
+            markdown: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        KbArticleAnswer: {
+            article: components["schemas"]["KBArticle"];
+        };
+        KbArticlesAnswer: {
+            articles: components["schemas"]["KBRow"][];
+            next_cursor?: string;
         };
         Known: {
             about?: string;
@@ -1577,6 +1920,14 @@ export interface components {
             kept: number;
             /** Format: int64 */
             moved: number;
+        };
+        NameCategory: {
+            department?: string;
+            names: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            position?: number;
         };
         NoteSend: {
             client_id: string;
@@ -1799,6 +2150,12 @@ export interface components {
              */
             type: "presence.set";
         };
+        PreviewAnswer: {
+            nodes: components["schemas"]["ArticleNode"][];
+        };
+        PreviewArticle: {
+            markdown: string;
+        };
         Problem: {
             code: string;
             detail: string;
@@ -1895,6 +2252,12 @@ export interface components {
         Repeatable: {
             client_id?: string;
         };
+        RestoreArticle: {
+            /** Format: int64 */
+            restore: number;
+            /** Format: int64 */
+            version: number;
+        };
         Routing: {
             /** Format: int64 */
             grace_ms: number;
@@ -1922,6 +2285,14 @@ export interface components {
             /** Format: int64 */
             warn_percent?: number;
         };
+        SaveArticle: {
+            description?: string;
+            markdown: string;
+            publish?: boolean;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
         SaveDraft: {
             text: string;
         };
@@ -1932,6 +2303,12 @@ export interface components {
             text: string;
         };
         ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["QueuePosition"] | components["schemas"]["State"] | components["schemas"]["SiteChanged"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
+        SetArticleStatus: {
+            /** @enum {string} */
+            status: "draft" | "published" | "archived";
+            /** Format: int64 */
+            version: number;
+        };
         SetBanner: {
             text: {
                 [key: string]: string;
@@ -2357,6 +2734,12 @@ export interface components {
              */
             type: "conversation.unsubscribe";
         };
+        VersionAnswer: {
+            version: components["schemas"]["KBVersion"];
+        };
+        VersionsAnswer: {
+            versions: components["schemas"]["KBVersion"][];
+        };
         Vote: {
             comment?: string;
             helped: boolean;
@@ -2499,7 +2882,10 @@ export interface operations {
     };
     article: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description to read it in, if it is there in that language */
+                language?: string;
+            };
             header?: never;
             path: {
                 slug: string;
@@ -2511,6 +2897,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3946,6 +4333,545 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kbArticles: {
+        parameters: {
+            query?: {
+                /** @description words of titles and addresses */
+                q?: string;
+                status?: "draft" | "published" | "archived";
+                audience?: "public" | "patients" | "staff";
+                language?: string;
+                /** @description key; none: those of no department */
+                department?: string;
+                category?: string;
+                /** @description staff id */
+                owner?: string;
+                /** @description a date: those to be read again by then, the most urgent first */
+                due_by?: string;
+                /** @description published ones with a later version that is not */
+                waiting?: boolean;
+                cursor?: string;
+                /** @description 1 to 100, usually 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KbArticlesAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateArticle"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KbArticleAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kbArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KbArticleAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveArticle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KbArticleAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keepArticleDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KBWords"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropArticleDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EditingArticle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Editing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreArticle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KbArticleAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrangeArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeArticle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KbArticleAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setArticleStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetArticleStatus"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KbArticleAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articleVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articleVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoriesAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameCategory"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoriesAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoriesAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewArticle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
                 };
             };
             /** @description Error */
