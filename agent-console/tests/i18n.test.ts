@@ -68,7 +68,14 @@ it.each(locales)("%s has no text twice, and each in the same file as in English"
 it("every text is used", () => {
   const code = Object.values(sources).join("\n");
   // Names that are put together in code, by their beginnings.
-  const composed = ["me.theme_", "composer.saving", "composer.saved", "composer.unsaved"];
+  const composed = [
+    "me.theme_",
+    "guard.foreign_",
+    "hint.",
+    "composer.saving",
+    "composer.saved",
+    "composer.unsaved",
+  ];
   const unused = Object.keys(en).filter(
     (key) => !code.includes(`"${key}"`) && !composed.some((begin) => key.startsWith(begin)),
   );

@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { linkParts } from "../src/conversation/links.ts";
 import en from "../src/i18n/en.json";
 import { type Messages, speak } from "../src/i18n/i18n.ts";
 import { firstName, patientName } from "../src/inbox/names.ts";
@@ -24,17 +23,6 @@ it("names a patient for rows and for buttons", () => {
   expect(firstName({ name: "Maria Sol" })).toBe("Maria");
   expect(firstName({})).toBe("the patient");
   expect(firstName({ name: "W".repeat(60) })).toHaveLength(20);
-});
-
-it.each([
-  ["see https://example.org/a?b=1.", ["https://example.org/a?b=1"]],
-  ["(http://example.org/x)", ["http://example.org/x"]],
-  ["javascript:alert(1) data:text/html,x ftp://example.org", []],
-  ["https://", []],
-])("%j has the links %j", (text, links) => {
-  const parts = linkParts(text);
-  expect(parts.flatMap(({ href }) => href ?? [])).toEqual(links);
-  expect(parts.map((part) => part.text).join("")).toBe(text);
 });
 
 it("snoozes into the future, and until a morning at nine", () => {

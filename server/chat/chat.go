@@ -49,10 +49,28 @@ type TypingNotice struct {
 	Note         bool // a note is being written: for staff alone
 }
 
+// Readers is what decides who of staff may know of a conversation, for news
+// that comes without its row.
+type Readers struct {
+	Department desk.DepartmentID
+	Assignee   desk.StaffID
+	OfferedTo  desk.StaffID
+}
+
+// ReadersOf is who may know of it as it is now.
+func ReadersOf(c *desk.Conversation) Readers { return Readers{c.Department, c.Assignee, c.OfferedTo} }
+
+// Admit asks desk's own rule.
+func (r Readers) Admit(a desk.Actor) bool {
+	row := desk.Conversation{Department: r.Department, Assignee: r.Assignee, OfferedTo: r.OfferedTo}
+	return row.ReadableBy(a)
+}
+
 // PresenceNotice with a conversation tells that somebody is there ("online")
 // or left it ("offline"); without one, what a member of staff is doing.
 type PresenceNotice struct {
 	Conversation desk.ConversationID
+	Readers      Readers // of the conversation
 	From         desk.From
 	Status       string
 	At           int64
@@ -87,6 +105,9 @@ type Sending struct {
 	Text         string
 	KeepOpen     bool // staff messages: stay open instead of waiting on the patient
 	Holding      bool // staff messages: acknowledges only
+	// Seen is the last event that was there when a member of staff began to
+	// write; 0: not told. What others have said since holds the message back.
+	Seen int64
 }
 
 // ListQuery asks for a page of conversations in rank order.

@@ -11,6 +11,9 @@ import (
 // it, and leaves it waiting on the patient unless KeepOpen; it keeps what was
 // promised. A holding one says that somebody is looking into it: it stops no
 // clock and keeps no promise, and the status stays. Automation only speaks.
+// A message that says what its author had Seen is refused if somebody else has
+// said something since, and nothing is stored: whoever sends it anyway leaves
+// that out.
 func (s *Service) Send(ctx context.Context, a desk.Actor, in Sending) (desk.Event, error) {
 	if err := s.mayWrite(a); err != nil {
 		return desk.Event{}, err
@@ -88,6 +91,10 @@ func (s *Service) sendAsPatient(l *desk.Ledger, a desk.Actor, in Sending) {
 func (s *Service) sendAsStaff(l *desk.Ledger, a desk.Actor, in Sending) error {
 	body := desk.Body{Text: in.Text, Then: desk.StatusWaiting, Holding: in.Holding}
 	switch {
+	case in.Seen < 0:
+		return desk.Invalidf("seen is the number of an event, from 0 up.")
+	case in.Seen > 0 && l.Row.SaidSince(in.Seen, desk.StaffID(a.ID)):
+		return desk.ErrNewerMessage
 	case in.Holding && !l.Row.Unresolved():
 		return desk.ErrResolved // nothing is being looked into
 	case in.Holding:

@@ -84,6 +84,10 @@ type Conversation struct {
 	// Like ChangedAt it is set by whoever writes, and no part of the log.
 	TimerAt int64
 
+	PatientSaid int64   // seq of the patient's last message; 0: none
+	StaffSaid   int64   // seq of the last message by staff
+	StaffSaidBy StaffID // who wrote that one
+
 	Preview     string // beginning of the last message
 	PreviewFrom ActorKind
 
@@ -117,6 +121,12 @@ const (
 	rankIdle     = 7 * RankBand       // here those who wait for nothing from us
 	RankSpam     = 8 * RankBand       // here what is hidden
 )
+
+// SaidSince reports whether somebody else said something that whoever has read
+// up to seq does not know of: the patient, or a colleague.
+func (c *Conversation) SaidSince(seq int64, me StaffID) bool {
+	return c.PatientSaid > seq || c.StaffSaid > seq && c.StaffSaidBy != me
+}
 
 // Rank orders lists so that the top row is the next one to take: those who
 // wait now, by priority, within it those who come back before new arrivals,
@@ -340,7 +350,7 @@ func (c *Conversation) pause(e *Event) {
 func applyMessage(c *Conversation, e *Event) {
 	switch e.From.Kind {
 	case KindPatient:
-		c.LastPatientAt = e.At
+		c.LastPatientAt, c.PatientSaid = e.At, e.Seq
 		if c.WaitingSince == 0 {
 			c.WaitingSince = e.At
 		}
@@ -348,6 +358,7 @@ func applyMessage(c *Conversation, e *Event) {
 			c.Status, c.WaitingOn, c.SnoozedUntil = StatusOpen, "", 0
 		}
 	case KindStaff:
+		c.StaffSaid, c.StaffSaidBy = e.Seq, StaffID(e.From.ID)
 		if e.Body.Holding {
 			return
 		}

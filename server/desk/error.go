@@ -68,6 +68,7 @@ var (
 	ErrClientIDConflict = &Error{Kind: Conflict, Code: "client_id_conflict", Public: "This client_id was used before for something else."}
 	ErrResolved         = &Error{Kind: Conflict, Code: "already_resolved", Public: "This conversation is already resolved."}
 	ErrNotResolved      = &Error{Kind: Conflict, Code: "not_resolved", Public: "This conversation is not resolved."}
+	ErrNewerMessage     = &Error{Kind: Conflict, Code: "newer_message", Public: "Someone wrote here since you began. Read it, then send this or change it."}
 	ErrConflict         = &Error{Kind: Conflict, Code: "conflict", Public: "Someone changed this meanwhile. Look again and repeat."}
 	ErrUnavailable      = &Error{Kind: Unavailable, Code: "unavailable", Public: "This could not be stored just now. Nothing is lost; try again."}
 	ErrDraining         = &Error{Kind: Unavailable, Code: "draining", Public: "The server is restarting. Try again in a moment."}

@@ -46,7 +46,7 @@ func (in *repeatIn) clientID() string {
 }
 
 func (in *sendIn) sending() chat.Sending {
-	return chat.Sending{Conversation: desk.ConversationID(in.ID), ClientID: in.Body.ClientID, Text: in.Body.Text, KeepOpen: in.Body.KeepOpen, Holding: in.Body.Holding}
+	return chat.Sending{Conversation: desk.ConversationID(in.ID), ClientID: in.Body.ClientID, Text: in.Body.Text, KeepOpen: in.Body.KeepOpen, Holding: in.Body.Holding, Seen: in.Body.Seen}
 }
 
 func (s *Server) appended(r *request, e desk.Event, err error) (*eventOut, error) {

@@ -83,7 +83,7 @@ func (r *reader) bool(f field) bool {
 // counts. Values are not judged: a missing client_id is for the verb to
 // refuse. raw may be reused afterwards.
 func Decode(raw []byte) (any, error) {
-	var typ, conversation, clientID, text, after, seq, status, keepOpen, holding, note field
+	var typ, conversation, clientID, text, after, seq, status, keepOpen, holding, note, seen field
 	s := scanner{in: raw}
 	if !s.take('{') {
 		return nil, ErrMalformed
@@ -124,6 +124,8 @@ func Decode(raw []byte) (any, error) {
 			holding = value
 		case "note":
 			note = value
+		case "seen":
+			seen = value
 		}
 		if s.next() != ',' {
 			break
@@ -146,7 +148,7 @@ func Decode(raw []byte) (any, error) {
 		frame = Unsubscribe{Type: t, Conversation: r.str(conversation)}
 	case "message.send":
 		frame = MessageSend{Type: t, Conversation: r.str(conversation), ClientID: r.str(clientID),
-			Text: r.str(text), KeepOpen: r.bool(keepOpen), Holding: r.bool(holding)}
+			Text: r.str(text), KeepOpen: r.bool(keepOpen), Holding: r.bool(holding), Seen: r.int(seen)}
 	case "note.send":
 		frame = NoteSend{Type: t, Conversation: r.str(conversation), ClientID: r.str(clientID), Text: r.str(text)}
 	case "typing":

@@ -28,7 +28,8 @@ func TestDecode(t *testing.T) {
 		{"largest", `{"type":"conversation.read","seq":9223372036854775807}`, ReadSend{"conversation.read", "", 9223372036854775807}},
 		{"smallest", `{"type":"conversation.read","seq":-9223372036854775808}`, ReadSend{"conversation.read", "", -9223372036854775808}},
 		{"minus nothing", `{"type":"conversation.read","seq":-0}`, ReadSend{"conversation.read", "", 0}},
-		{"keep open", `{"type":"message.send","conversation":"c","client_id":"i","text":"t","keep_open":true}`, MessageSend{"message.send", "c", "i", "t", true, false}},
+		{"keep open", `{"type":"message.send","conversation":"c","client_id":"i","text":"t","keep_open":true}`, MessageSend{"message.send", "c", "i", "t", true, false, 0}},
+		{"seen", `{"type":"message.send","conversation":"c","client_id":"i","text":"t","seen":12}`, MessageSend{"message.send", "c", "i", "t", false, false, 12}},
 		{"note", `{"type":"note.send","conversation":"c","client_id":"i","text":"t","keep_open":7}`, NoteSend{"note.send", "c", "i", "t"}},
 		{"focus", `{"type":"focus","conversation":"c","seq":"any"}`, Focus{"focus", "c"}},
 		{"focus on nothing", `{"type":"focus"}`, Focus{"focus", ""}},
@@ -101,7 +102,7 @@ func TestDecodeCopies(t *testing.T) {
 	for i := range raw {
 		raw[i] = 'x'
 	}
-	if want := (MessageSend{"message.send", "c_1", "i_1", "hello", false, false}); got != want {
+	if want := (MessageSend{"message.send", "c_1", "i_1", "hello", false, false, 0}); got != want {
 		t.Errorf("%#v, want %#v", got, want)
 	}
 }
@@ -119,7 +120,7 @@ func slowDecode(raw []byte) (any, error) {
 		}
 	}
 	var typ, conversation, clientID, text, status string
-	var after, seq int64
+	var after, seq, seen int64
 	var keepOpen, holding, note bool
 	into("type", &typ)
 	var frame any
@@ -137,7 +138,8 @@ func slowDecode(raw []byte) (any, error) {
 		into("text", &text)
 		into("keep_open", &keepOpen)
 		into("holding", &holding)
-		frame = MessageSend{typ, conversation, clientID, text, keepOpen, holding}
+		into("seen", &seen)
+		frame = MessageSend{typ, conversation, clientID, text, keepOpen, holding, seen}
 	case "note.send":
 		into("conversation", &conversation)
 		into("client_id", &clientID)

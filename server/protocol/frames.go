@@ -25,6 +25,10 @@ type (
 		KeepOpen bool `json:"keep_open,omitempty"`
 		// Holding acknowledges only: a person is still owed. Staff only.
 		Holding bool `json:"holding,omitempty"`
+		// Seen is the last event that was there when its author began to write.
+		// What somebody else has said since refuses it with "newer_message".
+		// Staff only; left out: not asked.
+		Seen int64 `json:"seen,omitempty"`
 	}
 	NoteSend struct {
 		Type         string `json:"type" enum:"note.send"`
@@ -143,6 +147,20 @@ type (
 		Type string `json:"type" enum:"conversation.changed"`
 		StaffConversation
 	}
+	// ConversationPeople tells staff who of them has a conversation before them,
+	// and who writes there: all of it each time, none when the last one left.
+	ConversationPeople struct {
+		Type         string      `json:"type" enum:"conversation.people"`
+		Conversation string      `json:"conversation"`
+		People       []Attending `json:"people"`
+	}
+	// Attending is somebody there. They write until typing_until, a note or else
+	// a message.
+	Attending struct {
+		Person
+		TypingUntil int64 `json:"typing_until,omitempty"`
+		Note        bool  `json:"note,omitempty"`
+	}
 	// QueuePosition tells a waiting patient their place, 1 being next; at most
 	// once a second, and only when it changed. Wait is there only when it can
 	// be relied upon.
@@ -217,6 +235,7 @@ var (
 		{"conversation.read", ReadFrame{}},
 		{"presence", PresenceFrame{}},
 		{"conversation.changed", Changed{}},
+		{"conversation.people", ConversationPeople{}},
 		{"queue.position", QueuePosition{}},
 		{"conversation.state", State{}},
 		{"site.changed", SiteChanged{}},

@@ -74,6 +74,9 @@ type (
 		ClientID string `json:"client_id"`
 		KeepOpen bool   `json:"keep_open,omitempty"` // messages of staff
 		Holding  bool   `json:"holding,omitempty"`   // messages of staff: acknowledges only
+		// Seen is the last event that was there when its author, staff, began to
+		// write. What somebody else has said since refuses it: newer_message.
+		Seen int64 `json:"seen,omitempty"`
 	}
 	MarkRead struct {
 		Seq int64 `json:"seq"`

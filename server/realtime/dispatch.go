@@ -115,7 +115,7 @@ func (c *conn) serve(f any) error {
 		return nil
 	case protocol.MessageSend:
 		return c.send(actor, c.s.chat.Send, chat.Sending{
-			Conversation: desk.ConversationID(f.Conversation), ClientID: f.ClientID, Text: f.Text, KeepOpen: f.KeepOpen, Holding: f.Holding})
+			Conversation: desk.ConversationID(f.Conversation), ClientID: f.ClientID, Text: f.Text, KeepOpen: f.KeepOpen, Holding: f.Holding, Seen: f.Seen})
 	case protocol.NoteSend:
 		return c.send(actor, c.s.chat.Note, chat.Sending{
 			Conversation: desk.ConversationID(f.Conversation), ClientID: f.ClientID, Text: f.Text})

@@ -276,8 +276,13 @@ type wire struct {
 	RetryAfterMS int64 `json:"retry_after_ms"`
 	ID           string
 	From         struct{ Kind, ID, Name string }
-	You          struct{ Kind, ID, Name, Role, Presence string }
-	Limits       struct {
+	People       []struct {
+		ID, Name    string
+		TypingUntil int64 `json:"typing_until"`
+		Note        bool
+	}
+	You    struct{ Kind, ID, Name, Role, Presence string }
+	Limits struct {
 		FramesBurst int `json:"frames_burst"`
 	}
 	raw string
@@ -361,7 +366,7 @@ func (p *peer) replay() (events []wire, live wire) {
 			events = append(events, f)
 		case "conversation.live":
 			return events, f
-		case "presence", "conversation.changed":
+		case "presence", "conversation.changed", "conversation.people":
 		default:
 			p.t.Fatalf("within a replay: %s", f.raw)
 		}

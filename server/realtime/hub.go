@@ -48,9 +48,10 @@ func (h *hub) add(sub *subscription) {
 }
 
 // allow makes it a full one, and others see its reader come.
-func (h *hub) allow(sub *subscription) {
+func (h *hub) allow(sub *subscription, row *desk.Conversation) {
 	sh := h.shard(sub.id)
 	sh.mu.Lock()
+	sub.readers = chat.ReadersOf(row)
 	first := !here(sh.topics[sub.id], sub.c.who())
 	sub.allowed = true
 	sh.mu.Unlock()
@@ -58,7 +59,7 @@ func (h *hub) allow(sub *subscription) {
 		h.s.attendance.arrive(string(sub.id), h.s.now())
 	}
 	if first && !h.leaving.cancel(seat{sub.id, sub.c.who()}) {
-		h.tell(sub.id, *sub.c.actor.Load(), statusOnline)
+		h.tell(sub.id, sub.readers, *sub.c.actor.Load(), statusOnline)
 	}
 }
 
@@ -77,7 +78,7 @@ func (h *hub) remove(sub *subscription) {
 		h.s.attendance.depart(string(sub.id), h.s.now())
 	}
 	if last {
-		h.leaving.add(seat{sub.id, sub.c.who()}, *sub.c.actor.Load(), time.Now().Add(h.s.limits.PresenceGrace))
+		h.leaving.add(seat{sub.id, sub.c.who()}, departure{*sub.c.actor.Load(), sub.readers, time.Now().Add(h.s.limits.PresenceGrace)})
 	}
 }
 

@@ -29,14 +29,15 @@ type leaving struct {
 }
 
 type departure struct {
-	actor desk.Actor
-	at    time.Time
+	actor   desk.Actor
+	readers chat.Readers
+	at      time.Time
 }
 
-func (l *leaving) add(s seat, a desk.Actor, at time.Time) {
+func (l *leaving) add(s seat, d departure) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.due[s] = departure{a, at}
+	l.due[s] = d
 }
 
 // cancel reports whether they were about to be shown as gone.
@@ -50,23 +51,23 @@ func (l *leaving) cancel(s seat) bool {
 
 // depart tells of those who stayed away.
 func (h *hub) depart(now time.Time) {
-	gone := map[seat]desk.Actor{}
+	gone := map[seat]departure{}
 	h.leaving.mu.Lock()
 	for s, d := range h.leaving.due {
 		if !now.Before(d.at) {
-			gone[s] = d.actor
+			gone[s] = d
 			delete(h.leaving.due, s)
 		}
 	}
 	h.leaving.mu.Unlock()
-	for s, a := range gone {
-		h.tell(s.conversation, a, statusOffline)
+	for s, d := range gone {
+		h.tell(s.conversation, d.readers, d.actor, statusOffline)
 	}
 }
 
 // tell publishes to all processes that somebody came or went.
-func (h *hub) tell(id desk.ConversationID, a desk.Actor, status string) {
-	h.s.bus.Publish(chat.Notice{Presence: &chat.PresenceNotice{Conversation: id, From: a.From(), Status: status, At: h.s.now()}})
+func (h *hub) tell(id desk.ConversationID, readers chat.Readers, a desk.Actor, status string) {
+	h.s.bus.Publish(chat.Notice{Presence: &chat.PresenceNotice{Conversation: id, Readers: readers, From: a.From(), Status: status, At: h.s.now()}})
 }
 
 // presence brings news of a person: within a conversation to the others

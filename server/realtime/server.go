@@ -46,6 +46,7 @@ type Server struct {
 	wheel      *wheel[*conn]
 	hub        *hub
 	list       *list
+	rooms      *rooms
 	attendance *attendance
 	places     *places
 	states     *states
@@ -77,6 +78,7 @@ func New(o Options) *Server {
 	s.base, s.cancel = context.WithCancel(context.Background())
 	s.hub = newHub(s)
 	s.list = newList(s)
+	s.rooms = newRooms(s)
 	s.attendance = newAttendance(s)
 	s.places = newPlaces(s)
 	s.states = newStates(s)
@@ -90,6 +92,7 @@ func (s *Server) Run(ctx context.Context) {
 	var all sync.WaitGroup
 	all.Go(func() { s.turn(ctx) })
 	all.Go(func() { s.list.run(ctx) })
+	all.Go(func() { s.rooms.run(ctx) })
 	all.Go(func() { s.look(ctx) })
 	all.Go(func() { s.attendance.run(ctx) })
 	all.Go(func() { s.places.run(ctx) })
@@ -139,15 +142,18 @@ func (s *Server) news(n chat.Notice) {
 		s.hub.changed(n.Row, n.Events)
 		s.list.changed(n.Row, n.Events)
 		s.places.changed(n.Row, n.Events)
+		s.rooms.commit(n.Row, n.Events)
 	}
 	if n.Read != nil {
 		s.hub.read(n.Read)
 	}
 	if n.Typing != nil {
 		s.hub.typing(n.Typing)
+		s.rooms.typing(n.Typing)
 	}
 	if n.Presence != nil {
 		s.hub.presence(n.Presence)
+		s.rooms.presence(n.Presence)
 	}
 	if len(n.Revoked) > 0 {
 		s.revoke(n.Revoked)

@@ -24,6 +24,7 @@ func (s *Server) join(ws *websocket.Conn, actor desk.Actor, session desk.Session
 	if c.kind == desk.KindStaff {
 		s.counts.staff.Add(1)
 		s.list.join(c)
+		s.rooms.greet(c)
 		s.attendance.staffCame(actor.ID)
 	} else {
 		s.counts.patients.Add(1)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"careline/server/chat"
 	"careline/server/desk"
 	"careline/server/protocol"
 )
@@ -25,7 +26,8 @@ type subscription struct {
 	live     bool      // the client was told that the replay is over
 	over     bool      // nothing more may be sent
 
-	allowed bool // the verb has permitted it; guarded by the hub's shard
+	allowed bool         // the verb has permitted it; guarded by the hub's shard
+	readers chat.Readers // who else may know of it, as it was then; set with allowed
 }
 
 // subscribe begins a subscription, in place of an older one to the same
@@ -52,7 +54,7 @@ func (c *conn) subscribe(id desk.ConversationID, after int64) error {
 		c.drop(sub)
 		return err
 	}
-	c.s.hub.allow(sub)
+	c.s.hub.allow(sub, &row)
 	var told uint64
 	if c.kind == desk.KindPatient {
 		told = c.s.states.of(&row).print // they read it when the replay is over

@@ -39,6 +39,9 @@ type more struct {
 	Breached    desk.TargetSet `json:"sb,omitempty"`
 	EscalatedAt int64          `json:"e,omitempty"`
 	Spam        bool           `json:"x,omitempty"`
+	PatientSaid int64          `json:"ps,omitempty"`
+	StaffSaid   int64          `json:"ss,omitempty"`
+	StaffSaidBy desk.StaffID   `json:"st,omitempty"`
 }
 
 func packMore(c *desk.Conversation) []byte {
@@ -47,6 +50,7 @@ func packMore(c *desk.Conversation) []byte {
 		c.OfferHow, c.OfferUntil, c.Passed, c.PassedAt, c.LastHolder, c.Interpreter,
 		c.MoveAt, c.Next, c.PromiseDue, c.WarnedInactive,
 		c.Calendar, c.Policy, c.Pauses, c.PausedAt, c.PausedBizMS, c.SLA.Warned, c.SLA.Breached, c.EscalatedAt, c.Spam,
+		c.PatientSaid, c.StaffSaid, c.StaffSaidBy,
 	})
 	if err != nil {
 		panic("store: a struct of strings and numbers does not encode: " + err.Error())
@@ -64,5 +68,6 @@ func unpackMore(c *desk.Conversation, b []byte) error {
 	c.MoveAt, c.Next, c.PromiseDue, c.WarnedInactive = m.MoveAt, m.Next, m.PromiseDue, m.WarnedInactive
 	c.Calendar, c.Policy, c.Pauses, c.PausedAt, c.PausedBizMS = m.Calendar, m.Policy, m.Pauses, m.PausedAt, m.PausedBizMS
 	c.SLA, c.EscalatedAt, c.Spam = desk.SLAState{Warned: m.Warned, Breached: m.Breached}, m.EscalatedAt, m.Spam
+	c.PatientSaid, c.StaffSaid, c.StaffSaidBy = m.PatientSaid, m.StaffSaid, m.StaffSaidBy
 	return nil
 }

@@ -1,5 +1,5 @@
 /** What somebody wrote: text with its links, as nodes and never as markup. */
-import { parts } from "../state/links.ts";
+import { parts } from "@careline/client/links";
 import { useUi } from "./context.ts";
 
 export function Words({ text }: { text: string }) {

@@ -3,10 +3,12 @@ import {
   CircleCheck,
   CircleDot,
   CornerDownLeft,
+  Eye,
   Hourglass,
   Lock,
   MessageSquareText,
   Send,
+  ShieldQuestion,
 } from "lucide-react";
 import {
   type KeyboardEvent,
@@ -19,6 +21,7 @@ import {
 } from "react";
 import { t } from "../i18n/i18n.ts";
 import type { Mode, Saved } from "../state/drafts.ts";
+import { Badge } from "../ui/badge.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Menu, MenuItem } from "../ui/menu.tsx";
@@ -36,6 +39,10 @@ export type ComposerProps = {
   onSend: (mode: Mode, after?: "open" | "resolve" | "holding") => void;
   onLeave: () => void;
   to: string; // the patient's first name
+  patient: string; // the whole name, as they typed it
+  verified: boolean;
+  /** Shows the reply as the patient will see it. */
+  onPreview: () => void;
   hint: string;
   saved: Saved;
   /** Set where only notes can be written: why. */
@@ -118,6 +125,17 @@ export function Composer(props: ComposerProps) {
           {note ? t("composer.note_hint") : blocked ? "" : holding ? t("composer.holding_hint") : props.hint}
         </p>
       </div>
+      {note || blocked ? null : (
+        <p className="mt-1 flex min-w-0 items-center gap-1.5 text-12">
+          <span className="sr-only">{t("composer.to")}</span>
+          <bdi className="min-w-0 truncate font-semibold">{props.patient}</bdi>
+          {props.verified ? null : (
+            <Badge icon={ShieldQuestion} title={t("patient.not_verified_why")}>
+              {t("patient.not_verified")}
+            </Badge>
+          )}
+        </p>
+      )}
       {blocked ? (
         <div className="flex min-h-20 flex-wrap items-center justify-between gap-2 py-2">
           <p className="text-14 text-soft">{noReply?.why}</p>
@@ -198,6 +216,15 @@ export function Composer(props: ComposerProps) {
                   : t(holding ? "composer.send_holding" : "composer.send_to", { name: props.to })}
               </span>
             </Button>
+            {note ? null : (
+              <IconButton
+                icon={Eye}
+                look="plain"
+                label={t("composer.preview")}
+                aria-disabled={blank}
+                onClick={() => !blank && props.onPreview()}
+              />
+            )}
             {note ? null : (
               <Menu
                 label={t("composer.more")}

@@ -1,8 +1,8 @@
 import { ApiError, type Pending } from "@careline/client";
 import { CloudOff, SearchX } from "lucide-react";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
-import { t } from "../i18n/i18n.ts";
+import { loadTexts, t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { firstName, patientName } from "../inbox/names.ts";
 import { keysOf } from "../keyboard/keys.ts";
@@ -25,6 +25,17 @@ import { ThreadFoot } from "./thread-foot.tsx";
 import { useComposing } from "./use-composing.ts";
 import { useConversation } from "./use-conversation.ts";
 import { useFocusFrames } from "./use-focus-frames.ts";
+
+const Guards = lazy(() =>
+  Promise.all([import("../guards/guards.tsx"), loadTexts("tools")]).then(([part]) => ({
+    default: part.Guards,
+  })),
+);
+const Preview = lazy(() =>
+  Promise.all([import("../guards/preview.tsx"), loadTexts("tools")]).then(([part]) => ({
+    default: part.Preview,
+  })),
+);
 
 export type ConversationProps = {
   id: string;
@@ -56,6 +67,7 @@ export function Conversation({
   const connection = useStore(desk.client.connection);
   const offline = useOffline();
   const [asked, setAsked] = useState(0);
+  const [previewed, setPreviewed] = useState(false);
   const run = useCommands(
     {
       ...(row?.has_contact &&
@@ -132,13 +144,15 @@ export function Conversation({
     if (text !== undefined) composing.putBack(text, pending.note);
   };
   const send = (mode: Mode, after?: "open" | "resolve" | "holding") => {
-    const text = composing.take(mode);
-    if (text === undefined) return;
+    const taken = composing.take(mode);
+    if (!taken) return;
+    const { text, seen } = taken;
     if (after === "resolve") {
-      desk.sayAndResolve(row, text);
+      desk.sayAndResolve(row, text, seen);
       onResolved(row);
     } else
       desk.say(id, text, {
+        ...(mode === "reply" && { seen }),
         note: mode === "note",
         keepOpen: after === "open",
         holding: after === "holding",
@@ -182,6 +196,28 @@ export function Conversation({
           onDiscard={putBack}
           foot={<ThreadFoot state={state} patient={patientName(row)} me={desk.me.id} />}
         />
+        {desk.answers ? (
+          <Suspense fallback={null}>
+            <Guards
+              row={row}
+              mode={composing.mode}
+              text={composing.draft.text}
+              items={state.items}
+              box={composing.box}
+              onEdit={putBack}
+            />
+          </Suspense>
+        ) : null}
+        {previewed ? (
+          <Suspense fallback={null}>
+            <Preview
+              text={composing.draft.text}
+              author={desk.me.name}
+              name={firstName(row)}
+              onClose={() => setPreviewed(false)}
+            />
+          </Suspense>
+        ) : null}
         <Composer
           box={composing.box}
           mode={composing.mode}
@@ -191,6 +227,9 @@ export function Conversation({
           onSend={send}
           onLeave={() => log.current?.focus()}
           to={firstName(row)}
+          patient={patientName(row)}
+          verified={row.verification === "verified"}
+          onPreview={() => setPreviewed(true)}
           hint={hintFor(row, desk.me.id, connection.status === "online" && !offline)}
           saved={composing.draft.saved}
           noReply={

@@ -22,6 +22,7 @@ import {
   UserRoundPlus,
 } from "lucide-react";
 import { t } from "../i18n/i18n.ts";
+import { Colleagues } from "../inbox/colleagues.tsx";
 import { patientName } from "../inbox/names.ts";
 import { type CommandId, keysOf } from "../keyboard/keys.ts";
 import type { Row } from "../state/rows.ts";
@@ -73,6 +74,7 @@ export function ConversationHeader({ row, me, canWrite, steers, online, onBack, 
         <div className="flex min-w-0 items-center gap-2 overflow-hidden text-12 text-soft">
           {row.waiting_since && !resolved ? <Waiting since={row.waiting_since} long /> : null}
           <StatusBadge row={row} />
+          <Colleagues conversation={row.id} long />
         </div>
       </div>
       {canWrite ? (

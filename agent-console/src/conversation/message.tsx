@@ -1,14 +1,15 @@
 import type { Pending } from "@careline/client";
+import { parts } from "@careline/client/links";
 import { Check, CheckCheck, CircleAlert, Clock3, ExternalLink, Lock } from "lucide-react";
 import { memo } from "react";
 import { clock, exact, machineTime } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { refusalText } from "../i18n/refusals.ts";
+import { newer } from "../state/desk-client.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import type { Said } from "./items.ts";
-import { linkParts } from "./links.ts";
 
 export type MessageProps = {
   said: Said;
@@ -83,16 +84,20 @@ export const Message = memo(function Message(props: MessageProps) {
 });
 
 function edgeOf({ note, side, pending }: Said): string {
+  if (pending?.reason === newer) return "border-warn";
   if (pending?.state === "failed") return "border-danger";
   if (note) return "border-dashed border-note-edge";
   return side === "patient" ? "border-line" : "border-transparent";
 }
 
 function Written({ text }: { text: string }) {
-  return linkParts(text).map((part) =>
-    part.href ? (
+  return parts(text).map((part, at) =>
+    typeof part === "string" ? (
+      part
+    ) : (
       <a
-        key={part.at}
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other name
+        key={at}
         href={part.href}
         target="_blank"
         rel="noopener noreferrer nofollow"
@@ -102,8 +107,6 @@ function Written({ text }: { text: string }) {
         <ExternalLink aria-hidden="true" size={12} strokeWidth={1.75} className="ms-0.5 inline" />
         <span className="sr-only"> {t("common.new_tab")}</span>
       </a>
-    ) : (
-      part.text
     ),
   );
 }
@@ -120,6 +123,8 @@ function State({ read }: { read: boolean }) {
 
 /** Held for undo, being sent, or refused: with what can be done about it, in place. */
 function OnItsWay({ pending, onUndo, onRetry, onDiscard }: MessageProps & { pending: Pending }) {
+  // What can be done about one that is held stands above the composer.
+  if (pending.reason === newer) return <p className="text-12 text-warn">{t("state.newer")}</p>;
   if (pending.state === "failed") {
     return (
       <div

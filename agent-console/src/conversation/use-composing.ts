@@ -28,18 +28,28 @@ export function useComposing(id: string) {
   }, [asked]);
   const type = useCallback(
     (text: string) => {
+      const begins = mode === "reply" && !desk.drafts.draft(id, mode).get().text.trim();
+      if (begins) desk.drafts.begin(id, desk.client.thread(id).state.get().lastSeq);
       desk.drafts.type(id, mode, text);
       if (text.trim()) desk.client.thread(id).typing(mode === "note");
     },
     [desk, id, mode],
   );
-  /** Hands over what was typed: it leaves the box, and can be taken back for five seconds. */
+  /**
+   * Hands over what was typed, with the last event that was there when it was
+   * begun: it leaves the box, and can be taken back for five seconds.
+   */
   const take = useCallback(
     (as: Mode) => {
       const { text } = desk.drafts.draft(id, as).get();
       if (!text.trim()) return undefined;
+      const { items } = desk.client.thread(id).state.get();
+      const seen = desk.drafts.began(
+        id,
+        items.flatMap(({ event }) => (event ? [event] : [])),
+      );
       desk.drafts.type(id, as, "");
-      return text;
+      return { text, seen };
     },
     [desk, id],
   );
@@ -48,6 +58,7 @@ export function useComposing(id: string) {
     (text: string, note: boolean) => {
       const as: Mode = note ? "note" : "reply";
       const typed = desk.drafts.draft(id, as).get().text;
+      if (as === "reply") desk.drafts.begin(id, desk.client.thread(id).state.get().lastSeq);
       desk.drafts.type(id, as, typed.trim() ? `${text}\n${typed}` : text);
       write(as);
     },

@@ -9,6 +9,7 @@ import { NextCountdown, SecondsLeft } from "../ui/countdown.tsx";
 import { cx } from "../ui/cx.ts";
 import { RowMarks } from "../ui/marks.tsx";
 import { Ago, Waiting } from "../ui/time.tsx";
+import { Colleagues } from "./colleagues.tsx";
 import { patientName } from "./names.ts";
 
 export type RowProps = {
@@ -57,6 +58,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
             <span className="sr-only">{t("patient.not_verified")}</span>
           </span>
         )}
+        <Colleagues conversation={row.id} />
         <span className="flex-1" />
         <NextCountdown row={row} />
         <When row={row} />

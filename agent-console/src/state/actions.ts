@@ -208,6 +208,7 @@ export class Actions {
     const now = latest(row.id) ?? row;
     if (verb.path === "resolve" && (now.last_patient_at ?? 0) > (row.last_patient_at ?? 0)) {
       overlay.drop(row.id);
+      verb.undone?.();
       notices.fail(t("done.wrote_again", { name: patientName(row) }));
       return;
     }

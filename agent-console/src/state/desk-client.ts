@@ -4,6 +4,9 @@ import { serverClock } from "./clock.ts";
 /** So long a message may be on its way before what waits for it gives up. */
 const settleMs = 30_000;
 
+/** Why a message is held back: somebody else has written since it was begun. */
+export const newer = "newer_message";
+
 /** The console's client: it also knows what of a conversation has not arrived yet. */
 export class DeskClient extends StaffClient {
   /** Written here and not acknowledged, refused ones included. */
@@ -36,17 +39,47 @@ export class DeskClient extends StaffClient {
    */
   handOver(conversations: Iterable<string>): void {
     for (const id of conversations) {
-      for (const { clientId, text, note, keepOpen, holding, state } of this.onItsWay(id)) {
+      for (const { clientId, text, note, keepOpen, holding, seen, state } of this.onItsWay(id)) {
         if (state === "failed") continue;
         const body = {
           text,
           client_id: clientId,
           ...(keepOpen && { keep_open: true }),
           ...(holding && { holding: true }),
+          ...(seen && { seen }),
         };
         this.api.post(`/conversations/${id}/${note ? "notes" : "messages"}`, body).catch(() => undefined);
       }
     }
+  }
+
+  /** What patients wrote in a conversation, as far as it was read here. */
+  heard(conversation: string): string[] {
+    const items = this.known(conversation)?.state.get().items ?? [];
+    return items.flatMap(({ event }) =>
+      event?.kind === "message" && event.from.kind === "patient" ? [event.text ?? ""] : [],
+    );
+  }
+
+  /** A message that was held back, sent all the same. */
+  sendAnyway(pending: Pending): void {
+    const text = this.thread(pending.conversation).undo(pending.clientId);
+    if (text === undefined) return;
+    const { keepOpen, holding = false } = pending;
+    this.thread(pending.conversation).send(text, { keepOpen, holding });
+  }
+
+  /** Holds back what was begun before somebody else's message and is not on the wire yet. */
+  holdBack(conversation: string, newest: number): void {
+    for (const { clientId, seen, state } of this.onItsWay(conversation))
+      if (seen && seen < newest && (state === "held" || state === "queued"))
+        this.outbox.refused(clientId, { code: newer, message: "" });
+  }
+
+  protected override frame(frame: Parameters<StaffClient["frame"]>[0]): void {
+    super.frame(frame);
+    if (frame.type === "event" && frame.kind === "message" && frame.from.id !== this.you?.id)
+      this.holdBack(frame.conversation, frame.seq);
   }
 
   protected override online(welcome: Parameters<StaffClient["online"]>[0]): void {

@@ -130,17 +130,37 @@ export class Desk {
   }
 
   /** Sends after five seconds, in which it can be undone. */
-  say(conversation: string, text: string, { note = false, keepOpen = false, holding = false } = {}): void {
+  say(
+    conversation: string,
+    text: string,
+    { note = false, keepOpen = false, holding = false, seen = 0 } = {},
+  ): void {
     this.#wrote.add(conversation);
-    this.client.thread(conversation).send(text, { note, keepOpen, holding, holdMs: undoFor });
+    this.client.thread(conversation).send(text, { note, keepOpen, holding, seen, holdMs: undoFor });
+    this.client.holdBack(conversation, this.newest(conversation));
+  }
+
+  /** Every conversation that lists or news have told this person of, as last told. */
+  known(): Row[] {
+    const rows = new Map<string, Row>();
+    for (const list of this.#lists.values()) for (const row of list.state.get().rows) rows.set(row.id, row);
+    for (const row of this.client.rows.get().values()) rows.set(row.id, row);
+    return [...rows.values()];
+  }
+
+  /** The last message here that somebody else wrote. */
+  newest(conversation: string): number {
+    const { items } = this.client.thread(conversation).state.get();
+    return items.findLast(({ event, own }) => event?.kind === "message" && !own)?.event?.seq ?? 0;
   }
 
   /** The last word: both go out together after five seconds, or neither does and the text is a draft again. */
-  sayAndResolve(row: Row, text: string): void {
+  sayAndResolve(row: Row, text: string, seen = 0): void {
     this.actions.resolve(row, {
       before: async () => {
         this.#wrote.add(row.id);
-        const { clientId } = this.client.thread(row.id).send(text);
+        const { clientId } = this.client.thread(row.id).send(text, { seen });
+        this.client.holdBack(row.id, this.newest(row.id));
         await this.client.settled(row.id);
         return !this.client.onItsWay(row.id).some((pending) => pending.clientId === clientId);
       },

@@ -18,6 +18,8 @@ export class Drafts {
   #api: Api;
   #drafts = new Map<string, Store<Draft>>();
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** When a reply was begun: the last event that was there then, or the server's time. */
+  #began = new Map<string, { seq: number } | { at: number }>();
   #loaded = new Set<string>();
   #busy = new Set<string>(); // one write at a time, so that an older text never comes last
 
@@ -40,16 +42,30 @@ export class Drafts {
     if (this.#loaded.has(conversation)) return;
     this.#loaded.add(conversation);
     try {
-      const { drafts } = await this.#api.get<{ drafts: { mode: Mode; text: string }[] | null }>(
-        `/conversations/${conversation}/drafts`,
-      );
-      for (const { mode, text } of drafts ?? []) {
+      const { drafts } = await this.#api.get<{
+        drafts: { mode: Mode; text: string; updated_at: number }[] | null;
+      }>(`/conversations/${conversation}/drafts`);
+      for (const { mode, text, updated_at: at } of drafts ?? []) {
         const store = this.draft(conversation, mode);
-        if (store.get() === empty) store.set({ text, saved: "saved" });
+        if (store.get() !== empty) continue;
+        store.set({ text, saved: "saved" });
+        if (mode === "reply") this.#began.set(conversation, { at });
       }
     } catch {
       this.#loaded.delete(conversation); // the next opening tries again
     }
+  }
+
+  /** A reply is begun, or begun anew by somebody who has read up to seq. */
+  begin(conversation: string, seq: number): void {
+    this.#began.set(conversation, { seq });
+  }
+
+  /** The last of these events that was there when the reply was begun; 0: not known. */
+  began(conversation: string, events: readonly { seq: number; at: number }[]): number {
+    const began = this.#began.get(conversation);
+    if (!began) return 0;
+    return "seq" in began ? began.seq : (events.findLast(({ at }) => at <= began.at)?.seq ?? 0);
   }
 
   type(conversation: string, mode: Mode, text: string): void {

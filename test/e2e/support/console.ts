@@ -120,6 +120,21 @@ export class Console {
     await expect(this.message(text)).toBeVisible();
   }
 
+  /** The same by keys alone, from anywhere in the inbox. */
+  async openByKey(text: string): Promise<void> {
+    const { keyboard } = this.page;
+    await keyboard.press("g");
+    await keyboard.press("a");
+    await expect(this.page).toHaveURL(/inbox\/all/);
+    await expect(this.row(text)).toBeAttached();
+    await expect(async () => {
+      await keyboard.press("j");
+      await expect(this.current).toContainText(text, { timeout: 300 });
+    }).toPass();
+    await keyboard.press("Enter");
+    await expect(this.message(text)).toBeVisible();
+  }
+
   async reply(text: string): Promise<void> {
     await this.button(/^Reply/)
       .filter({ visible: true })

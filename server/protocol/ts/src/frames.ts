@@ -104,6 +104,8 @@ export type QueueWhy = NonNullable<QueuePositionFrame["why"]>;
 /** How a patient waits for us: in the queue, for an answer in the thread, or for a call. */
 export type Mode = PatientConversation["mode"];
 export type Contact = Schemas["Contact"];
+/** A member of staff who has a conversation before them. */
+export type Attending = Schemas["Attending"];
 export type ErrorFrame = Schemas["ErrorFrame"];
 export type EventFrame<E extends PatientEvent = PatientEvent> = { type: "event"; conversation: string } & E;
 

@@ -12,6 +12,8 @@ export interface Sending {
   keepOpen?: boolean;
   /** Staff: it acknowledges only, a person is still owed. */
   holding?: boolean;
+  /** Staff: the last event that was there when it was begun. What others have said since holds it back. */
+  seen?: number;
   /** Keep it back so long, so that it can be undone. */
   holdMs?: number;
 }
@@ -32,6 +34,7 @@ export interface Pending {
   readonly note: boolean;
   readonly keepOpen: boolean;
   readonly holding?: boolean;
+  readonly seen?: number;
   readonly createdAt: number;
   readonly state: "held" | "queued" | "sending" | "sent" | "failed";
   readonly holdUntil?: number;
@@ -116,6 +119,7 @@ export class Outbox {
     note = false,
     keepOpen = false,
     holding = false,
+    seen = 0,
     holdMs = 0,
   }: Sending): Pending {
     const now = this.#clock.now();
@@ -127,6 +131,7 @@ export class Outbox {
       note,
       keepOpen,
       ...(holding && { holding }),
+      ...(seen && { seen }),
       createdAt: now,
       state: reason ? "failed" : holdMs ? "held" : "queued",
       attempts: 0,
@@ -270,6 +275,7 @@ export class Outbox {
           text,
           ...(head.keepOpen && { keep_open: true }),
           ...(head.holding && { holding: true }),
+          ...(head.seen && { seen: head.seen }),
         };
     // Stored as sent before it is: a page that dies in between must not offer an undo.
     this.#items[i] = { ...head, state: "sending", attempts: head.attempts + 1 };

@@ -1316,6 +1316,13 @@ export interface components {
             client_id?: string;
             staff_id: string | null;
         };
+        Attending: {
+            id: string;
+            name: string;
+            note?: boolean;
+            /** Format: int64 */
+            typing_until?: number;
+        };
         Banner: {
             text: {
                 [key: string]: string;
@@ -1520,6 +1527,15 @@ export interface components {
         };
         ConversationAnswer: {
             conversation: components["schemas"]["PatientConversation"] | components["schemas"]["StaffConversation"];
+        };
+        ConversationPeople: {
+            conversation: string;
+            people: components["schemas"]["Attending"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "conversation.people";
         };
         ConversationsAnswer: {
             conversations: (components["schemas"]["PatientConversation"] | components["schemas"]["StaffConversation"])[];
@@ -1908,6 +1924,8 @@ export interface components {
             conversation: string;
             holding?: boolean;
             keep_open?: boolean;
+            /** Format: int64 */
+            seen?: number;
             text: string;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2300,9 +2318,11 @@ export interface components {
             client_id: string;
             holding?: boolean;
             keep_open?: boolean;
+            /** Format: int64 */
+            seen?: number;
             text: string;
         };
-        ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["QueuePosition"] | components["schemas"]["State"] | components["schemas"]["SiteChanged"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
+        ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["ConversationPeople"] | components["schemas"]["QueuePosition"] | components["schemas"]["State"] | components["schemas"]["SiteChanged"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
         SetArticleStatus: {
             /** @enum {string} */
             status: "draft" | "published" | "archived";

@@ -1,5 +1,6 @@
 import { Client, type ClientOptions } from "./client.ts";
 import type {
+  Attending,
   PresenceStatus,
   ServerFrame,
   StaffConversation,
@@ -17,6 +18,8 @@ import { Verbs } from "./verbs.ts";
 export class StaffClient extends Client<StaffEvent, StaffSession> {
   /** What colleagues are doing, by id, as told since we are online. */
   readonly presence: Readable<ReadonlyMap<string, PresenceStatus>>;
+  /** Which colleagues have a conversation before them, by its id, as told since we are online. */
+  readonly people: Readable<ReadonlyMap<string, readonly Attending[]>>;
   /** Rows by id as last told; the newest rev of each. */
   readonly rows: Readable<ReadonlyMap<string, StaffConversation>>;
   /** What staff do with a conversation. */
@@ -24,6 +27,7 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
   /** What supervisors do to steer the day. */
   readonly house: House;
   readonly #presence = new Store<ReadonlyMap<string, PresenceStatus>>(new Map());
+  readonly #people = new Store<ReadonlyMap<string, readonly Attending[]>>(new Map());
   readonly #rows = new Store<ReadonlyMap<string, StaffConversation>>(new Map());
   readonly #lists = new Set<ConversationList>();
   #status: StaffPresence | undefined;
@@ -32,6 +36,7 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
   constructor(options: ClientOptions<StaffSession> & { onChanged?: (row: StaffConversation) => void }) {
     super("staff", options);
     this.presence = this.#presence;
+    this.people = this.#people;
     this.rows = this.#rows;
     this.#onChanged = options.onChanged;
     this.verbs = new Verbs(this.api, options.environment.uuid, (row) => this.changed(row));
@@ -99,6 +104,7 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
     this.forget();
     this.#rows.set(new Map());
     this.#presence.set(new Map());
+    this.#people.set(new Map());
   }
 
   protected override online(welcome: Welcome): void {
@@ -112,6 +118,7 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
   protected override offline(code: number): void {
     super.offline(code);
     this.#presence.set(new Map());
+    this.#people.set(new Map());
   }
 
   protected override frame(frame: ServerFrame<StaffEvent>): void {
@@ -120,6 +127,12 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
       const { type: _, ...row } = frame;
       this.changed(row);
       this.#onChanged?.(row);
+    } else if (frame.type === "conversation.people") {
+      const people = new Map(this.#people.get());
+      const others = frame.people.filter(({ id }) => id !== this.#me());
+      if (others.length > 0) people.set(frame.conversation, others);
+      else people.delete(frame.conversation);
+      this.#people.set(people);
     } else if (frame.type === "conversation.ended") {
       for (const list of this.#lists) list.dropped(frame.conversation);
     } else if (frame.type === "presence" && !frame.conversation) {

@@ -201,7 +201,7 @@ test("what we send is what Go reads", async () => {
     });
   thread.send(message.text);
   stored();
-  thread.send(keepOpen.text, { keepOpen: true });
+  thread.send(keepOpen.text, { keepOpen: true, seen: 12 });
   stored();
   thread.send(note.text, { note: true });
   stored();

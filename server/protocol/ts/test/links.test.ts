@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hrefOf, type Part, parts } from "./links.ts";
+import { hrefOf, type Part, parts } from "../src/links.ts";
 
 const hrefs = (text: string): string[] =>
   parts(text)

@@ -4,6 +4,9 @@
  * can run nothing. Pure; the view turns parts into nodes, never into markup.
  */
 
+/** What the client knows of the browser and of Node alike; it has no types of either. */
+declare const URL: new (of: string) => { protocol: string; username: string; password: string; href: string };
+
 export type Part = string | { text: string; href: string };
 
 const CANDIDATE =
