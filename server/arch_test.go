@@ -26,20 +26,22 @@ var arrows = map[string][]string{
 	"server/config":             {},
 	"server/hours":              {},
 	"server/auth":               {"server/desk", "server/config"}, // config: what counts as this computer
-	"server/protocol":           {"server/desk"},
+	"server/protocol":           {"server/desk", "server/report"}, // report: how figures are sent
 	"server/routing":            {"server/desk"},
-	"server/store":              {"server/desk", "migrations"},
-	"server/chat":               {"server/desk", "server/store", "server/bus", "server/hours", "server/routing"},
+	"server/report":             {"server/desk", "server/hours"},
+	"server/store":              {"server/desk", "server/report", "migrations"}, // report: facts are written with the events
+	"server/figures":            {"server/desk", "server/hours", "server/report", "server/store"},
+	"server/chat":               {"server/desk", "server/store", "server/bus", "server/hours", "server/report", "server/routing"},                // report: calendars of all versions of hours
 	"server/clinic":             {"server/desk", "server/store", "server/bus", "server/hours", "server/routing", "server/auth", "server/config"}, // routing: rings of overflow; config: what counts as this computer
 	"server/realtime":           {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"},                                  // never store
-	"server/jobs":               {"server/desk", "server/store", "server/chat"},
+	"server/jobs":               {"server/desk", "server/store", "server/chat", "server/figures"},
 	"server/wsclient":           {"server/protocol"},
 	"server/search":             {},
 	"server/search/searchtest":  {"server/search"},
 	"server/search/blevesearch": {"server/search"},
 	"server/kb":                 {"server/desk", "server/store", "server/search"},
 	// Conversations and their events reach httpapi through chat alone.
-	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/kb", "server/search", "server/httpapi/lend"},
+	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/kb", "server/search", "server/figures", "server/report", "server/httpapi/lend"},
 	"server/httpapi/lend": {},
 
 	// What tests and measurements run with; no part of the product imports it.

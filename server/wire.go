@@ -18,6 +18,7 @@ import (
 	"careline/server/clinic"
 	"careline/server/config"
 	"careline/server/desk"
+	"careline/server/figures"
 	"careline/server/httpapi"
 	"careline/server/jobs"
 	"careline/server/kb"
@@ -93,7 +94,7 @@ func start(ctx context.Context, cfg config.Config, log *slog.Logger) (p *program
 		return blevesearch.Open(filepath.Join(cfg.Data, "search"), search.NewLexicon(nil))
 	}, log)
 	p.http, err = httpapi.New(httpapi.Options{
-		Chat: p.chat, Clinic: p.clinic, Articles: p.articles, Socket: p.realtime, Ready: p.store.Ping, Metrics: p.metrics,
+		Chat: p.chat, Clinic: p.clinic, Articles: p.articles, Figures: figures.New(p.store, time.Now), Socket: p.realtime, Ready: p.store.Ping, Metrics: p.metrics,
 		Widget: widget.Files(), Console: agentconsole.Files(),
 		PublicURL: cfg.PublicURL, TrustedProxies: cfg.TrustedProxies, Demo: cfg.Demo,
 		Log: log, Now: time.Now,

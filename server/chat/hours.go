@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"time"
 
 	"careline/server/desk"
 	"careline/server/hours"
+	"careline/server/report"
 )
 
 // calendars are the hours of departments that keep any. Never changed once shared.
@@ -71,51 +71,12 @@ func (s *Service) readCalendars(ctx context.Context) (calendars, map[string]*hou
 	if err != nil {
 		return nil, nil, fmt.Errorf("chat: hours: %w", err)
 	}
-	byDepartment := make(map[desk.DepartmentID][]hours.Version)
-	for i := range all {
-		v, err := hoursVersion(&all[i])
-		if err != nil {
-			return nil, nil, fmt.Errorf("chat: hours %s: %w", all[i].ID, err)
-		}
-		byDepartment[all[i].Department] = append(byDepartment[all[i].Department], v)
+	read, err := report.HoursOf(all)
+	if err != nil {
+		return nil, nil, fmt.Errorf("chat: %w", err)
 	}
-	out, named := make(calendars, len(byDepartment)), make(map[string]*hours.Calendar, len(all))
-	for d, versions := range byDepartment {
-		c, err := hours.New(versions...)
-		if err != nil {
-			s.log.Error("hours cannot be used", slog.String("department", string(d)), slog.Any("cause", err))
-			continue
-		}
-		out[d] = c
-		for _, v := range versions {
-			named[v.ID] = c
-		}
+	for d, err := range read.Unusable {
+		s.log.Error("hours cannot be used", slog.String("department", string(d)), slog.Any("cause", err))
 	}
-	return out, named, nil
-}
-
-func hoursVersion(v *desk.CalendarVersion) (hours.Version, error) {
-	h := hours.Version{
-		ID: v.ID, EffectiveFrom: v.EffectiveFrom, RecordedAt: v.RecordedAt, Zone: v.Zone, Always: v.Always,
-		Exceptions: make(map[hours.Date][]hours.Interval, len(v.Exceptions)),
-	}
-	for d, list := range v.Week {
-		h.Week[d] = intervals(list)
-	}
-	for date, list := range v.Exceptions {
-		t, err := time.Parse(time.DateOnly, date)
-		if err != nil {
-			return h, err
-		}
-		h.Exceptions[hours.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}] = intervals(list)
-	}
-	return h, nil
-}
-
-func intervals(list []desk.OpenSpan) []hours.Interval {
-	out := make([]hours.Interval, len(list))
-	for i, span := range list {
-		out[i] = hours.Interval(span)
-	}
-	return out
+	return read.Of, read.Named, nil
 }

@@ -1,13 +1,13 @@
 package chat_test
 
 import (
-	"slices"
 	"testing"
 	"time"
 
 	"careline/server/chat"
 	"careline/server/desk"
-	"careline/server/hours"
+	"careline/server/figures"
+	"careline/server/report"
 	"careline/server/store/storetest"
 )
 
@@ -79,26 +79,34 @@ func TestWorkedLog(t *testing.T) {
 		if err := h.sound(c); err != nil {
 			t.Error(err)
 		}
-		f := figuresOf(h.log(c), workedHours(t))
+		f := h.figures("2026-03-01", "2026-04-01", "America/New_York", "closed")
 		for _, want := range []struct {
-			name string
-			got  []pair
-			want []pair
+			metric        report.Metric
+			cal, biz, sum int64
+			n             int
 		}{
-			{"queue_wait, first entry", f.queueWaits[:1], []pair{{720_000, 720_000}}},
-			{"first_response", f.firstResponses[:1], []pair{{840_000, 840_000}}},
-			{"turns", f.turns, []pair{{840_000, 840_000}, {1_800_000, 1_800_000}, {1_200_000, 1_200_000}}},
-			{"first_resolution", f.resolutions[:1], []pair{{229_500_000, 17_100_000}}},
-			{"third party", []pair{f.party}, []pair{{225_900_000, 13_500_000}}},
-			{"active of episode 1", f.active[:1], []pair{{3_600_000, 3_600_000}}},
-			{"resolved gap", []pair{f.gap}, []pair{{17_100_000, 13_500_000}}},
-			{"full_resolution", []pair{f.full}, []pair{{248_100_000, 32_100_000}}},
-			{"active", []pair{f.active[0].plus(f.active[1])}, []pair{{5_100_000, 5_100_000}}},
-			{"full = active + third party + gap", []pair{f.active[0].plus(f.active[1]).plus(f.party).plus(f.gap)}, []pair{f.full}},
+			// Of several the sum of calendar time says what each was.
+			{report.QueueWait, 720_000, 720_000, 720_000 + 1_200_000, 2}, // the second was taken by answering
+			{report.FirstResponse, 840_000, 840_000, 840_000 + 1_200_000, 2},
+			{report.ReplyTime, 1_200_000, 1_200_000, 840_000 + 1_800_000 + 1_200_000, 3}, // 09:10 is no turn
+			{report.FirstResolution, 229_500_000, 17_100_000, 229_500_000, 1},
+			{report.OnThirdTime, 225_900_000, 13_500_000, 225_900_000, 1},
+			{report.GapTime, 17_100_000, 13_500_000, 17_100_000, 1},
+			{report.FullResolution, 248_100_000, 32_100_000, 248_100_000, 1},
+			{report.ActiveResolution, 5_100_000, 5_100_000, 5_100_000, 1},
 		} {
-			if !slices.Equal(want.got, want.want) {
-				t.Errorf("%s: %v, want %v", want.name, want.got, want.want)
+			d := f.Total.Durations[want.metric]
+			if d.Calendar.N != want.n || d.Business.N != want.n || d.Calendar.Median == nil || d.Business.Median == nil ||
+				*d.Calendar.Median != want.cal || *d.Business.Median != want.biz || d.Calendar.Sum != want.sum {
+				t.Errorf("%s: %+v, want %+v", want.metric, d, want)
 			}
+		}
+		if f.Total.Reopened != 1 || f.Total.Reopen[3].Pending != 2 || f.Total.Opened != 2 || f.Total.StillOpen != 0 {
+			t.Errorf("reopened: %+v", f.Total.Counts)
+		}
+		h.set(time.Date(2026, time.April, 20, 0, 0, 0, 0, zone))
+		if got := h.figures("2026-03-01", "2026-04-01", "America/New_York", "").Total.Reopen[3]; got.K != 1 || got.N != 2 {
+			t.Errorf("reopened within three days: %+v, want 1 of 2", got)
 		}
 		// What the log says of pauses is the same business time.
 		var paused int64
@@ -108,8 +116,8 @@ func TestWorkedLog(t *testing.T) {
 				t.Errorf("%s names no hours or no rules: %+v", e.Kind, e.Body)
 			}
 		}
-		if paused != f.party.biz {
-			t.Errorf("paused for %d, waited on third parties for %d", paused, f.party.biz)
+		if paused != 13_500_000 {
+			t.Errorf("paused for %d of business time", paused)
 		}
 		// The update that was promised on Friday came on Saturday.
 		equal(t, h.outcomes(c), "update kept", "update kept")
@@ -125,102 +133,11 @@ func (h *house) log(c desk.ConversationID) []desk.Event {
 	return events
 }
 
-// workedHours are the worked log's, made without the product's own reading.
-func workedHours(t *testing.T) *hours.Calendar {
-	t.Helper()
-	v := hours.Version{Zone: "America/New_York"}
-	for day := time.Monday; day <= time.Friday; day++ {
-		v.Week[day] = []hours.Interval{{From: 480, To: 720}, {From: 780, To: 1020}}
-	}
-	v.Week[time.Saturday] = []hours.Interval{{From: 540, To: 720}}
-	c, err := hours.New(v)
+func (h *house) figures(from, to, zone, cohort string) *report.Figures {
+	h.t.Helper()
+	a, err := figures.New(h.store, h.clock).Answer(h.t.Context(), h.boss, figures.Ask{From: from, To: to, Zone: zone, Cohort: cohort})
 	if err != nil {
-		t.Fatal(err)
+		h.t.Fatal(err)
 	}
-	return c
-}
-
-// pair is a duration on both clocks.
-type pair struct{ cal, biz int64 }
-
-func (p pair) plus(q pair) pair { return pair{p.cal + q.cal, p.biz + q.biz} }
-
-// figures are what the worked log is asked for.
-type figures struct {
-	queueWaits     []pair // queued to accepted
-	firstResponses []pair // by episode
-	turns          []pair
-	resolutions    []pair // by episode
-	active         []pair // by episode
-	party          pair   // effectively waiting on a third party
-	gap            pair   // between resolved and opened again
-	full           pair
-}
-
-// figuresOf computes them from one log: a turn opens with a patient's message
-// and closes with a person's; while it is open the status is queued or open
-// whatever the label; what automation says moves nothing.
-func figuresOf(events []desk.Event, c *hours.Calendar) (f figures) {
-	var opened, first, turn, queued, resolved, since int64
-	var status desk.Status
-	var on string
-	answered := false
-	took := func(from, to int64) pair { return pair{to - from, c.Between(from, to)} }
-	for _, e := range events {
-		if opened > 0 {
-			span := took(since, e.At)
-			switch {
-			case turn == 0 && status == desk.StatusWaiting && on != desk.WaitingOnPatient:
-				f.party = f.party.plus(span)
-			case turn == 0 && (status == desk.StatusWaiting || status == desk.StatusSnoozed):
-			default:
-				last := len(f.active) - 1
-				f.active[last] = f.active[last].plus(span)
-			}
-		}
-		since = e.At
-		person := e.From.Kind == desk.KindStaff && !e.Body.Holding
-		switch e.Kind {
-		case desk.Opened, desk.Reopened:
-			opened, status, answered = e.At, desk.StatusQueued, false
-			f.active = append(f.active, pair{})
-			if first == 0 {
-				first = e.At
-			} else {
-				f.gap = f.gap.plus(took(resolved, e.At))
-			}
-		case desk.Queued, desk.Requeued:
-			status = desk.StatusQueued
-			if queued == 0 {
-				queued = e.At
-			}
-		case desk.Accepted:
-			if queued > 0 {
-				f.queueWaits, queued = append(f.queueWaits, took(queued, e.At)), 0
-			}
-			if status == desk.StatusQueued {
-				status = desk.StatusOpen
-			}
-		case desk.StatusChanged:
-			status, on = e.Body.Status, e.Body.WaitingOn
-		case desk.Message:
-			switch {
-			case e.From.Kind == desk.KindPatient && turn == 0:
-				turn = e.At
-			case person:
-				if !answered {
-					f.firstResponses, answered = append(f.firstResponses, took(opened, e.At)), true
-				}
-				if turn > 0 {
-					f.turns, turn = append(f.turns, took(turn, e.At)), 0
-				}
-				status, on = e.Body.Then, desk.WaitingOnPatient
-			}
-		case desk.Resolved:
-			f.resolutions = append(f.resolutions, took(opened, e.At))
-			f.full = took(first, e.At)
-			resolved, opened, turn = e.At, 0, 0
-		}
-	}
-	return f
+	return a.Figures
 }

@@ -200,6 +200,9 @@ type Body struct {
 
 	Linked *Link `json:"linked,omitempty"` // linked; opened: the one it came from
 
+	Test bool `json:"test,omitempty"` // opened: practice, in no figure
+	Bot  bool `json:"bot,omitempty"`  // opened: automation holds the episode until it hands it over
+
 	// ClampedMS is by how much the clock stood behind the event before, when
 	// that was more than a second.
 	ClampedMS int64 `json:"clamped_ms,omitempty"`

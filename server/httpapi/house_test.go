@@ -24,6 +24,7 @@ import (
 	"careline/server/chat"
 	"careline/server/clinic"
 	"careline/server/desk"
+	"careline/server/figures"
 	"careline/server/httpapi"
 	"careline/server/kb"
 	"careline/server/protocol"
@@ -92,7 +93,7 @@ func open(t *testing.T, change ...func(*httpapi.Options)) *house {
 		}
 	})
 	opts := httpapi.Options{
-		Chat: h.chat, Clinic: h.clinic, Articles: h.articles, Ready: h.store.Ping,
+		Chat: h.chat, Clinic: h.clinic, Articles: h.articles, Figures: figures.New(h.store, nil), Ready: h.store.Ping,
 		Metrics: func() []httpapi.Metric {
 			return []httpapi.Metric{{Name: "careline_a_total", Help: "A.", Value: 7}, {Name: "careline_b", Labels: `code="4008"`, Help: "B.", Gauge: true, Value: -1}}
 		},

@@ -78,6 +78,7 @@ var matrix = map[string]call{
 	"setTopics":    {says(map[string]any{"topics": []any{}}), nil, "401 403 403 403 403 200 403 403 200"},
 	"stopIntake": {func(*house) any { return map[string]any{"until": time.Now().Add(time.Hour).UnixMilli()} }, nil,
 		"401 403 403 403 403 200 403 403 200"},
+	"figures":   {want: "401 403 403 403 403 200 200 403 200"},
 	"handOver":  {want: "401 403 403 403 403 403 403 403 200"},
 	"desk":      {want: "401 403 403 403 403 200 403 403 200"},
 	"wall":      {want: "401 403 403 403 403 200 200 403 200"},
@@ -130,6 +131,9 @@ var matrix = map[string]call{
 	"drafts":    {want: "401 403 403 200 404 200 403 403 200"},
 	"saveDraft": {says(map[string]string{"text": "half a sent"}), nil, "401 403 403 204 404 204 403 403 204"},
 }
+
+// aMonth is what every report asks for at least.
+const aMonth = "?from=2026-01-01&to=2026-02-01&zone=UTC"
 
 // usualRules are those of a department that nobody has set up, as they are sent.
 func usualRules() protocol.Policy {
@@ -227,7 +231,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 				if strings.Contains(route[1], "/kb/articles/{id}") {
 					article = h.published("scheduling")
 				}
-				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "/callbacks", "/callbacks?department=scheduling", "{id}", c, "{key}", "demo", "{mode}", "reply").Replace(route[1])
+				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "/callbacks", "/callbacks?department=scheduling", "/reports/figures", "/reports/figures"+aMonth, "{id}", c, "{key}", "demo", "{mode}", "reply").Replace(route[1])
 				var body any
 				if row.body != nil {
 					body = row.body(h)

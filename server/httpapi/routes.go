@@ -85,6 +85,8 @@ func (s *Server) rest() {
 	add(s, staff, 200, "POST /departments/{id}/tell", "tellWaiting", "Tell everybody whose promise will not be kept", s.tellWaiting)
 	add(s, staff, 200, "POST /departments/{id}/intake", "stopIntake", "Take nobody live until a time, or take them again", s.stopIntake)
 
+	add(s, staff, 200, "GET /reports/figures", "figures", "The figures of a time, as a whole and by groups", s.figures)
+
 	add(s, patients, 201, "POST /conversations", "openConversation", "Open a conversation with its first message", s.openConversation)
 	add(s, both, 200, "GET /conversations", "conversations", "A page of a list", s.conversations)
 	add(s, both, 200, "GET /conversations/{id}", "conversation", "One conversation", s.conversation)

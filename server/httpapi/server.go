@@ -20,6 +20,7 @@ import (
 
 	"careline/server/chat"
 	"careline/server/clinic"
+	"careline/server/figures"
 	"careline/server/kb"
 )
 
@@ -29,6 +30,8 @@ type Options struct {
 	Clinic *clinic.Service
 	// Articles is the knowledge base.
 	Articles *kb.Service
+	// Figures answers questions about the work.
+	Figures *figures.Service
 	// Socket is realtime's handler for /ws; it hijacks the connection.
 	Socket http.Handler
 	// Ready says whether what we depend on can be used.

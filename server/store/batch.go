@@ -15,15 +15,15 @@ import (
 // The statements of a batch: two that read, at most one kind each that writes.
 var (
 	// In id order, so that two processes never wait for each other in a ring.
-	lockRows     = newList("SELECT "+conversationColumns+" FROM conversations WHERE id %s ORDER BY id", "text")
+	lockRows     = newList("SELECT "+conversationColumns+", facts FROM conversations WHERE id %s ORDER BY id", "text")
 	findRepeated = newList("SELECT "+eventColumns+", dedup, digest FROM events WHERE dedup %s", "bytea")
 
-	insertConversations = newBulk("conversations", conversationTyped, "")
-	moveConversations   = newBulk("conversations", conversationTyped, "ON CONFLICT (id) DO UPDATE SET "+conversationUpdates)
+	insertConversations = newBulk("conversations", conversationWritten, "")
+	moveConversations   = newBulk("conversations", conversationWritten, "ON CONFLICT (id) DO UPDATE SET "+conversationUpdates)
 	// Most messages do not change where a conversation stands in lists: then
 	// the indexes of the lists are left alone, which SQLite does only for
 	// columns that are not named.
-	touchConversations = newBulk("conversations", conversationTyped, "ON CONFLICT (id) DO UPDATE SET "+conversationTouches)
+	touchConversations = newBulk("conversations", conversationWritten, "ON CONFLICT (id) DO UPDATE SET "+conversationTouches)
 	insertEvents       = newBulk("events", "conversation_id text, seq bigint, patient_prev bigint, patient_sees boolean, at bigint, kind text, "+
 		"from_kind text, from_id text, client_id text, dedup bytea, digest bytea, body bytea", "")
 	insertAudit = newBulk("audit", "id text, at bigint, actor_kind text, actor_id text, session_id text, action text, "+
@@ -39,7 +39,7 @@ func hotWrites() []string {
 	for _, l := range []*list{lockRows, findRepeated} {
 		out = slices.AppendSeq(out, maps.Values(l.plain))
 	}
-	for _, b := range []*bulk{insertConversations, moveConversations, touchConversations, insertEvents, insertAudit, upsertReads} {
+	for _, b := range []*bulk{insertConversations, moveConversations, touchConversations, insertEvents, insertAudit, upsertReads, upsertFacts} {
 		out = slices.AppendSeq(out, maps.Values(b.plain))
 	}
 	return out
@@ -57,6 +57,8 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 		places:   make(map[desk.ConversationID]place, len(batch)),
 		dirty:    make(map[desk.ConversationID]bool, len(batch)),
 		reads:    make(map[readKey]desk.ReadMark, len(batch)),
+		ended:    make(map[factKey]*factRow),
+		facts:    make(map[desk.ConversationID][]byte, len(batch)),
 	}
 	ids := make([]any, 0, len(batch))
 	keys := make([]any, 0, len(batch))
@@ -79,7 +81,7 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 		if err != nil {
 			return nil, fmt.Errorf("store: lock conversations: %w", err)
 		}
-		found, err := collect(rows, scanConversation)
+		found, err := collect(rows, scanFolded)
 		if err != nil {
 			return nil, fmt.Errorf("store: lock conversations: %w", err)
 		}
@@ -137,11 +139,11 @@ func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error
 		row := w.rows[id]
 		switch was, existed := w.places[id]; {
 		case !existed:
-			fresh = appendConversation(fresh, row)
+			fresh = appendConversation(fresh, row, w.facts[id])
 		case was != placeOf(row):
-			moved = appendConversation(moved, row)
+			moved = appendConversation(moved, row, w.facts[id])
 		default:
-			stayed = appendConversation(stayed, row)
+			stayed = appendConversation(stayed, row, w.facts[id])
 		}
 	}
 	events := make([]any, 0, len(w.events)*len(insertEvents.kinds))
@@ -174,6 +176,9 @@ func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error
 		if err := s.insert(ctx, tx, step.bulk, step.args); err != nil {
 			return fmt.Errorf("store: write %s: %w", step.what, err)
 		}
+	}
+	if err := s.writeFacts(ctx, tx, w); err != nil {
+		return err
 	}
 	return s.writeClaims(ctx, tx, &w.claims)
 }

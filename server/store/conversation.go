@@ -19,6 +19,10 @@ const conversationTyped = "id text, reference text, site_id text, department_id 
 	"last_seq bigint, patient_seq bigint, last_at bigint, waiting_since bigint, last_patient_at bigint, preview bytea, preview_from text, " +
 	"unresolved boolean, rank bigint, rev bigint, changed_at bigint, timer_at bigint, offered_to text, escalated boolean, more bytea"
 
+// conversationWritten are the columns of a row with what figures know of it,
+// which only the committer reads.
+const conversationWritten = conversationTyped + ", facts bytea"
+
 // placeColumns are those of place: the ones the lists' indexes hold.
 var placeColumns = []string{"department_id", "assignee_id", "timer_at", "unresolved", "rank", "offered_to", "escalated"}
 
@@ -28,8 +32,8 @@ const fixedColumns = 3
 var (
 	conversationNames   = names(conversationTyped)
 	conversationColumns = strings.Join(conversationNames, ", ")
-	conversationUpdates = excluded(conversationNames[fixedColumns:])
-	conversationTouches = excluded(slices.DeleteFunc(slices.Clone(conversationNames[fixedColumns:]), func(name string) bool {
+	conversationUpdates = excluded(names(conversationWritten)[fixedColumns:])
+	conversationTouches = excluded(slices.DeleteFunc(names(conversationWritten)[fixedColumns:], func(name string) bool {
 		return slices.Contains(placeColumns, name)
 	}))
 )
@@ -53,28 +57,32 @@ func excluded(names []string) string {
 	return strings.Join(parts, ", ")
 }
 
-func appendConversation(args []any, c *desk.Conversation) []any {
+func appendConversation(args []any, c *desk.Conversation, facts []byte) []any {
 	return append(args, string(c.ID), c.Reference, string(c.Site), string(c.Department), string(c.Patient), c.Topic, c.Language, c.Name, c.About,
 		string(c.Status), c.WaitingOn, c.SnoozedUntil, string(c.Assignee), c.AcceptedAt, int64(c.Episode),
 		c.OpenedAt, c.HumanDueAt, c.RespondedAt, c.ResolvedAt,
 		c.LastSeq, c.PatientSeq, c.LastAt, c.WaitingSince, c.LastPatientAt, sealPreview(c), string(c.PreviewFrom),
-		c.Unresolved(), c.Rank(), c.Rev, c.ChangedAt, c.TimerAt, string(c.OfferedTo), escalated(c), packMore(c))
+		c.Unresolved(), c.Rank(), c.Rev, c.ChangedAt, c.TimerAt, string(c.OfferedTo), escalated(c), packMore(c), facts)
 }
 
 // escalated is whether a supervisor still has to look.
 func escalated(c *desk.Conversation) bool { return c.EscalatedAt > 0 && c.Unresolved() }
 
-func scanConversation(r *sql.Rows) (desk.Conversation, error) {
+func scanConversation(r *sql.Rows) (desk.Conversation, error) { return scanConversationAnd(r) }
+
+// scanConversationAnd scans conversationColumns and whatever was selected
+// behind them.
+func scanConversationAnd(r *sql.Rows, also ...any) (desk.Conversation, error) {
 	var c desk.Conversation
 	var preview, more []byte
 	var unresolved bool // from the status
 	var rank int64      // from the row itself
 	var escalated bool  // from when it was
-	err := r.Scan(&c.ID, &c.Reference, &c.Site, &c.Department, &c.Patient, &c.Topic, &c.Language, &c.Name, &c.About,
+	err := r.Scan(append([]any{&c.ID, &c.Reference, &c.Site, &c.Department, &c.Patient, &c.Topic, &c.Language, &c.Name, &c.About,
 		&c.Status, &c.WaitingOn, &c.SnoozedUntil, &c.Assignee, &c.AcceptedAt, &c.Episode,
 		&c.OpenedAt, &c.HumanDueAt, &c.RespondedAt, &c.ResolvedAt,
 		&c.LastSeq, &c.PatientSeq, &c.LastAt, &c.WaitingSince, &c.LastPatientAt, &preview, &c.PreviewFrom,
-		&unresolved, &rank, &c.Rev, &c.ChangedAt, &c.TimerAt, &c.OfferedTo, &escalated, &more)
+		&unresolved, &rank, &c.Rev, &c.ChangedAt, &c.TimerAt, &c.OfferedTo, &escalated, &more}, also...)...)
 	if err == nil {
 		err = unpackMore(&c, more)
 	}

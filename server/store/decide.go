@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
 	"maps"
 	"runtime/debug"
@@ -17,6 +18,10 @@ type batchState struct {
 	places   map[desk.ConversationID]place // of the rows as they were read
 	before   map[string]earlier            // by dedup key
 	dirty    map[desk.ConversationID]bool
+
+	facts  map[desk.ConversationID][]byte // what figures know, of rows
+	ended  map[factKey]*factRow           // facts of episodes that ended, to be written; nil: it goes on after all
+	hidden map[desk.ConversationID]bool   // marked as spam, or no longer
 
 	events []eventRow
 	audit  []desk.AuditLine
@@ -39,9 +44,21 @@ func placeOf(c *desk.Conversation) place {
 	return place{c.Department, c.Assignee, c.Unresolved(), c.Rank(), c.TimerAt, c.OfferedTo, escalated(c)}
 }
 
+// folded is a row with what figures know of it.
+type folded struct {
+	desk.Conversation
+	facts []byte
+}
+
+func scanFolded(r *sql.Rows) (f folded, err error) {
+	f.Conversation, err = scanConversationAnd(r, &f.facts)
+	return f, err
+}
+
 // read takes in a row as it is in the database.
-func (w *batchState) read(row *desk.Conversation) {
-	w.rows[row.ID], w.places[row.ID] = row, placeOf(row)
+func (w *batchState) read(f *folded) {
+	row := &f.Conversation
+	w.rows[row.ID], w.places[row.ID], w.facts[row.ID] = row, placeOf(row), f.facts
 }
 
 type earlier struct {
@@ -104,6 +121,7 @@ func (w *batchState) decide(r *request) {
 		w.rows[cmd.Conversation] = &next
 		w.dirty[cmd.Conversation] = true
 	}
+	w.fold(row, &l.Row, l.Events)
 	for i := range l.Events {
 		e := eventRow{Event: l.Events[i]}
 		if key, digest := cmd.answers(&e.Event); key != "" {
@@ -128,7 +146,7 @@ func (w *batchState) decideAll(r *request) {
 	was := *w
 	was.rows, was.dirty = maps.Clone(w.rows), maps.Clone(w.dirty)
 	was.before, was.reads = maps.Clone(w.before), maps.Clone(w.reads)
-	was.claims = w.claims.clone()
+	was.claims, was.facts, was.ended, was.hidden = w.claims.clone(), maps.Clone(w.facts), maps.Clone(w.ended), maps.Clone(w.hidden)
 	for _, member := range r.group {
 		if w.decide(member); member.err != nil {
 			r.err = member.err

@@ -17,7 +17,7 @@ import (
 type recent struct {
 	stale   atomic.Bool // set by whoever writes conversations beside the committer, within their transaction
 	version int64
-	rows    map[desk.ConversationID]desk.Conversation
+	rows    map[desk.ConversationID]folded
 }
 
 // recentRows is how many are remembered before all are forgotten: a few
@@ -42,7 +42,7 @@ func (s *Store) recall(ctx context.Context, tx *sql.Tx, w *batchState, ids []any
 	}
 	k := &s.recent
 	if k.stale.Swap(false) || k.rows == nil || version[0] != k.version || len(k.rows) > recentRows {
-		k.version, k.rows = version[0], make(map[desk.ConversationID]desk.Conversation)
+		k.version, k.rows = version[0], make(map[desk.ConversationID]folded)
 	}
 	unknown := ids[:0]
 	for _, id := range ids {
@@ -62,7 +62,7 @@ func (s *Store) remember(w *batchState) {
 		return
 	}
 	for id, row := range w.rows {
-		s.recent.rows[id] = *row
+		s.recent.rows[id] = folded{*row, w.facts[id]}
 	}
 }
 

@@ -932,6 +932,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a time, as a whole and by groups */
+        get: operations["figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1334,6 +1351,20 @@ export interface components {
             blocked: boolean;
             reason?: string;
         };
+        Bracket: {
+            /** Format: int64 */
+            median_hi_ms: number | null;
+            /** Format: int64 */
+            median_lo_ms: number | null;
+            /** Format: int64 */
+            p90_hi_ms: number | null;
+            /** Format: int64 */
+            p90_lo_ms: number | null;
+            /** Format: int64 */
+            p95_hi_ms: number | null;
+            /** Format: int64 */
+            p95_lo_ms: number | null;
+        };
         Calendar: {
             current?: string;
             department: string;
@@ -1494,6 +1525,41 @@ export interface components {
             target: "first_response" | "next_reply" | "resolution";
             warned?: boolean;
         };
+        ClockFigure: {
+            /** @description opened cohort with open units: the final values lie between */
+            bracket?: components["schemas"]["Bracket"];
+            /** @description fewer than eleven */
+            few?: boolean;
+            /** @description imported logs: percentiles as spreadsheets give them (Hyndman and Fan, type 7) */
+            interpolated?: components["schemas"]["Interpolated"];
+            /** Format: int64 */
+            max_ms: number | null;
+            /** Format: int64 */
+            mean_ms: number | null;
+            /** Format: int64 */
+            median_hi_ms?: number;
+            /**
+             * Format: int64
+             * @description 95 % interval of the median
+             */
+            median_lo_ms?: number;
+            /** Format: int64 */
+            median_ms: number | null;
+            /** Format: int64 */
+            min_ms: number | null;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            p90_ms: number | null;
+            p90_reason?: string;
+            /** Format: int64 */
+            p95_ms: number | null;
+            p95_reason?: string;
+            /** @description why the median is null: none, few, not_yet, no_calendar */
+            reason?: string;
+            /** Format: int64 */
+            sum_ms: number;
+        };
         Colleague: {
             /** Format: int64 */
             capacity: number;
@@ -1652,6 +1718,31 @@ export interface components {
         DraftsAnswer: {
             drafts: components["schemas"]["Draft"][];
         };
+        DurationFigure: {
+            business: components["schemas"]["ClockFigure"];
+            calendar: components["schemas"]["ClockFigure"];
+            /**
+             * Format: int64
+             * @description opened cohort: ended without it; greater than anything
+             */
+            closed_unanswered: number;
+            cohort: string;
+            /** @description id in /reports/definitions */
+            definition: string;
+            /** @description left out, by why */
+            excluded: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            n_no_calendar: number;
+            /**
+             * Format: int64
+             * @description business time 0, because all of it lay outside opening hours
+             */
+            n_outside_hours: number;
+            /** Format: int64 */
+            still_open: number;
+        };
         Editing: {
             by: components["schemas"]["From"];
             others: components["schemas"]["Person"][];
@@ -1699,6 +1790,209 @@ export interface components {
             client_id?: string;
             reason?: string;
         };
+        FigureGroup: {
+            /**
+             * Format: int64
+             * @description left the queue after ten seconds or more
+             */
+            abandoned: number;
+            abandoned_wait: components["schemas"]["DurationFigure"];
+            abandonment: components["schemas"]["ShareFigure"];
+            active_resolution: components["schemas"]["DurationFigure"];
+            auto_resolved_resolution: components["schemas"]["DurationFigure"];
+            bot_span: components["schemas"]["DurationFigure"];
+            /** Format: int64 */
+            closed: number;
+            converted_wait: components["schemas"]["DurationFigure"];
+            /** @description imported logs: first to last row of a case */
+            cycle: components["schemas"]["DurationFigure"];
+            episode_resolution: components["schemas"]["DurationFigure"];
+            first_contact_resolution: components["schemas"]["ShareFigure"];
+            first_resolution: components["schemas"]["DurationFigure"];
+            first_response: components["schemas"]["DurationFigure"];
+            full_resolution: components["schemas"]["DurationFigure"];
+            handle_time: components["schemas"]["DurationFigure"];
+            /**
+             * Format: int64
+             * @description imported logs: cases without an opening row
+             */
+            implied_open: number;
+            /**
+             * Format: int64
+             * @description imported logs: reopened by a row that does not say so
+             */
+            implied_reopen: number;
+            /** @description one for each of by */
+            key: string[];
+            /** @description without the first turn of each episode */
+            later_reply_time: components["schemas"]["DurationFigure"];
+            /**
+             * Format: int64
+             * @description left it sooner
+             */
+            left_at_once: number;
+            /** @description what people call them; empty where the key says it */
+            name: string[];
+            no_repeat_7d: components["schemas"]["ShareFigure"];
+            no_repeat_7d_bot_only: components["schemas"]["ShareFigure"];
+            /** Format: int64 */
+            opened: number;
+            /** @description of the cohort's episodes; each has exactly one */
+            outcomes: {
+                [key: string]: number;
+            };
+            patient_waiting: components["schemas"]["DurationFigure"];
+            /** Format: int64 */
+            ping_pong: number;
+            promises_kept: components["schemas"]["ShareFigure"];
+            /** Format: int64 */
+            promises_renewed: number;
+            /** Format: int64 */
+            promises_withdrawn: number;
+            queue_wait: components["schemas"]["DurationFigure"];
+            reopen_30d: components["schemas"]["ShareFigure"];
+            reopen_3d: components["schemas"]["ShareFigure"];
+            reopen_7d: components["schemas"]["ShareFigure"];
+            /**
+             * Format: int64
+             * @description resolves that another episode followed
+             */
+            reopened: number;
+            reply_time: components["schemas"]["DurationFigure"];
+            requester_wait: components["schemas"]["DurationFigure"];
+            /** Format: int64 */
+            requeues: number;
+            resolved_gap: components["schemas"]["DurationFigure"];
+            sla_first_response: components["schemas"]["ShareFigure"];
+            sla_next_reply: components["schemas"]["ShareFigure"];
+            sla_resolution: components["schemas"]["ShareFigure"];
+            snoozed: components["schemas"]["DurationFigure"];
+            staff_started_resolution: components["schemas"]["DurationFigure"];
+            /** Format: int64 */
+            still_open: number;
+            /** @description calendar time waited on third parties, by whom */
+            third_party_ms: {
+                [key: string]: number;
+            };
+            time_to_human: components["schemas"]["DurationFigure"];
+            transferred: components["schemas"]["ShareFigure"];
+            /** Format: int64 */
+            transfers: number;
+            /** @description left out of active_resolution, like the next three */
+            waiting_on_patient: components["schemas"]["DurationFigure"];
+            waiting_on_third_party: components["schemas"]["DurationFigure"];
+        };
+        Figures: {
+            /**
+             * Format: int64
+             * @description left the queue after ten seconds or more
+             */
+            abandoned: number;
+            abandoned_wait: components["schemas"]["DurationFigure"];
+            abandonment: components["schemas"]["ShareFigure"];
+            active_resolution: components["schemas"]["DurationFigure"];
+            /**
+             * Format: int64
+             * @description Unix milliseconds
+             */
+            as_of: number;
+            auto_resolved_resolution: components["schemas"]["DurationFigure"];
+            /**
+             * Format: int64
+             * @description conversations whose facts are still being read off their logs
+             */
+            behind: number;
+            bot_span: components["schemas"]["DurationFigure"];
+            by: string[];
+            /** Format: int64 */
+            closed: number;
+            /** @description opened, closed, or empty: each figure as its definition says */
+            cohort: string;
+            converted_wait: components["schemas"]["DurationFigure"];
+            /** @description imported logs: first to last row of a case */
+            cycle: components["schemas"]["DurationFigure"];
+            /** Format: int64 */
+            def_version: number;
+            episode_resolution: components["schemas"]["DurationFigure"];
+            first_contact_resolution: components["schemas"]["ShareFigure"];
+            first_resolution: components["schemas"]["DurationFigure"];
+            first_response: components["schemas"]["DurationFigure"];
+            /** @description the first local date */
+            from: string;
+            full_resolution: components["schemas"]["DurationFigure"];
+            /** @description small numbers are held back */
+            gated: boolean;
+            groups: components["schemas"]["FigureGroup"][];
+            handle_time: components["schemas"]["DurationFigure"];
+            /**
+             * Format: int64
+             * @description imported logs: cases without an opening row
+             */
+            implied_open: number;
+            /**
+             * Format: int64
+             * @description imported logs: reopened by a row that does not say so
+             */
+            implied_reopen: number;
+            /** @description without the first turn of each episode */
+            later_reply_time: components["schemas"]["DurationFigure"];
+            /**
+             * Format: int64
+             * @description left it sooner
+             */
+            left_at_once: number;
+            no_repeat_7d: components["schemas"]["ShareFigure"];
+            no_repeat_7d_bot_only: components["schemas"]["ShareFigure"];
+            /** Format: int64 */
+            opened: number;
+            /** @description of the cohort's episodes; each has exactly one */
+            outcomes: {
+                [key: string]: number;
+            };
+            patient_waiting: components["schemas"]["DurationFigure"];
+            /** Format: int64 */
+            ping_pong: number;
+            promises_kept: components["schemas"]["ShareFigure"];
+            /** Format: int64 */
+            promises_renewed: number;
+            /** Format: int64 */
+            promises_withdrawn: number;
+            queue_wait: components["schemas"]["DurationFigure"];
+            reopen_30d: components["schemas"]["ShareFigure"];
+            reopen_3d: components["schemas"]["ShareFigure"];
+            reopen_7d: components["schemas"]["ShareFigure"];
+            /**
+             * Format: int64
+             * @description resolves that another episode followed
+             */
+            reopened: number;
+            reply_time: components["schemas"]["DurationFigure"];
+            requester_wait: components["schemas"]["DurationFigure"];
+            /** Format: int64 */
+            requeues: number;
+            resolved_gap: components["schemas"]["DurationFigure"];
+            sla_first_response: components["schemas"]["ShareFigure"];
+            sla_next_reply: components["schemas"]["ShareFigure"];
+            sla_resolution: components["schemas"]["ShareFigure"];
+            snoozed: components["schemas"]["DurationFigure"];
+            staff_started_resolution: components["schemas"]["DurationFigure"];
+            /** Format: int64 */
+            still_open: number;
+            /** @description calendar time waited on third parties, by whom */
+            third_party_ms: {
+                [key: string]: number;
+            };
+            time_to_human: components["schemas"]["DurationFigure"];
+            /** @description the first local date that is no longer in it */
+            to: string;
+            transferred: components["schemas"]["ShareFigure"];
+            /** Format: int64 */
+            transfers: number;
+            /** @description left out of active_resolution, like the next three */
+            waiting_on_patient: components["schemas"]["DurationFigure"];
+            waiting_on_third_party: components["schemas"]["DurationFigure"];
+            zone: string;
+        };
         Focus: {
             conversation: string;
             /**
@@ -1725,6 +2019,14 @@ export interface components {
             reason?: string;
             /** Format: int64 */
             until: number;
+        };
+        Interpolated: {
+            /** Format: double */
+            median_ms: number;
+            /** Format: double */
+            p90_ms: number;
+            /** Format: double */
+            p95_ms: number;
         };
         KBArticle: {
             /** @enum {string} */
@@ -2378,6 +2680,28 @@ export interface components {
             name: string;
             password: string;
             token: string;
+        };
+        ShareFigure: {
+            /** Format: double */
+            hi: number | null;
+            /** Format: int64 */
+            k: number;
+            /** Format: double */
+            lo: number | null;
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: int64
+             * @description the time to wait for is not over
+             */
+            pending?: number;
+            /** @description none, few, pending or unlinkable */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description it is not known who they are
+             */
+            unlinkable?: number;
         };
         ShowIf: {
             equals: string;
@@ -5015,6 +5339,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figures: {
+        parameters: {
+            query?: {
+                /** @description local date, like 2026-11-01 */
+                from?: string;
+                /** @description the first local date that is no longer in it */
+                to?: string;
+                /** @description IANA name; usually the clinic's */
+                zone?: string;
+                /** @description opened, closed, or empty: each figure as its definition says */
+                cohort?: string;
+                /** @description at most two of department, topic, staff, site, language, verification, hour, weekday, day, week, month */
+                by?: string;
+                /** @description keys */
+                department?: string[];
+                topic?: string[];
+                /** @description ids */
+                staff?: string[];
+                /** @description keys */
+                site?: string[];
+                language?: string[];
+                /** @description verified or anonymous */
+                verification?: string;
+                /** @description own, imported or the name of an imported log; empty: all */
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
             };
             /** @description Error */
             default: {

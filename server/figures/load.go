@@ -1,0 +1,186 @@
+package figures
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"careline/server/desk"
+	"careline/server/report"
+	"careline/server/store"
+)
+
+const dayMS = 24 * 3600 * 1000
+
+// readers is how many stretches of a range are read at once.
+const readers = 4
+
+// load reads the facts that a question may be about: what lies in its range or
+// reaches into it, what goes on, and the earlier and later episodes that belong
+// to the same chains.
+func (s *Service) load(ctx context.Context, q *report.Query) (*report.Set, error) {
+	lo, hi := q.Bounds()
+	house, err := s.house(ctx)
+	if err != nil {
+		return nil, err
+	}
+	steps := []func() ([]*report.Episode, error){
+		func() ([]*report.Episode, error) { return s.store.FactsAt(ctx, lo) },
+		func() ([]*report.Episode, error) { return s.store.FactsGoingOn(ctx, hi+30*dayMS) },
+		// What follows a resolve counts up to thirty days, in an imported log
+		// however late.
+		func() ([]*report.Episode, error) { return s.store.FactsAgain(ctx, hi, forever) },
+	}
+	for i := range int64(readers) {
+		from, to := lo+(hi-lo)*i/readers, lo+(hi-lo)*(i+1)/readers
+		steps = append(steps, func() ([]*report.Episode, error) { return s.store.FactsOpened(ctx, from, to) })
+	}
+	found := make([][]*report.Episode, len(steps))
+	errs := make([]error, len(steps))
+	var all sync.WaitGroup
+	for i, step := range steps {
+		all.Go(func() { found[i], errs[i] = step() })
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	set := &report.Set{House: house, Episodes: sorted(slices.Concat(found...))}
+	if err := s.fillChains(ctx, set); err != nil {
+		return nil, err
+	}
+	set.Episodes = concerned(set.Episodes, lo, hi)
+	first, last := lo, q.AsOf
+	for _, e := range set.Episodes {
+		first, last = min(first, e.OpenedAt), max(last, e.EndedAt)
+	}
+	house.Cover(first, last)
+	return set, nil
+}
+
+const forever = int64(1) << 60
+
+// sorted puts episodes in the order of their conversations, each once.
+func sorted(all []*report.Episode) []*report.Episode {
+	slices.SortFunc(all, func(a, b *report.Episode) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Conversation, b.Conversation), cmp.Compare(a.Number, b.Number), cmp.Compare(b.Seq, a.Seq))
+	})
+	return slices.CompactFunc(all, same)
+}
+
+func same(a, b *report.Episode) bool {
+	return a.Number == b.Number && a.Conversation == b.Conversation && a.Source == b.Source
+}
+
+// fillChains reads the episodes before those that were found, as far back as a
+// chain can reach.
+func (s *Service) fillChains(ctx context.Context, set *report.Set) error {
+	for {
+		var missing []store.FactKey
+		for i, e := range set.Episodes {
+			if e.Number > 1 && (i == 0 || set.Episodes[i-1].Conversation != e.Conversation || set.Episodes[i-1].Source != e.Source || set.Episodes[i-1].Number != e.Number-1) {
+				missing = append(missing, store.FactKey{Source: e.Source, Conversation: e.Conversation, Number: e.Number - 1})
+			}
+		}
+		var more []*report.Episode
+		for _, k := range missing {
+			e, err := s.store.FactsOf(ctx, k)
+			if err != nil {
+				return err
+			}
+			if e != nil {
+				more = append(more, e)
+			}
+		}
+		if len(more) == 0 {
+			return nil
+		}
+		set.Episodes = sorted(append(set.Episodes, more...))
+	}
+}
+
+// concerned leaves out conversations of which nothing lies in the range: later
+// reopenings of what was over before.
+func concerned(all []*report.Episode, lo, hi int64) []*report.Episode {
+	out := all[:0]
+	for i := 0; i < len(all); {
+		j := i + 1
+		for j < len(all) && all[j].Conversation == all[i].Conversation && all[j].Source == all[i].Source {
+			j++
+		}
+		if slices.ContainsFunc(all[i:j], func(e *report.Episode) bool {
+			return e.OpenedAt < hi && (e.End == report.Ongoing || e.EndedAt >= lo)
+		}) {
+			out = append(out, all[i:j]...)
+		}
+		i = j
+	}
+	return out
+}
+
+// Names are what keys of groups are called.
+type Names struct {
+	departments []desk.Department
+	sites       []desk.Site
+	staff       []desk.Staff
+}
+
+func (s *Service) names(ctx context.Context) (*Names, error) {
+	var n Names
+	var err error
+	if n.departments, err = s.store.Departments(ctx); err != nil {
+		return nil, err
+	}
+	if n.sites, err = s.store.Sites(ctx); err != nil {
+		return nil, err
+	}
+	n.staff, err = s.store.StaffList(ctx)
+	return &n, err
+}
+
+func (n *Names) departmentByKey(key string) (desk.DepartmentID, bool) {
+	for i := range n.departments {
+		if n.departments[i].Key == key {
+			return n.departments[i].ID, true
+		}
+	}
+	return "", false
+}
+
+func (n *Names) siteByKey(key string) (desk.SiteID, bool) {
+	for i := range n.sites {
+		if n.sites[i].Key == key {
+			return n.sites[i].ID, true
+		}
+	}
+	return "", false
+}
+
+// Of is the key by which the contract names a group in one dimension, and what
+// people call it; the name is empty where the key says it.
+func (n *Names) Of(d report.Dimension, key string) (string, string) {
+	switch d {
+	case report.PerDepartment:
+		for i := range n.departments {
+			if string(n.departments[i].ID) == key {
+				return n.departments[i].Key, n.departments[i].Name["en"]
+			}
+		}
+	case report.PerSite:
+		for i := range n.sites {
+			if string(n.sites[i].ID) == key {
+				return n.sites[i].Key, n.sites[i].Name
+			}
+		}
+	case report.PerStaff:
+		for i := range n.staff {
+			if string(n.staff[i].ID) == key {
+				return key, n.staff[i].Name
+			}
+		}
+	}
+	return key, ""
+}

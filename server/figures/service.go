@@ -1,0 +1,167 @@
+// Package figures answers questions about the work: it brings together what the
+// store keeps of facts, hours and rules with how package report reads figures
+// off them, and decides who may ask what. It also keeps the facts whole: see
+// [Service.CatchUp].
+//
+// It holds no SQL and no arithmetic of figures.
+package figures
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"careline/server/desk"
+	"careline/server/report"
+	"careline/server/store"
+)
+
+// Service answers. It is safe for concurrent use.
+type Service struct {
+	store *store.Store
+	now   func() time.Time
+}
+
+// New makes one; now nil is the clock.
+func New(st *store.Store, now func() time.Time) *Service {
+	if now == nil {
+		now = time.Now
+	}
+	return &Service{st, now}
+}
+
+// Ask is a question as people put it: with the keys of the contract.
+type Ask struct {
+	From, To, Zone, Cohort string
+	By                     string // dimensions, with commas
+	AsOf                   int64  // 0: now
+
+	Departments, Topics, Staff, Sites, Languages []string
+	Verification, Source                         string
+}
+
+// Answer is what was asked, and the figures.
+type Answer struct {
+	Query   *report.Query
+	Figures *report.Figures
+	Names   *Names
+	Behind  int // conversations whose facts are not read off their logs yet
+}
+
+// Answer answers whoever may know.
+func (s *Service) Answer(ctx context.Context, a desk.Actor, ask Ask) (*Answer, error) {
+	names, err := s.names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q, err := s.query(a, &ask, names)
+	if err != nil {
+		return nil, err
+	}
+	set, err := s.load(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	behind, err := s.store.CountUnfolded(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Answer{q, set.Ask(q), names, behind}, nil
+}
+
+// query turns a question into one that can be computed, narrowed to what the
+// actor may know.
+func (s *Service) query(a desk.Actor, ask *Ask, names *Names) (*report.Query, error) {
+	if err := desk.SeesFigures(a); err != nil {
+		return nil, err
+	}
+	zone, err := report.Zone(ask.Zone)
+	if err != nil {
+		return nil, refusal(err)
+	}
+	q := &report.Query{From: ask.From, To: ask.To, Zone: zone, Cohort: report.Cohort(ask.Cohort), AsOf: ask.AsOf}
+	if q.AsOf == 0 {
+		q.AsOf = s.now().UnixMilli()
+	}
+	for _, d := range strings.Split(ask.By, ",") {
+		if d = strings.TrimSpace(d); d != "" {
+			q.By = append(q.By, report.Dimension(d))
+		}
+	}
+	f := &q.Filter
+	f.Topics, f.Staff, f.Languages, f.Verification, f.Source = ask.Topics, ask.Staff, ask.Languages, ask.Verification, ask.Source
+	for _, key := range ask.Departments {
+		id, ok := names.departmentByKey(key)
+		if !ok {
+			return nil, refused("department", "There is no such department.")
+		}
+		f.Departments = append(f.Departments, id)
+	}
+	for _, key := range ask.Sites {
+		id, ok := names.siteByKey(key)
+		if !ok {
+			return nil, refused("site", "There is no such site.")
+		}
+		f.Sites = append(f.Sites, id)
+	}
+	if a.Role == desk.RoleSupervisor {
+		if err := within(a, f); err != nil {
+			return nil, err
+		}
+	}
+	return q, refusal(q.Check())
+}
+
+// within narrows a supervisor's question to the departments they steer.
+func within(a desk.Actor, f *report.Filter) error {
+	var mine []desk.DepartmentID
+	for _, d := range a.Departments {
+		if desk.Steers(a, d) == nil {
+			mine = append(mine, d)
+		}
+	}
+	if len(f.Departments) == 0 {
+		f.Departments = mine
+	}
+	for _, d := range f.Departments {
+		if !slices.Contains(mine, d) {
+			return desk.ErrForbidden
+		}
+	}
+	if len(mine) == 0 {
+		return desk.ErrForbidden
+	}
+	return nil
+}
+
+func refused(field, sentence string) error {
+	return &desk.Error{Kind: desk.Invalid, Code: "invalid", Field: field, Public: sentence}
+}
+
+func refusal(err error) error {
+	var r *report.Refusal
+	if errors.As(err, &r) {
+		return refused(r.Field, r.Sentence)
+	}
+	return err
+}
+
+// house is the hours and rules that facts are read with.
+func (s *Service) house(ctx context.Context) (*report.House, error) {
+	all, err := s.store.Calendars(ctx)
+	if err != nil {
+		return nil, err
+	}
+	policies, err := s.store.Policies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	read, err := report.HoursOf(all)
+	if err != nil {
+		return nil, fmt.Errorf("figures: %w", err)
+	}
+	return report.NewHouse(read.Named, policies), nil
+}

@@ -1,0 +1,247 @@
+package protocol
+
+import (
+	"careline/server/desk"
+	"careline/server/report"
+)
+
+// Figures is the answer to a question about the work. The command line prints
+// the same document.
+type Figures struct {
+	From       string   `json:"from" doc:"the first local date"`
+	To         string   `json:"to" doc:"the first local date that is no longer in it"`
+	Zone       string   `json:"zone"`
+	Cohort     string   `json:"cohort" doc:"opened, closed, or empty: each figure as its definition says"`
+	By         []string `json:"by" nullable:"false"`
+	AsOf       int64    `json:"as_of" doc:"Unix milliseconds"`
+	DefVersion int      `json:"def_version"`
+	Behind     int      `json:"behind" doc:"conversations whose facts are still being read off their logs"`
+	Gated      bool     `json:"gated" doc:"small numbers are held back"`
+	FigureSet
+	Groups []FigureGroup `json:"groups" nullable:"false"`
+}
+
+// FigureGroup is one row of a table: the figures of what has these keys.
+type FigureGroup struct {
+	Key  []string `json:"key" nullable:"false" doc:"one for each of by"`
+	Name []string `json:"name" nullable:"false" doc:"what people call them; empty where the key says it"`
+	FigureSet
+}
+
+// FigureSet is every figure of a group.
+type FigureSet struct {
+	FullResolution         DurationFigure `json:"full_resolution"`
+	FirstResolution        DurationFigure `json:"first_resolution"`
+	ActiveResolution       DurationFigure `json:"active_resolution"`
+	WaitingOnPatient       DurationFigure `json:"waiting_on_patient" doc:"left out of active_resolution, like the next three"`
+	WaitingOnThirdParty    DurationFigure `json:"waiting_on_third_party"`
+	SnoozedTime            DurationFigure `json:"snoozed"`
+	ResolvedGap            DurationFigure `json:"resolved_gap"`
+	EpisodeResolution      DurationFigure `json:"episode_resolution"`
+	RequesterWait          DurationFigure `json:"requester_wait"`
+	FirstResponse          DurationFigure `json:"first_response"`
+	TimeToHuman            DurationFigure `json:"time_to_human"`
+	BotSpan                DurationFigure `json:"bot_span"`
+	QueueWait              DurationFigure `json:"queue_wait"`
+	AbandonedWait          DurationFigure `json:"abandoned_wait"`
+	ConvertedWait          DurationFigure `json:"converted_wait"`
+	ReplyTime              DurationFigure `json:"reply_time"`
+	LaterReplyTime         DurationFigure `json:"later_reply_time" doc:"without the first turn of each episode"`
+	PatientWaiting         DurationFigure `json:"patient_waiting"`
+	HandleTime             DurationFigure `json:"handle_time"`
+	StaffStartedResolution DurationFigure `json:"staff_started_resolution"`
+	AutoResolvedResolution DurationFigure `json:"auto_resolved_resolution"`
+	Cycle                  DurationFigure `json:"cycle" doc:"imported logs: first to last row of a case"`
+
+	Opened            int              `json:"opened"`
+	Closed            int              `json:"closed"`
+	StillOpen         int              `json:"still_open"`
+	Outcomes          map[string]int   `json:"outcomes" doc:"of the cohort's episodes; each has exactly one"`
+	Transfers         int              `json:"transfers"`
+	PingPong          int              `json:"ping_pong"`
+	Requeues          int              `json:"requeues"`
+	Transferred       ShareFigure      `json:"transferred"`
+	Reopened          int              `json:"reopened" doc:"resolves that another episode followed"`
+	Reopen3           ShareFigure      `json:"reopen_3d"`
+	Reopen7           ShareFigure      `json:"reopen_7d"`
+	Reopen30          ShareFigure      `json:"reopen_30d"`
+	Abandoned         int              `json:"abandoned" doc:"left the queue after ten seconds or more"`
+	LeftAtOnce        int              `json:"left_at_once" doc:"left it sooner"`
+	Abandonment       ShareFigure      `json:"abandonment"`
+	FirstContact      ShareFigure      `json:"first_contact_resolution"`
+	NoRepeatResolved  ShareFigure      `json:"no_repeat_7d"`
+	NoRepeatBot       ShareFigure      `json:"no_repeat_7d_bot_only"`
+	SLAFirstResponse  ShareFigure      `json:"sla_first_response"`
+	SLANextReply      ShareFigure      `json:"sla_next_reply"`
+	SLAResolution     ShareFigure      `json:"sla_resolution"`
+	PromisesKept      ShareFigure      `json:"promises_kept"`
+	PromisesRenewed   int              `json:"promises_renewed"`
+	PromisesWithdrawn int              `json:"promises_withdrawn"`
+	ThirdPartyMS      map[string]int64 `json:"third_party_ms" doc:"calendar time waited on third parties, by whom"`
+	ImpliedOpen       int              `json:"implied_open" doc:"imported logs: cases without an opening row"`
+	ImpliedReopen     int              `json:"implied_reopen" doc:"imported logs: reopened by a row that does not say so"`
+}
+
+// DurationFigure is a figure on both clocks.
+type DurationFigure struct {
+	Cohort         string         `json:"cohort"`
+	Calendar       ClockFigure    `json:"calendar"`
+	Business       ClockFigure    `json:"business"`
+	StillOpen      int            `json:"still_open"`
+	Unanswered     int            `json:"closed_unanswered" doc:"opened cohort: ended without it; greater than anything"`
+	Excluded       map[string]int `json:"excluded" doc:"left out, by why"`
+	NoCalendar     int            `json:"n_no_calendar"`
+	OutsideHours   int            `json:"n_outside_hours" doc:"business time 0, because all of it lay outside opening hours"`
+	DefinitionLink string         `json:"definition" doc:"id in /reports/definitions"`
+}
+
+// ClockFigure is a distribution. What is null has a reason; 0 is a true 0.
+type ClockFigure struct {
+	N         int    `json:"n"`
+	MedianMS  *int64 `json:"median_ms" nullable:"true"`
+	P90MS     *int64 `json:"p90_ms" nullable:"true"`
+	P95MS     *int64 `json:"p95_ms" nullable:"true"`
+	MeanMS    *int64 `json:"mean_ms" nullable:"true"`
+	MinMS     *int64 `json:"min_ms" nullable:"true"`
+	MaxMS     *int64 `json:"max_ms" nullable:"true"`
+	SumMS     int64  `json:"sum_ms"`
+	Reason    string `json:"reason,omitempty" doc:"why the median is null: none, few, not_yet, no_calendar"`
+	P90Reason string `json:"p90_reason,omitempty"`
+	P95Reason string `json:"p95_reason,omitempty"`
+	Few       bool   `json:"few,omitempty" doc:"fewer than eleven"`
+
+	Bracket      *Bracket      `json:"bracket,omitempty" doc:"opened cohort with open units: the final values lie between"`
+	MedianLoMS   *int64        `json:"median_lo_ms,omitempty" doc:"95 % interval of the median"`
+	MedianHiMS   *int64        `json:"median_hi_ms,omitempty"`
+	Interpolated *Interpolated `json:"interpolated,omitempty" doc:"imported logs: percentiles as spreadsheets give them (Hyndman and Fan, type 7)"`
+}
+
+// Bracket is between what values a percentile will lie; a null hi has not been
+// reached yet.
+type Bracket struct {
+	MedianLoMS *int64 `json:"median_lo_ms" nullable:"true"`
+	MedianHiMS *int64 `json:"median_hi_ms" nullable:"true"`
+	P90LoMS    *int64 `json:"p90_lo_ms" nullable:"true"`
+	P90HiMS    *int64 `json:"p90_hi_ms" nullable:"true"`
+	P95LoMS    *int64 `json:"p95_lo_ms" nullable:"true"`
+	P95HiMS    *int64 `json:"p95_hi_ms" nullable:"true"`
+}
+
+// Interpolated are percentiles of the other kind.
+type Interpolated struct {
+	MedianMS float64 `json:"median_ms"`
+	P90MS    float64 `json:"p90_ms"`
+	P95MS    float64 `json:"p95_ms"`
+}
+
+// ShareFigure is k of n. The interval is Wilson's, in parts of one.
+type ShareFigure struct {
+	K          int      `json:"k"`
+	N          int      `json:"n"`
+	Lo         *float64 `json:"lo" nullable:"true"`
+	Hi         *float64 `json:"hi" nullable:"true"`
+	Pending    int      `json:"pending,omitempty" doc:"the time to wait for is not over"`
+	Unlinkable int      `json:"unlinkable,omitempty" doc:"it is not known who they are"`
+	Reason     string   `json:"reason,omitempty" doc:"none, few, pending or unlinkable"`
+}
+
+// FiguresOf is an answer as it is sent. name gives the contract's key of a
+// group and what people call it.
+func FiguresOf(q *report.Query, f *report.Figures, behind int, name func(report.Dimension, string) (string, string)) Figures {
+	out := Figures{
+		From: q.From, To: q.To, Zone: q.Zone.String(), Cohort: string(q.Cohort), By: make([]string, len(q.By)),
+		AsOf: f.AsOf, DefVersion: report.DefVersion, Behind: behind, Gated: f.Gated,
+		FigureSet: figureSetOf(&f.Total, false), Groups: make([]FigureGroup, len(f.Groups)),
+	}
+	people := false
+	for i, d := range q.By {
+		out.By[i] = string(d)
+		people = people || d == report.PerStaff
+	}
+	for i := range f.Groups {
+		g := &f.Groups[i]
+		to := FigureGroup{Key: make([]string, len(g.Key)), Name: make([]string, len(g.Key)), FigureSet: figureSetOf(g, f.Gated && people)}
+		for k, key := range g.Key {
+			to.Key[k], to.Name[k] = name(q.By[k], key)
+		}
+		out.Groups[i] = to
+	}
+	return out
+}
+
+func figureSetOf(g *report.Group, people bool) FigureSet {
+	d := func(m report.Metric) DurationFigure { return durationOf(g.Durations[m]) }
+	share := func(s report.Share) ShareFigure { return shareOf(report.Windowed{Share: s}, people) }
+	out := FigureSet{
+		FullResolution: d(report.FullResolution), FirstResolution: d(report.FirstResolution), ActiveResolution: d(report.ActiveResolution),
+		WaitingOnPatient: d(report.OnPatientTime), WaitingOnThirdParty: d(report.OnThirdTime), SnoozedTime: d(report.SnoozedTime), ResolvedGap: d(report.GapTime),
+		EpisodeResolution: d(report.EpisodeResolution), RequesterWait: d(report.RequesterWait),
+		FirstResponse: d(report.FirstResponse), TimeToHuman: d(report.TimeToHuman), BotSpan: d(report.BotSpan),
+		QueueWait: d(report.QueueWait), AbandonedWait: d(report.AbandonedWait), ConvertedWait: d(report.ConvertedWait),
+		ReplyTime: d(report.ReplyTime), LaterReplyTime: d(report.LaterReplies), PatientWaiting: d(report.PatientWaiting),
+		HandleTime: d(report.HandleTime), StaffStartedResolution: d(report.StaffStartedTime), AutoResolvedResolution: d(report.AutoResolvedTime), Cycle: d(report.Cycle),
+
+		Opened: g.Opened, Closed: g.Closed, StillOpen: g.StillOpen, Outcomes: make(map[string]int, len(g.Outcomes)),
+		Transfers: g.Transfers, PingPong: g.PingPong, Requeues: g.Requeues, Transferred: share(g.Transferred), Reopened: g.Reopened,
+		Reopen3: shareOf(*g.Reopen[3], people), Reopen7: shareOf(*g.Reopen[7], people), Reopen30: shareOf(*g.Reopen[30], people),
+		Abandoned: g.Abandonment.K, LeftAtOnce: g.LeftAtOnce, Abandonment: share(g.Abandonment),
+		FirstContact: shareOf(g.FCR, people), NoRepeatResolved: shareOf(g.NoRepeatResolved, people), NoRepeatBot: shareOf(g.NoRepeatBot, people),
+		SLAFirstResponse: share(*g.SLA[desk.TargetFirstResponse]), SLANextReply: share(*g.SLA[desk.TargetNextReply]), SLAResolution: share(*g.SLA[desk.TargetResolution]),
+		PromisesKept: share(g.Promises), PromisesRenewed: g.PromisesRenewed, PromisesWithdrawn: g.PromisesWithdrawn,
+		ThirdPartyMS: make(map[string]int64, len(g.Third)), ImpliedOpen: g.ImpliedOpen, ImpliedReopen: g.ImpliedReopen,
+	}
+	for _, o := range report.Outcomes {
+		out.Outcomes[string(o)] = g.Outcomes[o]
+	}
+	for party, t := range g.Third {
+		out.ThirdPartyMS[party] = t.Cal
+	}
+	return out
+}
+
+func durationOf(d *report.Duration) DurationFigure {
+	out := DurationFigure{
+		Cohort: string(d.Cohort), Calendar: clockOf(&d.Calendar), Business: clockOf(&d.Business),
+		StillOpen: d.StillOpen, Unanswered: d.Never, Excluded: d.Excluded, NoCalendar: d.NoHours, OutsideHours: d.Outside,
+		DefinitionLink: string(d.Metric),
+	}
+	if out.Excluded == nil {
+		out.Excluded = map[string]int{}
+	}
+	return out
+}
+
+func clockOf(d *report.Dist) ClockFigure {
+	out := ClockFigure{
+		N: d.N, MedianMS: d.Median, P90MS: d.P90, P95MS: d.P95, MeanMS: d.Mean, MinMS: d.Min, MaxMS: d.Max, SumMS: d.Sum,
+		Reason: d.Reason, P90Reason: d.P90Why, P95Reason: d.P95Why, Few: d.Few, MedianLoMS: d.MedianLo, MedianHiMS: d.MedianHi,
+	}
+	if d.Bracket {
+		out.Bracket = &Bracket{d.Lo[0], d.Hi[0], d.Lo[1], d.Hi[1], d.Lo[2], d.Hi[2]}
+	}
+	if d.InterMedian != nil {
+		out.Interpolated = &Interpolated{*d.InterMedian, *d.Inter90, *d.I5}
+	}
+	return out
+}
+
+// shareOf is a share; of a person's, fewer than eleven are not shown.
+func shareOf(w report.Windowed, person bool) ShareFigure {
+	if person && w.N < report.FewPersons {
+		return ShareFigure{Reason: report.Few}
+	}
+	out := ShareFigure{K: w.K, N: w.N, Pending: w.Pending, Unlinkable: w.Unlinkable}
+	if lo, hi, ok := w.Wilson(); ok {
+		out.Lo, out.Hi = &lo, &hi
+		return out
+	}
+	switch {
+	case w.Pending > 0:
+		out.Reason = report.Pending
+	case w.Unlinkable > 0:
+		out.Reason = report.Unlinkable
+	default:
+		out.Reason = report.None
+	}
+	return out
+}

@@ -1,0 +1,249 @@
+package report
+
+import (
+	"encoding/binary"
+	"errors"
+)
+
+// layout is the version of how facts are written down. Facts of another one
+// are read off the log again.
+const layout = 1
+
+// ErrLayout says that facts were written by another version of this package.
+var ErrLayout = errors.New("report: facts of another layout")
+
+// errFacts says that stored facts are no facts.
+var errFacts = errors.New("report: facts cannot be read")
+
+// coder writes facts as bytes, or reads them: one walk over the fields for
+// both, so that the two cannot part. Numbers are varints, instants count from
+// the opening, strings that recur in what one coder reads are one string.
+type coder struct {
+	b       []byte
+	reading bool
+	bad     bool
+	known   map[string]string
+	base    int64
+}
+
+func (c *coder) num(v *int64) {
+	if !c.reading {
+		c.b = binary.AppendVarint(c.b, *v)
+		return
+	}
+	n, size := binary.Varint(c.b)
+	if size <= 0 {
+		c.bad, c.b = true, nil
+		return
+	}
+	*v, c.b = n, c.b[size:]
+}
+
+// at is an instant; 0 stays apart from the opening itself.
+func (c *coder) at(v *int64) {
+	var d int64
+	if *v != 0 {
+		if d = *v - c.base; d >= 0 {
+			d++
+		}
+	}
+	c.num(&d)
+	switch {
+	case !c.reading:
+	case d == 0:
+		*v = 0
+	case d > 0:
+		*v = c.base + d - 1
+	default:
+		*v = c.base + d
+	}
+}
+
+func integer[T ~int | ~byte](c *coder, v *T) {
+	n := int64(*v)
+	c.num(&n)
+	*v = T(n)
+}
+
+func str[T ~string](c *coder, v *T) {
+	n := int64(len(*v))
+	c.num(&n)
+	switch {
+	case !c.reading:
+		c.b = append(c.b, *v...)
+	case n < 0 || n > int64(len(c.b)):
+		c.bad, c.b = true, nil
+	default:
+		raw := c.b[:n]
+		c.b = c.b[n:]
+		s, ok := c.known[string(raw)]
+		if !ok {
+			s = string(raw)
+			if len(c.known) < 100_000 {
+				c.known[s] = s
+			}
+		}
+		*v = T(s)
+	}
+}
+
+func (c *coder) flags(all ...*bool) {
+	var n int64
+	for i, v := range all {
+		if *v {
+			n |= 1 << i
+		}
+	}
+	c.num(&n)
+	for i, v := range all {
+		*v = n&(1<<i) != 0
+	}
+}
+
+func list[T any](c *coder, all *[]T, one func(*T)) {
+	n := int64(len(*all))
+	c.num(&n)
+	if c.reading {
+		if n < 0 || n > int64(len(c.b)) { // each takes a byte at least
+			c.bad, c.b = true, nil
+			return
+		}
+		if *all = nil; n > 0 {
+			*all = make([]T, n)
+		}
+	}
+	for i := range *all {
+		one(&(*all)[i])
+	}
+}
+
+// episode walks over all fields but the conversation, the source and whether it
+// is marked as spam, which whoever keeps the facts knows.
+func (c *coder) episode(e *Episode) {
+	c.num(&e.OpenedAt)
+	c.base = e.OpenedAt
+	integer(c, &e.Number)
+	c.num(&e.Seq)
+	str(c, &e.Patient)
+	str(c, &e.Site)
+	str(c, &e.Department)
+	str(c, &e.Topic)
+	str(c, &e.Language)
+	str(c, &e.Origin)
+	str(c, &e.Policy)
+	integer(c, &e.Priority)
+	c.at(&e.HumanDueAt)
+	c.at(&e.FirstAt)
+	str(c, &e.FirstBy)
+	str(c, &e.FirstIn)
+	integer(c, &e.End)
+	c.at(&e.EndedAt)
+	c.at(&e.StopAt)
+	str(c, &e.EndBy)
+	c.flags(&e.Verified, &e.Test, &e.Split, &e.Bot, &e.HandedOff, &e.OnlyLabels, &e.Left, &e.requeued)
+	c.at(&e.FirstBreached)
+	c.at(&e.ResolutionBreached)
+	for _, n := range []*int{&e.Transfers, &e.PingPong, &e.Requeues, &e.Voided, &e.Parts} {
+		integer(c, n)
+	}
+	str(c, &e.label)
+	str(c, &e.on)
+	list(c, &e.Calendars, func(v *CalendarFrom) { c.at(&v.From); str(c, &v.ID) })
+	list(c, &e.Spans, func(v *Span) { c.at(&v.From); integer(c, &v.State); str(c, &v.Party) })
+	list(c, &e.Turns, func(v *Turn) {
+		c.at(&v.From)
+		c.at(&v.To)
+		integer(c, &v.End)
+		str(c, &v.By)
+		str(c, &v.In)
+		c.at(&v.Breached)
+	})
+	list(c, &e.Entries, func(v *Entry) {
+		c.at(&v.From)
+		c.at(&v.To)
+		integer(c, &v.End)
+		str(c, &v.In)
+		str(c, &v.By)
+		c.flags(&v.First)
+	})
+	list(c, &e.Holds, func(v *Hold) { c.at(&v.From); str(c, &v.Staff); str(c, &v.In); c.flags(&v.Requeue) })
+	list(c, &e.Promises, func(v *Promise) { c.at(&v.Due); c.at(&v.At); integer(c, &v.End); str(c, &v.In); str(c, &v.Next) })
+	list(c, &e.Replies, func(v *Count) { str(c, &v.Who); integer(c, &v.N) })
+}
+
+func (c *coder) version() bool {
+	v := int64(layout)
+	c.num(&v)
+	return v == layout
+}
+
+// Encode writes an episode's facts down; who it is of is kept beside them.
+func (e *Episode) Encode() []byte {
+	c := coder{b: make([]byte, 0, 256)}
+	c.version()
+	c.episode(e)
+	return c.b
+}
+
+// Reader reads facts, many with one.
+type Reader struct{ c coder }
+
+// NewReader makes one.
+func NewReader() *Reader { return &Reader{coder{reading: true, known: map[string]string{}}} }
+
+// Episode reads an episode's facts.
+func (r *Reader) Episode(b []byte) (*Episode, error) {
+	r.c.b, r.c.bad = b, false
+	if !r.c.version() {
+		return nil, ErrLayout
+	}
+	e := &Episode{}
+	r.c.episode(e)
+	if r.c.bad || len(r.c.b) > 0 {
+		return nil, errFacts
+	}
+	return e, nil
+}
+
+// Name is a string of few different ones, kept once.
+func (r *Reader) Name(b []byte) string {
+	if s, ok := r.c.known[string(b)]; ok {
+		return s
+	}
+	s := string(b)
+	r.c.known[s] = s
+	return s
+}
+
+// Encode writes down what the next event needs.
+func (f *Fold) Encode() []byte {
+	c := coder{b: make([]byte, 0, 320)}
+	c.version()
+	c.fold(f)
+	return c.b
+}
+
+func (c *coder) fold(f *Fold) {
+	c.num(&f.Seq)
+	c.num(&f.At)
+	c.flags(&f.Spam, &f.Test, &f.Union)
+	c.episode(&f.Current)
+}
+
+// Fold reads what Encode wrote; nothing is the fold of an empty log.
+func (r *Reader) Fold(b []byte) (Fold, error) {
+	var f Fold
+	if len(b) == 0 {
+		return f, nil
+	}
+	r.c.b, r.c.bad = b, false
+	if !r.c.version() {
+		return f, ErrLayout
+	}
+	r.c.fold(&f)
+	if r.c.bad || len(r.c.b) > 0 {
+		return Fold{}, errFacts
+	}
+	f.Current.Spam = f.Spam
+	return f, nil
+}

@@ -1,0 +1,334 @@
+package report
+
+import (
+	"careline/server/desk"
+)
+
+const dayMS = 24 * 3600 * 1000
+
+// leftAtOnceMS is how long somebody stays in a queue at least to count as
+// having waited at all.
+const leftAtOnceMS = 10_000
+
+// each files something that is counted, if it is asked for.
+func (a *answer) each(u unit, add func(*Counts)) {
+	q := a.q
+	if u.filed == 0 || !q.has(u.filed) || !q.Filter.admits(u.ep) || !among(q.Filter.Departments, u.in) || !among(q.Filter.Staff, u.who) {
+		return
+	}
+	if a.visit != nil {
+		return
+	}
+	add(&a.total.counts)
+	if g := a.group(&u); g != nil {
+		add(&g.counts)
+	}
+}
+
+// count counts what there is to count of one conversation.
+func (a *answer) count(all []*Episode) {
+	var counted []*Episode
+	for _, e := range all {
+		outcome := e.Outcome()
+		a.countOutcome(e, outcome)
+		if outcome.Skipped() {
+			continue
+		}
+		counted = append(counted, e)
+		a.countMoves(e)
+		a.countEntries(e)
+		a.countTargets(e)
+		for i := range e.Promises {
+			p := &e.Promises[i]
+			a.each(unit{ep: e, filed: p.Due, in: p.In}, func(c *Counts) { c.promise(p) })
+		}
+	}
+	for i, e := range counted {
+		if !e.resolves() {
+			continue
+		}
+		var next *Episode
+		if i+1 < len(counted) {
+			next = counted[i+1]
+		}
+		a.countReopening(e, next)
+		a.countContacts(e, next)
+	}
+}
+
+// filedBy is the date of an episode in the question's cohort.
+func (a *answer) filedBy(e *Episode, usual Cohort) int64 {
+	c := a.q.Cohort
+	if c == ByDefinition {
+		c = usual
+	}
+	if c == ByOpened {
+		return e.OpenedAt
+	}
+	return e.EndedAt
+}
+
+func (a *answer) countOutcome(e *Episode, outcome Outcome) {
+	u := unit{ep: e, who: e.EndBy, in: e.Department}
+	u.filed = a.filedBy(e, ByOpened)
+	a.each(u, func(c *Counts) { c.Outcomes[outcome]++ })
+	u.filed = e.OpenedAt
+	a.each(u, func(c *Counts) {
+		c.Opened++
+		switch e.Origin {
+		case ImpliedOpen:
+			c.ImpliedOpen++
+		case ImpliedReopen:
+			c.ImpliedReopen++
+		}
+	})
+	u.filed = e.EndedAt
+	a.each(u, func(c *Counts) { c.Closed++ })
+}
+
+func (a *answer) countMoves(e *Episode) {
+	filed := a.filedBy(e, ByClosed)
+	for i := 1; i < len(e.Holds); i++ {
+		if e.Holds[i].Requeue {
+			continue
+		}
+		a.each(unit{ep: e, filed: filed, who: e.Holds[i-1].Staff, in: e.Holds[i-1].In}, func(c *Counts) { c.Transfers++ })
+	}
+	a.each(unit{ep: e, filed: filed, who: e.EndBy, in: e.Department}, func(c *Counts) {
+		c.PingPong += e.PingPong
+		c.Requeues += e.Requeues
+		if e.End == Ongoing {
+			return
+		}
+		c.Transferred.N++
+		if e.Transfers > 0 {
+			c.Transferred.K++
+		}
+	})
+}
+
+func (a *answer) countEntries(e *Episode) {
+	for i := range e.Entries {
+		q := &e.Entries[i]
+		if !q.First || e.Split {
+			continue
+		}
+		filed := q.From
+		if a.q.Cohort == ByClosed {
+			filed = q.To
+		}
+		a.each(unit{ep: e, filed: filed, who: q.By, in: q.In}, func(c *Counts) {
+			switch {
+			case q.End == EntryOpen || q.End == EntryMerged || q.End == EntrySpam:
+			case q.End == EntryAbandoned && q.To-q.From < leftAtOnceMS:
+				c.LeftAtOnce++
+			default:
+				c.Abandonment.N++
+				if q.End == EntryAbandoned {
+					c.Abandonment.K++
+				}
+			}
+		})
+	}
+}
+
+// countTargets counts which targets of the rules pinned at opening were met: a
+// target is decided when what it waits for comes, or when it passes.
+func (a *answer) countTargets(e *Episode) {
+	policy := a.set.House.policies[e.Policy]
+	if policy == nil {
+		return
+	}
+	t := policy.SLA[min(max(e.Priority, desk.Normal), desk.Urgent)]
+	decide := func(target string, limit, stop, breached int64, who string, in desk.DepartmentID) {
+		at := stop
+		if breached > 0 && (stop == 0 || breached < stop) {
+			at = breached
+		}
+		if limit <= 0 || at == 0 {
+			return
+		}
+		a.each(unit{ep: e, filed: at, who: who, in: in}, func(c *Counts) {
+			c.SLA[target].N++
+			if breached == 0 {
+				c.SLA[target].K++
+			}
+		})
+	}
+	if e.HumanDueAt > 0 && !e.Left && e.End != EndAbandoned {
+		decide(desk.TargetFirstResponse, t.FirstResponseMS, e.FirstAt, e.FirstBreached, e.FirstBy, e.FirstIn)
+	}
+	for i := range e.Turns {
+		turn := &e.Turns[i]
+		if first := i == 0 && e.Parts == 0 && e.HumanDueAt > 0; !first && turn.End != TurnVoided {
+			stop := turn.To
+			if turn.End == TurnUnanswered {
+				stop = 0
+			}
+			decide(desk.TargetNextReply, t.NextReplyMS, stop, turn.Breached, turn.By, turn.In)
+		}
+	}
+	if e.End != EndAbandoned {
+		decide(desk.TargetResolution, t.ResolutionMS, e.EndedAt, e.ResolutionBreached, e.EndBy, e.Department)
+	}
+}
+
+func (c *Counts) promise(p *Promise) {
+	switch p.End {
+	case PromiseKept:
+		c.Promises.K++
+		c.Promises.N++
+	case PromiseLapsed:
+		c.Promises.N++
+	case PromiseRenewed:
+		c.PromisesRenewed++
+	case PromiseWithdrawn:
+		c.PromisesWithdrawn++
+	case PromiseOpen:
+	}
+}
+
+// countReopening looks at what followed a resolve. A window that is not over
+// counts neither way.
+func (a *answer) countReopening(e, next *Episode) {
+	u := unit{ep: e, filed: a.filedBy(e, ByClosed), who: e.EndBy, in: e.Department}
+	a.each(u, func(c *Counts) {
+		if next != nil {
+			c.Reopened++
+		}
+		for days, w := range c.Reopen {
+			until := e.EndedAt + int64(days)*dayMS
+			w.decide(next != nil && next.OpenedAt <= until, a.q.AsOf >= until)
+		}
+	})
+}
+
+func (w *Windowed) decide(yes, over bool) {
+	switch {
+	case !over:
+		w.Pending++
+	case yes:
+		w.K++
+		w.N++
+	default:
+		w.N++
+	}
+}
+
+// countContacts looks at whether the patient had to come again, on any of their
+// conversations. Of whom it is not known who they are it cannot be told.
+func (a *answer) countContacts(e, next *Episode) {
+	outcome := e.Outcome()
+	if outcome != Resolved && outcome != BotOnly {
+		return
+	}
+	u := unit{ep: e, filed: a.filedBy(e, ByClosed), who: e.EndBy, in: e.Department}
+	until := e.EndedAt + 7*dayMS
+	over := a.q.AsOf >= until
+	before, sameTopic, anything := false, next != nil && next.OpenedAt <= until, next != nil && next.OpenedAt <= until
+	for _, o := range a.contacts()[e.Patient] {
+		if o == e || o.Conversation == e.Conversation && o.Number == e.Number {
+			continue
+		}
+		same := e.Topic == "" || o.Topic == "" || o.Topic == e.Topic
+		before = before || same && o.OpenedAt < e.OpenedAt && o.OpenedAt >= e.OpenedAt-7*dayMS
+		after := o.OpenedAt > e.OpenedAt && o.OpenedAt <= until
+		sameTopic = sameTopic || same && after
+		anything = anything || after
+	}
+	a.each(u, func(c *Counts) {
+		repeat := &c.NoRepeatResolved
+		if outcome == BotOnly {
+			repeat = &c.NoRepeatBot
+		}
+		if !e.Verified {
+			repeat.Unlinkable++
+			if outcome == Resolved {
+				c.FCR.Unlinkable++
+			}
+			return
+		}
+		repeat.decide(!anything, over)
+		if outcome == Resolved && e.FirstAt > 0 && !before {
+			c.FCR.decide(!sameTopic, over)
+		}
+	})
+}
+
+// contacts are the episodes of people who are known, by person.
+func (a *answer) contacts() map[desk.PatientID][]*Episode {
+	if a.known == nil {
+		a.known = map[desk.PatientID][]*Episode{}
+		for _, e := range a.set.Episodes {
+			if e.Verified && e.Patient != "" && !e.Outcome().Skipped() {
+				a.known[e.Patient] = append(a.known[e.Patient], e)
+			}
+		}
+	}
+	return a.known
+}
+
+// handled adds up for how long people had conversations before them: of the
+// whole by episode, and in a table by person each person's own.
+func (a *answer) handled() {
+	if len(a.set.Handled) == 0 {
+		return
+	}
+	perPerson := false
+	for _, d := range a.q.By {
+		perPerson = perPerson || d == PerStaff
+	}
+	a.set.conversations(func(all []*Episode) {
+		slices := a.set.Handled[all[0].Conversation]
+		if len(slices) == 0 {
+			return
+		}
+		for i, e := range all {
+			if e.End == Ongoing || e.Outcome().Skipped() {
+				continue
+			}
+			until := int64(Never)
+			if i+1 < len(all) {
+				until = all[i+1].OpenedAt
+			}
+			a.handledOne(e, until, slices, perPerson)
+		}
+	})
+}
+
+func (a *answer) handledOne(e *Episode, until int64, list []Handled, perPerson bool) {
+	var sum int64
+	own := map[string]int64{}
+	for _, h := range list {
+		if from, to := max(h.From, e.OpenedAt), min(h.To, until); from < to && among(a.q.Filter.Staff, h.Staff) {
+			sum += to - from
+			own[h.Staff] += to - from
+		}
+	}
+	if sum == 0 {
+		return
+	}
+	u := unit{metric: HandleTime, ep: e, at: e.OpenedAt, stop: e.EndedAt, in: e.Department, took: Took{Cal: sum, NoHours: true}}
+	if !perPerson {
+		u.who = a.anybody()
+		a.take(&u)
+		return
+	}
+	if u.filed = u.stop; !a.q.has(u.stop) || !a.q.Filter.admits(e) || !among(a.q.Filter.Departments, u.in) || a.visit != nil {
+		return
+	}
+	a.total.add(&u, ByClosed)
+	for who, ms := range own {
+		one := u
+		one.who, one.took.Cal = who, ms
+		a.group(&one).add(&one, ByClosed)
+	}
+}
+
+// anybody is somebody whom the filter lets through.
+func (a *answer) anybody() string {
+	if len(a.q.Filter.Staff) > 0 {
+		return a.q.Filter.Staff[0]
+	}
+	return Nobody
+}

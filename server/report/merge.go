@@ -1,0 +1,185 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"careline/server/desk"
+)
+
+// A merge makes one episode of the open ones of two conversations. Its facts
+// are read off both logs at once, in the order of time, so that it does not
+// matter which was merged into which, or in what order several were.
+
+// side is how one of several merged conversations stands.
+type side struct {
+	of    desk.ConversationID
+	label desk.Status
+	on    string
+}
+
+// from makes the conversation that an event is of the one whose status it changes.
+func (e *Episode) from(c desk.ConversationID) {
+	if e.side == "" { // as it is read back: one conversation, one side
+		e.side = c
+	}
+	if e.side == c {
+		return
+	}
+	mine := side{e.side, e.label, e.on}
+	i := slices.IndexFunc(e.others, func(s side) bool { return s.of == c })
+	next := side{of: c, label: desk.StatusQueued}
+	if i >= 0 {
+		next = e.others[i]
+		e.others = slices.Delete(slices.Clone(e.others), i, i+1)
+	}
+	e.others = append(e.others, mine)
+	e.side, e.label, e.on = c, next.label, next.on
+}
+
+// debt is how much a status owes the patient, least first.
+func debt(label desk.Status, on string) int {
+	switch {
+	case label == desk.StatusWaiting && on == desk.WaitingOnPatient:
+		return 1
+	case label == desk.StatusSnoozed:
+		return 2
+	case label == desk.StatusWaiting:
+		return 3
+	case label == desk.StatusQueued:
+		return 4
+	}
+	return 5
+}
+
+// standing is the status of the merged whole: the one that owes most.
+func (e *Episode) standing() (desk.Status, string) {
+	label, on := e.label, e.on
+	for _, s := range e.others {
+		if debt(s.label, s.on) > debt(label, on) {
+			label, on = s.label, s.on
+		}
+	}
+	return label, on
+}
+
+// linkOf is the other conversation of a merge.
+func linkOf(e *desk.Event) desk.ConversationID {
+	if e.Body.Linked == nil {
+		return ""
+	}
+	return e.Body.Linked.Conversation
+}
+
+// settled leaves out merges that were undone, with what undid them.
+func settled(events []desk.Event) []desk.Event {
+	undone := map[int64]bool{}
+	for i := range events {
+		var of desk.EventKind
+		switch events[i].Kind {
+		case UnmergedKind:
+			of = MergedKind
+		case UnabsorbedKind:
+			of = AbsorbedKind
+		default:
+			continue
+		}
+		undone[events[i].Seq] = true
+		for k := i - 1; k >= 0; k-- {
+			if e := &events[k]; e.Kind == of && linkOf(e) == linkOf(&events[i]) && !undone[e.Seq] {
+				undone[e.Seq] = true
+				break
+			}
+		}
+	}
+	if len(undone) == 0 {
+		return events
+	}
+	return slices.DeleteFunc(slices.Clone(events), func(e desk.Event) bool { return undone[e.Seq] })
+}
+
+// union is what a conversation's facts are read off: its events in order, with
+// those of the open episodes that were merged into it. Before says how many
+// belong to earlier episodes, whose time may run beside that of the others.
+func union(id desk.ConversationID, events []desk.Event, other func(desk.ConversationID) (Log, bool)) (all []desk.Event, before int) {
+	events = settled(events)
+	seen := map[desk.ConversationID]bool{id: true}
+	first := slices.IndexFunc(events, func(e desk.Event) bool { return e.Kind == MergedKind })
+	if first < 0 || other == nil {
+		return events, len(events)
+	}
+	before = opening(events, first)
+	rest := slices.Clone(events[before:])
+	for _, e := range events[first:] {
+		if e.Kind == MergedKind {
+			rest = append(rest, absorbedPart(linkOf(&e), other, seen)...)
+		}
+	}
+	slices.SortStableFunc(rest, func(a, b desk.Event) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Conversation, b.Conversation), cmp.Compare(a.Seq, b.Seq))
+	})
+	// One opening is enough: until the merge there is one episode.
+	opened, merges := false, 0
+	for _, e := range rest {
+		if e.Kind == MergedKind {
+			merges++
+		}
+	}
+	all = slices.Clone(events[:before])
+	for _, e := range rest {
+		starts := e.Kind == desk.Opened || e.Kind == desk.Reopened
+		switch {
+		case starts && opened && merges > 0:
+			continue
+		case starts:
+			opened = true
+		case e.Kind == MergedKind:
+			merges--
+		case e.Conversation != id && e.Kind == AbsorbedKind:
+			continue
+		}
+		all = append(all, e)
+	}
+	return all, before
+}
+
+// opening is where the episode begins that an event is of.
+func opening(events []desk.Event, at int) int {
+	for i := at; i >= 0; i-- {
+		if k := events[i].Kind; k == desk.Opened || k == desk.Reopened {
+			return i
+		}
+	}
+	return 0
+}
+
+// absorbedPart is the open episode of a conversation that was merged into
+// another, with what had been merged into it.
+func absorbedPart(id desk.ConversationID, other func(desk.ConversationID) (Log, bool), seen map[desk.ConversationID]bool) []desk.Event {
+	if seen[id] {
+		return nil
+	}
+	seen[id] = true
+	log, ok := other(id)
+	if !ok {
+		return nil
+	}
+	events, _ := ordered(log.Events)
+	events = settled(events)
+	last := len(events) - 1
+	for i, e := range events {
+		if e.Kind == AbsorbedKind {
+			last = i
+		}
+	}
+	if last < 0 {
+		return nil
+	}
+	part := slices.Clone(events[opening(events, last) : last+1])
+	for _, e := range part {
+		if e.Kind == MergedKind {
+			part = append(part, absorbedPart(linkOf(&e), other, seen)...)
+		}
+	}
+	return part
+}

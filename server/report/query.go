@@ -1,0 +1,223 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"careline/server/desk"
+)
+
+// Cohort says which date files a unit.
+type Cohort string
+
+const (
+	ByDefinition Cohort = ""       // each figure as its definition says
+	ByOpened     Cohort = "opened" // the date it began: what goes on still is part of it
+	ByClosed     Cohort = "closed" // the date it ended: finished units alone
+)
+
+// Dimension is what figures can be told apart by.
+type Dimension string
+
+const (
+	PerDepartment   Dimension = "department"
+	PerTopic        Dimension = "topic"
+	PerStaff        Dimension = "staff"
+	PerSite         Dimension = "site"
+	PerLanguage     Dimension = "language"
+	PerVerification Dimension = "verification"
+	PerHour         Dimension = "hour"
+	PerWeekday      Dimension = "weekday"
+	PerDay          Dimension = "day"
+	PerWeek         Dimension = "week"
+	PerMonth        Dimension = "month"
+)
+
+// Dimensions lists them.
+var Dimensions = []Dimension{PerDepartment, PerTopic, PerStaff, PerSite, PerLanguage, PerVerification, PerHour, PerWeekday, PerDay, PerWeek, PerMonth}
+
+func (d Dimension) timely() bool {
+	return d == PerHour || d == PerWeekday || d == PerDay || d == PerWeek || d == PerMonth
+}
+
+// Sources of episodes beside the names of imported logs.
+const (
+	AllSources = ""
+	OwnSource  = "own"
+	Imported   = "imported"
+)
+
+// Filter says which episodes and credits count; empty: all.
+type Filter struct {
+	Departments  []desk.DepartmentID
+	Topics       []string
+	Staff        []string
+	Sites        []desk.SiteID
+	Languages    []string
+	Verification string // verified, anonymous
+	Source       string
+}
+
+// Query is a question: everything an answer depends on beside the facts.
+type Query struct {
+	From, To string // local dates; To is the first that is no longer in it
+	Zone     *time.Location
+	Cohort   Cohort
+	By       []Dimension
+	Filter   Filter
+	AsOf     int64
+
+	lo, hi         int64 // instants that hold the range
+	loSure, hiSure int64 // and those that lie in it whatever the zone does
+}
+
+// Refusal is a question that cannot be asked, in a sentence.
+type Refusal struct{ Field, Sentence string }
+
+func (r *Refusal) Error() string { return r.Sentence }
+
+// Zone is a time zone by its name. Offsets are refused: they do not know when
+// clocks change.
+func Zone(name string) (*time.Location, error) {
+	if name == "" || name == "Local" || strings.ContainsAny(name, "+") && !strings.HasPrefix(name, "Etc/") {
+		return nil, &Refusal{"zone", "A time zone is a name like America/New_York, not an offset."}
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, &Refusal{"zone", "There is no such time zone. Names look like America/New_York."}
+	}
+	return zone, nil
+}
+
+// longestDays is more than any question needs.
+const longestDays = 366 * 60
+
+// Check completes a question, or says what is wrong with it.
+func (q *Query) Check() error {
+	from, err1 := time.Parse(time.DateOnly, q.From)
+	to, err2 := time.Parse(time.DateOnly, q.To)
+	switch {
+	case err1 != nil:
+		return &Refusal{"from", "from is a date like 2026-11-01."}
+	case err2 != nil:
+		return &Refusal{"to", "to is a date like 2026-12-01, the first day that is no longer counted."}
+	case !from.Before(to):
+		return &Refusal{"to", "to is the first day that is no longer counted, so it lies after from."}
+	case to.Sub(from) > longestDays*24*time.Hour:
+		return &Refusal{"to", "That is more than sixty years. Ask for a shorter time."}
+	case q.Zone == nil:
+		return &Refusal{"zone", "Name a time zone, like America/New_York."}
+	case q.Cohort != ByDefinition && q.Cohort != ByOpened && q.Cohort != ByClosed:
+		return &Refusal{"cohort", "cohort is opened or closed."}
+	case len(q.By) > 2:
+		return &Refusal{"by", "Group by at most two things at once."}
+	}
+	for i, d := range q.By {
+		if !slices.Contains(Dimensions, d) {
+			return &Refusal{"by", "by is department, topic, staff, site, language, verification, hour, weekday, day, week or month."}
+		}
+		if slices.Contains(q.By[:i], d) {
+			return &Refusal{"by", "Group by each thing once."}
+		}
+	}
+	if v := q.Filter.Verification; v != "" && v != "verified" && v != "anonymous" {
+		return &Refusal{"verification", "verification is verified or anonymous."}
+	}
+	// No zone is further than this from UTC, and none moves its clocks by more.
+	const reach, move = 16 * time.Hour, 3 * time.Hour
+	q.lo, q.hi = from.Add(-reach).UnixMilli(), to.Add(reach).UnixMilli()
+	q.loSure, q.hiSure = startOfDay(from, q.Zone).Add(move).UnixMilli(), startOfDay(to, q.Zone).Add(-move).UnixMilli()
+	return nil
+}
+
+// startOfDay is about where a local date begins: the clock's moves are left to
+// the comparison of dates.
+func startOfDay(date time.Time, zone *time.Location) time.Time {
+	return time.Date(date.Year(), date.Month(), date.Day(), 0, 0, 0, 0, zone)
+}
+
+// Bounds are instants that hold the range in any reading.
+func (q *Query) Bounds() (from, to int64) { return q.lo, q.hi }
+
+// has reports whether an instant's local date is in the range.
+func (q *Query) has(at int64) bool {
+	if at >= q.loSure && at < q.hiSure {
+		return true
+	}
+	if at < q.lo || at >= q.hi {
+		return false
+	}
+	date := time.UnixMilli(at).In(q.Zone).Format(time.DateOnly)
+	return date >= q.From && date < q.To
+}
+
+// before reports whether an instant's local date lies before the end.
+func (q *Query) before(at int64) bool {
+	if at < q.hiSure {
+		return true
+	}
+	return at < q.hi && time.UnixMilli(at).In(q.Zone).Format(time.DateOnly) < q.To
+}
+
+// admits reports whether the filter lets an episode through.
+func (f *Filter) admits(e *Episode) bool {
+	switch f.Source {
+	case AllSources:
+	case OwnSource:
+		if e.Source != "" {
+			return false
+		}
+	case Imported:
+		if e.Source == "" {
+			return false
+		}
+	default:
+		if e.Source != f.Source {
+			return false
+		}
+	}
+	return among(f.Sites, e.Site) && among(f.Topics, e.Topic) && among(f.Languages, e.Language) &&
+		(f.Verification == "" || f.Verification == verification(e))
+}
+
+func among[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
+
+func verification(e *Episode) string {
+	if e.Verified {
+		return "verified"
+	}
+	return "anonymous"
+}
+
+// key is what a unit is told apart by in one dimension.
+func (q *Query) key(d Dimension, u *unit) string {
+	switch d {
+	case PerDepartment:
+		return string(u.in)
+	case PerTopic:
+		return u.ep.Topic
+	case PerStaff:
+		return u.who
+	case PerSite:
+		return string(u.ep.Site)
+	case PerLanguage:
+		return u.ep.Language
+	case PerVerification:
+		return verification(u.ep)
+	}
+	t := time.UnixMilli(u.filed).In(q.Zone)
+	switch d {
+	case PerHour:
+		return fmt.Sprintf("%02d", t.Hour())
+	case PerWeekday:
+		return fmt.Sprint((int(t.Weekday())+6)%7 + 1) // 1 is Monday
+	case PerDay:
+		return t.Format(time.DateOnly)
+	case PerWeek:
+		year, week := t.ISOWeek()
+		return fmt.Sprintf("%04d-W%02d", year, week)
+	}
+	return t.Format("2006-01")
+}
