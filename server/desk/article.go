@@ -161,3 +161,10 @@ func ValidDate(s string) bool {
 // Known reports whether the status or the audience is one of those there are.
 func (s ArticleStatus) Known() bool   { return slices.Contains(ArticleStatuses, s) }
 func (a ArticleAudience) Known() bool { return slices.Contains(ArticleAudiences, a) }
+
+// Synonyms are ways of saying the same in a language: who looks for one of them
+// finds the others too.
+type Synonyms struct {
+	Language string   `json:"language"`
+	Words    []string `json:"words"`
+}

@@ -70,6 +70,7 @@ func TestWhatCannotBe(t *testing.T) {
 		{"an impossible date", "admin", "PUT", department + "/hours/exceptions/2027-02-30", `{"open":[]}`, 422, "bad_date"},
 		{"an unknown zone", "admin", "POST", department + "/hours", `{"zone":"` + marker + `"}`, 422, "bad_zone"},
 		{"capacity below zero", "admin", "PUT", "/api/v1/staff/s_agent/capacity", `{"capacity":-1}`, 422, "invalid"},
+		{"synonyms that lead round in a circle", "admin", "PUT", "/api/v1/kb/synonyms", `{"synonyms":[{"language":"en","words":["a","b"]},{"language":"en","words":["b","c"]}],"version":0}`, 422, "synonym_loop"},
 		{"capacity beyond all numbers", "admin", "PUT", "/api/v1/staff/s_agent/capacity", `{"capacity":1e999}`, 400, "malformed"},
 		{"capacity of somebody unknown", "admin", "PUT", "/api/v1/staff/" + marker + "/capacity", `{"capacity":1}`, 404, "not_found"},
 		{"languages that are none", "admin", "PUT", "/api/v1/staff/s_agent/languages", `{"languages":["` + marker + `<"]}`, 422, "invalid"},

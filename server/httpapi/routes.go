@@ -54,6 +54,9 @@ func (s *Server) rest() {
 	add(s, staff, 200, "GET /kb/categories", "categories", "What articles are sorted by", s.categories)
 	add(s, staff, 200, "PUT /kb/categories/{key}", "nameCategory", "Name a category, and give it a place", s.nameCategory)
 	add(s, staff, 200, "DELETE /kb/categories/{key}", "dropCategory", "Forget its name; articles keep it", s.dropCategory)
+
+	add(s, staff, 200, "GET /kb/synonyms", "synonyms", "What patients of this clinic call the same thing", s.synonyms)
+	add(s, staff, 200, "PUT /kb/synonyms", "setSynonyms", "Write all of it in the place of what was read", s.setSynonyms)
 	add(s, anyone, 201, "POST /setup", "setUp", "Make the first admin, by the one-time link", s.setUp)
 
 	add(s, anyone, 201, "POST /patient/sessions", "startPatientSession", "Begin as a patient of a site", s.startPatientSession)

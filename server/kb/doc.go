@@ -6,10 +6,11 @@
 package kb
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
-	"sync"
+	"slices"
 	"time"
 
 	"careline/server/desk"
@@ -19,58 +20,33 @@ import (
 
 // Service carries out the verbs.
 type Service struct {
-	store *store.Store
-	open  func() (search.Engine, error)
-	now   func() time.Time
-	log   *slog.Logger
-
-	mu     sync.Mutex
-	engine search.Engine // nil until it could be opened
-	tried  time.Time     // to open it
+	store   *store.Store
+	now     func() time.Time
+	log     *slog.Logger
+	keepers []*keeper
 }
 
-// New stands on an open store. open opens the engine, and is tried again while
-// it fails: an embedded index belongs to one process at a time. It is nil where
-// nothing is searched, as on the command line: articles written there are found
-// once the server has caught up.
-func New(st *store.Store, open func() (search.Engine, error), log *slog.Logger) *Service {
+// New stands on an open store. open opens the engine that is asked first; it is
+// nil where nothing is searched, as on the command line: articles written there
+// are found once the server has caught up. spares are asked while the first one
+// cannot answer, and are kept up beside it.
+func New(st *store.Store, open Open, log *slog.Logger, spares ...Open) *Service {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{store: st, open: open, now: time.Now, log: log}
+	s := &Service{store: st, now: time.Now, log: log}
+	for _, o := range append([]Open{open}, spares...) {
+		s.keepers = append(s.keepers, &keeper{open: o})
+	}
+	return s
 }
 
-// tryAgain is how long after a failure the engine is opened again.
-const tryAgain = 3 * time.Second
-
-// use is the engine, opened when it is first needed.
-func (s *Service) use() (search.Engine, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch {
-	case s.engine != nil:
-		return s.engine, nil
-	case s.open == nil || time.Since(s.tried) < tryAgain:
-		return nil, errNoEngine
-	}
-	s.tried = time.Now()
-	engine, err := s.open()
-	if err != nil {
-		return nil, errNoEngine.With(err)
-	}
-	s.engine = engine
-	return engine, nil
-}
-
-// Close gives the engine back.
+// Close gives the engines back.
 func (s *Service) Close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.engine == nil {
-		return nil
+	var err error
+	for _, k := range s.keepers {
+		err = errors.Join(err, k.close())
 	}
-	err := s.engine.Close()
-	s.engine, s.open = nil, nil
 	return err
 }
 
@@ -82,19 +58,36 @@ func (s *Service) Search(ctx context.Context, q search.Query) (search.Results, e
 	if err := desk.CheckLine(q.Text, 10*desk.MaxTextRunes); err != nil {
 		return search.Results{}, err
 	}
-	engine, err := s.use()
-	if err != nil {
-		if last, lastErr := s.store.LastArticle(ctx); lastErr == nil && last == 0 {
-			return search.Results{}, nil
+	var trouble error
+	for _, k := range s.asked() {
+		engine, err := k.use()
+		if err == nil {
+			var found search.Results
+			if found, err = engine.Search(ctx, q); err == nil || ctx.Err() == nil {
+				k.did(err)
+			}
+			if err == nil {
+				return found, nil
+			}
 		}
-		return search.Results{}, err
-	}
-	found, err := engine.Search(ctx, q)
-	if err != nil {
 		if ctx.Err() != nil {
-			err = errors.Join(ctx.Err(), err)
+			return search.Results{}, errNoEngine.With(errors.Join(ctx.Err(), err))
 		}
-		return search.Results{}, errNoEngine.With(err)
+		trouble = errors.Join(trouble, err)
 	}
-	return found, nil
+	if last, err := s.store.LastArticle(ctx); err == nil && last == 0 {
+		return search.Results{}, nil
+	}
+	return search.Results{}, errNoEngine.With(trouble)
+}
+
+// asked are the keepers in the order in which they are asked now.
+func (s *Service) asked() []*keeper {
+	order := slices.Clone(s.keepers)
+	ranks := map[*keeper]int{}
+	for _, k := range order {
+		ranks[k] = k.rank()
+	}
+	slices.SortStableFunc(order, func(a, b *keeper) int { return cmp.Compare(ranks[a], ranks[b]) })
+	return order
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"careline/server/desk"
@@ -29,18 +30,27 @@ func (s *Service) Rebuild(ctx context.Context) error {
 	return s.store.SetSetting(ctx, rebuildSetting, desk.NewID("rebuild", s.now()))
 }
 
-// Run keeps the engine up with the articles until ctx is done.
+// Run keeps the engines up with the articles until ctx is done, each by itself:
+// one that is down keeps no other from it.
 func (s *Service) Run(ctx context.Context) {
+	var running sync.WaitGroup
+	for i, k := range s.keepers {
+		running.Go(func() { s.keep(ctx, i, k) })
+	}
+	running.Wait()
+}
+
+func (s *Service) keep(ctx context.Context, nth int, k *keeper) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	well := true
 	for {
-		err := s.CatchUp(ctx)
+		err := s.bring(ctx, k)
 		if ctx.Err() == nil && (err == nil) != well { // say it once, not every second
 			if well = err == nil; well {
-				s.log.Info("kb: the search index keeps up again")
+				s.log.Info("kb: the search index keeps up again", slog.Int("engine", nth+1))
 			} else {
-				s.log.Error("kb: the search index does not keep up", slog.Any("cause", err))
+				s.log.Error("kb: the search index does not keep up", slog.Int("engine", nth+1), slog.Any("cause", err))
 			}
 		}
 		select {
@@ -51,10 +61,19 @@ func (s *Service) Run(ctx context.Context) {
 	}
 }
 
-// CatchUp brings the engine to the latest change. The engine's position says
-// which rebuild it belongs to and how far it is: an engine that was made anew
-// has none, and starts from the first article.
+// CatchUp brings every engine to the latest change.
 func (s *Service) CatchUp(ctx context.Context) error {
+	var trouble error
+	for _, k := range s.keepers {
+		trouble = errors.Join(trouble, s.bring(ctx, k))
+	}
+	return trouble
+}
+
+// bring brings an engine to the latest change. The engine's position says which
+// rebuild it belongs to and how far it is: an engine that was made anew has
+// none, and starts from the first article.
+func (s *Service) bring(ctx context.Context, k *keeper) error {
 	last, err := s.store.LastArticle(ctx)
 	if err != nil || last == 0 {
 		return err // a clinic without articles needs no engine
@@ -63,8 +82,11 @@ func (s *Service) CatchUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	engine, err := s.use()
+	engine, err := k.use()
 	if err != nil {
+		return err
+	}
+	if err := k.follow(ctx, s, engine); err != nil {
 		return err
 	}
 	at, err := engine.Position(ctx)
@@ -73,8 +95,10 @@ func (s *Service) CatchUp(ctx context.Context) error {
 	}
 	build, seq := parsePosition(at)
 	if build == wanted && last <= seq {
+		k.set(true)
 		return nil
 	}
+	k.set(false)
 	if build != wanted {
 		if err := engine.Reset(ctx); err != nil {
 			return err
@@ -112,10 +136,13 @@ func (s *Service) CatchUp(ctx context.Context) error {
 			return err
 		}
 		at = position
-		if err := s.store.SetSetting(ctx, indexedSetting, position); err != nil {
-			return err
+		if k == s.keepers[0] { // what a rebuild waits for
+			if err := s.store.SetSetting(ctx, indexedSetting, position); err != nil {
+				return err
+			}
 		}
 		if len(page) < indexPage {
+			k.set(true)
 			return nil
 		}
 	}

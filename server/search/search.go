@@ -82,6 +82,8 @@ type Engine interface {
 	// Reset forgets all documents and the position.
 	Reset(ctx context.Context) error
 	Search(ctx context.Context, q Query) (Results, error)
+	// SetLexicon changes the everyday words and synonyms that are followed.
+	SetLexicon(l *Lexicon)
 	Close() error
 }
 

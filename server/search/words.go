@@ -48,6 +48,16 @@ func words(s string) []word {
 	return out
 }
 
+// Same is what two ways of writing the same words have in common: case, accents
+// and what joins words are left out. It is "" where nothing is a word.
+func Same(text string) string {
+	var b strings.Builder
+	for _, w := range words(text) {
+		b.WriteString(w.text)
+	}
+	return b.String()
+}
+
 // within reports whether a word goes on behind an apostrophe or an ampersand.
 func within(rest string, mark rune) bool {
 	first, size := utf8.DecodeRuneInString(rest)

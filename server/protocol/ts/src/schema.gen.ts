@@ -880,6 +880,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kb/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What patients of this clinic call the same thing */
+        get: operations["synonyms"];
+        /** Write all of it in the place of what was read */
+        put: operations["setSynonyms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patient/session": {
         parameters: {
             query?: never;
@@ -2672,6 +2690,11 @@ export interface components {
         SetSkills: {
             languages: string[];
         };
+        SetSynonyms: {
+            synonyms: components["schemas"]["Synonyms"][];
+            /** Format: int64 */
+            version: number;
+        };
         SetTopics: {
             topics: components["schemas"]["Topic"][];
         };
@@ -3021,6 +3044,16 @@ export interface components {
              * @enum {string}
              */
             type: "conversation.subscribe";
+        };
+        SynonymList: {
+            may_change: boolean;
+            synonyms: components["schemas"]["Synonyms"][];
+            /** Format: int64 */
+            version: number;
+        };
+        Synonyms: {
+            language: string;
+            words: string[];
         };
         TellWaiting: {
             /** Format: int64 */
@@ -5216,6 +5249,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    synonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynonymList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSynonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSynonyms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynonymList"];
                 };
             };
             /** @description Error */
