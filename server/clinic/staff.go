@@ -16,7 +16,7 @@ type NewStaff struct {
 	Role        desk.Role
 	Departments []string // keys
 	Languages   []string // empty: English
-	Password    string
+	Password    string   // empty: they set it themselves, by a link
 }
 
 // AddStaff lets somebody work here.
@@ -28,9 +28,11 @@ func (s *Service) AddStaff(ctx context.Context, a desk.Actor, n NewStaff) (desk.
 	if err != nil {
 		return desk.Staff{}, err
 	}
-	hash, err := s.hasher.Hash(ctx, n.Password)
-	if err != nil {
-		return desk.Staff{}, err
+	hash := ""
+	if n.Password != "" {
+		if hash, err = s.hasher.Hash(ctx, n.Password); err != nil {
+			return desk.Staff{}, err
+		}
 	}
 	if err := s.store.SaveStaff(ctx, p, hash, s.line(a, "staff.added", string(p.ID))); err != nil {
 		return desk.Staff{}, err

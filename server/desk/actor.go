@@ -176,7 +176,7 @@ func SteersPerson(a Actor, p *Staff) error {
 // must be active, answer patients, and work in its department.
 func (s *Staff) Assignable(c *Conversation) error {
 	a := s.Actor("")
-	if !s.Active || !a.answers() {
+	if !s.Answers() {
 		return Invalidf("This person does not answer conversations. Choose someone else.")
 	}
 	if !a.SeesAllDepartments() && !a.Member(c.Department) {

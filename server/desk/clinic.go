@@ -1,5 +1,7 @@
 package desk
 
+import "slices"
+
 // Site is a website that embeds the widget.
 type Site struct {
 	ID         SiteID
@@ -89,6 +91,7 @@ type Staff struct {
 	Capacity    int // live conversations at once
 	Loans       []Loan
 	Active      bool
+	Joined      bool // has a password; invited until then
 	Presence    Presence
 	PresenceAt  int64 // since when
 	ChangedAt   int64
@@ -108,6 +111,22 @@ func (s *Staff) Actor(session SessionID) Actor {
 		a.Lent = append(a.Lent, l.Department)
 	}
 	return a
+}
+
+// Own are the departments where this person belongs, in an order of their own:
+// not those where they only help out.
+func (s *Staff) Own() []DepartmentID {
+	out := slices.DeleteFunc(slices.Clone(s.Departments), func(d DepartmentID) bool {
+		return slices.ContainsFunc(s.Loans, func(l Loan) bool { return l.Department == d })
+	})
+	slices.Sort(out)
+	return out
+}
+
+// Answers reports whether this person writes to patients at all.
+func (s *Staff) Answers() bool {
+	a := s.Actor("")
+	return s.Active && a.answers()
 }
 
 // Patient is the person who writes; anonymous until something proves more.

@@ -92,6 +92,14 @@ var matrix = map[string]call{
 	"addStaff": {func(*house) any {
 		return map[string]any{"email": uuid() + "@careline.test", "name": "New", "role": "agent", "departments": []string{"billing"}, "password": password}
 	}, nil, "401 403 403 403 403 403 403 403 201"},
+	"team": {want: "401 403 403 403 403 403 403 403 200"},
+	"editStaff": {says(map[string]any{"email": "elsewhere@careline.test", "name": "Elsewhere", "role": "agent", "departments": []string{"billing"}, "languages": []string{"en"}}), nil,
+		"401 403 403 403 403 403 403 403 200"},
+	"reactivateStaff": {want: "401 403 403 403 403 403 403 403 404"}, // works here
+	"makeStaffLinks":  {says(map[string][]string{"staff": {"s_elsewhere"}}), nil, "401 403 403 403 403 403 403 403 200"},
+	"lookAtStaffLink": {says(map[string]string{"token": "x"}), nil, "404 404 404 404 404 404 404 404 404"},
+	"useStaffLink":    {says(map[string]string{"token": "x", "password": password}), nil, "404 404 404 404 404 404 404 404 404"},
+	"importStaff":     {says(map[string]any{"file": []byte("email,name,role\n"), "dry_run": true}), nil, "401 403 403 403 403 403 403 403 422"},
 	"deactivateStaff": {want: "401 403 403 403 403 403 403 403 200"},
 
 	"openConversation": {func(*house) any {

@@ -37,9 +37,9 @@ var (
 		Zone: "America/New_York", BrandColor: "#0a6b5e", Emergency: []desk.EmergencyNumber{{Label: map[string]string{"en": "Emergency"}, Tel: "911"}},
 		NoticeVersion: "1", Departments: []desk.DepartmentID{"d_1", "d_2"}}
 
-	ana = desk.Staff{ID: "s_1", Email: "ana@clinic.example", Name: "Ana", Role: desk.RoleAgent, Languages: []string{"en", "es"},
+	ana = desk.Staff{ID: "s_1", Joined: true, Email: "ana@clinic.example", Name: "Ana", Role: desk.RoleAgent, Languages: []string{"en", "es"},
 		Departments: []desk.DepartmentID{"d_1", "d_2"}, Active: true}
-	bo = desk.Staff{ID: "s_2", Email: "bo@clinic.example", Name: "Bo", Role: desk.RoleAdmin, Active: true}
+	bo = desk.Staff{ID: "s_2", Joined: true, Email: "bo@clinic.example", Name: "Bo", Role: desk.RoleAdmin, Active: true}
 
 	unchanged = cmpopts.IgnoreFields(desk.Staff{}, "ChangedAt", "Presence", "PresenceAt")
 )

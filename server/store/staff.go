@@ -51,6 +51,7 @@ func (s *Store) people(rows *sql.Rows) (out []account, err error) {
 			&a.Presence, &a.ChangedAt, &a.Capacity, &a.PresenceAt, &department, &loan.Department, &loan.Until); err != nil {
 			return nil, fmt.Errorf("store: staff: %w", err)
 		}
+		a.Joined = a.passwordHash != ""
 		if len(out) == 0 || out[len(out)-1].ID != a.ID {
 			out = append(out, a)
 		}
@@ -200,7 +201,77 @@ func (s *Store) ChangeStaff(ctx context.Context, id desk.StaffID, change func(*d
 	return s.StaffByID(ctx, id)
 }
 
-// AdminExists reports whether anybody active runs the house.
+// EditStaff lets change look at a person and say who they are to be here:
+// e-mail, name, role, departments, languages. With another role their sessions
+// end. Callers take turns, an error leaves everything as it was, and the last
+// who runs the house goes on running it.
+func (s *Store) EditStaff(ctx context.Context, id desk.StaffID, change func(*desk.Staff) ([]desk.AuditLine, error)) (p desk.Staff, ended []desk.SessionID, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		if err := s.setSetting(ctx, tx, adminLock, ""); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, staffByID, string(id))
+		if err != nil {
+			return fmt.Errorf("store: edit staff: %w", err)
+		}
+		if p, err = one(withoutHashes(s.people(rows))); err != nil {
+			return err
+		}
+		role := p.Role
+		lines, err := change(&p)
+		if err != nil {
+			return err
+		}
+		if err := s.saveStaff(ctx, tx, p, ""); err != nil {
+			return err
+		}
+		if p.Role != role {
+			if ended, err = s.revokeSessions(ctx, tx, desk.KindStaff, string(id), "role_changed"); err != nil {
+				return err
+			}
+		}
+		if there, err := adminExists(ctx, tx); err != nil {
+			return err
+		} else if !there && role == desk.RoleAdmin {
+			return ErrLastAdmin
+		}
+		return s.audit(tx, lines)
+	})
+	if err != nil {
+		return desk.Staff{}, nil, err
+	}
+	p, err = s.StaffByID(ctx, id)
+	return p, ended, err
+}
+
+// ReactivateStaff lets a former colleague work here again, without a password.
+func (s *Store) ReactivateStaff(ctx context.Context, id desk.StaffID, audit ...desk.AuditLine) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		var was string
+		err := tx.QueryRowContext(ctx, `
+			UPDATE staff SET active = TRUE, password_hash = '', changed_at = CASE WHEN changed_at >= $2 THEN changed_at + 1 ELSE $2 END
+			WHERE id = $1 AND NOT active RETURNING id`, string(id), s.now()).Scan(&was)
+		if err != nil {
+			return found("reactivate staff", err)
+		}
+		return s.audit(tx, audit)
+	})
+}
+
+// AddStaff writes new people, all or none. An e-mail that somebody has already
+// is ErrEmailTaken.
+func (s *Store) AddStaff(ctx context.Context, people []desk.Staff, audit []desk.AuditLine) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		for _, p := range people {
+			if err := s.saveStaff(ctx, tx, p, ""); err != nil {
+				return err
+			}
+		}
+		return s.audit(tx, audit)
+	})
+}
+
+// AdminExists reports whether anybody runs the house who can get in.
 func (s *Store) AdminExists(ctx context.Context) (bool, error) {
 	return adminExists(ctx, s.read(ctx))
 }
@@ -209,7 +280,7 @@ func adminExists(ctx context.Context, q interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }) (bool, error) {
 	var n int
-	err := q.QueryRowContext(ctx, "SELECT COUNT(*) FROM staff WHERE active AND role = $1", string(desk.RoleAdmin)).Scan(&n)
+	err := q.QueryRowContext(ctx, "SELECT COUNT(*) FROM staff WHERE active AND password_hash <> '' AND role = $1", string(desk.RoleAdmin)).Scan(&n)
 	if err != nil {
 		return false, fmt.Errorf("store: count admins: %w", err)
 	}

@@ -19,6 +19,14 @@ const load = () => import("./inbox-page.tsx");
 const InboxPage = lazy(() => load().then((page) => ({ default: page.InboxPage })));
 
 const SetupPage = lazy(() => import("./setup-page.tsx").then((page) => ({ default: page.SetupPage })));
+const JoinPage = lazy(() =>
+  Promise.all([import("./join-page.tsx"), loadTexts("house")]).then(([page]) => ({ default: page.JoinPage })),
+);
+const HousePage = lazy(() =>
+  Promise.all([import("../house/house-page.tsx"), loadTexts("house", "more")]).then(([page]) => ({
+    default: page.HousePage,
+  })),
+);
 const DeskPage = lazy(() =>
   Promise.all([import("../desk/desk-page.tsx"), loadTexts("more")]).then(([page]) => ({
     default: page.DeskPage,
@@ -48,6 +56,16 @@ const setup = createRoute({
   component: () => (
     <Suspense fallback={null}>
       <SetupPage />
+    </Suspense>
+  ),
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  component: () => (
+    <Suspense fallback={null}>
+      <JoinPage />
     </Suspense>
   ),
 });
@@ -139,6 +157,25 @@ const settings = createRoute({
   },
 });
 
+const house = createRoute({
+  getParentRoute: () => desk,
+  path: "/house/$part",
+  component: function HouseRoute() {
+    const { part } = house.useParams();
+    return (
+      <Suspense fallback={null}>
+        <HousePage part={part} />
+      </Suspense>
+    );
+  },
+});
+
+const houseHome = createRoute({
+  getParentRoute: () => desk,
+  path: "/house",
+  component: () => <Navigate to="/house/$part" params={{ part: "team" }} replace />,
+});
+
 const inboxHome = createRoute({
   getParentRoute: () => desk,
   path: "/inbox",
@@ -148,7 +185,17 @@ const inboxHome = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     setup,
-    desk.addChildren([home, inboxHome, inbox.addChildren([conversation]), deskOfTheDay, wall, settings]),
+    join,
+    desk.addChildren([
+      home,
+      inboxHome,
+      inbox.addChildren([conversation]),
+      deskOfTheDay,
+      wall,
+      settings,
+      houseHome,
+      house,
+    ]),
   ]),
   basepath: "/console",
   scrollRestoration: false,

@@ -1,4 +1,5 @@
 import type articlesEnglish from "./en.articles.json";
+import type houseEnglish from "./en.house.json";
 import type english from "./en.json";
 import type moreEnglish from "./en.more.json";
 import type reportsEnglish from "./en.reports.json";
@@ -11,6 +12,8 @@ type Areas = {
   more: typeof moreEnglish;
   /** The knowledge base: articles, suggestions, what searches found nothing. */
   articles: typeof articlesEnglish;
+  /** Running the clinic: people, sites, departments, the first day. */
+  house: typeof houseEnglish;
   /** Figures, charts, the wall. */
   reports: typeof reportsEnglish;
   /** Tags, replies, macros, views, attachments: what one answers with. */

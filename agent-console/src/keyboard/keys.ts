@@ -43,7 +43,8 @@ export type CommandId =
   | "goSpam"
   | "goDesk"
   | "goWall"
-  | "goSettings";
+  | "goSettings"
+  | "goHouse";
 
 export type Group = "offers" | "list" | "conversation" | "going" | "general";
 
@@ -97,6 +98,7 @@ export const commands: readonly Command[] = [
   { id: "goDesk", label: "command.go_desk", group: "going", keys: "g d" },
   { id: "goWall", label: "command.go_wall", group: "going", keys: "g w" },
   { id: "goSettings", label: "command.go_settings", group: "going", keys: "g t" },
+  { id: "goHouse", label: "command.go_house", group: "going", keys: "g c" },
   { id: "undo", label: "command.undo", group: "general", keys: "u" },
   { id: "search", label: "command.search", group: "general", keys: "/" },
   { id: "palette", label: "command.palette", group: "general", keys: "mod+k", always: true },

@@ -1,4 +1,4 @@
-import { Gauge, type LucideIcon, Presentation, Settings } from "lucide-react";
+import { Building2, Gauge, type LucideIcon, Presentation, Settings } from "lucide-react";
 import type { Key } from "../i18n/i18n.ts";
 import type { CommandId } from "../keyboard/keys.ts";
 import type { Desk } from "../state/desk.ts";
@@ -28,6 +28,14 @@ export const places = [
     label: "rail.settings",
     command: "goSettings",
     may: (desk) => desk.steers,
+  },
+  {
+    name: "house",
+    to: "/house",
+    icon: Building2,
+    label: "rail.house",
+    command: "goHouse",
+    may: (desk) => desk.me.role === "admin",
   },
 ] as const satisfies readonly {
   name: string;

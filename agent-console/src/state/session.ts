@@ -13,6 +13,10 @@ export type Door = {
   /** The page goes away: requests from now on outlive it. */
   setLeaving: (leaving: boolean) => void;
   setUp: (token: string, name: string, email: string, password: string) => Promise<void>;
+  /** For whom an admin's link is; ApiError 404 when it is over. */
+  lookAtLink: (token: string) => Promise<{ name: string; email: string; reset: boolean }>;
+  /** Sets the password by the link, and signs in with it. */
+  takeLink: (token: string, email: string, password: string) => Promise<void>;
   signIn: (email: string, password: string) => Promise<void>;
   signedOut: () => void;
 };
@@ -67,6 +71,14 @@ export function openDoor(): Door {
     signIn,
     setUp: async (token, name, email, password) => {
       await session.api.post("/setup", { token, name, email, password });
+      await signIn(email, password);
+    },
+    lookAtLink: (token) =>
+      session.api
+        .post<{ invited: { name: string; email: string; reset: boolean } }>("/staff/links/look", { token })
+        .then((a) => a.invited),
+    takeLink: async (token, email, password) => {
+      await session.api.post("/staff/links/use", { token, password });
       await signIn(email, password);
     },
     signedOut: () => {

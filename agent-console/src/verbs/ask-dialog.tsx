@@ -76,7 +76,9 @@ export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose:
 function firstField(form: HTMLElement | null): HTMLElement | undefined {
   const fields = [...(form?.querySelectorAll<HTMLInputElement>("input, textarea, select") ?? [])];
   const [first] = fields;
-  return fields.find(({ name, checked }) => checked && name === first?.name) ?? first;
+  return first?.type === "radio"
+    ? (fields.find(({ name, checked }) => checked && name === first.name) ?? first)
+    : first;
 }
 
 function lacks(field: AskField, values: Values): boolean {

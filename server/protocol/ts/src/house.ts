@@ -18,6 +18,16 @@ export type TellWaiting = Schemas["TellWaiting"];
 export type Banner = Schemas["SetBanner"];
 export type StaffTopic = Schemas["Topic"];
 
+/** Somebody as whoever runs the house sees them. */
+export type Member = Omit<Schemas["Member"], "departments" | "languages"> & {
+  departments: string[];
+  languages: string[];
+};
+export type EditStaff = Schemas["EditStaff"];
+export type StaffLink = Schemas["StaffLink"];
+export type BadRow = Schemas["BadRow"];
+export type StaffImport = { staff: Schemas["ImportedStaff"][]; bad: BadRow[] };
+
 /** A site as staff see it. */
 export type StaffSite = Schemas["StaffSite"];
 
@@ -61,6 +71,40 @@ export class House {
 
   setLanguages(staff: string, languages: string[]): Promise<Colleague> {
     return this.#staff(this.#api.put(`/staff/${staff}/languages`, { languages }));
+  }
+
+  /** Everybody who works or worked here. Admins. */
+  team(): Promise<Member[]> {
+    return this.#api.get<{ team: Member[] }>("/team").then((a) => a.team);
+  }
+
+  /** Without a password: they set one by a link. */
+  addStaff(person: Omit<EditStaff, "version">): Promise<Colleague> {
+    return this.#staff(this.#api.post("/staff", { ...person, password: "" }));
+  }
+
+  async editStaff(id: string, person: EditStaff): Promise<void> {
+    await this.#api.put(`/staff/${id}`, person);
+  }
+
+  async deactivateStaff(id: string): Promise<void> {
+    await this.#api.post(`/staff/${id}/deactivate`, {});
+  }
+
+  async reactivateStaff(id: string): Promise<void> {
+    await this.#api.post(`/staff/${id}/reactivate`, {});
+  }
+
+  /** Links with which these people set their password; the ones before are over. */
+  staffLinks(staff: readonly string[]): Promise<StaffLink[]> {
+    return this.#api.post<{ links: StaffLink[] }>("/staff/links", { staff }).then((a) => a.links);
+  }
+
+  /** A CSV file in base64; dry, it only says what that would do. */
+  importStaff(file: string, dry: boolean): Promise<StaffImport> {
+    return this.#api
+      .post<{ import: StaffImport }>("/staff/import", { file, dry_run: dry })
+      .then((a) => a.import);
   }
 
   /** Takes nobody live until a time; 0 takes patients again. */

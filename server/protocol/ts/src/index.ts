@@ -45,15 +45,20 @@ export {
 } from "./environment.ts";
 export * from "./frames.ts";
 export {
+  type BadRow,
   type Banner,
   type DepartmentLoad,
   type DepartmentWall,
   type Desk,
+  type EditStaff,
   House,
+  type Member,
   type Moved,
   type PersonLoad,
   type Policies,
   type Policy,
+  type StaffImport,
+  type StaffLink,
   type StaffSite,
   type StaffTopic,
   type TellWaiting,

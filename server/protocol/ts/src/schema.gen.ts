@@ -1087,6 +1087,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the people of a CSV file, or say what that would do */
+        post: operations["importStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make links with which people set their password */
+        post: operations["makeStaffLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/links/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** For whom a link is */
+        post: operations["lookAtStaffLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/links/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password, by the one-time link */
+        post: operations["useStaffLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/me": {
         parameters: {
             query?: never;
@@ -1149,6 +1217,23 @@ export interface paths {
         put?: never;
         /** Renew the staff token */
         post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change who somebody is here */
+        put: operations["editStaff"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1234,6 +1319,40 @@ export interface paths {
         put?: never;
         /** Let them work in another department until a time */
         post: operations["lendStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a former colleague work here again */
+        post: operations["reactivateStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who works or worked here */
+        get: operations["team"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1357,6 +1476,12 @@ export interface components {
             note?: boolean;
             /** Format: int64 */
             typing_until?: number;
+        };
+        BadRow: {
+            column?: string;
+            /** Format: int64 */
+            line: number;
+            problem: string;
         };
         Banner: {
             text: {
@@ -1761,6 +1886,15 @@ export interface components {
             /** Format: int64 */
             still_open: number;
         };
+        EditStaff: {
+            departments: string[];
+            email: string;
+            languages: string[];
+            name: string;
+            /** @enum {string} */
+            role: "agent" | "supervisor" | "manager" | "privacy" | "admin";
+            version?: string;
+        };
         Editing: {
             by: components["schemas"]["From"];
             others: components["schemas"]["Person"][];
@@ -2033,6 +2167,18 @@ export interface components {
             phone?: string;
             voicemail?: boolean;
         };
+        ImportTable: {
+            dry_run?: boolean;
+            file: string;
+        };
+        ImportedStaff: {
+            departments: string[];
+            email: string;
+            id?: string;
+            languages: string[];
+            name: string;
+            role: string;
+        };
         IntakeStop: {
             reason?: string;
             /** Format: int64 */
@@ -2045,6 +2191,16 @@ export interface components {
             p90_ms: number;
             /** Format: double */
             p95_ms: number;
+        };
+        Invited: {
+            email: string;
+            /** Format: int64 */
+            expires_at: number;
+            name: string;
+            reset: boolean;
+        };
+        InvitedAnswer: {
+            invited: components["schemas"]["Invited"];
         };
         KBArticle: {
             /** @enum {string} */
@@ -2193,6 +2349,12 @@ export interface components {
             /** @enum {string} */
             outcome: "reached" | "no_answer" | "voicemail";
         };
+        LookAtStaffLink: {
+            token: string;
+        };
+        MakeStaffLinks: {
+            staff: string[];
+        };
         Mark: {
             /** Format: int64 */
             from: number;
@@ -2225,6 +2387,25 @@ export interface components {
         };
         MeAnswer: {
             staff: components["schemas"]["Me"];
+        };
+        Member: {
+            /** Format: int64 */
+            capacity: number;
+            departments: string[];
+            email: string;
+            id: string;
+            languages: string[];
+            /** Format: int64 */
+            link_until?: number;
+            name: string;
+            /** @enum {string} */
+            role: "agent" | "supervisor" | "manager" | "privacy" | "admin";
+            /** @enum {string} */
+            state: "invited" | "active" | "former";
+            version: string;
+        };
+        MemberAnswer: {
+            member: components["schemas"]["Member"];
         };
         MessageAck: {
             /** Format: int64 */
@@ -2965,6 +3146,25 @@ export interface components {
             version?: string;
             waiting_on?: string;
         };
+        StaffImport: {
+            bad: components["schemas"]["BadRow"][];
+            staff: components["schemas"]["ImportedStaff"][];
+        };
+        StaffImportAnswer: {
+            import: components["schemas"]["StaffImport"];
+        };
+        StaffLink: {
+            email: string;
+            /** Format: int64 */
+            expires_at: number;
+            id: string;
+            name: string;
+            reset: boolean;
+            token: string;
+        };
+        StaffLinksAnswer: {
+            links: components["schemas"]["StaffLink"][];
+        };
         StaffRef: {
             id: string;
             name: string;
@@ -3055,6 +3255,9 @@ export interface components {
             language: string;
             words: string[];
         };
+        TeamAnswer: {
+            team: components["schemas"]["Member"][];
+        };
         TellWaiting: {
             /** Format: int64 */
             before: number;
@@ -3110,6 +3313,10 @@ export interface components {
              * @enum {string}
              */
             type: "conversation.unsubscribe";
+        };
+        UseStaffLink: {
+            password: string;
+            token: string;
         };
         VersionAnswer: {
             version: components["schemas"]["KBVersion"];
@@ -5753,6 +5960,136 @@ export interface operations {
             };
         };
     };
+    importStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTable"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffImportAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeStaffLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeStaffLinks"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLinksAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookAtStaffLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAtStaffLink"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    useStaffLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseStaffLink"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -5862,6 +6199,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffSession"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditStaff"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAnswer"];
                 };
             };
             /** @description Error */
@@ -6033,6 +6405,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ColleagueAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reactivateStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamAnswer"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,51 @@
+import { Link } from "@tanstack/react-router";
+import { Lock } from "lucide-react";
+import { useDesk } from "../app/desk-context.tsx";
+import { t } from "../i18n/i18n.ts";
+import { PlaceFrame } from "../shell/place-frame.tsx";
+import { cx } from "../ui/cx.ts";
+import { Empty } from "../ui/empty.tsx";
+import { parts } from "./parts.ts";
+
+/** Running the clinic: one part a tab, each under its own address. */
+export function HousePage({ part }: { part: string | undefined }) {
+  const desk = useDesk();
+  const chosen = parts.find((found) => found.part === part) ?? parts[0];
+  if (desk.me.role !== "admin" || !chosen) {
+    return (
+      <PlaceFrame place="house" title={t("rail.house")}>
+        <Empty icon={Lock} role="status" title={t("no_permission.title")}>
+          {t("no_permission.lead")}
+        </Empty>
+      </PlaceFrame>
+    );
+  }
+  const Part = chosen.show;
+  return (
+    <PlaceFrame place="house" title={t("rail.house")}>
+      <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4">
+        {parts.length > 1 ? (
+          <nav aria-label={t("house.parts")} className="flex flex-wrap gap-1">
+            {parts.map((item) => (
+              <Link
+                key={item.part}
+                to="/house/$part"
+                params={{ part: item.part }}
+                aria-current={item === chosen ? "page" : undefined}
+                className={cx(
+                  "inline-flex min-h-8 items-center rounded-md border px-3 text-14 no-underline max-md:min-h-11",
+                  item === chosen
+                    ? "border-accent bg-picked font-semibold"
+                    : "border-edge bg-surface hover:bg-sunken",
+                )}
+              >
+                {t(item.label)}
+              </Link>
+            ))}
+          </nav>
+        ) : null}
+        <Part />
+      </div>
+    </PlaceFrame>
+  );
+}
