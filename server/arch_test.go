@@ -27,13 +27,14 @@ var arrows = map[string][]string{
 	"server/hours":              {},
 	"server/auth":               {"server/desk", "server/config"}, // config: what counts as this computer
 	"server/protocol":           {"server/desk", "server/report"}, // report: how figures are sent
+	"server/attach":             {"server/desk"},
 	"server/routing":            {"server/desk"},
 	"server/report":             {"server/desk", "server/hours"},
 	"server/store":              {"server/desk", "server/report", "migrations"}, // report: facts are written with the events
 	"server/figures":            {"server/desk", "server/hours", "server/report", "server/store"},
-	"server/chat":               {"server/desk", "server/store", "server/bus", "server/hours", "server/report", "server/routing"},                // report: calendars of all versions of hours
-	"server/clinic":             {"server/desk", "server/store", "server/bus", "server/hours", "server/routing", "server/auth", "server/config"}, // routing: rings of overflow; config: what counts as this computer
-	"server/realtime":           {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"},                                  // never store
+	"server/chat":               {"server/desk", "server/store", "server/bus", "server/hours", "server/report", "server/routing", "server/attach"}, // report: calendars of all versions of hours
+	"server/clinic":             {"server/desk", "server/store", "server/bus", "server/hours", "server/routing", "server/auth", "server/config"},   // routing: rings of overflow; config: what counts as this computer
+	"server/realtime":           {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"},                                    // never store
 	"server/jobs":               {"server/desk", "server/store", "server/chat", "server/figures"},
 	"server/wsclient":           {"server/protocol"},
 	"server/search":             {},
@@ -41,7 +42,7 @@ var arrows = map[string][]string{
 	"server/search/blevesearch": {"server/search"},
 	"server/kb":                 {"server/desk", "server/store", "server/search"},
 	// Conversations and their events reach httpapi through chat alone.
-	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/kb", "server/search", "server/figures", "server/report", "server/httpapi/lend"},
+	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/kb", "server/search", "server/figures", "server/report", "server/attach", "server/httpapi/lend"},
 	"server/httpapi/lend": {},
 
 	// What tests and measurements run with; no part of the product imports it.
@@ -70,6 +71,7 @@ var homes = map[string][]string{
 	"github.com/blevesearch/snowballstem":    {"server/search"},
 	"github.com/yuin/goldmark":               {"server/kb"},
 	"gopkg.in/yaml.v3":                       {"server/kb"},
+	"golang.org/x/image":                     {"server/attach"},
 	"pgregory.net/rapid":                     {},
 	"go.uber.org/goleak":                     {},
 	"github.com/google/go-cmp":               {},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	agentconsole "careline/agent-console"
+	"careline/server/attach"
 	"careline/server/auth"
 	"careline/server/bus"
 	"careline/server/chat"
@@ -84,7 +85,11 @@ func start(ctx context.Context, cfg config.Config, log *slog.Logger) (p *program
 	if err = p.furnish(ctx); err != nil {
 		return p, err
 	}
-	if p.chat, err = chat.New(p.store, p.bus, chat.Options{DigestKey: keys.Digest(), Log: log, Demo: cfg.Demo}); err != nil {
+	files, err := attach.Open(filepath.Join(cfg.Data, attach.Folder), attach.Options{MaxBytes: cfg.MaxFile, Clamd: cfg.Clamd, Log: log})
+	if err != nil {
+		return p, err
+	}
+	if p.chat, err = chat.New(p.store, p.bus, chat.Options{DigestKey: keys.Digest(), Log: log, Demo: cfg.Demo, Files: files}); err != nil {
 		return p, err
 	}
 	p.realtime = realtime.New(realtime.Options{
@@ -94,7 +99,7 @@ func start(ctx context.Context, cfg config.Config, log *slog.Logger) (p *program
 		return blevesearch.Open(filepath.Join(cfg.Data, "search"), search.NewLexicon(nil))
 	}, log)
 	p.http, err = httpapi.New(httpapi.Options{
-		Chat: p.chat, Clinic: p.clinic, Articles: p.articles, Figures: figures.New(p.store, time.Now), Socket: p.realtime, Ready: p.store.Ping, Metrics: p.metrics,
+		Chat: p.chat, Clinic: p.clinic, Articles: p.articles, Figures: figures.New(p.store, time.Now), Links: attach.NewLinks(keys.Links()), Socket: p.realtime, Ready: p.store.Ping, Metrics: p.metrics,
 		Widget: widget.Files(), Console: agentconsole.Files(),
 		PublicURL: cfg.PublicURL, TrustedProxies: cfg.TrustedProxies, Demo: cfg.Demo,
 		Log: log, Now: time.Now,

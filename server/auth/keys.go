@@ -53,6 +53,9 @@ func LoadKeys(dir string) (*Keys, error) {
 // client id.
 func (k *Keys) Digest() []byte { return k.digest }
 
+// Links is the key that signs the addresses of files.
+func (k *Keys) Links() []byte { return k.mac("files", "") }
+
 func readKeys(path string) (*Keys, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {

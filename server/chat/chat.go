@@ -96,6 +96,7 @@ type Opening struct {
 	Mode          desk.Mode
 	Contact       *desk.Contact
 	Slot          int64 // of a call-back, Unix ms
+	Attachments   []desk.FileID
 }
 
 // Sending is a message or a note.
@@ -107,7 +108,8 @@ type Sending struct {
 	Holding      bool // staff messages: acknowledges only
 	// Seen is the last event that was there when a member of staff began to
 	// write; 0: not told. What others have said since holds the message back.
-	Seen int64
+	Seen        int64
+	Attachments []desk.FileID
 }
 
 // ListQuery asks for a page of conversations in rank order.

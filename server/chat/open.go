@@ -36,8 +36,9 @@ func (s *Service) Open(ctx context.Context, a desk.Actor, in Opening) (Item, err
 		Author:       a.Author(),
 		ClientID:     in.ClientID,
 		Digest:       s.digest(openingParts(in)...),
-		FirstDigest:  s.digest(sendingParts("message", Sending{Text: in.Text})...),
+		FirstDigest:  s.digest(sendingParts("message", Sending{Text: in.Text, Attachments: in.Attachments})...),
 		Claims:       p.seats,
+		Files:        in.Attachments,
 		Allow:        func(*desk.Conversation, bool) error { return nil },
 		Decide: func(l *desk.Ledger) error {
 			if p.refusal != nil { // refused here, so that what was opened before is answered
@@ -100,6 +101,10 @@ func (s *Service) receive(ctx context.Context, a desk.Actor, in Opening) (recept
 
 // begin writes the first episode's beginning.
 func (s *Service) begin(l *desk.Ledger, a desk.Actor, in Opening, p reception) error {
+	files, err := l.Takes(a, in.Attachments)
+	if err != nil {
+		return err
+	}
 	from := a.From()
 	from.Name = nameOr(in.Name, in.Contact)
 	if in.NoticeVersion != "" {
@@ -122,7 +127,7 @@ func (s *Service) begin(l *desk.Ledger, a desk.Actor, in Opening, p reception) e
 	}
 	l.Append(desk.Opened, from, body)
 	giveContact(l, a, in.Contact)
-	l.Append(desk.Message, from, desk.Body{Text: in.Text}).ClientID = in.ClientID
+	l.Append(desk.Message, from, desk.Body{Text: in.Text, Attachments: files}).ClientID = in.ClientID
 	if p.to != nil {
 		l.Append(desk.Transferred, desk.System("desk").From(),
 			desk.Body{FromDepartment: p.department.ID, Department: p.to.ID, Reason: desk.ReasonOverflow})
@@ -153,7 +158,7 @@ func (s *Service) offered(ctx context.Context, id desk.SiteID, key string) (*des
 // checkOpening refuses what cannot be kept, and brings the rest into the form
 // in which it is.
 func checkOpening(in *Opening) error {
-	if err := desk.CheckText(in.Text); err != nil {
+	if err := desk.CheckMessage(in.Text, len(in.Attachments)); err != nil {
 		return err
 	}
 	if len(in.Answers) > desk.MaxAnswers {
@@ -198,6 +203,9 @@ func openingParts(in Opening) []string {
 	}
 	if in.Mode != desk.ModeLive {
 		parts = append(parts, string(in.Mode), strconv.FormatInt(in.Slot, 10))
+	}
+	for _, id := range in.Attachments {
+		parts = append(parts, "file", string(id))
 	}
 	return append(parts, contactParts(in.Contact)...)
 }

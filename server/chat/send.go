@@ -22,11 +22,15 @@ func (s *Service) Send(ctx context.Context, a desk.Actor, in Sending) (desk.Even
 		if err := notHidden(l, a); err != nil {
 			return err
 		}
+		files, err := l.Takes(a, in.Attachments)
+		if err != nil {
+			return err
+		}
 		switch a.Kind {
 		case desk.KindPatient:
-			s.sendAsPatient(l, a, in)
+			s.sendAsPatient(l, a, in, files)
 		case desk.KindStaff:
-			return s.sendAsStaff(l, a, in)
+			return s.sendAsStaff(l, a, in, files)
 		default:
 			l.Append(desk.Message, a.From(), desk.Body{Text: in.Text}).ClientID = in.ClientID
 		}
@@ -40,7 +44,11 @@ func (s *Service) Note(ctx context.Context, a desk.Actor, in Sending) (desk.Even
 		return desk.Event{}, desk.ErrForbidden
 	}
 	return s.write(ctx, a, in, "note", func(l *desk.Ledger) error {
-		l.Append(desk.Note, a.From(), desk.Body{Text: in.Text}).ClientID = in.ClientID
+		files, err := l.Takes(a, in.Attachments)
+		if err != nil {
+			return err
+		}
+		l.Append(desk.Note, a.From(), desk.Body{Text: in.Text, Attachments: files}).ClientID = in.ClientID
 		return nil
 	})
 }
@@ -50,7 +58,7 @@ func (s *Service) Note(ctx context.Context, a desk.Actor, in Sending) (desk.Even
 func (s *Service) write(ctx context.Context, a desk.Actor, in Sending, what string, decide func(*desk.Ledger) error) (desk.Event, error) {
 	// Whoever may not know of the conversation learns nothing from the order
 	// of the checks either: the text is refused inside, after permission.
-	textErr := desk.CheckText(in.Text)
+	textErr := desk.CheckMessage(in.Text, len(in.Attachments))
 	cmd := s.command(a, in.Conversation, in.ClientID, func(l *desk.Ledger) error {
 		if err := decide(l); err != nil {
 			return err
@@ -66,6 +74,7 @@ func (s *Service) write(ctx context.Context, a desk.Actor, in Sending, what stri
 		}
 		return textErr
 	}
+	cmd.Files = in.Attachments
 	r, err := s.run(ctx, cmd)
 	if err != nil {
 		return desk.Event{}, err
@@ -76,20 +85,20 @@ func (s *Service) write(ctx context.Context, a desk.Actor, in Sending, what stri
 	return answering(r.Events, desk.Message, desk.Note), nil
 }
 
-func (s *Service) sendAsPatient(l *desk.Ledger, a desk.Actor, in Sending) {
+func (s *Service) sendAsPatient(l *desk.Ledger, a desk.Actor, in Sending, files []desk.Attachment) {
 	from := patientFrom(l, a)
 	again := !l.Row.Unresolved()
 	if again {
 		s.reopen(l, from, desk.OriginPatient)
 	}
-	l.Append(desk.Message, from, desk.Body{Text: in.Text}).ClientID = in.ClientID
+	l.Append(desk.Message, from, desk.Body{Text: in.Text, Attachments: files}).ClientID = in.ClientID
 	if again {
 		enqueue(l)
 	}
 }
 
-func (s *Service) sendAsStaff(l *desk.Ledger, a desk.Actor, in Sending) error {
-	body := desk.Body{Text: in.Text, Then: desk.StatusWaiting, Holding: in.Holding}
+func (s *Service) sendAsStaff(l *desk.Ledger, a desk.Actor, in Sending, files []desk.Attachment) error {
+	body := desk.Body{Text: in.Text, Attachments: files, Then: desk.StatusWaiting, Holding: in.Holding}
 	switch {
 	case in.Seen < 0:
 		return desk.Invalidf("seen is the number of an event, from 0 up.")
@@ -123,7 +132,11 @@ func sendingParts(what string, in Sending) []string {
 	case in.KeepOpen:
 		keep = "keep"
 	}
-	return []string{what, in.Text, keep}
+	parts := []string{what, in.Text, keep}
+	for _, id := range in.Attachments {
+		parts = append(parts, string(id))
+	}
+	return parts
 }
 
 // patientFrom is the patient as events name them: with the name they gave for

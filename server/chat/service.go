@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"careline/server/attach"
 	"careline/server/desk"
 	"careline/server/hours"
 	"careline/server/store"
@@ -25,13 +26,15 @@ type Options struct {
 	// Demo lets the setting "demo_speed" make grace times, offers and timers of
 	// the rules shorter, for a replay.
 	Demo       bool
-	StaffGrace time.Duration // staff without a socket are offline after so long; 0: 30 s
+	Files      *attach.Keeper // may be nil where no file is sent
+	StaffGrace time.Duration  // staff without a socket are offline after so long; 0: 30 s
 }
 
 // Service carries out the verbs.
 type Service struct {
 	store     *store.Store
 	bus       Bus
+	keeper    *attach.Keeper
 	digestKey []byte
 	clock     func() time.Time
 	log       *slog.Logger
@@ -65,7 +68,7 @@ func New(st *store.Store, b Bus, o Options) (*Service, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{store: st, bus: b, digestKey: o.DigestKey, clock: o.Now, log: o.Log,
+	s := &Service{store: st, bus: b, keeper: o.Files, digestKey: o.DigestKey, clock: o.Now, log: o.Log,
 		pokes: make(chan struct{}, 1), demo: o.Demo, staffGrace: cmp.Or(o.StaffGrace, 30*time.Second)}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()

@@ -33,6 +33,20 @@ func (s *Service) Authenticate(ctx context.Context, token string, as desk.ActorK
 	return actor, v, nil
 }
 
+// ActorOf is who acts in a session, as they are now: for what names a session
+// and was signed by us. Of one that is over it is desk.ErrUnauthenticated.
+func (s *Service) ActorOf(ctx context.Context, id desk.SessionID) (desk.Actor, error) {
+	v, err := s.store.Session(ctx, id)
+	if err != nil {
+		return desk.Actor{}, unknown(err)
+	}
+	if v.RevokedAt != 0 || v.ExpiresAt <= s.now().UnixMilli() {
+		return desk.Actor{}, desk.ErrUnauthenticated
+	}
+	a, err := s.actor(ctx, v)
+	return a, unknown(err)
+}
+
 // actor reads the person behind a session as they are now.
 func (s *Service) actor(ctx context.Context, v desk.Session) (desk.Actor, error) {
 	if v.Kind == desk.KindPatient {

@@ -27,6 +27,8 @@ type Config struct {
 	PublicURL      *url.URL       // as people reach us, without a path; nil: as they asked
 	TrustedProxies []netip.Prefix // whose word on the client's address counts
 	Demo           bool           // a seeded clinic to look around in
+	MaxFile        int64          // bytes of a file that somebody sends; 0: the usual limit
+	Clamd          string         // tcp://… or unix://… of a virus scanner; empty: none
 }
 
 // Names of the settings this version uses.
@@ -37,13 +39,15 @@ const (
 	publicURL      = "CARELINE_PUBLIC_URL"
 	trustedProxies = "CARELINE_TRUSTED_PROXIES"
 	demo           = "CARELINE_DEMO"
+	maxFile        = "CARELINE_MAX_FILE_MB"
+	clamd          = "CARELINE_CLAMD"
 
 	prefix = "CARELINE_"
 	file   = "_FILE" // a setting's twin: the path of a file that holds its value
 )
 
 // Known lists the settings, for error messages and documents.
-var Known = []string{addr, data, databaseURL, publicURL, trustedProxies, demo}
+var Known = []string{addr, data, databaseURL, publicURL, trustedProxies, demo, maxFile, clamd}
 
 // secrets may come from a file, as container engines hand them over.
 var secrets = []string{databaseURL}
@@ -72,6 +76,8 @@ func Read(environ []string) (Config, error) {
 		{publicURL, takePublicURL},
 		{trustedProxies, takeTrustedProxies},
 		{demo, takeDemo},
+		{maxFile, takeMaxFile},
+		{clamd, takeClamd},
 	} {
 		if value := set[f.name]; value != "" {
 			faults = append(faults, f.take(&c, value))
@@ -205,6 +211,24 @@ func takeDemo(c *Config, value string) error {
 	default:
 		return fmt.Errorf("%s must be 1 for demo mode; unset it otherwise", demo)
 	}
+	return nil
+}
+
+func takeMaxFile(c *Config, value string) error {
+	n, err := strconv.ParseUint(value, 10, 16)
+	if err != nil || n < 1 || n > 100 {
+		return fmt.Errorf("%s must be a whole number of megabytes from 1 to 100, like 10", maxFile)
+	}
+	c.MaxFile = int64(n) << 20
+	return nil
+}
+
+func takeClamd(c *Config, value string) error {
+	u, err := url.Parse(value)
+	if err != nil || !(u.Scheme == "tcp" && u.Port() != "" && u.Path == "") && !(u.Scheme == "unix" && u.Host == "" && strings.HasPrefix(u.Path, "/")) {
+		return fmt.Errorf("%s must be tcp://host:port or unix:///path/to/clamd.sock, where the virus scanner listens", clamd)
+	}
+	c.Clamd = value
 	return nil
 }
 

@@ -98,6 +98,14 @@ func (c *Conversation) WritableBy(a Actor) bool {
 	return a.Kind == KindPatient || a.Kind == KindSystem || a.answers()
 }
 
+// Sends is ErrForbidden for whoever writes to nobody, and so sends no files.
+func Sends(a Actor) error {
+	if a.Kind == KindStaff && !a.answers() {
+		return ErrForbidden
+	}
+	return nil
+}
+
 // ContactFor decides whether the actor has to know how to reach the patient:
 // who has the conversation or is asked to take it, and those who answer in its
 // department; and whoever watches over what is known of people.

@@ -172,7 +172,7 @@ func Apply(c *Conversation, e *Event) {
 	case Opened, Reopened:
 		applyOpening(c, e)
 	case Message:
-		c.Preview, c.PreviewFrom = Preview(b.Text), e.From.Kind
+		c.Preview, c.PreviewFrom = Preview(wordsOf(b)), e.From.Kind
 		applyMessage(c, e)
 	case Queued, Requeued:
 		if c.Assignee != "" {

@@ -40,6 +40,8 @@ const (
 	AbuseWarned       EventKind = "abuse_warned"       // the patient was asked for another tone
 	SpamMarked        EventKind = "spam"               // hidden, and in no figure
 	SpamCleared       EventKind = "not_spam"           // that was a mistake
+	FileChecked       EventKind = "attachment_checked" // what the scanner said of a file that waited for it
+	NoteFileChecked   EventKind = "note_file_checked"  // the same of a note's file
 )
 
 // Visibility says who reads an event.
@@ -78,6 +80,7 @@ var visibility = map[EventKind]Visibility{
 	InactivityWarned:  Everyone,
 	LinkedTo:          Everyone,
 	AbuseWarned:       Everyone,
+	FileChecked:       Everyone,
 	Offered:           StaffSees,
 	OfferEnded:        StaffSees,
 	Withdrawn:         StaffSees,
@@ -89,6 +92,7 @@ var visibility = map[EventKind]Visibility{
 	PrioritySet:       StaffSees,
 	SpamMarked:        StaffSees,
 	SpamCleared:       StaffSees,
+	NoteFileChecked:   StaffSees,
 }
 
 // Visibility is who reads events of this kind; unknown kinds are staff's alone.
@@ -141,7 +145,8 @@ func (e *Event) Prev(view ActorKind) int64 {
 // Body is what an event carries; each kind uses the fields named at it and
 // leaves the others empty. It is stored as JSON bytes.
 type Body struct {
-	Text string `json:"text,omitempty"` // message, note
+	Text        string       `json:"text,omitempty"`        // message, note
+	Attachments []Attachment `json:"attachments,omitempty"` // message, note; …_checked: one, as it stands now
 
 	// Then is the status a staff message left behind ("send" waits on the
 	// patient, "send and keep working" stays open); Holding marks a message

@@ -17,6 +17,9 @@ type Ledger struct {
 	Taken  map[string]ConversationID
 	Claims []Claim
 
+	// Files are those of the command's files that there are.
+	Files map[FileID]File
+
 	// Business is the business time between two instants by the hours that the
 	// patient was shown; nil counts every hour.
 	Business func(from, to int64) int64

@@ -92,7 +92,7 @@ func (s *Server) openConversation(ctx context.Context, r *request, in *struct{ B
 	it, err := s.opts.Chat.Open(ctx, r.actor, chat.Opening{
 		Department: b.Department, Text: b.Text, ClientID: b.ClientID, Topic: b.Topic, Answers: b.Answers,
 		Name: b.Name, About: b.About, Language: b.Language, NoticeVersion: b.NoticeVersion,
-		Mode: desk.Mode(b.Mode), Contact: contactIn(b.Contact), Slot: b.Slot,
+		Mode: desk.Mode(b.Mode), Contact: contactIn(b.Contact), Slot: b.Slot, Attachments: chat.FileIDs(b.Attachments),
 	})
 	return s.changed(r, it, err)
 }

@@ -19,6 +19,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"careline/server/attach"
 	"careline/server/auth"
 	"careline/server/bus"
 	"careline/server/chat"
@@ -81,7 +82,9 @@ func open(t *testing.T, change ...func(*httpapi.Options)) *house {
 	h.clinic, err = clinic.New(clinic.Options{Store: h.store, Keys: h.keys, Revoked: func(ids []desk.SessionID) { news.Publish(chat.Notice{Revoked: ids}) }})
 	must()
 	h.furnish(ctx)
-	h.chat, err = chat.New(h.store, news, chat.Options{DigestKey: h.keys.Digest()})
+	files, err := attach.Open(filepath.Join(dir, attach.Folder), attach.Options{MaxBytes: 2 << 20})
+	must()
+	h.chat, err = chat.New(h.store, news, chat.Options{DigestKey: h.keys.Digest(), Files: files})
 	must()
 
 	h.articles = kb.New(h.store, func() (search.Engine, error) {
@@ -93,7 +96,7 @@ func open(t *testing.T, change ...func(*httpapi.Options)) *house {
 		}
 	})
 	opts := httpapi.Options{
-		Chat: h.chat, Clinic: h.clinic, Articles: h.articles, Figures: figures.New(h.store, nil), Ready: h.store.Ping,
+		Chat: h.chat, Clinic: h.clinic, Articles: h.articles, Figures: figures.New(h.store, nil), Links: attach.NewLinks(h.keys.Links()), Ready: h.store.Ping,
 		Metrics: func() []httpapi.Metric {
 			return []httpapi.Metric{{Name: "careline_a_total", Help: "A.", Value: 7}, {Name: "careline_b", Labels: `code="4008"`, Help: "B.", Gauge: true, Value: -1}}
 		},

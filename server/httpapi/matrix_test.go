@@ -139,8 +139,12 @@ var matrix = map[string]call{
 	}, nil, "401 403 403 201 404 201 403 403 201"},
 	"markSpam":  {says(map[string]bool{"spam": true}), nil, "401 403 403 200 404 200 403 403 200"},
 	"warnAbuse": {says(map[string]string{"reason": "insults"}), nil, "401 403 403 200 404 200 403 403 200"},
-	"drafts":    {want: "401 403 403 200 404 200 403 403 200"},
-	"saveDraft": {says(map[string]string{"text": "half a sent"}), nil, "401 403 403 204 404 204 403 403 204"},
+	// The body of the matrix is JSON, which is no file that is taken.
+	"upload":         {says("no file"), nil, "401 422 422 422 422 422 403 403 422"},
+	"attachment":     {nil, nil, "401 404 200 200 404 200 200 200 200"},
+	"dropAttachment": {nil, nil, "401 404 404 404 404 404 404 404 404"}, // it was sent
+	"drafts":         {want: "401 403 403 200 404 200 403 403 200"},
+	"saveDraft":      {says(map[string]string{"text": "half a sent"}), nil, "401 403 403 204 404 204 403 403 204"},
 }
 
 // aMonth is what every report asks for at least.
@@ -242,7 +246,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 				if strings.Contains(route[1], "/kb/articles/{id}") {
 					article = h.published("scheduling")
 				}
-				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "/callbacks", "/callbacks?department=scheduling", "/reports/figures", "/reports/figures"+aMonth, "{id}", c, "{key}", "demo", "{mode}", "reply").Replace(route[1])
+				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route[1], c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "/callbacks", "/callbacks?department=scheduling", "/reports/figures", "/reports/figures"+aMonth, "{id}", c, "{key}", "demo", "{mode}", "reply").Replace(route[1])
 				var body any
 				if row.body != nil {
 					body = row.body(h)

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -20,7 +21,42 @@ const (
 	// readBody is what is read before the connection is cut, so that whoever
 	// sends somewhat too much gets an answer.
 	readBody = 1 << 20
+	// readAhead is what fasthttp reads of a body before any handler runs.
+	readAhead = 8 << 10
 )
+
+// uploads reports whether a request brings a file, whose body its handler reads
+// as it comes.
+func uploads(c *fiber.Ctx) bool {
+	return c.Method() == fiber.MethodPost && c.Path() == uploadPath
+}
+
+// takeBody reads the rest of a body, which is refused where it is too large.
+func takeBody(c *fiber.Ctx) error {
+	req := c.Request()
+	if !req.IsBodyStream() {
+		return nil
+	}
+	if req.Header.ContentLength() > readBody {
+		return errTooLarge
+	}
+	raw, err := io.ReadAll(io.LimitReader(req.BodyStream(), readBody+1))
+	switch {
+	case err != nil:
+		return fiber.ErrBadRequest
+	case len(raw) > readBody:
+		return errTooLarge
+	}
+	requestOf(c.UserContext()).body = raw
+	req.SetBody(raw)
+	return nil
+}
+
+// unread reports whether there may be more of a body on the connection.
+func unread(c *fiber.Ctx) bool {
+	n := c.Request().Header.ContentLength()
+	return c.Request().IsBodyStream() && (n < 0 || n > readAhead)
+}
 
 // checkBody looks at a body before any decoder, which would replace or drop
 // what must be refused. An empty body is for the operation to judge.

@@ -34,6 +34,7 @@ type request struct {
 
 	refreshCookie string
 
+	body    []byte        // once it was read; an uploaded file never is
 	actor   desk.Actor    // set once the credential was verified
 	cookies []auth.Cookie // to be set with the answer
 	code    string        // of the problem that was answered, for the access log
@@ -49,14 +50,28 @@ func (r *request) setCookie(c auth.Cookie) { r.cookies = append(r.cookies, c) }
 func (s *Server) outermost(c *fiber.Ctx) error {
 	began := s.now()
 	r := s.read(c)
-	ctx, cancel := context.WithTimeout(context.WithValue(c.UserContext(), requestKey{}, r), requestTime)
+	long, limit := uploads(c), requestTime
+	if long {
+		limit = uploadTime
+	}
+	ctx, cancel := context.WithTimeout(context.WithValue(c.UserContext(), requestKey{}, r), limit)
 	defer cancel()
 	c.SetUserContext(ctx)
 	s.commonHeaders(c, r)
-	if err := s.next(c); err != nil {
+	var err error
+	if !long {
+		err = takeBody(c)
+	}
+	if err == nil {
+		err = s.next(c)
+	}
+	if err != nil {
 		if err = s.refuse(c, err); err != nil {
 			return err
 		}
+	}
+	if r.code != "" && unread(c) {
+		c.Context().SetConnectionClose() // what still comes is no request
 	}
 	for _, k := range r.cookies {
 		c.Response().Header.Add(fiber.HeaderSetCookie, k.String())

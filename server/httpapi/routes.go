@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"bytes"
 	"context"
 	"strings"
 
@@ -127,6 +128,14 @@ func (s *Server) rest() {
 	add(s, staff, 200, "POST /conversations/{id}/warn", "warnAbuse", "Ask the patient for another tone", s.warnAbuse)
 	add(s, staff, 200, "GET /conversations/{id}/drafts", "drafts", "What you have typed and not sent", s.drafts)
 	add(s, staff, 204, "PUT /conversations/{id}/drafts/{mode}", "saveDraft", "Keep what you have typed", s.saveDraft)
+	s.files()
+}
+
+// files lists the routes of what people send to show.
+func (s *Server) files() {
+	add(s, both, 201, "POST /attachments", uploadID, "Send a file in, to be shown by a message", s.upload)
+	add(s, both, 200, "GET /attachments/{id}", "attachment", "A file, and from where it can be fetched for a while", s.attachment)
+	add(s, both, 204, "DELETE /attachments/{id}", "dropAttachment", "Take back a file that was not sent", s.dropAttachment)
 }
 
 // others lists what is not REST: the socket, pages and what machines ask.
@@ -141,6 +150,7 @@ func (s *Server) others() {
 	s.app.Get("/widget/*", s.widgetFile)
 	s.app.Get("/console", slash)
 	s.app.Get("/console/*", s.consoleFile)
+	s.app.Get("/files/:id/:variant/:signed", s.file)
 	s.helpRoutes()
 	s.app.Get("/", s.home)
 	if s.opts.Demo {
@@ -181,7 +191,12 @@ func (s *Server) admit(w who) func(huma.Context, func(huma.Context)) {
 		for _, check := range []func() error{
 			func() error { return checkPath(c) },
 			func() error { return checkQuery(c) },
-			func() error { return checkBody(c) },
+			func() error {
+				if ctx.Operation().OperationID == uploadID { // no JSON: its own handler reads it
+					return nil
+				}
+				return checkBody(c)
+			},
 		} {
 			if err == nil {
 				err = check()
@@ -192,6 +207,10 @@ func (s *Server) admit(w who) func(huma.Context, func(huma.Context)) {
 				panic(err) // a problem document always encodes
 			}
 			return
+		}
+		if ctx.Operation().OperationID != uploadID {
+			// Where bodies may be streamed huma reads nothing else.
+			c.Request().SetBodyStream(bytes.NewReader(r.body), len(r.body))
 		}
 		next(ctx)
 	}

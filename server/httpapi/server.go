@@ -18,6 +18,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
 
+	"careline/server/attach"
 	"careline/server/chat"
 	"careline/server/clinic"
 	"careline/server/figures"
@@ -32,6 +33,8 @@ type Options struct {
 	Articles *kb.Service
 	// Figures answers questions about the work.
 	Figures *figures.Service
+	// Links signs the addresses of files.
+	Links attach.Links
 	// Socket is realtime's handler for /ws; it hijacks the connection.
 	Socket http.Handler
 	// Ready says whether what we depend on can be used.
@@ -100,11 +103,14 @@ func New(opts Options) (*Server, error) {
 		Immutable:             true, // strings outlive the handler: actors, log lines
 		CaseSensitive:         true,
 		StrictRouting:         true,
-		BodyLimit:             readBody,
-		ReadTimeout:           30 * time.Second,
-		WriteTimeout:          30 * time.Second,
-		IdleTimeout:           2 * time.Minute,
-		ReadBufferSize:        16 << 10,
+		BodyLimit:             readBody, // of what is read before a handler runs
+		StreamRequestBody:     true,     // files are larger: their handler reads on
+
+		DisablePreParseMultipartForm: true, // there is none
+		ReadTimeout:                  30 * time.Second,
+		WriteTimeout:                 30 * time.Second,
+		IdleTimeout:                  2 * time.Minute,
+		ReadBufferSize:               16 << 10,
 		// With an empty list nobody's X-Forwarded headers count inside Fiber;
 		// read decides about them alone.
 		EnableTrustedProxyCheck: true,

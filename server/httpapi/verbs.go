@@ -46,7 +46,8 @@ func (in *repeatIn) clientID() string {
 }
 
 func (in *sendIn) sending() chat.Sending {
-	return chat.Sending{Conversation: desk.ConversationID(in.ID), ClientID: in.Body.ClientID, Text: in.Body.Text, KeepOpen: in.Body.KeepOpen, Holding: in.Body.Holding, Seen: in.Body.Seen}
+	return chat.Sending{Conversation: desk.ConversationID(in.ID), ClientID: in.Body.ClientID, Text: in.Body.Text, KeepOpen: in.Body.KeepOpen, Holding: in.Body.Holding, Seen: in.Body.Seen,
+		Attachments: chat.FileIDs(in.Body.Attachments)}
 }
 
 func (s *Server) appended(r *request, e desk.Event, err error) (*eventOut, error) {

@@ -40,6 +40,10 @@ const (
 	together = 100 * time.Millisecond
 	// cleanEvery is how often what nobody asks for is deleted.
 	cleanEvery = 10 * time.Minute
+	// scanEvery is how often a virus scanner that did not answer is asked again,
+	// sweepEvery how often files that nothing shows are removed.
+	scanEvery  = 5 * time.Second
+	sweepEvery = time.Hour
 )
 
 // New makes the jobs of a process.
@@ -63,6 +67,8 @@ func (j *Jobs) Run(ctx context.Context) {
 	all.Go(func() { j.leased(ctx, "rules", j.every, j.chat.Due, j.chat.Tick) })
 	all.Go(func() { j.regularly(ctx, "estimates", j.every, j.chat.KeepEstimates) })
 	all.Go(func() { j.leased(ctx, "cleaning", cleanEvery, always, j.chat.Forget) })
+	all.Go(func() { j.leased(ctx, "scanner", scanEvery, j.chat.FilesWait, j.chat.CheckFiles) })
+	all.Go(func() { j.leased(ctx, "files", sweepEvery, always, j.chat.ForgetFiles) })
 	all.Wait()
 }
 

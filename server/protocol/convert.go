@@ -40,7 +40,9 @@ func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
 	case desk.Message:
 		s.Then, s.Holding = string(b.Then), b.Holding
 	case desk.Note:
-		s.Text = b.Text
+		s.Text, s.Attachments = b.Text, attachmentsOf(b.Attachments)
+	case desk.NoteFileChecked:
+		s.Attachments = attachmentsOf(b.Attachments)
 	case desk.Queued, desk.Requeued:
 		s.Department, s.Head, s.Reason = d.DepartmentKey(b.Department), b.Head, b.Reason
 	case desk.Assigned:
@@ -90,7 +92,9 @@ func shared(e *desk.Event, d *desk.Directory) PatientEvent {
 	case desk.NoticeAccepted:
 		p.Version, p.Language = b.Version, b.Language
 	case desk.Message:
-		p.Text = b.Text
+		p.Text, p.Attachments = b.Text, attachmentsOf(b.Attachments)
+	case desk.FileChecked:
+		p.Attachments = attachmentsOf(b.Attachments)
 	case desk.Accepted:
 		p.Staff = personOf(b.Staff, d)
 	case desk.Transferred:
@@ -117,6 +121,19 @@ func shared(e *desk.Event, d *desk.Directory) PatientEvent {
 		p.Auto = b.Reason == desk.ReasonInactivity
 	}
 	return p
+}
+
+func attachmentsOf(files []desk.Attachment) []Attachment {
+	var out []Attachment
+	for i := range files {
+		out = append(out, AttachmentOf(&files[i]))
+	}
+	return out
+}
+
+// AttachmentOf is a file as readers know it.
+func AttachmentOf(f *desk.Attachment) Attachment {
+	return Attachment{ID: string(f.ID), Name: f.Name, Type: f.Type, Size: f.Size, Width: f.Width, Height: f.Height, Preview: f.Preview, State: string(f.State)}
 }
 
 func linkedOf(l *desk.Link, d *desk.Directory) *Linked {

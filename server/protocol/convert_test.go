@@ -19,7 +19,7 @@ var patientReads = map[desk.EventKind][]string{
 	desk.Opened:         {"Origin", "Episode", "Department", "Topic", "Language", "Name", "About", "Answers", "Mode", "Slot", "Linked"},
 	desk.Reopened:       {"Origin", "Episode", "Department", "Topic", "Language", "Name", "About", "Answers", "Mode", "Slot", "Linked"},
 	desk.NoticeAccepted: {"Version", "Language"},
-	desk.Message:        {"Text"},
+	desk.Message:        {"Text", "Attachments"},
 	desk.Accepted:       {"Staff"},
 	desk.Transferred:    {"Department"},
 	desk.Abandoned:      {},
@@ -34,13 +34,14 @@ var patientReads = map[desk.EventKind][]string{
 	desk.InactivityWarned:  {"Due"},
 	desk.LinkedTo:          {"Linked"},
 	desk.AbuseWarned:       {},
+	desk.FileChecked:       {"Attachments"},
 }
 
 // staffReads says the same for staff, beyond what patients read. How a patient
 // can be reached is in nobody's list.
 var staffReads = map[desk.EventKind][]string{
 	desk.Message:       {"Then", "Holding"},
-	desk.Note:          {"Text"},
+	desk.Note:          {"Text", "Attachments"},
 	desk.Queued:        {"Department", "Head", "Reason"},
 	desk.Assigned:      {"Staff"},
 	desk.Accepted:      {"How"},
@@ -63,6 +64,8 @@ var staffReads = map[desk.EventKind][]string{
 	desk.AbuseWarned:   {"Reason"},
 	desk.SpamMarked:    {"Reason"},
 	desk.SpamCleared:   {"Reason"},
+
+	desk.NoteFileChecked: {"Attachments"},
 }
 
 // canaries fills every field of a body with a value of its own and says how
@@ -85,6 +88,9 @@ func canaries(t *testing.T) (desk.Body, *desk.Directory, map[string]string) {
 			continue
 		case *desk.Contact:
 			f.Set(reflect.ValueOf(&desk.Contact{Name: canary, Phone: canary, Email: canary, Voicemail: true, BestTime: canary}))
+			continue
+		case []desk.Attachment:
+			f.Set(reflect.ValueOf([]desk.Attachment{{ID: "f_x", Name: canary}}))
 			continue
 		case *desk.Link:
 			f.Set(reflect.ValueOf(&desk.Link{Conversation: "c_x", Reference: canary, Department: "d_x"}))

@@ -37,7 +37,7 @@ const (
 type field struct {
 	kind    int
 	escaped bool
-	raw     []byte // string: between the quotes; number: its digits
+	raw     []byte // string: between the quotes; number: its digits; nested: all of it
 }
 
 // reader converts fields and remembers the first that does not fit.
@@ -76,6 +76,29 @@ func (r *reader) bool(f field) bool {
 	return f.kind == isTrue
 }
 
+// strs reads a list of strings.
+func (r *reader) strs(f field) []string {
+	if f.kind == isAbsent {
+		return nil
+	}
+	s := scanner{in: f.raw}
+	if f.kind != isNested || !s.take('[') {
+		r.bad = true
+		return nil
+	}
+	var out []string
+	for s.next() != ']' {
+		item, _ := s.value(1) // the whole was read once already
+		if item.kind != isString {
+			r.bad = true
+			return nil
+		}
+		out = append(out, r.str(item))
+		s.take(',')
+	}
+	return out
+}
+
 // Decode reads a frame that a client sent and answers its typed value:
 // Subscribe, Unsubscribe, MessageSend, NoteSend, TypingSend, ReadSend,
 // PresenceSet, Focus or Ping. Otherwise the error is ErrMalformed or an *UnknownType. The
@@ -83,7 +106,7 @@ func (r *reader) bool(f field) bool {
 // counts. Values are not judged: a missing client_id is for the verb to
 // refuse. raw may be reused afterwards.
 func Decode(raw []byte) (any, error) {
-	var typ, conversation, clientID, text, after, seq, status, keepOpen, holding, note, seen field
+	var typ, conversation, clientID, text, after, seq, status, keepOpen, holding, note, seen, attachments field
 	s := scanner{in: raw}
 	if !s.take('{') {
 		return nil, ErrMalformed
@@ -126,6 +149,8 @@ func Decode(raw []byte) (any, error) {
 			note = value
 		case "seen":
 			seen = value
+		case "attachments":
+			attachments = value
 		}
 		if s.next() != ',' {
 			break
@@ -148,9 +173,10 @@ func Decode(raw []byte) (any, error) {
 		frame = Unsubscribe{Type: t, Conversation: r.str(conversation)}
 	case "message.send":
 		frame = MessageSend{Type: t, Conversation: r.str(conversation), ClientID: r.str(clientID),
-			Text: r.str(text), KeepOpen: r.bool(keepOpen), Holding: r.bool(holding), Seen: r.int(seen)}
+			Text: r.str(text), KeepOpen: r.bool(keepOpen), Holding: r.bool(holding), Seen: r.int(seen), Attachments: r.strs(attachments)}
 	case "note.send":
-		frame = NoteSend{Type: t, Conversation: r.str(conversation), ClientID: r.str(clientID), Text: r.str(text)}
+		frame = NoteSend{Type: t, Conversation: r.str(conversation), ClientID: r.str(clientID), Text: r.str(text),
+			Attachments: r.strs(attachments)}
 	case "typing":
 		frame = TypingSend{Type: t, Conversation: r.str(conversation), Note: r.bool(note)}
 	case "conversation.read":

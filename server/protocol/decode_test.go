@@ -28,9 +28,15 @@ func TestDecode(t *testing.T) {
 		{"largest", `{"type":"conversation.read","seq":9223372036854775807}`, ReadSend{"conversation.read", "", 9223372036854775807}},
 		{"smallest", `{"type":"conversation.read","seq":-9223372036854775808}`, ReadSend{"conversation.read", "", -9223372036854775808}},
 		{"minus nothing", `{"type":"conversation.read","seq":-0}`, ReadSend{"conversation.read", "", 0}},
-		{"keep open", `{"type":"message.send","conversation":"c","client_id":"i","text":"t","keep_open":true}`, MessageSend{"message.send", "c", "i", "t", true, false, 0}},
-		{"seen", `{"type":"message.send","conversation":"c","client_id":"i","text":"t","seen":12}`, MessageSend{"message.send", "c", "i", "t", false, false, 12}},
-		{"note", `{"type":"note.send","conversation":"c","client_id":"i","text":"t","keep_open":7}`, NoteSend{"note.send", "c", "i", "t"}},
+		{"keep open", `{"type":"message.send","conversation":"c","client_id":"i","text":"t","keep_open":true}`, MessageSend{"message.send", "c", "i", "t", true, false, 0, nil}},
+		{"seen", `{"type":"message.send","conversation":"c","client_id":"i","text":"t","seen":12}`, MessageSend{"message.send", "c", "i", "t", false, false, 12, nil}},
+		{"note", `{"type":"note.send","conversation":"c","client_id":"i","text":"t","keep_open":7}`, NoteSend{"note.send", "c", "i", "t", nil}},
+		{"attachments", `{"type":"message.send","attachments":[ "f_1" , "f\u005f2"],"text":""}`, MessageSend{"message.send", "", "", "", false, false, 0, []string{"f_1", "f_2"}}},
+		{"no attachments", `{"type":"note.send","attachments":[]}`, NoteSend{Type: "note.send"}},
+		{"attachments that are no list", `{"type":"message.send","attachments":"f_1"}`, ErrMalformed},
+		{"attachments that are an object", `{"type":"message.send","attachments":{"a":"f_1"}}`, ErrMalformed},
+		{"attachments that are no strings", `{"type":"message.send","attachments":["f_1",{"x":["f_2"]}]}`, ErrMalformed},
+		{"a null among attachments", `{"type":"message.send","attachments":[null]}`, ErrMalformed},
 		{"focus", `{"type":"focus","conversation":"c","seq":"any"}`, Focus{"focus", "c"}},
 		{"focus on nothing", `{"type":"focus"}`, Focus{"focus", ""}},
 		{"deepest", `{"type":"typing","x":` + strings.Repeat("[", 31) + strings.Repeat("]", 31) + `}`, TypingSend{"typing", "", false}},
@@ -102,7 +108,7 @@ func TestDecodeCopies(t *testing.T) {
 	for i := range raw {
 		raw[i] = 'x'
 	}
-	if want := (MessageSend{"message.send", "c_1", "i_1", "hello", false, false, 0}); got != want {
+	if want := (MessageSend{"message.send", "c_1", "i_1", "hello", false, false, 0, nil}); !reflect.DeepEqual(got, want) {
 		t.Errorf("%#v, want %#v", got, want)
 	}
 }
@@ -122,6 +128,17 @@ func slowDecode(raw []byte) (any, error) {
 	var typ, conversation, clientID, text, status string
 	var after, seq, seen int64
 	var keepOpen, holding, note bool
+	var attachments []*string
+	strs := func() (out []string) {
+		for _, a := range attachments {
+			if a == nil {
+				bad = true
+				return nil
+			}
+			out = append(out, *a)
+		}
+		return out
+	}
 	into("type", &typ)
 	var frame any
 	switch typ {
@@ -139,12 +156,14 @@ func slowDecode(raw []byte) (any, error) {
 		into("keep_open", &keepOpen)
 		into("holding", &holding)
 		into("seen", &seen)
-		frame = MessageSend{typ, conversation, clientID, text, keepOpen, holding, seen}
+		into("attachments", &attachments)
+		frame = MessageSend{typ, conversation, clientID, text, keepOpen, holding, seen, strs()}
 	case "note.send":
 		into("conversation", &conversation)
 		into("client_id", &clientID)
 		into("text", &text)
-		frame = NoteSend{typ, conversation, clientID, text}
+		into("attachments", &attachments)
+		frame = NoteSend{typ, conversation, clientID, text, strs()}
 	case "typing":
 		into("conversation", &conversation)
 		into("note", &note)

@@ -29,12 +29,16 @@ type (
 		// What somebody else has said since refuses it with "newer_message".
 		// Staff only; left out: not asked.
 		Seen int64 `json:"seen,omitempty"`
+		// Attachments are ids of files that the author sent in before. With any
+		// the text may be empty.
+		Attachments []string `json:"attachments,omitempty"`
 	}
 	NoteSend struct {
-		Type         string `json:"type" enum:"note.send"`
-		Conversation string `json:"conversation"`
-		ClientID     string `json:"client_id"`
-		Text         string `json:"text"`
+		Type         string   `json:"type" enum:"note.send"`
+		Conversation string   `json:"conversation"`
+		ClientID     string   `json:"client_id"`
+		Text         string   `json:"text"`
+		Attachments  []string `json:"attachments,omitempty"`
 	}
 	TypingSend struct {
 		Type         string `json:"type" enum:"typing"`

@@ -92,6 +92,9 @@ func goldenEvents() []desk.Event {
 		{desk.AbuseWarned, staff, desk.Body{}},
 		{desk.SpamMarked, staff, desk.Body{Reason: "an advertisement"}},
 		{desk.SpamCleared, staff, desk.Body{}},
+		{desk.Message, patient, desk.Body{Attachments: []desk.Attachment{goldenFile}}},
+		{desk.FileChecked, system, desk.Body{Attachments: []desk.Attachment{goldenFile}}},
+		{desk.NoteFileChecked, system, desk.Body{Attachments: []desk.Attachment{goldenFile}}},
 	}
 	var events []desk.Event
 	var patientPrev int64
@@ -108,6 +111,9 @@ func goldenEvents() []desk.Event {
 	}
 	return events
 }
+
+var goldenFile = desk.Attachment{ID: "f_01k9golden0000000000000000", Name: "My card.jpg", Type: "image/jpeg", Size: 81_234,
+	Width: 3024, Height: 4032, Preview: true, State: desk.FileClean}
 
 func goldenRow() *desk.Conversation {
 	return &desk.Conversation{
@@ -143,9 +149,10 @@ func goldenClientFrames() []any {
 	return []any{
 		Subscribe{"conversation.subscribe", goldenConversation, 12},
 		Unsubscribe{"conversation.unsubscribe", goldenConversation},
-		MessageSend{"message.send", goldenConversation, goldenClientID, goldenText, false, false, 0},
-		MessageSend{"message.send", goldenConversation, goldenClientID, "Still looking.", true, false, 12},
-		NoteSend{"note.send", goldenConversation, goldenClientID, goldenText},
+		MessageSend{"message.send", goldenConversation, goldenClientID, goldenText, false, false, 0, nil},
+		MessageSend{"message.send", goldenConversation, goldenClientID, "Still looking.", true, false, 12, nil},
+		MessageSend{"message.send", goldenConversation, goldenClientID, "", false, false, 0, []string{string(goldenFile.ID)}},
+		NoteSend{"note.send", goldenConversation, goldenClientID, goldenText, nil},
 		TypingSend{"typing", goldenConversation, false},
 		TypingSend{"typing", goldenConversation, true},
 		ReadSend{"conversation.read", goldenConversation, 12},
@@ -292,4 +299,5 @@ var allKinds = []desk.EventKind{
 	desk.Requeued, desk.Offered, desk.OfferEnded, desk.InterpreterNeeded, desk.Converted, desk.ContactGiven, desk.CallLogged,
 	desk.Withdrawn, desk.Promised, desk.PromiseEnded, desk.SLAWarned, desk.SLABreached, desk.Escalated, desk.InactivityWarned,
 	desk.NoReplyNeeded, desk.PrioritySet, desk.LinkedTo, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared,
+	desk.FileChecked, desk.NoteFileChecked,
 }

@@ -69,6 +69,32 @@ type PatientEvent struct {
 	Contact *Reach  `json:"contact,omitempty"`                           // contact_given
 	Linked  *Linked `json:"linked,omitempty"`                            // linked, opened
 	Auto    bool    `json:"auto,omitempty"`                              // resolved: by a rule, after inactivity
+
+	Attachments []Attachment `json:"attachments,omitempty"` // message; attachment_checked: one, as it stands now
+}
+
+// Attachment is a file of a message. How to fetch it is asked for when it is
+// shown: links are for one reader and end.
+type Attachment struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Type    string `json:"type" enum:"image/jpeg,image/png,image/gif,image/webp,application/pdf"`
+	Size    int64  `json:"size"`
+	Width   int    `json:"width,omitempty"`
+	Height  int    `json:"height,omitempty"`
+	Preview bool   `json:"preview,omitempty"` // there is a small picture of it
+	// State is what the virus scanner said: a file that is scanning or infected
+	// cannot be opened. The event attachment_checked tells what came of it.
+	State string `json:"state" enum:"scanning,clean,infected,unscanned"`
+}
+
+// AttachmentLinks is an attachment with the addresses from which this reader
+// can fetch it for a while; none where it cannot be opened.
+type AttachmentLinks struct {
+	Attachment
+	URL        string `json:"url,omitempty"`
+	PreviewURL string `json:"preview_url,omitempty"`
+	ExpiresAt  int64  `json:"expires_at,omitempty"` // of the addresses, Unix ms
 }
 
 // Reach says by which ways a patient can be reached, and never how: that has a

@@ -47,6 +47,9 @@ type (
 		Mode    string   `json:"mode,omitempty" enum:"live,message,callback,"`
 		Contact *Contact `json:"contact,omitempty"`
 		Slot    int64    `json:"slot,omitempty"` // Unix ms
+		// Attachments are ids of files that the patient sent in before; with any
+		// the text may be empty.
+		Attachments []string `json:"attachments,omitempty"`
 	}
 	// Contact is how a patient can be reached.
 	Contact struct {
@@ -77,6 +80,9 @@ type (
 		// Seen is the last event that was there when its author, staff, began to
 		// write. What somebody else has said since refuses it: newer_message.
 		Seen int64 `json:"seen,omitempty"`
+		// Attachments are ids of files that the author sent in before; with any
+		// the text may be empty.
+		Attachments []string `json:"attachments,omitempty"`
 	}
 	MarkRead struct {
 		Seq int64 `json:"seq"`

@@ -150,7 +150,9 @@ func (s *scanner) value(depth int) (field, bool) {
 	case 'n':
 		return field{kind: isAbsent}, s.word("null")
 	case '{', '[':
-		return field{kind: isNested}, s.nested(depth)
+		start := s.pos
+		ok := s.nested(depth)
+		return field{kind: isNested, raw: s.in[start:s.pos]}, ok
 	default:
 		start := s.pos
 		whole, ok := s.number()

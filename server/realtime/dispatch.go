@@ -115,10 +115,12 @@ func (c *conn) serve(f any) error {
 		return nil
 	case protocol.MessageSend:
 		return c.send(actor, c.s.chat.Send, chat.Sending{
-			Conversation: desk.ConversationID(f.Conversation), ClientID: f.ClientID, Text: f.Text, KeepOpen: f.KeepOpen, Holding: f.Holding, Seen: f.Seen})
+			Conversation: desk.ConversationID(f.Conversation), ClientID: f.ClientID, Text: f.Text, KeepOpen: f.KeepOpen, Holding: f.Holding, Seen: f.Seen,
+			Attachments: chat.FileIDs(f.Attachments)})
 	case protocol.NoteSend:
 		return c.send(actor, c.s.chat.Note, chat.Sending{
-			Conversation: desk.ConversationID(f.Conversation), ClientID: f.ClientID, Text: f.Text})
+			Conversation: desk.ConversationID(f.Conversation), ClientID: f.ClientID, Text: f.Text,
+			Attachments: chat.FileIDs(f.Attachments)})
 	case protocol.TypingSend:
 		return c.s.chat.Typing(c.ctx, actor, desk.ConversationID(f.Conversation), f.Note)
 	case protocol.ReadSend:

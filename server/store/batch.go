@@ -97,6 +97,9 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 	if err := s.readClaims(ctx, tx, w, batch); err != nil {
 		return nil, err
 	}
+	if err := s.readFiles(ctx, tx, w, batch); err != nil {
+		return nil, err
+	}
 	// The clock is read with the locks held: at never decreases along the log.
 	w.now = s.now()
 	return w, nil
@@ -178,6 +181,9 @@ func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error
 		}
 	}
 	if err := s.writeFacts(ctx, tx, w); err != nil {
+		return err
+	}
+	if err := s.writeFiles(ctx, tx, w); err != nil {
 		return err
 	}
 	return s.writeClaims(ctx, tx, &w.claims)

@@ -35,6 +35,9 @@ type Command struct {
 	// wants to know of: Ledger.Taken.
 	Claims []string
 
+	// Files are those, of what was sent in, that Decide wants to use: Ledger.Files.
+	Files []desk.FileID
+
 	// Allow refuses before anything else is told, also to a repetition.
 	Allow func(row *desk.Conversation, exists bool) error
 	// Decide appends to the ledger. It is a pure function of the ledger, and

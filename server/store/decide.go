@@ -27,6 +27,7 @@ type batchState struct {
 	audit  []desk.AuditLine
 	reads  map[readKey]desk.ReadMark
 	claims claims
+	files  map[desk.FileID]desk.File // of those that commands asked for
 }
 
 // place is what decides where a conversation stands in lists.
@@ -106,6 +107,7 @@ func (w *batchState) decide(r *request) {
 		return
 	}
 	l.Taken = w.claims.takenFrom(cmd)
+	l.Files = w.files
 	if r.err = decideSafely(cmd, &l); r.err != nil {
 		return
 	}
@@ -129,6 +131,7 @@ func (w *batchState) decide(r *request) {
 			w.before[key] = earlier{e.Event, digest}
 		}
 		w.events = append(w.events, e)
+		w.use(&e.Event)
 	}
 	w.audit = append(w.audit, l.Audit...)
 	for _, m := range l.Reads {
@@ -147,6 +150,7 @@ func (w *batchState) decideAll(r *request) {
 	was.rows, was.dirty = maps.Clone(w.rows), maps.Clone(w.dirty)
 	was.before, was.reads = maps.Clone(w.before), maps.Clone(w.reads)
 	was.claims, was.facts, was.ended, was.hidden = w.claims.clone(), maps.Clone(w.facts), maps.Clone(w.ended), maps.Clone(w.hidden)
+	was.files = maps.Clone(w.files)
 	for _, member := range r.group {
 		if w.decide(member); member.err != nil {
 			r.err = member.err

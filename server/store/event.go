@@ -51,8 +51,8 @@ type stored struct {
 	desk.Body
 }
 
-// sealBody and openBody, sealPreview and openPreview are the one seam between
-// what people wrote and the tables: sealing with a key per conversation goes
+// sealBody and openBody, sealName and openName, sealPreview and openPreview are
+// the one seam between what people wrote and the tables: sealing with a key per conversation goes
 // here, and nowhere else.
 func sealBody(e desk.Event) ([]byte, error) {
 	b, err := json.Marshal(stored{e.From.Name, e.Body})
@@ -70,6 +70,10 @@ func openBody(e *desk.Event, b []byte) error {
 	e.From.Name, e.Body = st.FromName, st.Body
 	return nil
 }
+
+func sealName(f *desk.File) []byte { return []byte(f.Name) }
+
+func openName(f *desk.File, b []byte) { f.Name = string(b) }
 
 func sealPreview(c *desk.Conversation) []byte { return []byte(c.Preview) }
 

@@ -172,6 +172,9 @@ export function eventText(event: LogEvent, department: (key: string) => string):
       if (event.auto) return t("event.resolved_auto");
       if (event.reason === "spam") return t("event.resolved_spam");
       return t(event.from.kind === "patient" ? "event.ended" : "event.resolved");
+    case "attachment_checked":
+    case "note_file_checked":
+      return t(event.attachments?.[0]?.state === "clean" ? "event.file_clean" : "event.file_infected");
     default:
       return t(plain[event.kind] ?? "event.other");
   }

@@ -63,6 +63,7 @@ export type EventKind =
   | "inactivity_warned"
   | "linked"
   | "abuse_warned"
+  | "attachment_checked"
   | "note" // staff alone, as all below
   | "queued"
   | "assigned"
@@ -79,7 +80,8 @@ export type EventKind =
   | "no_reply_needed"
   | "priority"
   | "spam"
-  | "not_spam";
+  | "not_spam"
+  | "note_file_checked";
 
 /** Known kinds are offered, others are possible. */
 interface AnyKind {

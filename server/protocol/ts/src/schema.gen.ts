@@ -55,6 +55,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a file in, to be shown by a message */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file, and from where it can be fetched for a while */
+        get: operations["attachment"];
+        put?: never;
+        post?: never;
+        /** Take back a file that was not sent */
+        delete: operations["dropAttachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -1470,6 +1505,40 @@ export interface components {
             client_id?: string;
             staff_id: string | null;
         };
+        Attachment: {
+            /** Format: int64 */
+            height?: number;
+            id: string;
+            name: string;
+            preview?: boolean;
+            /** Format: int64 */
+            size: number;
+            /** @enum {string} */
+            state: "scanning" | "clean" | "infected" | "unscanned";
+            /** @enum {string} */
+            type: "image/jpeg" | "image/png" | "image/gif" | "image/webp" | "application/pdf";
+            /** Format: int64 */
+            width?: number;
+        };
+        AttachmentLinks: {
+            /** Format: int64 */
+            expires_at?: number;
+            /** Format: int64 */
+            height?: number;
+            id: string;
+            name: string;
+            preview?: boolean;
+            preview_url?: string;
+            /** Format: int64 */
+            size: number;
+            /** @enum {string} */
+            state: "scanning" | "clean" | "infected" | "unscanned";
+            /** @enum {string} */
+            type: "image/jpeg" | "image/png" | "image/gif" | "image/webp" | "application/pdf";
+            url?: string;
+            /** Format: int64 */
+            width?: number;
+        };
         Attending: {
             id: string;
             name: string;
@@ -2145,6 +2214,9 @@ export interface components {
             waiting_on_third_party: components["schemas"]["DurationFigure"];
             zone: string;
         };
+        FileAnswer: {
+            attachment: components["schemas"]["AttachmentLinks"];
+        };
         Focus: {
             conversation: string;
             /**
@@ -2421,6 +2493,7 @@ export interface components {
             type: "message.ack";
         };
         MessageSend: {
+            attachments?: string[];
             client_id: string;
             conversation: string;
             holding?: boolean;
@@ -2449,6 +2522,7 @@ export interface components {
             position?: number;
         };
         NoteSend: {
+            attachments?: string[];
             client_id: string;
             conversation: string;
             text: string;
@@ -2463,6 +2537,7 @@ export interface components {
             answers?: {
                 [key: string]: string;
             };
+            attachments?: string[];
             client_id: string;
             contact?: components["schemas"]["Contact"];
             department: string;
@@ -2534,6 +2609,7 @@ export interface components {
             };
             /** Format: int64 */
             at: number;
+            attachments?: components["schemas"]["Attachment"][];
             auto?: boolean;
             client_id?: string;
             contact?: components["schemas"]["Reach"];
@@ -2816,6 +2892,7 @@ export interface components {
             text: string;
         };
         SendText: {
+            attachments?: string[];
             client_id: string;
             holding?: boolean;
             keep_open?: boolean;
@@ -3043,6 +3120,7 @@ export interface components {
             };
             /** Format: int64 */
             at: number;
+            attachments?: components["schemas"]["Attachment"][];
             auto?: boolean;
             client_id?: string;
             contact?: components["schemas"]["Reach"];
@@ -3095,6 +3173,7 @@ export interface components {
             };
             /** Format: int64 */
             at: number;
+            attachments?: components["schemas"]["Attachment"][];
             auto?: boolean;
             client_id?: string;
             contact?: components["schemas"]["Reach"];
@@ -3513,6 +3592,100 @@ export interface operations {
                 "application/json": components["schemas"]["Vote"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description what it is called, percent-encoded UTF-8 */
+                "Careline-Name"?: string;
+                /** @description UUID; repeated, it answers as the first time */
+                "Careline-Client-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {
