@@ -22,6 +22,7 @@ var arrows = map[string][]string{
 	"agent-console": {},
 
 	"server/desk":               {},
+	"server/guard":              {},
 	"server/bus":                {},
 	"server/config":             {},
 	"server/hours":              {},
@@ -40,7 +41,7 @@ var arrows = map[string][]string{
 	"server/search":             {},
 	"server/search/searchtest":  {"server/search"},
 	"server/search/blevesearch": {"server/search"},
-	"server/kb":                 {"server/desk", "server/store", "server/search"},
+	"server/kb":                 {"server/desk", "server/store", "server/search", "server/guard"}, // guard: what is kept of a query is masked
 	// Conversations and their events reach httpapi through chat alone.
 	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/kb", "server/search", "server/figures", "server/report", "server/attach", "server/httpapi/lend"},
 	"server/httpapi/lend": {},

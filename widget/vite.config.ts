@@ -11,6 +11,8 @@ import askEs from "./i18n/ask.es.json" with { type: "json" };
 import { complaints } from "./i18n/complete.ts";
 import en from "./i18n/en.json" with { type: "json" };
 import es from "./i18n/es.json" with { type: "json" };
+import findEn from "./i18n/find.en.json" with { type: "json" };
+import findEs from "./i18n/find.es.json" with { type: "json" };
 import hoursEn from "./i18n/hours.en.json" with { type: "json" };
 import hoursEs from "./i18n/hours.es.json" with { type: "json" };
 import type { Texts } from "./i18n/t.ts";
@@ -29,6 +31,7 @@ function texts(): Plugin {
       found.push(...complaints("es", hoursEs, hoursEn));
       found.push(...complaints("es", threadEs, threadEn));
       found.push(...complaints("es", askEs, askEn));
+      found.push(...complaints("es", findEs, findEn));
       if (found.length > 0) this.error(found.join("\n"));
     },
     resolveId: (id) => (id === name ? `\0${name}` : null),
@@ -53,7 +56,13 @@ export default defineConfig({
   server: { proxy: { "/api": backend, "/ws": { target: backend, ws: true } } },
   build: {
     // Nothing inline and nothing evaluated: the page runs under script-src and style-src 'self'.
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What comes behind the first screen is fetched before it is needed anyway: there the
+      // lists of what each chunk needs would weigh more than they save. Styles have to be named.
+      resolveDependencies: (_file, needs, { hostId }) =>
+        /index-[^/]*\.js$|index\.html$/.test(hostId) ? needs : needs.filter((file) => file.endsWith(".css")),
+    },
     assetsInlineLimit: 0,
     cssCodeSplit: true,
     emptyOutDir: false,

@@ -24,29 +24,38 @@ type (
 	}
 )
 
-// searchArticles answers anybody with what is public.
-func (s *Server) searchArticles(ctx context.Context, _ *request, in *searchIn) (*searchOut, error) {
+// searchArticles answers anybody with what is public, and verified patients with
+// what is theirs as well.
+func (s *Server) searchArticles(ctx context.Context, r *request, in *searchIn) (*searchOut, error) {
 	if in.Limit < 0 || in.Limit > search.MaxLimit {
 		return nil, desk.Invalidf("limit is a number from 1 to %d.", search.MaxLimit)
 	}
 	found, err := s.opts.Articles.Search(ctx, search.Query{
-		Text: in.Q, Language: in.Language, Department: in.Department, Limit: in.Limit, Typing: in.Typing, Audience: search.Public,
+		Text: in.Q, Language: in.Language, Department: in.Department, Limit: in.Limit, Typing: in.Typing, Audience: audienceOf(r.actor),
 	})
 	if err != nil {
 		return nil, err
 	}
-	out := &searchOut{protocol.ArticleResults{Results: make([]protocol.ArticleResult, len(found.Hits)), Instead: found.Instead}}
-	for i, h := range found.Hits {
-		r := protocol.ArticleResult{
-			ID: h.ID, Slug: h.Slug, Title: h.Title, Language: h.Language, Department: h.Department, Category: h.Category, Excerpt: h.Excerpt,
-			Marks: make([]protocol.Mark, len(h.Marks)),
-		}
-		for k, m := range h.Marks {
-			r.Marks[k] = protocol.Mark(m)
-		}
-		out.Body.Results[i] = r
+	return &searchOut{resultsOf(found)}, nil
+}
+
+func resultsOf(found search.Results) protocol.ArticleResults {
+	out := protocol.ArticleResults{Results: make([]protocol.ArticleResult, len(found.Hits)), Instead: found.Instead}
+	for i := range found.Hits {
+		out.Results[i] = resultOf(&found.Hits[i])
 	}
-	return out, nil
+	return out
+}
+
+func resultOf(h *search.Hit) protocol.ArticleResult {
+	r := protocol.ArticleResult{
+		ID: h.ID, Slug: h.Slug, Title: h.Title, Language: h.Language, Department: h.Department, Category: h.Category, Excerpt: h.Excerpt,
+		Marks: make([]protocol.Mark, len(h.Marks)),
+	}
+	for k, m := range h.Marks {
+		r.Marks[k] = protocol.Mark(m)
+	}
+	return r
 }
 
 type (
@@ -63,9 +72,9 @@ type (
 	}
 )
 
-// article answers anybody with a public article.
-func (s *Server) article(ctx context.Context, _ *request, in *articlePath) (*articleOut, error) {
-	p, err := s.opts.Articles.Article(ctx, kb.Ask{Slug: in.Slug, Language: in.Language})
+// article answers anybody with an article that they may read.
+func (s *Server) article(ctx context.Context, r *request, in *articlePath) (*articleOut, error) {
+	p, err := s.opts.Articles.Article(ctx, kb.Ask{Slug: in.Slug, Language: in.Language, Reader: r.actor})
 	if err != nil {
 		return nil, err
 	}
@@ -99,10 +108,18 @@ func nodesOf(tree []kb.Node) []protocol.ArticleNode {
 	return out
 }
 
-// vote takes down whether an article helped.
-func (s *Server) vote(ctx context.Context, _ *request, in *struct {
+// vote takes down whether an article helped, and in which visit it was read.
+func (s *Server) vote(ctx context.Context, r *request, in *struct {
 	Slug string `path:"slug"`
 	Body protocol.Vote
-}) (*struct{}, error) {
-	return nil, s.opts.Articles.Vote(ctx, in.Slug, in.Body.Helped, in.Body.Comment)
+}) (*nothing, error) {
+	b := in.Body
+	if b.Visit == "" {
+		return nil, s.opts.Articles.Vote(ctx, in.Slug, b.Helped, b.Comment)
+	}
+	v, err := s.visit(ctx, r, b.Site, b.Visit)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.opts.Articles.VoteIn(ctx, v, in.Slug, b.Helped, b.Comment)
 }

@@ -3,12 +3,14 @@ package httpapi
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"careline/server/chat"
 	"careline/server/desk"
+	"careline/server/kb"
 	"careline/server/protocol"
 )
 
@@ -89,11 +91,24 @@ func (s *Server) changed(r *request, it chat.Item, err error) (*conversationOut,
 
 func (s *Server) openConversation(ctx context.Context, r *request, in *struct{ Body protocol.OpenConversation }) (*conversationOut, error) {
 	b := in.Body
+	visit := desk.Visit{ID: desk.VisitID(b.Visit), Site: r.actor.Site, Patient: desk.PatientID(r.actor.ID)}
+	if b.Visit != "" {
+		if err := kb.CheckVisit(visit.ID); err != nil {
+			return nil, err
+		}
+	}
 	it, err := s.opts.Chat.Open(ctx, r.actor, chat.Opening{
 		Department: b.Department, Text: b.Text, ClientID: b.ClientID, Topic: b.Topic, Answers: b.Answers,
 		Name: b.Name, About: b.About, Language: b.Language, NoticeVersion: b.NoticeVersion,
 		Mode: desk.Mode(b.Mode), Contact: contactIn(b.Contact), Slot: b.Slot, Attachments: chat.FileIDs(b.Attachments),
 	})
+	if err == nil && b.Visit != "" {
+		// The question is in; whether the search that led to it is known as well
+		// must not be what it fails of.
+		if err := s.opts.Articles.Contacted(ctx, visit, it.ID, it.Department); err != nil {
+			s.log.Error("httpapi: a visit is not linked", slog.Any("cause", err))
+		}
+	}
 	return s.changed(r, it, err)
 }
 

@@ -54,6 +54,10 @@ var matrix = map[string]call{
 
 	"synonyms":            {want: "401 403 403 200 200 200 200 200 200"},
 	"setSynonyms":         {says(map[string]any{"synonyms": []any{}, "version": 7}), nil, "401 403 403 403 403 409 403 403 409"}, // of a version that is not the latest
+	"searchInVisit":       {says(map[string]any{"text": "parking", "finished": true}), nil, "200 200 200 200 200 200 200 200 200"},
+	"articleInVisit":      {says(map[string]string{"slug": "none", "did": "opened"}), nil, "404 404 404 404 404 404 404 404 404"},
+	"suggestions":         {want: "401 404 200 200 404 200 200 200 200"},
+	"trail":               {want: "401 403 403 200 404 200 200 200 200"},
 	"setUp":               {says(map[string]string{"token": "x", "email": "a@careline.test", "name": "A", "password": password}), nil, "404 404 404 404 404 404 404 404 404"},
 	"startPatientSession": {says(map[string]string{"site_key": "demo"}), nil, "201 201 201 201 201 201 201 201 201"},
 	"patientSession":      {want: "401 200 200 403 403 403 403 403 403"},
@@ -246,7 +250,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 				if strings.Contains(route[1], "/kb/articles/{id}") {
 					article = h.published("scheduling")
 				}
-				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route[1], c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "/callbacks", "/callbacks?department=scheduling", "/reports/figures", "/reports/figures"+aMonth, "{id}", c, "{key}", "demo", "{mode}", "reply").Replace(route[1])
+				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route[1], c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "/callbacks", "/callbacks?department=scheduling", "/reports/figures", "/reports/figures"+aMonth, "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply").Replace(route[1])
 				var body any
 				if row.body != nil {
 					body = row.body(h)

@@ -16,7 +16,8 @@ import (
 type who int
 
 const (
-	anyone who = iota
+	anyone   who = iota
+	visitors     // anybody, and patients are known by their session
 	patients
 	staff
 	both
@@ -36,9 +37,9 @@ func (s *Server) rest() {
 	add(s, anyone, 200, "GET /sites/{key}/callbacks", "callbacks", "When one of its departments can call", s.callbacks)
 	add(s, staff, 200, "GET /sites", "sites", "The websites that show the chat", s.sites)
 	add(s, staff, 200, "PUT /sites/{key}/banner", "setBanner", "Show a notice in its widget, or none", s.setBanner)
-	add(s, anyone, 200, "GET /articles/search", "searchArticles", "Find public articles", s.searchArticles)
-	add(s, anyone, 200, "GET /articles/{slug}", "article", "One public article, as a tree", s.article)
-	add(s, anyone, 204, "POST /articles/{slug}/votes", "vote", "Say whether it helped", s.vote)
+	add(s, visitors, 200, "GET /articles/search", "searchArticles", "Find public articles", s.searchArticles)
+	add(s, visitors, 200, "GET /articles/{slug}", "article", "One public article, as a tree", s.article)
+	add(s, visitors, 204, "POST /articles/{slug}/votes", "vote", "Say whether it helped", s.vote)
 	add(s, staff, 200, "GET /kb/articles", "kbArticles", "Articles as those who write them see them", s.kbArticles)
 	add(s, staff, 201, "POST /kb/articles", "createArticle", "Begin an article, or one in another language", s.createArticle)
 	add(s, staff, 200, "GET /kb/articles/{id}", "kbArticle", "One article in its latest version, with what you have not saved", s.kbArticle)
@@ -58,6 +59,8 @@ func (s *Server) rest() {
 
 	add(s, staff, 200, "GET /kb/synonyms", "synonyms", "What patients of this clinic call the same thing", s.synonyms)
 	add(s, staff, 200, "PUT /kb/synonyms", "setSynonyms", "Write all of it in the place of what was read", s.setSynonyms)
+	add(s, visitors, 200, "POST /sites/{key}/visits/{visit}/searches", "searchInVisit", "Find public articles; what they wanted to know is taken down, masked", s.searchInVisit)
+	add(s, visitors, 204, "POST /sites/{key}/visits/{visit}/articles", "articleInVisit", "Say what they did with an article", s.articleInVisit)
 	add(s, anyone, 201, "POST /setup", "setUp", "Make the first admin, by the one-time link", s.setUp)
 
 	add(s, anyone, 201, "POST /patient/sessions", "startPatientSession", "Begin as a patient of a site", s.startPatientSession)
@@ -126,6 +129,8 @@ func (s *Server) rest() {
 	add(s, staff, 201, "POST /conversations/{id}/links", "openLinked", "Give another department its part of the matter", s.openLinked)
 	add(s, staff, 200, "POST /conversations/{id}/spam", "markSpam", "Hide it as spam, or no longer", s.markSpam)
 	add(s, staff, 200, "POST /conversations/{id}/warn", "warnAbuse", "Ask the patient for another tone", s.warnAbuse)
+	add(s, both, 200, "GET /conversations/{id}/suggestions", "suggestions", "Articles that may answer what the patient wrote last", s.suggestions)
+	add(s, staff, 200, "GET /conversations/{id}/trail", "trail", "What the patient looked for before they wrote", s.trail)
 	add(s, staff, 200, "GET /conversations/{id}/drafts", "drafts", "What you have typed and not sent", s.drafts)
 	add(s, staff, 204, "PUT /conversations/{id}/drafts/{mode}", "saveDraft", "Keep what you have typed", s.saveDraft)
 	s.files()
@@ -218,7 +223,7 @@ func (s *Server) admit(w who) func(huma.Context, func(huma.Context)) {
 
 // admits decides by kind and, for running the house, by role.
 func (w who) admits(a desk.Actor) error {
-	ok := w == anyone || w == both ||
+	ok := w == anyone || w == visitors || w == both ||
 		w == patients && a.Kind == desk.KindPatient ||
 		w == staff && a.Kind == desk.KindStaff ||
 		w == admins && a.Administers()
@@ -231,7 +236,7 @@ func (w who) admits(a desk.Actor) error {
 func securityOf(w who) []map[string][]string {
 	bearer, patient, colleague := map[string][]string{"bearer": {}}, map[string][]string{"patientCookie": {}}, map[string][]string{"staffCookie": {}}
 	switch w {
-	case anyone:
+	case anyone, visitors:
 		return []map[string][]string{}
 	case patients:
 		return []map[string][]string{bearer, patient}

@@ -29,6 +29,9 @@ func (s *Server) site(ctx context.Context, _ *request, in *sitePath) (*struct{ B
 		return nil, err
 	}
 	out := &struct{ Body siteAnswer }{siteAnswer{publicSite(&site, offered)}}
+	if out.Body.Site.Articles, err = s.opts.Articles.HasPublic(ctx); err != nil {
+		return nil, err
+	}
 	for i := range offered {
 		out.Body.Site.Departments[i].Hours = s.openState(offered[i].ID)
 	}

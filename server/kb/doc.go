@@ -24,6 +24,7 @@ type Service struct {
 	now     func() time.Time
 	log     *slog.Logger
 	keepers []*keeper
+	gists   gists
 }
 
 // New stands on an open store. open opens the engine that is asked first; it is

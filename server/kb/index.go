@@ -37,6 +37,7 @@ func (s *Service) Run(ctx context.Context) {
 	for i, k := range s.keepers {
 		running.Go(func() { s.keep(ctx, i, k) })
 	}
+	s.forget(ctx)
 	running.Wait()
 }
 

@@ -51,6 +51,8 @@ type (
 	Vote struct {
 		Helped  bool   `json:"helped"`
 		Comment string `json:"comment,omitempty"`
+		Visit   string `json:"visit,omitempty"` // in which it was read, and of which site
+		Site    string `json:"site,omitempty"`  // key
 	}
 	// Mark is a part of a text in code points; to is no longer in it.
 	Mark struct {

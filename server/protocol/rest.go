@@ -50,6 +50,8 @@ type (
 		// Attachments are ids of files that the patient sent in before; with any
 		// the text may be empty.
 		Attachments []string `json:"attachments,omitempty"`
+		// Visit is what they looked for before, in the same window.
+		Visit string `json:"visit,omitempty"`
 	}
 	// Contact is how a patient can be reached.
 	Contact struct {
@@ -247,6 +249,7 @@ type (
 		Emergency     []EmergencyNumber `json:"emergency"`
 		NoticeVersion string            `json:"notice_version"`
 		Departments   []Department      `json:"departments"`
+		Articles      bool              `json:"articles"` // there is something to search
 	}
 	Department struct {
 		ID     string            `json:"id"`

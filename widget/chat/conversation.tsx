@@ -8,6 +8,7 @@ import { readDraft, saveDraft } from "../state/draft.ts";
 import { matterOf } from "../state/lines.ts";
 import { Ask } from "./ask.tsx";
 import { Bar } from "./bar.tsx";
+import { useBehind } from "./behind.ts";
 import { Blocked } from "./blocked.tsx";
 import { AskClear } from "./clear.tsx";
 import { Closed } from "./closed.tsx";
@@ -32,6 +33,8 @@ export const ready = (lang: string): Promise<unknown> =>
 /** The clinic takes no messages from this patient, or none here. */
 const REFUSED = new Set(["blocked", "closed"]);
 
+const waiting = () => import("./waiting.tsx");
+
 type ReachScreen = typeof import("./reach.tsx").Reach;
 
 export function Conversation({ client, id }: { client: PatientClient; id: string }) {
@@ -44,6 +47,7 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
   const offline = useOffline(client);
   const onScreen = useReadable(shown);
   const row = useReadable(app.state).conversations.find((c) => c.id === id);
+  const code = useBehind(waiting);
   const field = useRef<HTMLTextAreaElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const [text, setText] = useState(() => readDraft(app.keep, id));
@@ -183,6 +187,7 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
           />
           <Standing thread={thread} matter={matter} row={row} door={door} now={doors.now}>
             <div class="ways">{offered}</div>
+            {row?.status === "queued" && app.site.articles && code && <code.Waiting id={id} />}
           </Standing>
           <div class="foot">
             {trouble && <p class="length over">{t("error.action")}</p>}

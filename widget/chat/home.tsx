@@ -1,6 +1,7 @@
 /** The first screen: who this is, whom to call in an emergency, what it may be about, what was said before. */
 import { named } from "../i18n/t.ts";
 import { CHAT } from "../look/paths.ts";
+import { useBehind } from "./behind.ts";
 import { ClearAndLeave } from "./clear.tsx";
 import { useArrival, useReadable, useUi } from "./context.ts";
 import { EmergencyCard } from "./emergency.tsx";
@@ -8,16 +9,19 @@ import { Icon } from "./icon.tsx";
 import { CALENDAR, CLOSE, NEXT, QUESTION, RECEIPT, SHIELD } from "./icons.ts";
 import { Languages } from "./languages.tsx";
 import { Opening } from "./opening.tsx";
-import { Yours } from "./yours.tsx";
+import { Search } from "./search.tsx";
 
 /** Pictures of the usual departments; a clinic's own get a neutral one. */
 const PICTURES: Record<string, string> = { scheduling: CALENDAR, billing: RECEIPT, insurance: SHIELD };
+
+const yours = () => import("./yours.tsx");
 
 export function Home() {
   const { app, lang, t, close } = useUi();
   const heading = useArrival<HTMLHeadingElement>();
   const { list, cleared } = useReadable(app.state);
   const { name, departments } = app.site;
+  const own = useBehind(yours);
   return (
     <>
       <div class="bar">
@@ -47,6 +51,7 @@ export function Home() {
           </div>
           <Opening of="home" />
           <EmergencyCard />
+          {app.site.articles && <Search />}
           <section aria-labelledby="choose">
             <h2 id="choose">{t("home.choose")}</h2>
             <ul class="choices">
@@ -78,7 +83,7 @@ export function Home() {
               </li>
             </ul>
           </section>
-          {list !== "none" && <Yours />}
+          {list !== "none" && own && <own.Yours />}
           {(list !== "none" || cleared === "failed" || cleared === "busy") && <ClearAndLeave />}
         </div>
       </div>

@@ -5,7 +5,7 @@
  */
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { App } from "../state/app.ts";
+import type { App, Screen } from "../state/app.ts";
 import { Bar } from "./bar.tsx";
 import { useUi } from "./context.ts";
 
@@ -17,6 +17,14 @@ export function loadNew(app: App): Loader<{ department: string }> {
     const { New, ready } = await import("./new.tsx");
     await ready(app.state.get().lang);
     return New;
+  };
+}
+
+export function loadArticle(app: App): Loader<{ screen: Extract<Screen, { name: "article" }> }> {
+  return async () => {
+    const { Article, ready } = await import("./article.tsx");
+    await ready(app.state.get().lang);
+    return Article;
   };
 }
 

@@ -51,7 +51,9 @@ export function New({ department: key }: { department: string }) {
   const [draft, setDraft] = useState<NewDraft>(() => {
     const before: Partial<NewDraft> = readNewDraft(app.keep) ?? drafted(opening?.opening);
     const same = before.department === key;
-    return { ...BLANK, ...before, topic: (same && before.topic) || "", department: key, lang };
+    // What they looked for and did not find goes along.
+    const text = before.text || (app.keep.get("asked") ?? "");
+    return { ...BLANK, ...before, text, topic: (same && before.topic) || "", department: key, lang };
   });
 
   const department = app.site.departments.find((d) => d.key === draft.department);
@@ -109,7 +111,9 @@ export function New({ department: key }: { department: string }) {
       return;
     }
     const notice = app.site.notice_version;
-    void app.open(openingOf({ ...draft, lang }, { mode, department: to, topic, answers, notice }));
+    const visit = app.keep.get("visit");
+    const told = openingOf({ ...draft, lang }, { mode, department: to, topic, answers, notice });
+    void app.open(visit ? { ...told, visit } : told);
   };
 
   if (!ask) return null;
@@ -239,7 +243,7 @@ export function New({ department: key }: { department: string }) {
 /** A first message that failed, as it was written. */
 function drafted(opening: Opening | undefined): Partial<NewDraft> {
   if (!opening) return {};
-  const { contact, slot, notice_version: _, language: __, ...rest } = opening;
+  const { contact, slot, notice_version: _, language: __, visit: ___, ...rest } = opening;
   return {
     ...rest,
     ...(contact && {

@@ -1,7 +1,7 @@
 /** How doors and questions stand, wherever the first screen says it. The words come behind it; until then their place is kept. */
 import type { PatientConversation } from "@careline/client";
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useBehind } from "./behind.ts";
 import { useUi } from "./context.ts";
 
 export type OpeningProps = {
@@ -13,23 +13,12 @@ export type OpeningProps = {
   children?: ComponentChildren;
 };
 
-/** The code, once loaded: a screen that is drawn again has it at once. */
-let code: typeof import("./hours.tsx") | undefined;
+const hours = () => import("./hours.tsx");
 
 export function Opening(props: OpeningProps) {
   const { app } = useUi();
-  const [loaded, setLoaded] = useState(code);
-  useEffect(() => {
-    if (!loaded)
-      import("./hours.tsx").then(
-        (module) => {
-          code = module;
-          setLoaded(module);
-        },
-        () => {},
-      );
-  }, [loaded]);
-  if (loaded) return <loaded.Hours {...props} />;
+  const code = useBehind(hours);
+  if (code) return <code.Hours {...props} />;
   if (props.of !== "home") return <>{props.children}</>;
   return app.site.departments.some(({ hours }) => hours) ? (
     <p class="small" role="status">

@@ -7,7 +7,7 @@ import type { App } from "../state/app.ts";
 import { timesIn } from "../state/times.ts";
 import { UiContext, useReadable } from "./context.ts";
 import { Home } from "./home.tsx";
-import { Later, loadConversation, loadNew, prefetch } from "./later.tsx";
+import { Later, loadArticle, loadConversation, loadNew, prefetch } from "./later.tsx";
 
 export type Spoken = { lang: string; texts: AllTexts };
 
@@ -65,6 +65,7 @@ export function Root({ app, first, shown, close }: Props) {
         {screen.name === "new" && (
           <Later key="new" load={loadNew(app)} props={{ department: screen.department }} />
         )}
+        {screen.name === "article" && <Later key="article" load={loadArticle(app)} props={{ screen }} />}
         {screen.name === "chat" && (
           <Later key={screen.id} load={loadConversation(app)} props={{ id: screen.id }} />
         )}

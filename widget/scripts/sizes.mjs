@@ -37,9 +37,16 @@ const beyond = (before, ...entries) =>
 const hours = beyond(open, "chat/hours.tsx", "i18n/hours.es.json");
 const doors = new Set([...open, ...hours]);
 
+// Fetched behind it where there is something to search, and with the first article.
+const find = beyond(doors, "chat/find.tsx", "i18n/find.es.json");
+const article = beyond(new Set([...doors, ...find]), "chat/article.tsx");
+
 // Fetched behind it too, so that they are here before anybody chose.
 const first = beyond(doors, "chat/new.tsx", "i18n/ask.es.json");
 const talk = beyond(doors, "chat/conversation.tsx", "state/connect.ts", "i18n/thread.es.json");
+
+// Fetched by whoever waits in line.
+const wait = beyond(new Set([...doors, ...talk]), "chat/waiting.tsx", "i18n/find.es.json");
 
 // Fetched when somebody leaves the line.
 const reach = beyond(new Set([...doors, ...first, ...talk]), "chat/reach.tsx");
@@ -49,8 +56,11 @@ const budgets = [
   ["launcher", launcher, 6],
   ["first open", open, 25],
   ["hours", hours, 5],
+  ["search", find, 4],
+  ["article", article, 3],
   ["first message", first, 10],
   ["conversation", talk, 19],
+  ["while waiting", wait, 4],
   ["ways out", reach, 2],
 ];
 

@@ -20,7 +20,12 @@ import { type Keep, openKeep } from "./keep.ts";
 import { patientFetch } from "./patience.ts";
 import { Unread } from "./unread.ts";
 
-export type Screen = { name: "home" } | { name: "new"; department: string } | { name: "chat"; id: string };
+export type Screen =
+  | { name: "home" }
+  | { name: "new"; department: string }
+  | { name: "chat"; id: string }
+  // from: the conversation in whose queue it was offered.
+  | { name: "article"; slug: string; from?: string };
 
 export type AppState = {
   screen: Screen;
@@ -37,10 +42,10 @@ export type AppState = {
 export class App {
   readonly site: Site;
   readonly keep: Keep;
+  readonly environment: Environment & { fetch: typeof patientFetch };
   readonly state: Readable<AppState>;
   readonly unread = new Unread();
   readonly #state: Store<AppState>;
-  readonly #environment: Environment;
   readonly #session: PatientSession;
   #client: Promise<PatientClient> | undefined;
   #languageChosen = false;
@@ -48,8 +53,8 @@ export class App {
   constructor(site: Site, lang: string) {
     this.site = site;
     this.keep = openKeep(site.key);
-    this.#environment = { ...browserEnvironment(this.keep), fetch: patientFetch };
-    this.#session = new PatientSession({ environment: this.#environment, siteKey: site.key });
+    this.environment = { ...browserEnvironment(this.keep), fetch: patientFetch };
+    this.#session = new PatientSession({ environment: this.environment, siteKey: site.key });
     const draft = readNewDraft(this.keep);
     if (draft?.lang) this.#languageChosen = true;
     this.#state = new Store<AppState>({
@@ -81,7 +86,7 @@ export class App {
 
   #connect(make: typeof PatientClient): PatientClient {
     const socketOrigin = location.origin.replace(/^http/, "ws");
-    const client = new make({ environment: this.#environment, session: this.#session, socketOrigin });
+    const client = new make({ environment: this.environment, session: this.#session, socketOrigin });
     client.conversations.subscribe(() => {
       this.#state.patch({ conversations: client.conversations.get() });
       this.unread.follow(client);
@@ -223,6 +228,7 @@ export class App {
     this.#state.set(rest);
     if (!now?.conversation) return;
     saveNewDraft(this.keep, null);
+    for (const asked of ["asked", "query"]) this.keep.remove(asked);
     this.#state.patch({ list: "ready", screen: { name: "chat", id: now.conversation.id } });
   }
 }

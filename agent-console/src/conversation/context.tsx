@@ -12,9 +12,9 @@ import {
   UserRoundPlus,
   X,
 } from "lucide-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { exact, languageName } from "../i18n/format.ts";
-import { t } from "../i18n/i18n.ts";
+import { loadTexts, t } from "../i18n/i18n.ts";
 import { patientName } from "../inbox/names.ts";
 import { type CommandId, keysOf } from "../keyboard/keys.ts";
 import { useNow } from "../state/clock.ts";
@@ -26,6 +26,10 @@ import { Notice } from "../ui/notice.tsx";
 import { Ago, Waiting } from "../ui/time.tsx";
 import { ContactCard } from "./contact-card.tsx";
 import { StatusBadge } from "./status.tsx";
+
+const TrailPart = lazy(() =>
+  Promise.all([import("./trail.tsx"), loadTexts("kbuse")]).then(([part]) => ({ default: part.TrailPart })),
+);
 
 export type ContextProps = {
   row: Row;
@@ -170,6 +174,9 @@ export function Context(props: ContextProps) {
             </dl>
           </>
         ) : null}
+        <Suspense fallback={null}>
+          <TrailPart id={row.id} />
+        </Suspense>
         {canWrite ? <Actions row={row} run={run} /> : null}
       </div>
     </section>

@@ -1,6 +1,7 @@
 import type articlesEnglish from "./en.articles.json";
 import type houseEnglish from "./en.house.json";
 import type english from "./en.json";
+import type kbuseEnglish from "./en.kbuse.json";
 import type moreEnglish from "./en.more.json";
 import type reportsEnglish from "./en.reports.json";
 import type toolsEnglish from "./en.tools.json";
@@ -14,6 +15,8 @@ type Areas = {
   articles: typeof articlesEnglish;
   /** Running the clinic: people, sites, departments, the first day. */
   house: typeof houseEnglish;
+  /** What articles are used for: suggestions, what was looked for, what was not found. */
+  kbuse: typeof kbuseEnglish;
   /** Figures, charts, the wall. */
   reports: typeof reportsEnglish;
   /** Tags, replies, macros, views, attachments: what one answers with. */

@@ -1,11 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
+const run = promisify(execFile);
 const built = fileURLToPath(new URL("../../../bin/careline", import.meta.url));
 /** Another build may be tried by naming it. */
 const binary = process.env.CARELINE_BINARY ?? built;
@@ -61,16 +63,7 @@ export class Careline {
 
   /** Starts again on the same port and folder. */
   async run(): Promise<void> {
-    // Not our own environment: a setting of the person who runs the tests must
-    // not change what is tested.
-    const env = {
-      PATH: process.env.PATH ?? "",
-      HOME: this.folder,
-      CARELINE_ADDR: `127.0.0.1:${this.port}`,
-      CARELINE_DATA: join(this.folder, "data"),
-      ...(this.demo && { CARELINE_DEMO: "1" }),
-    };
-    const child = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(binary, ["serve"], { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.on("data", (chunk: Buffer) => {
       this.output += chunk.toString();
     });
@@ -81,9 +74,48 @@ export class Careline {
     await this.ready(child);
   }
 
+  /** Brings articles in by the command, and waits until the running server finds the last of them. */
+  async shelve(articles: Readonly<Record<string, string>>): Promise<void> {
+    const folder = join(this.folder, "articles");
+    await mkdir(folder, { recursive: true });
+    for (const [id, text] of Object.entries(articles))
+      await writeFile(join(folder, `${id}.md`), `---\nid: ${id}\n${text}`);
+    await run(binary, ["import", "articles", folder], { env: this.env });
+    const until = Date.now() + startsWithin;
+    for (const id of Object.keys(articles)) {
+      while (!(await this.finds(id))) {
+        if (Date.now() > until) throw new Error(`${id} is not found`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  }
+
+  private async finds(id: string): Promise<boolean> {
+    const title = /^title: (.*)$/m.exec(
+      await readFile(join(this.folder, "articles", `${id}.md`), "utf8"),
+    )?.[1];
+    const answer = await fetch(
+      `${this.origin}/api/v1/articles/search?limit=50&q=${encodeURIComponent(title ?? "")}`,
+    );
+    const { results } = (await answer.json()) as { results?: { slug: string }[] };
+    return results?.some(({ slug }) => slug === id) ?? false;
+  }
+
   async stop(): Promise<void> {
     await this.end("SIGTERM");
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  // Not our own environment: a setting of the person who runs the tests must
+  // not change what is tested.
+  private get env(): Record<string, string> {
+    return {
+      PATH: process.env.PATH ?? "",
+      HOME: this.folder,
+      CARELINE_ADDR: `127.0.0.1:${this.port}`,
+      CARELINE_DATA: join(this.folder, "data"),
+      ...(this.demo && { CARELINE_DEMO: "1" }),
+    };
   }
 
   private async ready(child: ChildProcess): Promise<void> {

@@ -31,6 +31,7 @@
  * A page tells `client.nudge()` when it becomes visible or online again.
  */
 export { Api, ApiError, type ApiOptions, type Problem, type Query } from "./api.ts";
+export * from "./articles.ts";
 export { Client, type ClientOptions, type Session } from "./client.ts";
 export { type Day, dayOf } from "./day.ts";
 export {

@@ -19,6 +19,8 @@ export interface Opening {
   contact?: Contact;
   /** Start of the call, of those on offer. */
   slot?: number;
+  /** What was looked for before, in the same window. */
+  visit?: string;
 }
 
 /** From a place in the queue to a left question, or to a call in a slot. */

@@ -15,6 +15,8 @@ export interface Site {
   emergency: { label: Record<string, string>; tel: string }[];
   notice_version: string;
   departments: SiteDepartment[];
+  /** Whether there is something to search. */
+  articles?: boolean;
 }
 
 export interface SiteDepartment {

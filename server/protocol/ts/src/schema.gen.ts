@@ -500,6 +500,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles that may answer what the patient wrote last */
+        get: operations["suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the patient looked for before they wrote */
+        get: operations["trail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/transfer": {
         parameters: {
             query?: never;
@@ -1098,6 +1132,40 @@ export interface paths {
         get: operations["siteHours"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{key}/visits/{visit}/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what they did with an article */
+        post: operations["articleInVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{key}/visits/{visit}/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find public articles; what they wanted to know is taken down, masked */
+        post: operations["searchInVisit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2550,6 +2618,7 @@ export interface components {
             slot?: number;
             text: string;
             topic?: string;
+            visit?: string;
         };
         OpenLinked: {
             client_id: string;
@@ -2776,6 +2845,7 @@ export interface components {
             reason?: string;
         };
         PublicSite: {
+            articles: boolean;
             brand_color: string;
             departments: components["schemas"]["Department"][];
             emergency: components["schemas"]["EmergencyNumber"][];
@@ -3324,6 +3394,21 @@ export interface components {
              */
             type: "conversation.subscribe";
         };
+        Suggestion: {
+            /** @enum {string} */
+            audience: "public" | "patients" | "staff";
+            category?: string;
+            department: string;
+            excerpt: string;
+            id: string;
+            language: string;
+            marks: components["schemas"]["Mark"][];
+            slug: string;
+            title: string;
+        };
+        Suggestions: {
+            results: components["schemas"]["Suggestion"][];
+        };
         SynonymList: {
             may_change: boolean;
             synonyms: components["schemas"]["Synonyms"][];
@@ -3357,6 +3442,20 @@ export interface components {
                 [key: string]: string;
             };
             questions?: components["schemas"]["Question"][];
+        };
+        Trail: {
+            steps: components["schemas"]["TrailStep"][];
+        };
+        TrailStep: {
+            /** Format: int64 */
+            at: number;
+            /** @enum {string} */
+            kind: "searched" | "opened" | "read" | "voted" | "answered";
+            query?: string;
+            /** Format: int64 */
+            results?: number;
+            slug?: string;
+            title?: string;
         };
         Transfer: {
             client_id?: string;
@@ -3403,9 +3502,25 @@ export interface components {
         VersionsAnswer: {
             versions: components["schemas"]["KBVersion"][];
         };
+        VisitArticle: {
+            /** @enum {string} */
+            did: "opened" | "read" | "answered";
+            slug: string;
+        };
+        VisitSearch: {
+            department?: string;
+            finished?: boolean;
+            language?: string;
+            /** Format: int64 */
+            limit?: number;
+            text: string;
+            typing?: boolean;
+        };
         Vote: {
             comment?: string;
             helped: boolean;
+            site?: string;
+            visit?: string;
         };
         Wait: {
             client_id?: string;
@@ -4587,6 +4702,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trail"];
                 };
             };
             /** @description Error */
@@ -6058,6 +6235,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteHoursAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articleInVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                /** @description a UUID that the window made, and forgets */
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitArticle"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchInVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                /** @description a UUID that the window made, and forgets */
+                visit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitSearch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleResults"];
                 };
             };
             /** @description Error */

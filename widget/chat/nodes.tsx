@@ -1,0 +1,93 @@
+/** The tree of an article as elements. Its kinds are known; what is not is shown as what is in it. */
+import type { ArticleNode } from "@careline/client";
+import type { ComponentChildren } from "preact";
+
+type Props = {
+  nodes: readonly ArticleNode[];
+  /** Said of links that leave. */
+  hint: string;
+  /** The name of a table, which may have to be scrolled. */
+  table: string;
+  onArticle: (slug: string) => void;
+};
+
+const ARTICLE = "article:";
+const SCHEMES = /^(https?|mailto|tel):/i;
+
+export function Nodes(props: Props) {
+  return <>{props.nodes.map((node) => one(node, props))}</>;
+}
+
+function one(node: ArticleNode, props: Props): ComponentChildren {
+  const inner = <Nodes {...props} nodes={node.nodes ?? []} />;
+  switch (node.kind) {
+    case "text":
+      return node.text;
+    case "heading":
+      return node.level === 2 ? <h2>{inner}</h2> : node.level === 3 ? <h3>{inner}</h3> : <h4>{inner}</h4>;
+    case "paragraph":
+      return <p>{inner}</p>;
+    case "list":
+      return node.ordered ? <ol>{inner}</ol> : <ul>{inner}</ul>;
+    case "item":
+      return <li>{inner}</li>;
+    case "quote":
+      return <blockquote>{inner}</blockquote>;
+    case "pre":
+      return <pre>{node.text}</pre>;
+    case "code":
+      return <code>{node.text}</code>;
+    case "strong":
+      return <strong>{inner}</strong>;
+    case "emphasis":
+      return <em>{inner}</em>;
+    case "strike":
+      return <s>{inner}</s>;
+    case "break":
+      return <br />;
+    case "rule":
+      return <hr />;
+    case "link":
+      return <Link {...props} href={node.href ?? ""} inner={inner} />;
+    case "table":
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled has to be reached by keys
+        <section class="wide-table" aria-label={props.table} tabIndex={0}>
+          <table>
+            <tbody>{inner}</tbody>
+          </table>
+        </section>
+      );
+    case "row":
+      return <tr>{inner}</tr>;
+    case "cell":
+      return node.head ? <th scope="col">{inner}</th> : <td>{inner}</td>;
+    default:
+      return inner;
+  }
+}
+
+function Link({ href, inner, hint, onArticle }: Props & { href: string; inner: ComponentChildren }) {
+  if (href.startsWith(ARTICLE)) {
+    const slug = href.slice(ARTICLE.length);
+    return (
+      <a
+        href={`/help/a/${encodeURIComponent(slug)}`}
+        onClick={(e) => {
+          e.preventDefault();
+          onArticle(slug);
+        }}
+      >
+        {inner}
+      </a>
+    );
+  }
+  if (!SCHEMES.test(href)) return <>{inner}</>;
+  if (!href.startsWith("http")) return <a href={href}>{inner}</a>;
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer">
+      {inner}
+      <span class="unseen"> ({hint})</span>
+    </a>
+  );
+}
