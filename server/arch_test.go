@@ -42,8 +42,9 @@ var arrows = map[string][]string{
 	"server/search/searchtest":  {"server/search"},
 	"server/search/blevesearch": {"server/search"},
 	"server/kb":                 {"server/desk", "server/store", "server/search", "server/guard"}, // guard: what is kept of a query is masked
+	"server/voice":              {"server/desk", "server/store", "server/hours"},
 	// Conversations and their events reach httpapi through chat alone.
-	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/kb", "server/search", "server/figures", "server/report", "server/attach", "server/httpapi/lend"},
+	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/kb", "server/search", "server/figures", "server/report", "server/attach", "server/httpapi/lend", "server/voice"},
 	"server/httpapi/lend": {},
 
 	// What tests and measurements run with; no part of the product imports it.

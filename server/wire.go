@@ -27,6 +27,7 @@ import (
 	"careline/server/search"
 	"careline/server/search/blevesearch"
 	"careline/server/store"
+	"careline/server/voice"
 	"careline/widget"
 )
 
@@ -99,7 +100,7 @@ func start(ctx context.Context, cfg config.Config, log *slog.Logger) (p *program
 		return blevesearch.Open(filepath.Join(cfg.Data, "search"), search.NewLexicon(nil))
 	}, log)
 	p.http, err = httpapi.New(httpapi.Options{
-		Chat: p.chat, Clinic: p.clinic, Articles: p.articles, Figures: figures.New(p.store, time.Now), Links: attach.NewLinks(keys.Links()), Socket: p.realtime, Ready: p.store.Ping, Metrics: p.metrics,
+		Chat: p.chat, Clinic: p.clinic, Articles: p.articles, Figures: figures.New(p.store, time.Now), Links: attach.NewLinks(keys.Links()), Voice: voice.New(voice.Options{Store: p.store, Directory: p.chat.Directory}), Socket: p.realtime, Ready: p.store.Ping, Metrics: p.metrics,
 		Widget: widget.Files(), Console: agentconsole.Files(),
 		PublicURL: cfg.PublicURL, TrustedProxies: cfg.TrustedProxies, Demo: cfg.Demo,
 		Log: log, Now: time.Now,

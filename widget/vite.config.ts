@@ -8,6 +8,8 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import askEn from "./i18n/ask.en.json" with { type: "json" };
 import askEs from "./i18n/ask.es.json" with { type: "json" };
+import closedEn from "./i18n/closed.en.json" with { type: "json" };
+import closedEs from "./i18n/closed.es.json" with { type: "json" };
 import { complaints } from "./i18n/complete.ts";
 import en from "./i18n/en.json" with { type: "json" };
 import es from "./i18n/es.json" with { type: "json" };
@@ -32,6 +34,7 @@ function texts(): Plugin {
       found.push(...complaints("es", threadEs, threadEn));
       found.push(...complaints("es", askEs, askEn));
       found.push(...complaints("es", findEs, findEn));
+      found.push(...complaints("es", closedEs, closedEn));
       if (found.length > 0) this.error(found.join("\n"));
     },
     resolveId: (id) => (id === name ? `\0${name}` : null),

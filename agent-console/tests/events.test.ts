@@ -1,11 +1,12 @@
 import { beforeAll, expect, it } from "vitest";
 import { eventText, reasonText } from "../src/conversation/event-text.ts";
 import en from "../src/i18n/en.json";
+import voice from "../src/i18n/en.voice.json";
 import { type Messages, speak } from "../src/i18n/i18n.ts";
 import { answersOf } from "../src/state/directory.ts";
 import { event } from "./rows.ts";
 
-beforeAll(() => speak("en", en as Messages));
+beforeAll(() => speak("en", { ...en, ...voice } as Messages));
 
 const staff = { id: "s_2", name: "Ben" };
 const linked = { conversation: "c_9", reference: "AB12-CD34", department: "billing" };
@@ -37,6 +38,21 @@ it.each([
   [event(1, "withdrawn"), "Taken out of the queue"],
   [event(1, "resolved", { auto: true }), /^Closed by a rule/],
   [event(1, "opened", { mode: "message", department: "billing" }), "Left a question for billing"],
+  [event(1, "survey_sent"), "The patient is asked how it went"],
+  [
+    event(1, "rated", { rating: { score: 2, felt_heard: 1, comment: "Slow" } }),
+    "Rated 2 of 5: “Slow” · felt heard 1 of 5",
+  ],
+  [
+    event(1, "contact_reason", { reason: "bill", prevented_by: "letter" }),
+    /^Reason: bill\. Would have helped: A letter/,
+  ],
+  [event(1, "contact_reason"), "Reason taken back"],
+  [
+    event(1, "recovery_opened", { trigger: "low_score", due: 60_000 }),
+    /^To make good until .*: a low rating$/,
+  ],
+  [event(1, "recovery_closed", { outcome: "unreachable", tries: 3 }), "Could not be reached after 3 tries"],
 ])("%o reads %s", (told, text) => {
   if (typeof text === "string") expect(eventText(told, (key) => key)).toBe(text);
   else expect(eventText(told, (key) => key)).toMatch(text);

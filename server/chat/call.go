@@ -28,7 +28,7 @@ func (s *Service) LogCall(ctx context.Context, a desk.Actor, c desk.Conversation
 	if in.Note != "" {
 		refusal = desk.CheckText(in.Note)
 	}
-	mine, err := s.store.ClaimsOf(ctx, c)
+	mine, err := s.store.ClaimsOf(ctx, c, seatPrefix)
 	if err != nil {
 		return Item{}, err
 	}

@@ -128,10 +128,13 @@ func (s *Service) slotSeats(d desk.DepartmentID, slot, now int64) ([]string, err
 	return seatKeys(d, slot, s.Directory().PolicyOf(d).Callback.PerSlot), nil
 }
 
+// seatPrefix begins the keys of seats among everything that can be claimed.
+const seatPrefix = "slot:"
+
 func seatKeys(d desk.DepartmentID, slot int64, places int) []string {
 	keys := make([]string, places)
 	for i := range keys {
-		keys[i] = fmt.Sprintf("slot:%s:%d:%d", d, slot, i)
+		keys[i] = fmt.Sprintf("%s%s:%d:%d", seatPrefix, d, slot, i)
 	}
 	return keys
 }

@@ -204,7 +204,7 @@ func TestAnotherTimeIsBookedOnce(t *testing.T) {
 				})
 			}
 			all.Wait()
-			if mine, err := h.store.ClaimsOf(ctx, c); err != nil || len(mine) != 1 {
+			if mine, err := h.store.ClaimsOf(ctx, c, "slot:"); err != nil || len(mine) != 1 {
 				t.Fatalf("round %d: one call holds %v, %v", round, mine, err)
 			}
 		}
@@ -224,7 +224,7 @@ func TestLoggingCalls(t *testing.T) {
 		if got.Tries != 1 || got.Next != desk.NextCall || got.PromiseDue != slot || !got.InQueue() {
 			t.Fatalf("after the first try: %+v", got.Conversation)
 		}
-		if mine, err := h.store.ClaimsOf(ctx, c); err != nil || len(mine) != 1 {
+		if mine, err := h.store.ClaimsOf(ctx, c, "slot:"); err != nil || len(mine) != 1 {
 			t.Errorf("the slot was given away: %v, %v", mine, err)
 		}
 		h.set(time.UnixMilli(slot).Add(time.Minute))
@@ -265,7 +265,7 @@ func TestLoggingCalls(t *testing.T) {
 		if last := ended[len(ended)-1]; last.Body.Outcome != desk.PromiseKept {
 			t.Errorf("reached in time, and the promise ended %s", last.Body.Outcome)
 		}
-		if mine, err := h.store.ClaimsOf(ctx, c); err != nil || len(mine) != 0 {
+		if mine, err := h.store.ClaimsOf(ctx, c, "slot:"); err != nil || len(mine) != 0 {
 			t.Errorf("reached, and the slot is still taken: %v, %v", mine, err)
 		}
 		// With news to come it stays ours.

@@ -42,7 +42,7 @@ func (s *Service) Convert(ctx context.Context, a desk.Actor, c desk.Conversation
 	if err != nil {
 		return Item{}, err
 	}
-	mine, err := s.store.ClaimsOf(ctx, c)
+	mine, err := s.store.ClaimsOf(ctx, c, seatPrefix)
 	if err != nil {
 		return Item{}, err
 	}

@@ -104,7 +104,7 @@ func (h *house) fair(c desk.ConversationID) error {
 		return err
 	}
 	row := h.row(c).Conversation
-	mine, err := h.store.ClaimsOf(h.t.Context(), c)
+	mine, err := h.store.ClaimsOf(h.t.Context(), c, "slot:")
 	if err != nil {
 		return err
 	}

@@ -463,7 +463,7 @@ func TestLeavingTheQueueForAPromise(t *testing.T) {
 		}
 		// Moved to another slot, the first one is free again; the number is known.
 		it = ok(h.chat.Convert(ctx, h.maya, c, chat.Conversion{Mode: desk.ModeCallback, Slot: slots[1].At}, ""))
-		if mine, err := h.store.ClaimsOf(ctx, c); err != nil || len(mine) != 1 || !strings.Contains(mine[0], "slot:d_scheduling:") {
+		if mine, err := h.store.ClaimsOf(ctx, c, "slot:"); err != nil || len(mine) != 1 || !strings.Contains(mine[0], "slot:d_scheduling:") {
 			t.Errorf("claims %v, %v", mine, err)
 		}
 		if it.Slot != slots[1].At || it.PromiseDue != slots[1].At {
@@ -485,7 +485,7 @@ func TestLeavingTheQueueForAPromise(t *testing.T) {
 		ok(h.chat.Resolve(ctx, h.ana, c, ""))
 		_, err = h.chat.Convert(ctx, h.maya, c, in, "")
 		refuse(t, err, desk.ErrResolved)
-		if mine, err := h.store.ClaimsOf(ctx, c); err != nil || len(mine) != 0 {
+		if mine, err := h.store.ClaimsOf(ctx, c, "slot:"); err != nil || len(mine) != 0 {
 			t.Errorf("resolved, and the slot is still taken: %v, %v", mine, err)
 		}
 	})

@@ -10,7 +10,11 @@ import (
 // has accepted the conversation or answered, it means that they left the queue.
 // By staff it takes one that nobody has accepted out of the queue first.
 func (s *Service) Resolve(ctx context.Context, a desk.Actor, c desk.ConversationID, clientID string) (Item, error) {
-	booked, err := s.store.ClaimsOf(ctx, c)
+	booked, err := s.store.ClaimsOf(ctx, c, seatPrefix)
+	if err != nil {
+		return Item{}, err
+	}
+	asked, err := s.store.AskedBefore(ctx, c)
 	if err != nil {
 		return Item{}, err
 	}
@@ -33,10 +37,11 @@ func (s *Service) Resolve(ctx context.Context, a desk.Actor, c desk.Conversation
 				l.Append(desk.Withdrawn, from, desk.Body{}) // taken out of the queue, not taken on
 			}
 			l.Append(desk.Resolved, from, desk.Body{})
+			ask(l, asked)
 			return nil
 		})
 	}, "resolve")
-	cmd.Claims = booked
+	cmd.Claims = append(booked, turnToAsk(asked))
 	return s.answer(ctx, a, cmd)
 }
 
@@ -45,6 +50,10 @@ func (s *Service) Resolve(ctx context.Context, a desk.Actor, c desk.Conversation
 // new arrivals, whoever or whatever had closed it.
 func (s *Service) Reopen(ctx context.Context, a desk.Actor, c desk.ConversationID, clientID string) (Item, error) {
 	if err := s.mayWrite(a); err != nil {
+		return Item{}, err
+	}
+	busy, err := s.store.RecoveryLoads(ctx)
+	if err != nil {
 		return Item{}, err
 	}
 	cmd := s.command(a, c, clientID, func(l *desk.Ledger) error {
@@ -56,7 +65,9 @@ func (s *Service) Reopen(ctx context.Context, a desk.Actor, c desk.ConversationI
 				return err
 			}
 			if a.Kind == desk.KindPatient {
+				was := l.Row
 				s.reopen(l, patientFrom(l, a), desk.OriginNotSolved)
+				s.openRecovery(l, &was, desk.TriggerNotSolved, busy)
 				l.Append(desk.Queued, desk.System("desk").From(), desk.Body{Department: l.Row.Department, Head: true})
 				return nil
 			}

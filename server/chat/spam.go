@@ -21,7 +21,7 @@ var (
 // and what it held is free at once. Taking the mark away undoes that: what was
 // open waits again, ahead of new arrivals. The patient is told neither.
 func (s *Service) MarkSpam(ctx context.Context, a desk.Actor, c desk.ConversationID, spam bool, clientID string) (Item, error) {
-	mine, err := s.store.ClaimsOf(ctx, c)
+	mine, err := s.store.ClaimsOf(ctx, c, seatPrefix)
 	if err != nil {
 		return Item{}, err
 	}

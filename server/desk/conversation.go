@@ -1,6 +1,9 @@
 package desk
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // Status of a conversation. While a patient's message is unanswered the status
 // is queued or open, whatever was set before it.
@@ -79,6 +82,12 @@ type Conversation struct {
 	SLA         SLAState
 	EscalatedAt int64
 	Spam        bool
+
+	Replied     []Replies   // who wrote publicly in this episode
+	Survey      SurveyState // of this episode
+	Reason      string      // why the patient wrote, of this episode
+	PreventedBy string
+	Recoveries  []Recovery // open tasks, whatever episode they are about
 
 	// TimerAt is when a rule has to look at this conversation next; 0: never.
 	// Like ChangedAt it is set by whoever writes, and no part of the log.
@@ -254,10 +263,50 @@ func Apply(c *Conversation, e *Event) {
 		c.Spam = true
 	case SpamCleared:
 		c.Spam = false
+	default:
+		applyVoice(c, e)
 	}
 	c.pause(e)
 	if c.step() != before || e.Kind == StatusChanged || e.Kind == Snoozed || e.Kind == Message && e.From.Kind == KindStaff && !b.Holding {
 		c.MoveAt, c.WarnedInactive = e.At, 0
+	}
+}
+
+// applyVoice folds what patients said of us, and what is done about it.
+func applyVoice(c *Conversation, e *Event) {
+	b := &e.Body
+	switch e.Kind {
+	case SurveySent:
+		c.Survey = SurveyState{Set: b.Version, SentAt: e.At, Until: b.Until}
+	case SurveyWithheld:
+		c.Survey = SurveyState{Withheld: b.Outcome}
+	case Rated:
+		c.Survey.Score, c.Survey.Final = b.Score, b.Final
+		if b.Items != nil {
+			c.Survey.Items = *b.Items
+		}
+	case ContactReason:
+		c.Reason, c.PreventedBy = b.Reason, b.PreventedBy
+	case RecoveryOpened:
+		r := Recovery{Seq: e.Seq, Trigger: b.Trigger, Episode: b.Episode, Score: b.Score, Rated: b.Rated, OpenedAt: e.At, Due: b.Due}
+		if b.Staff != nil {
+			r.Owner = b.Staff.ID
+		}
+		c.Recoveries = append(slices.Clone(c.Recoveries), r)
+	case RecoveryAssigned:
+		c.changeRecoveries(func(r *Recovery) {
+			if r.Seq == b.Task {
+				r.Owner = b.Staff.ID
+			}
+		})
+	case RecoveryClosed:
+		var left []Recovery
+		for _, r := range c.Recoveries {
+			if r.Seq != b.Task {
+				left = append(left, r)
+			}
+		}
+		c.Recoveries = left
 	}
 }
 
@@ -298,6 +347,7 @@ func applyOpening(c *Conversation, e *Event) {
 	c.Next, c.PromiseDue, c.WarnedInactive, c.EscalatedAt = "", 0, 0, 0
 	c.Calendar, c.Policy, c.SLA = b.Calendar, b.Policy, SLAState{}
 	c.Pauses, c.PausedAt, c.PausedBizMS = false, 0, 0
+	c.Replied, c.Survey, c.Reason, c.PreventedBy = nil, SurveyState{}, "", ""
 }
 
 // applyEnd ends the episode. Who answered last is remembered.
@@ -365,6 +415,8 @@ func applyMessage(c *Conversation, e *Event) {
 		if c.RespondedAt == 0 {
 			c.RespondedAt = e.At
 		}
+		c.replied(StaffID(e.From.ID))
+		c.changeRecoveries(func(r *Recovery) { r.ContactedAt = cmp.Or(r.ContactedAt, e.At) })
 		c.paid()
 		if e.Body.Then != "" {
 			c.Status, c.WaitingOn, c.SnoozedUntil = e.Body.Then, "", 0

@@ -42,6 +42,15 @@ const (
 	SpamCleared       EventKind = "not_spam"           // that was a mistake
 	FileChecked       EventKind = "attachment_checked" // what the scanner said of a file that waited for it
 	NoteFileChecked   EventKind = "note_file_checked"  // the same of a note's file
+
+	SurveySent       EventKind = "survey_sent"       // the patient is asked how the episode went
+	SurveyWithheld   EventKind = "survey_withheld"   // they are not, though they could be; reason says why
+	Rated            EventKind = "rated"             // what they answered; the last one of an episode counts
+	ContactReason    EventKind = "contact_reason"    // why they wrote, and what would have made it unnecessary
+	Complained       EventKind = "complained"        // staff wrote down that the patient complains
+	RecoveryOpened   EventKind = "recovery_opened"   // somebody has to make it good; known by its seq
+	RecoveryAssigned EventKind = "recovery_assigned" // somebody else has to
+	RecoveryClosed   EventKind = "recovery_closed"   // outcome says how
 )
 
 // Visibility says who reads an event.
@@ -93,6 +102,15 @@ var visibility = map[EventKind]Visibility{
 	SpamMarked:        StaffSees,
 	SpamCleared:       StaffSees,
 	NoteFileChecked:   StaffSees,
+
+	SurveySent:       StaffSees,
+	SurveyWithheld:   StaffSees,
+	Rated:            StaffSees,
+	ContactReason:    StaffSees,
+	Complained:       StaffSees,
+	RecoveryOpened:   StaffSees,
+	RecoveryAssigned: StaffSees,
+	RecoveryClosed:   StaffSees,
 }
 
 // Visibility is who reads events of this kind; unknown kinds are staff's alone.
@@ -207,6 +225,16 @@ type Body struct {
 
 	Test bool `json:"test,omitempty"` // opened: practice, in no figure
 	Bot  bool `json:"bot,omitempty"`  // opened: automation holds the episode until it hands it over
+	// The survey uses Version for the questions, Until for when it ends, Staff
+	// for the main handler, Text for a comment. Recovery tasks use Due, Staff
+	// for the owner, Outcome and Tries.
+	Score       int     `json:"score,omitempty"` // rated, recovery_opened: 1 to 5
+	Items       *Items  `json:"items,omitempty"` // rated
+	Final       bool    `json:"final,omitempty"` // rated: the patient is done with it
+	PreventedBy string  `json:"prevented_by,omitempty"`
+	Trigger     string  `json:"trigger,omitempty"` // recovery_opened
+	Task        int64   `json:"task,omitempty"`    // recovery_assigned, recovery_closed: seq of what opened it
+	Rated       StaffID `json:"rated,omitempty"`   // recovery_opened: whom it is about
 
 	// ClampedMS is by how much the clock stood behind the event before, when
 	// that was more than a second.

@@ -88,6 +88,24 @@ func (c *Calendar) After(t, open int64) (int64, bool) {
 	return at, found
 }
 
+// OpenOn is how long the local date of an instant is open by the wall clock:
+// the length of a business day, whatever clocks do on it.
+func (c *Calendar) OpenOn(t int64) int64 {
+	v := c.at(t)
+	switch {
+	case v == nil:
+		return 0
+	case v.Always:
+		return day
+	}
+	_, seconds := time.UnixMilli(t).In(v.zone).Zone()
+	var sum int64
+	for _, i := range v.on(floorDiv(t+int64(seconds)*1000, day)) {
+		sum += int64(i.To-i.From) * minute
+	}
+	return sum
+}
+
 // spans visits the open parts of [start, stop) in order, until visit returns
 // false. Parts may touch: at midnight, where versions meet, where clocks change.
 func (c *Calendar) spans(start, stop int64, visit func(from, to int64) bool) {

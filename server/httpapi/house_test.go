@@ -32,6 +32,7 @@ import (
 	"careline/server/search"
 	"careline/server/search/blevesearch"
 	"careline/server/store"
+	"careline/server/voice"
 )
 
 // house is a running server over a real SQLite file with people in it.
@@ -97,6 +98,7 @@ func open(t *testing.T, change ...func(*httpapi.Options)) *house {
 	})
 	opts := httpapi.Options{
 		Chat: h.chat, Clinic: h.clinic, Articles: h.articles, Figures: figures.New(h.store, nil), Links: attach.NewLinks(h.keys.Links()), Ready: h.store.Ping,
+		Voice: voice.New(voice.Options{Store: h.store, Directory: h.chat.Directory}),
 		Metrics: func() []httpapi.Metric {
 			return []httpapi.Metric{{Name: "careline_a_total", Help: "A.", Value: 7}, {Name: "careline_b", Labels: `code="4008"`, Help: "B.", Gauge: true, Value: -1}}
 		},

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"careline/server/chat"
 	"careline/server/desk"
 	"careline/server/httpapi"
 	"careline/server/protocol"
@@ -149,6 +150,21 @@ var matrix = map[string]call{
 	"dropAttachment": {nil, nil, "401 404 404 404 404 404 404 404 404"}, // it was sent
 	"drafts":         {want: "401 403 403 200 404 200 403 403 200"},
 	"saveDraft":      {says(map[string]string{"text": "half a sent"}), nil, "401 403 403 204 404 204 403 403 204"},
+	// The patient was asked about the first conversation of the matrix, and is left alone about the others.
+	"survey":         {nil, answered, "401 404 409 403 403 403 403 403 403"},
+	"rate":           {says(map[string]int{"score": 5}), answered, "401 404 409 403 403 403 403 403 403"},
+	"withholdSurvey": {says(map[string]string{"reason": "a bereavement"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"setReason":      {says(map[string]string{"reason": "bill", "prevented_by": "letter"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"complain":       {says(map[string]string{"reason": "waited twice"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"assignRecovery": {says(map[string]string{"staff_id": "me"}), nil, "401 403 403 404 404 404 403 403 404"}, // no such task
+	"closeRecovery":  {says(map[string]string{"outcome": "fixed"}), nil, "401 403 403 404 404 404 403 403 404"},
+	"recoveries":     {want: "401 403 403 200 200 200 200 200 200"},
+	"reasons":        {want: "401 403 403 200 200 200 200 200 200"},
+	"setReasons": {says(map[string]any{"reasons": []any{map[string]any{"key": "bill", "names": map[string]string{"en": "A bill", "es": "Una factura"}}}}), nil,
+		"401 403 403 403 403 403 403 403 200"},
+	"planReason":   {says(map[string]string{"action": "A clearer letter"}), nil, "401 403 403 403 403 404 404 403 404"}, // no such reason
+	"surveys":      {want: "401 403 403 200 200 200 200 200 200"},
+	"changeSurvey": {says(otherSurvey()), nil, "401 403 403 403 403 403 403 403 200"},
 }
 
 // aMonth is what every report asks for at least.
@@ -158,6 +174,23 @@ const aMonth = "?from=2026-01-01&to=2026-02-01&zone=UTC"
 func usualRules() protocol.Policy {
 	p := desk.DefaultPolicy()
 	return protocol.PolicyOf(&p, &desk.Directory{})
+}
+
+// otherSurvey asks one thing less than the usual one.
+func otherSurvey() map[string]any {
+	words := map[string]string{"en": "How was it?", "es": "¿Qué tal?"}
+	return map[string]any{
+		"over": desk.DefaultSurvey().ID, "approved_by": "Dr. Ines Gil", "question": words, "comment": words,
+		"items": []any{map[string]any{"key": "felt_heard", "text": words}},
+	}
+}
+
+// answered makes a person answer and resolve it.
+func answered(h *house, c string) {
+	if _, err := h.chat.Send(h.t.Context(), h.who["agent"], chat.Sending{Conversation: desk.ConversationID(c), Text: "An answer."}); err != nil {
+		h.t.Fatal(err)
+	}
+	resolved(h, c)
 }
 
 func text(*house) any { return map[string]string{"text": "Good morning", "client_id": uuid()} }
@@ -250,7 +283,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 				if strings.Contains(route[1], "/kb/articles/{id}") {
 					article = h.published("scheduling")
 				}
-				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route[1], c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "/callbacks", "/callbacks?department=scheduling", "/reports/figures", "/reports/figures"+aMonth, "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply").Replace(route[1])
+				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route[1], c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "/callbacks", "/callbacks?department=scheduling", "/reports/figures", "/reports/figures"+aMonth, "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply", "{task}", "1").Replace(route[1])
 				var body any
 				if row.body != nil {
 					body = row.body(h)
@@ -292,8 +325,8 @@ func TestForeignIsLikeMissing(t *testing.T) {
 			if row.body != nil {
 				body = row.body(h)
 			}
-			foreign, none := h.as(name, route[0], strings.NewReplacer("{id}", c, "{mode}", "note").Replace(route[1]), body),
-				h.as(name, route[0], strings.NewReplacer("{id}", missing, "{mode}", "note").Replace(route[1]), body)
+			foreign, none := h.as(name, route[0], strings.NewReplacer("{id}", c, "{mode}", "note", "{task}", "1").Replace(route[1]), body),
+				h.as(name, route[0], strings.NewReplacer("{id}", missing, "{mode}", "note", "{task}", "1").Replace(route[1]), body)
 			if a, b := whole(foreign), whole(none); a != b {
 				t.Errorf("%s as %s:\nforeign %s\nmissing %s", id, name, a, b)
 			}

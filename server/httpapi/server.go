@@ -23,6 +23,7 @@ import (
 	"careline/server/clinic"
 	"careline/server/figures"
 	"careline/server/kb"
+	"careline/server/voice"
 )
 
 // Options is what a Server needs. All of it is required but the two marked.
@@ -35,6 +36,8 @@ type Options struct {
 	Figures *figures.Service
 	// Links signs the addresses of files.
 	Links attach.Links
+	// Voice is what patients say of us.
+	Voice *voice.Service
 	// Socket is realtime's handler for /ws; it hijacks the connection.
 	Socket http.Handler
 	// Ready says whether what we depend on can be used.

@@ -69,6 +69,8 @@ func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
 		s.LastSeenAt = b.LastSeenAt
 	case desk.Resolved:
 		s.Reason = b.Reason
+	default:
+		voiceOf(&s, e, d)
 	}
 	return s
 }
@@ -175,11 +177,14 @@ func PatientStandingOf(c *desk.Conversation, d *desk.Directory, st desk.Standing
 		HasContact:  c.HasContact,
 		Interpreter: c.Interpreter,
 	}
+	if v := &c.Survey; !c.Unresolved() && !c.Spam && v.SentAt > 0 {
+		p.SurveyUntil, p.SurveyScore, p.SurveyDone = v.Until, v.Score, v.Final
+	}
 	if c.InQueue() && c.Mode == desk.ModeLive {
 		p.KeepsPlaceMS = d.PolicyOf(c.Department).Waits.AbandonMS
 	}
 	if c.Assignee != "" && c.AcceptedAt > 0 {
-		p.Assignee = staffPerson(c.Assignee, d)
+		p.Assignee = StaffPerson(c.Assignee, d)
 	}
 	return p
 }
@@ -221,17 +226,21 @@ func StaffConversationOf(c *desk.Conversation, d *desk.Directory, st desk.Standi
 		Slot:        c.Slot,
 		Tries:       c.Tries,
 		HasContact:  c.HasContact,
-		OfferedTo:   staffPerson(c.OfferedTo, d),
+		OfferedTo:   StaffPerson(c.OfferedTo, d),
 		OfferHow:    c.OfferHow,
 		OfferUntil:  c.OfferUntil,
-		LastHolder:  staffPerson(c.LastHolder, d),
+		LastHolder:  StaffPerson(c.LastHolder, d),
 		Interpreter: c.Interpreter,
 		Next:        st.Next,
 		Due:         st.Due,
 		Promised:    c.Next != "",
 		EscalatedAt: c.EscalatedAt,
 		Spam:        c.Spam,
-		Assignee:    staffPerson(c.Assignee, d),
+		Assignee:    StaffPerson(c.Assignee, d),
+		Reason:      c.Reason,
+		PreventedBy: c.PreventedBy,
+		Score:       c.Survey.Score,
+		Recoveries:  len(c.Recoveries),
 	}
 	for _, k := range st.Clocks {
 		s.Clocks = append(s.Clocks, Clock{Target: k.Target, Due: k.Due, LeftMS: k.LeftMS, Paused: k.Paused, Warned: k.Warned, Breached: k.Breached})
@@ -239,8 +248,8 @@ func StaffConversationOf(c *desk.Conversation, d *desk.Directory, st desk.Standi
 	return s
 }
 
-// staffPerson names a member of staff; nil for nobody.
-func staffPerson(id desk.StaffID, d *desk.Directory) *Person {
+// StaffPerson names a member of staff; nil for nobody.
+func StaffPerson(id desk.StaffID, d *desk.Directory) *Person {
 	if id == "" {
 		return nil
 	}

@@ -65,7 +65,15 @@ var staffReads = map[desk.EventKind][]string{
 	desk.SpamMarked:    {"Reason"},
 	desk.SpamCleared:   {"Reason"},
 
-	desk.NoteFileChecked: {"Attachments"},
+	desk.NoteFileChecked:  {"Attachments"},
+	desk.SurveySent:       {"Episode", "Until", "Staff"},
+	desk.SurveyWithheld:   {"Episode", "Outcome", "Reason"},
+	desk.Rated:            {"Episode", "Score", "Items", "Text", "Final", "How"},
+	desk.ContactReason:    {"Episode", "Reason", "PreventedBy"},
+	desk.Complained:       {"Reason"},
+	desk.RecoveryOpened:   {"Trigger", "Episode", "Due", "Staff"},
+	desk.RecoveryAssigned: {"Task", "Staff"},
+	desk.RecoveryClosed:   {"Task", "Outcome", "Tries"},
 }
 
 // canaries fills every field of a body with a value of its own and says how
@@ -91,6 +99,10 @@ func canaries(t *testing.T) (desk.Body, *desk.Directory, map[string]string) {
 			continue
 		case []desk.Attachment:
 			f.Set(reflect.ValueOf([]desk.Attachment{{ID: "f_x", Name: canary}}))
+			continue
+		case *desk.Items:
+			f.Set(reflect.ValueOf(&desk.Items{FeltHeard: 772_777}))
+			looks[field.Name] = `"felt_heard":772777`
 			continue
 		case *desk.Link:
 			f.Set(reflect.ValueOf(&desk.Link{Conversation: "c_x", Reference: canary, Department: "d_x"}))
@@ -195,6 +207,8 @@ func TestPatientConversation(t *testing.T) {
 	row.WaitingOn, row.Preview = "insurer", "canary-preview"
 	row.OfferedTo, row.OfferHow, row.LastHolder, row.Passed = "canary-offered", "canary-how", "canary-holder", []desk.StaffID{"canary-passed"}
 	row.Policy, row.EscalatedAt, row.Spam, row.Priority = "canary-policy", 772_001, true, desk.Urgent
+	row.Reason, row.PreventedBy, row.Replied = "canary-reason", "canary-prevented", []desk.Replies{{Staff: "canary-replied", N: 772_001}}
+	row.Recoveries = []desk.Recovery{{Seq: 772_001, Trigger: "canary-trigger", Owner: "canary-owner"}}
 	d := goldenDirectory()
 	p := PatientConversationOf(row, d, PatientMarks{Read: 2, Seen: 3, Unread: 4}, desk.Standing{})
 	if p.LastSeq != row.PatientSeq || p.ReadSeq != 2 || p.SeenSeq != 3 || p.Unread != 4 || p.Department != "billing" || p.WaitingOn != "insurer" {

@@ -95,6 +95,14 @@ func goldenEvents() []desk.Event {
 		{desk.Message, patient, desk.Body{Attachments: []desk.Attachment{goldenFile}}},
 		{desk.FileChecked, system, desk.Body{Attachments: []desk.Attachment{goldenFile}}},
 		{desk.NoteFileChecked, system, desk.Body{Attachments: []desk.Attachment{goldenFile}}},
+		{desk.SurveySent, system, desk.Body{Episode: 2, Version: "standard-1", Until: goldenAt + 86_400_000, Staff: person}},
+		{desk.SurveyWithheld, staff, desk.Body{Episode: 2, Outcome: desk.NotAskedByStaff, Reason: "a bereavement"}},
+		{desk.Rated, patient, desk.Body{Episode: 2, Version: "standard-1", Score: 2, Items: &desk.Items{FeltHeard: 1, WasInformed: 2, Effort: 3}, Text: goldenText, Final: true, How: "link"}},
+		{desk.ContactReason, staff, desk.Body{Episode: 2, Reason: "bill", PreventedBy: desk.PreventLetter}},
+		{desk.Complained, staff, desk.Body{Reason: "waited twice"}},
+		{desk.RecoveryOpened, system, desk.Body{Episode: 2, Trigger: desk.TriggerLowScore, Score: 2, Staff: person, Rated: "s_other", Due: goldenAt + 86_400_000}},
+		{desk.RecoveryAssigned, staff, desk.Body{Task: 41, Staff: person}},
+		{desk.RecoveryClosed, staff, desk.Body{Task: 41, Outcome: desk.RecoveryUnreachable, Tries: 3}},
 	}
 	var events []desk.Event
 	var patientPrev int64
@@ -300,4 +308,5 @@ var allKinds = []desk.EventKind{
 	desk.Withdrawn, desk.Promised, desk.PromiseEnded, desk.SLAWarned, desk.SLABreached, desk.Escalated, desk.InactivityWarned,
 	desk.NoReplyNeeded, desk.PrioritySet, desk.LinkedTo, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared,
 	desk.FileChecked, desk.NoteFileChecked,
+	desk.SurveySent, desk.SurveyWithheld, desk.Rated, desk.ContactReason, desk.Complained, desk.RecoveryOpened, desk.RecoveryAssigned, desk.RecoveryClosed,
 }

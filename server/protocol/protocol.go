@@ -126,6 +126,22 @@ type StaffEvent struct {
 	WaitingOn      string `json:"waiting_on,omitempty"`      // status
 	Until          int64  `json:"until,omitempty"`           // snoozed, offered
 	LastSeenAt     int64  `json:"last_seen_at,omitempty"`    // abandoned
+
+	Rating      *Rating `json:"rating,omitempty"`       // rated
+	Task        int64   `json:"task,omitempty"`         // recovery_opened, recovery_assigned, recovery_closed: its number
+	Trigger     string  `json:"trigger,omitempty"`      // recovery_opened: low_score, not_solved, complaint
+	PreventedBy string  `json:"prevented_by,omitempty"` // contact_reason
+}
+
+// Rating is what a patient answered about an episode.
+type Rating struct {
+	Score       int    `json:"score"` // 1 to 5
+	FeltHeard   int    `json:"felt_heard,omitempty"`
+	WasInformed int    `json:"was_informed,omitempty"`
+	Effort      int    `json:"effort,omitempty"`
+	Comment     string `json:"comment,omitempty"`
+	Final       bool   `json:"final,omitempty"` // they are done with it
+	By          string `json:"by,omitempty" enum:"widget,link,"`
 }
 
 // PatientConversation is a conversation as its patient sees it: how it stands
@@ -159,6 +175,9 @@ type PatientStanding struct {
 	HasContact   bool   `json:"has_contact,omitempty"`
 	Interpreter  bool   `json:"interpreter,omitempty"`    // nobody free speaks their language
 	KeepsPlaceMS int64  `json:"keeps_place_ms,omitempty"` // in the queue: how long the place is kept for somebody who has gone
+	SurveyUntil  int64  `json:"survey_until,omitempty"`   // resolved, and asked how it went: until then it can be said, Unix ms
+	SurveyScore  int    `json:"survey_score,omitempty"`   // what was said
+	SurveyDone   bool   `json:"survey_done,omitempty"`    // and nothing more will be
 }
 
 // StaffConversation is a conversation as a staff list shows it. As a frame it
@@ -211,6 +230,11 @@ type StaffConversation struct {
 	Clocks      []Clock `json:"clocks,omitempty"`
 	EscalatedAt int64   `json:"escalated_at,omitempty"`
 	Spam        bool    `json:"spam,omitempty"`
+
+	Reason      string `json:"reason,omitempty"`       // why the patient wrote, of this episode
+	PreventedBy string `json:"prevented_by,omitempty"` // what would have made it unnecessary
+	Score       int    `json:"score,omitempty"`        // how the patient rated this episode
+	Recoveries  int    `json:"recoveries,omitempty"`   // open tasks to make something good
 }
 
 // Clock is how one target of the service level stands.

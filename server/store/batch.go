@@ -186,6 +186,9 @@ func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error
 	if err := s.writeFiles(ctx, tx, w); err != nil {
 		return err
 	}
+	if err := s.writeVoice(ctx, tx, w.voice); err != nil {
+		return err
+	}
 	return s.writeClaims(ctx, tx, &w.claims)
 }
 

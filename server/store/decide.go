@@ -28,6 +28,7 @@ type batchState struct {
 	reads  map[readKey]desk.ReadMark
 	claims claims
 	files  map[desk.FileID]desk.File // of those that commands asked for
+	voice  []heard
 }
 
 // place is what decides where a conversation stands in lists.
@@ -132,6 +133,9 @@ func (w *batchState) decide(r *request) {
 		}
 		w.events = append(w.events, e)
 		w.use(&e.Event)
+	}
+	if h := voiced(&l.Row, l.Events); h != nil {
+		w.voice = append(w.voice, *h)
 	}
 	w.audit = append(w.audit, l.Audit...)
 	for _, m := range l.Reads {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 
 	"careline/server/desk"
 )
@@ -41,13 +42,15 @@ func (s *Store) eventOf(ctx context.Context, query string, c desk.ConversationID
 	return one(collect(rows, func(r *sql.Rows) (desk.Event, error) { return scanEventAnd(r) }))
 }
 
-// ClaimsOf returns what a conversation has claimed.
-func (s *Store) ClaimsOf(ctx context.Context, c desk.ConversationID) ([]string, error) {
+// ClaimsOf returns what a conversation has claimed of the keys that begin like
+// this.
+func (s *Store) ClaimsOf(ctx context.Context, c desk.ConversationID, prefix string) ([]string, error) {
 	rows, err := s.query(ctx, claimsOf, string(c))
 	if err != nil {
 		return nil, fmt.Errorf("store: claims of: %w", err)
 	}
-	return collect(rows, func(r *sql.Rows) (key string, err error) { return key, r.Scan(&key) })
+	all, err := collect(rows, func(r *sql.Rows) (key string, err error) { return key, r.Scan(&key) })
+	return slices.DeleteFunc(all, func(key string) bool { return !strings.HasPrefix(key, prefix) }), err
 }
 
 // Claimed says which of these keys somebody has claimed.

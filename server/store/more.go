@@ -42,6 +42,12 @@ type more struct {
 	PatientSaid int64          `json:"ps,omitempty"`
 	StaffSaid   int64          `json:"ss,omitempty"`
 	StaffSaidBy desk.StaffID   `json:"st,omitempty"`
+
+	Replied     []desk.Replies   `json:"r,omitempty"`
+	Survey      desk.SurveyState `json:"v,omitzero"`
+	Reason      string           `json:"rs,omitempty"`
+	PreventedBy string           `json:"rp,omitempty"`
+	Recoveries  []desk.Recovery  `json:"rc,omitempty"`
 }
 
 func packMore(c *desk.Conversation) []byte {
@@ -51,6 +57,7 @@ func packMore(c *desk.Conversation) []byte {
 		c.MoveAt, c.Next, c.PromiseDue, c.WarnedInactive,
 		c.Calendar, c.Policy, c.Pauses, c.PausedAt, c.PausedBizMS, c.SLA.Warned, c.SLA.Breached, c.EscalatedAt, c.Spam,
 		c.PatientSaid, c.StaffSaid, c.StaffSaidBy,
+		c.Replied, c.Survey, c.Reason, c.PreventedBy, c.Recoveries,
 	})
 	if err != nil {
 		panic("store: a struct of strings and numbers does not encode: " + err.Error())
@@ -69,5 +76,6 @@ func unpackMore(c *desk.Conversation, b []byte) error {
 	c.Calendar, c.Policy, c.Pauses, c.PausedAt, c.PausedBizMS = m.Calendar, m.Policy, m.Pauses, m.PausedAt, m.PausedBizMS
 	c.SLA, c.EscalatedAt, c.Spam = desk.SLAState{Warned: m.Warned, Breached: m.Breached}, m.EscalatedAt, m.Spam
 	c.PatientSaid, c.StaffSaid, c.StaffSaidBy = m.PatientSaid, m.StaffSaid, m.StaffSaidBy
+	c.Replied, c.Survey, c.Reason, c.PreventedBy, c.Recoveries = m.Replied, m.Survey, m.Reason, m.PreventedBy, m.Recoveries
 	return nil
 }

@@ -9,14 +9,6 @@ test.use({ house: "queue" });
 const place = (patient: Patient, words: string | RegExp) =>
   expect(patient.widget.frame.locator(".standing")).toContainText(words);
 
-/** The reference that is quoted on the telephone. */
-async function reference({ widget }: Patient): Promise<string> {
-  await widget.button("More").click();
-  const text = await widget.frame.getByText(/^Reference /).textContent();
-  await widget.button("More").click();
-  return text?.replace("Reference ", "") ?? "";
-}
-
 test.describe("the line", () => {
   test.beforeEach(async ({ careline }) => {
     const clinic = await Clinic.of(careline);
@@ -44,7 +36,7 @@ test.describe("the line", () => {
     await place(third, "We keep your place for 10 minutes.");
 
     // Somebody with an urgent need goes first, and the others are told why they wait longer.
-    const urgent = await clinic.find(await reference(third));
+    const urgent = await clinic.find(await third.widget.reference());
     await clinic.act(urgent, "priority", { priority: "urgent" });
     await place(third, "You are next in line.");
     await place(first, "You are number 2 in line.");
@@ -55,7 +47,7 @@ test.describe("the line", () => {
     await clinic.act(urgent, "assign", { staff_id: "me" });
     await place(first, "You are next in line.");
     await place(second, "You are number 2 in line.");
-    await clinic.act(await clinic.find(await reference(first)), "assign", { staff_id: "me" });
+    await clinic.act(await clinic.find(await first.widget.reference()), "assign", { staff_id: "me" });
     await place(second, "You are next in line.");
     await expect(first.widget.says(/answers you now/)).toBeVisible();
     for (const { wire } of [first, second, third]) expect(wire.complaints).toEqual([]);

@@ -15,12 +15,18 @@ test("“Solved” is taken for an answer, and asked once", async ({ people, car
   await staff.console.find(question);
   await staff.console.reply(canary("There is, at the side door."));
   await staff.console.settled();
+  // Where nobody asks how it went, that it was solved can be said all the same.
+  const reference = await patient.widget.reference();
+  await clinic.act(await clinic.find(reference), "withhold-survey", { reason: "They asked us not to" });
   await staff.console.resolve();
   await patient.widget.frame.getByRole("button", { name: "Solved", exact: true }).click();
   await expect(patient.widget.says(/Good to know\. You can come back to this any time\./)).toBeFocused();
   await patient.widget.button("Ask something else").click();
   await patient.widget.button(/^Insurance.*Closed/).click();
-  await expect(patient.widget.says(/Good to know\./)).toBeVisible();
+  await expect(patient.widget.says(/You can come back to this any time\./)).toBeVisible();
+  await expect(
+    patient.widget.button("Solved").and(patient.widget.frame.locator(":not(.quiet)")),
+  ).toBeHidden();
   await expect(patient.widget.button("Not solved")).toBeVisible();
 });
 

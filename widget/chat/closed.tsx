@@ -1,13 +1,18 @@
-/** Where the composer was, once a matter is closed: why, whether that was it, and the ways on. */
+/** Where the composer was, once a matter is closed: why, how it went, and the ways on. */
+import type { PatientClient } from "@careline/client";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { type ClosedKey, loadClosed } from "../i18n/closed.ts";
 import { loadThread } from "../i18n/thread.ts";
 import { solved } from "../state/draft.ts";
 import type { Matter } from "../state/lines.ts";
 import { lostPlace, useUi } from "./context.ts";
+import { Rate, useSurvey } from "./rate.tsx";
 import { useTexts } from "./texts.ts";
 
 type Props = {
+  client: PatientClient;
+  id: string;
   closed: NonNullable<Matter["closed"]>;
   /** Of which conversation and episode: what was said of it is remembered on this page. */
   of: string;
@@ -19,54 +24,67 @@ type Props = {
   children: ComponentChildren;
 };
 
-export function Closed({ closed, of, busy, unsent, onReopen, children }: Props) {
+export function Closed({ client, id, closed, of, busy, unsent, onReopen, children }: Props) {
   const { app, say } = useUi();
   const tt = useTexts(loadThread);
+  const t = useTexts(loadClosed);
   const words = useRef<HTMLParagraphElement>(null);
-  const [agreed, setAgreed] = useState(() => solved(app.keep, of));
+  // What is said once nothing more is asked.
+  const [said, setSaid] = useState<"" | "closed.thanks" | "closed.any_time" | "rate.sent">(() =>
+    solved(app.keep, of) ? "closed.any_time" : "",
+  );
+  const survey = useSurvey(client, id, closed === "solved" || closed === "ended");
   // Whoever was writing, or pressed "End chat", has lost their place to this; nobody else is moved.
   useEffect(() => {
     if (lostPlace()) words.current?.focus();
-  }, [agreed]);
-  if (!tt) return null;
+  }, [said]);
+  if (!t || !tt) return null;
+  const why = tt(`closed.${closed}`);
   if (closed === "silent")
     return (
       <div class="ask">
         <p ref={words} tabIndex={-1}>
-          {tt("closed.silent")}
+          {why}
         </p>
         {children}
       </div>
     );
-  const asks = closed === "solved" && !agreed;
+  const settle = (now: typeof said & ClosedKey): void => {
+    solved(app.keep, of, true);
+    setSaid(now);
+    say(t(now));
+  };
+  // What is asked instead may still be on its way.
+  const asks = closed === "solved" && !said && survey === null;
   return (
     <div class="ask">
       <p ref={words} tabIndex={-1}>
-        {tt(`closed.${closed}`)} {asks ? tt("closed.was_it") : closed === "solved" && tt("closed.thanks")}{" "}
-        {unsent && tt("closed.kept")}
+        {why} {asks ? t("closed.was_it") : said && t(said)} {unsent && t("closed.kept")}
       </p>
+      {survey && !said && (
+        <Rate
+          client={client}
+          id={id}
+          survey={survey}
+          t={t}
+          onSkip={() => settle("closed.any_time")}
+          onDone={() => settle("rate.sent")}
+        />
+      )}
       <div class="buttons">
         {asks && (
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
-              solved(app.keep, of, true);
-              setAgreed(true);
-              say(tt("closed.thanks"));
-            }}
-          >
-            {tt("closed.yes")}
+          <button type="button" class="button" onClick={() => settle("closed.thanks")}>
+            {t("closed.yes")}
           </button>
         )}
         <button type="button" class="button quiet" aria-disabled={busy} onClick={() => !busy && onReopen()}>
-          {tt(closed === "solved" ? "closed.not_solved" : "closed.again")}
+          {t(closed === "solved" ? "closed.not_solved" : "closed.again")}
         </button>
         <button type="button" class="button quiet" onClick={() => app.go({ name: "home" })}>
-          {tt("closed.other")}
+          {t("closed.other")}
         </button>
       </div>
-      {asks && <p class="small more-words">{tt("closed.not_solved_help")}</p>}
+      {asks && <p class="small more-words">{t("closed.not_solved_help")}</p>}
     </div>
   );
 }

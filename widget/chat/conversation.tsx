@@ -11,7 +11,6 @@ import { Bar } from "./bar.tsx";
 import { useBehind } from "./behind.ts";
 import { Blocked } from "./blocked.tsx";
 import { AskClear } from "./clear.tsx";
-import { Closed } from "./closed.tsx";
 import { Composer } from "./composer.tsx";
 import { Banner, useOffline } from "./connection.tsx";
 import { lostPlace, touch, useReadable, useUi } from "./context.ts";
@@ -36,6 +35,7 @@ const REFUSED = new Set(["blocked", "closed"]);
 const waiting = () => import("./waiting.tsx");
 
 type ReachScreen = typeof import("./reach.tsx").Reach;
+type ClosedPart = typeof import("./closed.tsx").Closed;
 
 export function Conversation({ client, id }: { client: PatientClient; id: string }) {
   const { app, lang, t, shown, say } = useUi();
@@ -55,6 +55,7 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState(false);
   const [reaching, setReaching] = useState<{ way: Way; Reach: ReachScreen }>();
+  const [End, setEnd] = useState<{ Closed?: ClosedPart }>();
 
   useEffect(() => thread.hold(), [thread]);
 
@@ -81,6 +82,12 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
   useEffect(() => {
     if (live) announced.current = true;
   }, [live]);
+
+  // Without what shows the ways on, writing is one.
+  const over = matter.closed !== undefined;
+  useEffect(() => {
+    if (over) import("./closed.tsx").then(setEnd, () => setEnd({}));
+  }, [over]);
 
   useEffect(() => {
     if (ended) void app.refresh().then(() => app.go({ name: "home" }));
@@ -205,8 +212,13 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
               <AskClear onNo={backToWriting} />
             ) : blocked ? (
               <Blocked />
-            ) : matter.closed ? (
-              <Closed
+            ) : matter.closed && !End ? (
+              <p class="ask">{tt?.(`closed.${matter.closed}`)}</p>
+            ) : matter.closed && End?.Closed ? (
+              <End.Closed
+                key={row?.episode}
+                client={client}
+                id={id}
                 closed={matter.closed}
                 of={`${id}.${row?.episode ?? 0}`}
                 busy={busy}
@@ -214,7 +226,7 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
                 onReopen={() => void act("reopen")}
               >
                 {composer}
-              </Closed>
+              </End.Closed>
             ) : (
               composer
             )}

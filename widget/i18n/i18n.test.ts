@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import askEn from "./ask.en.json";
 import askEs from "./ask.es.json";
+import closedEn from "./closed.en.json";
+import closedEs from "./closed.es.json";
 import { complaints } from "./complete.ts";
 import en from "./en.json";
 import es from "./es.json";
@@ -18,6 +20,7 @@ const later: Record<string, { en: Texts; es: Texts }> = {
   hours: { en: hoursEn, es: hoursEs },
   thread: { en: threadEn, es: threadEs },
   ask: { en: askEn, es: askEs },
+  closed: { en: closedEn, es: closedEs },
 };
 
 describe("locale files", () => {

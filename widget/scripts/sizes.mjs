@@ -51,6 +51,9 @@ const wait = beyond(new Set([...doors, ...talk]), "chat/waiting.tsx", "i18n/find
 // Fetched when somebody leaves the line.
 const reach = beyond(new Set([...doors, ...first, ...talk]), "chat/reach.tsx");
 
+// Fetched when a matter is closed: the ways on, and how it went.
+const end = beyond(new Set([...doors, ...first, ...talk]), "chat/closed.tsx", "i18n/closed.es.json");
+
 const budgets = [
   ["loader", ["widget.js"], 1.5],
   ["launcher", launcher, 6],
@@ -62,6 +65,7 @@ const budgets = [
   ["conversation", talk, 19],
   ["while waiting", wait, 4],
   ["ways out", reach, 2],
+  ["closed", end, 4],
 ];
 
 let over = false;

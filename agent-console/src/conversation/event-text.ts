@@ -1,6 +1,7 @@
 import { clockOn, exact, languageName } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
 import type { LogEvent } from "../state/rows.ts";
+import { voiceText } from "../voice/event-words.ts";
 
 const waits: Record<string, Key> = {
   patient: "event.waits_patient",
@@ -85,13 +86,17 @@ const reasons: Record<string, Key | ""> = {
 
 /** Why, in words, where the text of the event does not say it already. */
 export function reasonText({ kind, reason }: LogEvent): string {
-  if (!reason || (kind === "requeued" && requeued[reason])) return "";
+  if (!reason || kind === "contact_reason" || (kind === "requeued" && requeued[reason])) return "";
   const known = reasons[reason];
   return known === undefined ? reason : known === "" ? "" : t(known);
 }
 
 /** What an event of the log says, as a whole sentence; who and when stand beside it. */
-export function eventText(event: LogEvent, department: (key: string) => string): string {
+export function eventText(
+  event: LogEvent,
+  department: (key: string) => string,
+  reason: (key: string) => string = (key) => key,
+): string {
   const name = event.staff?.name ?? "";
   const at = (time: number | undefined) => (time ? clockOn(time, event.at) : "");
   switch (event.kind) {
@@ -176,6 +181,6 @@ export function eventText(event: LogEvent, department: (key: string) => string):
     case "note_file_checked":
       return t(event.attachments?.[0]?.state === "clean" ? "event.file_clean" : "event.file_infected");
     default:
-      return t(plain[event.kind] ?? "event.other");
+      return voiceText(event, reason) ?? t(plain[event.kind] ?? "event.other");
   }
 }

@@ -13,6 +13,7 @@ import {
   DoorOpen,
   FileCheck,
   Flag,
+  HandHeart,
   Hourglass,
   Inbox,
   Languages,
@@ -23,8 +24,11 @@ import {
   MoonStar,
   Phone,
   RotateCcw,
+  Shapes,
   ShieldBan,
   SignalHigh,
+  Star,
+  StarOff,
   TriangleAlert,
   Undo2,
   UserCheck,
@@ -34,6 +38,7 @@ import {
 import { memo } from "react";
 import { clock, exact, machineTime } from "../i18n/format.ts";
 import type { LogEvent } from "../state/rows.ts";
+import { useReasons } from "../voice/reasons.ts";
 import { eventText, reasonText } from "./event-text.ts";
 
 const icons: Record<string, LucideIcon> = {
@@ -68,6 +73,14 @@ const icons: Record<string, LucideIcon> = {
   abuse_warned: MessageSquareWarning,
   spam: ShieldBan,
   not_spam: Undo2,
+  survey_sent: Star,
+  survey_withheld: StarOff,
+  rated: Star,
+  contact_reason: Shapes,
+  complained: MessageSquareWarning,
+  recovery_opened: HandHeart,
+  recovery_assigned: HandHeart,
+  recovery_closed: HandHeart,
 };
 
 function iconOf({ kind, outcome }: LogEvent): LucideIcon {
@@ -87,7 +100,8 @@ export const SystemLine = memo(function SystemLine({
 }) {
   const Icon = iconOf(event);
   const why = reasonText(event);
-  const text = eventText(event, department);
+  const reasons = useReasons(event.kind === "contact_reason");
+  const text = eventText(event, department, reasons.name);
   return (
     <li className="flex justify-center px-4 pt-3 text-12 text-soft">
       <p className="flex max-w-full items-start gap-1.5 text-center">

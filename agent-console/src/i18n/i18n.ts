@@ -64,12 +64,15 @@ export async function loadLocale(locale: Locale): Promise<void> {
 
 /** Loads the texts of areas beside the first screen; whatever shows them waits for it. */
 export async function loadTexts(...wanted: Area[]): Promise<void> {
-  const of = active;
-  const loaded = await Promise.all(
-    wanted.filter((area) => !beside.has(area)).map((area) => textsOf(of, area)),
-  );
+  const missing = wanted.filter((area) => !beside.has(area));
+  let of: Locale;
+  let loaded: Partial<Messages>[];
+  do {
+    of = active; // which another choice may change meanwhile
+    loaded = await Promise.all(missing.map((area) => textsOf(active, area)));
+  } while (of !== active);
   for (const area of wanted) beside.add(area);
-  if (of === active) messages = Object.assign({}, messages, ...loaded);
+  messages = Object.assign({}, messages, ...loaded);
 }
 
 /** Makes texts that are already at hand the active ones. */

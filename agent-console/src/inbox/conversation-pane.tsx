@@ -1,8 +1,12 @@
 import { lazy, Suspense, useState } from "react";
 import type { ConversationProps } from "../conversation/conversation.tsx";
 import { ConversationLoading } from "../conversation/loading.tsx";
+import { loadTexts } from "../i18n/i18n.ts";
 
-const load = () => import("../conversation/conversation.tsx").then(({ Conversation }) => Conversation);
+const load = () =>
+  Promise.all([import("../conversation/conversation.tsx"), loadTexts("voice")]).then(
+    ([{ Conversation }]) => Conversation,
+  );
 const Later = lazy(() => load().then((Conversation) => ({ default: Conversation })));
 
 /** Asked for together with the list, which can be used before it is there. */

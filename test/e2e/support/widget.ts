@@ -95,6 +95,14 @@ export class Widget {
     return this.frame.getByText(text).and(this.frame.locator(":not(.unseen)")).first();
   }
 
+  /** The reference that is quoted on the telephone. */
+  async reference(): Promise<string> {
+    await this.button("More").click();
+    const text = await this.frame.getByText(/^Reference /).textContent();
+    await this.button("More").click();
+    return text?.replace("Reference ", "") ?? "";
+  }
+
   async end(): Promise<void> {
     await this.button("More").click();
     await this.button("End chat").click();

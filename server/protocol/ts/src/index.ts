@@ -109,3 +109,4 @@ export {
   Verbs,
   type Waiting,
 } from "./verbs.ts";
+export { type Reason, type Recovery, type SurveyChange, type SurveySet, Voice } from "./voice.ts";

@@ -176,6 +176,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that its patient complains */
+        post: operations["complain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/contact": {
         parameters: {
             query?: never;
@@ -415,6 +432,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how it went; may come in parts */
+        post: operations["rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -426,6 +460,57 @@ export interface paths {
         put?: never;
         /** Say how far you have read */
         post: operations["markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/reason": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why its patient wrote, and what would have made it unnecessary */
+        post: operations["setReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/recoveries/{task}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make somebody else responsible */
+        post: operations["assignRecovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/recoveries/{task}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how it was made good */
+        post: operations["closeRecovery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -517,6 +602,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What its patient is asked, once it is resolved */
+        get: operations["survey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/trail": {
         parameters: {
             query?: never;
@@ -596,6 +698,23 @@ export interface paths {
         put?: never;
         /** Take an offer back */
         post: operations["withdrawOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/withhold-survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep its patient from being asked, with a reason */
+        post: operations["withholdSurvey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1013,6 +1132,58 @@ export interface paths {
         put?: never;
         /** Keep a patient from writing, or no longer */
         post: operations["blockPatient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it is sorted why patients write, and what is done about it */
+        get: operations["reasons"];
+        /** Sort it otherwise from now on */
+        put: operations["setReasons"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reasons/{key}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who does what so that fewer have to write */
+        put: operations["planReason"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has to be made good, by when it is due */
+        get: operations["recoveries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1445,6 +1616,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What patients were asked and are asked now */
+        get: operations["surveys"];
+        put?: never;
+        /** Ask otherwise from now on: a new series */
+        post: operations["changeSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/team": {
         parameters: {
             query?: never;
@@ -1572,6 +1761,10 @@ export interface components {
         Assign: {
             client_id?: string;
             staff_id: string | null;
+        };
+        AssignRecovery: {
+            client_id?: string;
+            staff_id: string;
         };
         Attachment: {
             /** Format: int64 */
@@ -1708,6 +1901,17 @@ export interface components {
             /** Format: int64 */
             position: number;
         };
+        ChangeSurvey: {
+            approved_by: string;
+            comment: {
+                [key: string]: string;
+            };
+            items: components["schemas"]["SurveyWords"][];
+            over: string;
+            question: {
+                [key: string]: string;
+            };
+        };
         Changed: {
             about?: string;
             /** Format: int64 */
@@ -1748,6 +1952,7 @@ export interface components {
             patient: string;
             /** Format: int64 */
             patient_read_seq?: number;
+            prevented_by?: string;
             preview: string;
             /** @enum {string} */
             preview_from?: "patient" | "staff" | "system";
@@ -1760,11 +1965,16 @@ export interface components {
             rank: number;
             /** Format: int64 */
             read_seq?: number;
+            reason?: string;
+            /** Format: int64 */
+            recoveries?: number;
             reference: string;
             /** Format: int64 */
             resolved_at?: number;
             /** Format: int64 */
             rev: number;
+            /** Format: int64 */
+            score?: number;
             site: string;
             /** Format: int64 */
             slot?: number;
@@ -1839,6 +2049,13 @@ export interface components {
             reason?: string;
             /** Format: int64 */
             sum_ms: number;
+        };
+        CloseRecovery: {
+            client_id?: string;
+            /** @enum {string} */
+            outcome: "apologised" | "explained" | "fixed" | "referred" | "unreachable";
+            /** Format: int64 */
+            tries?: number;
         };
         Colleague: {
             /** Format: int64 */
@@ -2664,6 +2881,11 @@ export interface components {
             slot?: number;
             /** @enum {string} */
             status: "queued" | "open" | "waiting" | "snoozed" | "resolved";
+            survey_done?: boolean;
+            /** Format: int64 */
+            survey_score?: number;
+            /** Format: int64 */
+            survey_until?: number;
             topic?: string;
             /** Format: int64 */
             tries?: number;
@@ -2885,6 +3107,33 @@ export interface components {
             /** Format: int64 */
             low_s: number;
         };
+        Rate: {
+            client_id?: string;
+            comment?: string;
+            /** Format: int64 */
+            effort?: number;
+            /** Format: int64 */
+            felt_heard?: number;
+            final?: boolean;
+            /** Format: int64 */
+            score: number;
+            /** Format: int64 */
+            was_informed?: number;
+        };
+        Rating: {
+            /** @enum {string} */
+            by?: "widget" | "link" | "";
+            comment?: string;
+            /** Format: int64 */
+            effort?: number;
+            /** Format: int64 */
+            felt_heard?: number;
+            final?: boolean;
+            /** Format: int64 */
+            score: number;
+            /** Format: int64 */
+            was_informed?: number;
+        };
         Reach: {
             email: boolean;
             phone: boolean;
@@ -2910,6 +3159,54 @@ export interface components {
              * @enum {string}
              */
             type: "conversation.read";
+        };
+        Reason: {
+            key: string;
+            names: {
+                [key: string]: string;
+            };
+            plan: components["schemas"]["ReasonPlan"];
+            retired?: boolean;
+        };
+        ReasonPlan: {
+            action?: string;
+            owner?: string;
+            /** Format: int64 */
+            since?: number;
+        };
+        ReasonsOutBody: {
+            reasons: components["schemas"]["Reason"][];
+        };
+        RecoveriesOutBody: {
+            next_cursor?: string;
+            recoveries: components["schemas"]["Recovery"][];
+        };
+        Recovery: {
+            /** Format: int64 */
+            closed_at?: number;
+            closed_by?: components["schemas"]["Person"];
+            /** Format: int64 */
+            contacted_at?: number;
+            conversation: string;
+            department: string;
+            /** Format: int64 */
+            due: number;
+            name?: string;
+            /** Format: int64 */
+            opened_at: number;
+            outcome?: string;
+            owner?: components["schemas"]["Person"];
+            rated?: components["schemas"]["Person"];
+            reference: string;
+            /** Format: int64 */
+            score?: number;
+            status: string;
+            /** Format: int64 */
+            task: number;
+            /** Format: int64 */
+            tries?: number;
+            /** @enum {string} */
+            trigger: "low_score" | "not_solved" | "complaint";
         };
         RefreshSession: {
             refresh_token?: string;
@@ -3014,6 +3311,17 @@ export interface components {
             client_id?: string;
             /** @enum {string} */
             priority: "normal" | "high" | "urgent";
+        };
+        SetReason: {
+            client_id?: string;
+            /** Format: int64 */
+            episode?: number;
+            /** @enum {string} */
+            prevented_by?: "article" | "letter" | "update" | "wrong_before" | "process" | "self_service" | "not_avoidable" | "";
+            reason?: string;
+        };
+        SetReasons: {
+            reasons: components["schemas"]["Reason"][];
         };
         SetSkills: {
             languages: string[];
@@ -3149,6 +3457,7 @@ export interface components {
             patient: string;
             /** Format: int64 */
             patient_read_seq?: number;
+            prevented_by?: string;
             preview: string;
             /** @enum {string} */
             preview_from?: "patient" | "staff" | "system";
@@ -3161,11 +3470,16 @@ export interface components {
             rank: number;
             /** Format: int64 */
             read_seq?: number;
+            reason?: string;
+            /** Format: int64 */
+            recoveries?: number;
             reference: string;
             /** Format: int64 */
             resolved_at?: number;
             /** Format: int64 */
             rev: number;
+            /** Format: int64 */
+            score?: number;
             site: string;
             /** Format: int64 */
             slot?: number;
@@ -3217,7 +3531,9 @@ export interface components {
             outcome?: string;
             /** Format: int64 */
             prev: number;
+            prevented_by?: string;
             priority?: string;
+            rating?: components["schemas"]["Rating"];
             reason?: string;
             /** Format: int64 */
             seq: number;
@@ -3226,11 +3542,14 @@ export interface components {
             staff?: components["schemas"]["Person"];
             status?: string;
             target?: string;
+            /** Format: int64 */
+            task?: number;
             text?: string;
             then?: string;
             topic?: string;
             /** Format: int64 */
             tries?: number;
+            trigger?: string;
             /** Format: int64 */
             until?: number;
             version?: string;
@@ -3271,7 +3590,9 @@ export interface components {
             outcome?: string;
             /** Format: int64 */
             prev: number;
+            prevented_by?: string;
             priority?: string;
+            rating?: components["schemas"]["Rating"];
             reason?: string;
             /** Format: int64 */
             seq: number;
@@ -3280,11 +3601,14 @@ export interface components {
             staff?: components["schemas"]["Person"];
             status?: string;
             target?: string;
+            /** Format: int64 */
+            task?: number;
             text?: string;
             then?: string;
             topic?: string;
             /** Format: int64 */
             tries?: number;
+            trigger?: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -3369,6 +3693,11 @@ export interface components {
             slot?: number;
             /** @enum {string} */
             status: "queued" | "open" | "waiting" | "snoozed" | "resolved";
+            survey_done?: boolean;
+            /** Format: int64 */
+            survey_score?: number;
+            /** Format: int64 */
+            survey_until?: number;
             topic?: string;
             /** Format: int64 */
             tries?: number;
@@ -3408,6 +3737,46 @@ export interface components {
         };
         Suggestions: {
             results: components["schemas"]["Suggestion"][];
+        };
+        Survey: {
+            comment: string;
+            items: components["schemas"]["SurveyItem"][];
+            question: string;
+            rating?: components["schemas"]["Rating"];
+            /** Format: int64 */
+            until: number;
+        };
+        SurveyItem: {
+            /** @enum {string} */
+            key: "felt_heard" | "was_informed" | "effort";
+            text: string;
+        };
+        SurveyOutBody: {
+            survey: components["schemas"]["Survey"];
+        };
+        SurveySet: {
+            approved_by: string;
+            by: components["schemas"]["From"];
+            comment: {
+                [key: string]: string;
+            };
+            id: string;
+            items: components["schemas"]["SurveyWords"][];
+            question: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            recorded_at?: number;
+        };
+        SurveyWords: {
+            /** @enum {string} */
+            key: "felt_heard" | "was_informed" | "effort";
+            text: {
+                [key: string]: string;
+            };
+        };
+        SurveysOutBody: {
+            surveys: components["schemas"]["SurveySet"][];
         };
         SynonymList: {
             may_change: boolean;
@@ -4026,6 +4395,41 @@ export interface operations {
             };
         };
     };
+    complain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Explain"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contact: {
         parameters: {
             query?: never;
@@ -4542,6 +4946,41 @@ export interface operations {
             };
         };
     };
+    rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     markRead: {
         parameters: {
             query?: never;
@@ -4563,6 +5002,113 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignRecovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                task: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignRecovery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeRecovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                task: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseRecovery"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
             };
             /** @description Error */
             default: {
@@ -4746,6 +5292,40 @@ export interface operations {
             };
         };
     };
+    survey: {
+        parameters: {
+            query?: {
+                /** @description that the patient reads */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     trail: {
         parameters: {
             query?: never;
@@ -4894,6 +5474,41 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["Repeatable"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withholdSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Explain"];
             };
         };
         responses: {
@@ -6003,6 +6618,138 @@ export interface operations {
             };
         };
     };
+    reasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setReasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetReasons"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recoveries: {
+        parameters: {
+            query?: {
+                /** @description open, mine, done */
+                state?: string;
+                cursor?: string;
+                /** @description 1 to 200, usually 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveriesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     figures: {
         parameters: {
             query?: {
@@ -6858,6 +7605,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveysOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSurvey"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveysOutBody"];
                 };
             };
             /** @description Error */

@@ -13,6 +13,7 @@ import { ConversationList, type ListQuery, merged } from "./list.ts";
 import type { StaffSession } from "./staff-session.ts";
 import { type Readable, Store } from "./store.ts";
 import { Verbs } from "./verbs.ts";
+import { Voice } from "./voice.ts";
 
 /** The console's client. */
 export class StaffClient extends Client<StaffEvent, StaffSession> {
@@ -26,6 +27,7 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
   readonly verbs: Verbs;
   /** What supervisors do to steer the day. */
   readonly house: House;
+  readonly voice: Voice;
   readonly #presence = new Store<ReadonlyMap<string, PresenceStatus>>(new Map());
   readonly #people = new Store<ReadonlyMap<string, readonly Attending[]>>(new Map());
   readonly #rows = new Store<ReadonlyMap<string, StaffConversation>>(new Map());
@@ -41,6 +43,7 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
     this.#onChanged = options.onChanged;
     this.verbs = new Verbs(this.api, options.environment.uuid, (row) => this.changed(row));
     this.house = new House(this.api);
+    this.voice = new Voice(this.api);
   }
 
   /** A live list; close() it when its screen goes. */
