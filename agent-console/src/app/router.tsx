@@ -9,6 +9,9 @@ import {
 } from "@tanstack/react-router";
 import { FileQuestion, TriangleAlert } from "lucide-react";
 import { lazy, Suspense } from "react";
+import { filtersOf } from "../articles/filters.ts";
+import type { NewArticle } from "../articles/new-page.tsx";
+import { tabs } from "../articles/tabs.ts";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { viewOf } from "../inbox/views.ts";
 import { Button } from "../ui/button.tsx";
@@ -42,6 +45,13 @@ const SettingsPage = lazy(() =>
     default: page.SettingsPage,
   })),
 );
+
+const kb = () =>
+  Promise.all([import("../articles/pages.ts"), loadTexts("more", "articles")]).then(([pages]) => pages);
+const ArticlesPage = lazy(() => kb().then((pages) => ({ default: pages.ArticlesPage })));
+const ArticlePage = lazy(() => kb().then((pages) => ({ default: pages.ArticlePage })));
+const NewArticlePage = lazy(() => kb().then((pages) => ({ default: pages.NewArticlePage })));
+const ArticlesPartPage = lazy(() => kb().then((pages) => ({ default: pages.PartPage })));
 
 /** Begins to fetch the inbox while we still ask who is signed in. */
 export function preloadInbox(): void {
@@ -176,6 +186,70 @@ const houseHome = createRoute({
   component: () => <Navigate to="/house/$part" params={{ part: "team" }} replace />,
 });
 
+const articles = createRoute({
+  getParentRoute: () => desk,
+  path: "/articles",
+  validateSearch: filtersOf,
+  component: function ArticlesRoute() {
+    const filters = articles.useSearch();
+    return (
+      <Suspense fallback={null}>
+        <ArticlesPage filters={filters} />
+      </Suspense>
+    );
+  },
+});
+
+const newArticle = createRoute({
+  getParentRoute: () => desk,
+  path: "/articles/new",
+  validateSearch: (search: Record<string, unknown>): NewArticle =>
+    Object.fromEntries(
+      ["title", "language", "department", "from"].flatMap((name) =>
+        search[name] ? [[name, String(search[name])]] : [],
+      ),
+    ),
+  component: function NewArticleRoute() {
+    const beginning = newArticle.useSearch();
+    return (
+      <Suspense fallback={null}>
+        <NewArticlePage {...beginning} />
+      </Suspense>
+    );
+  },
+});
+
+const articlesPart = createRoute({
+  getParentRoute: () => desk,
+  path: "/articles/part/$part",
+  component: function ArticlesPartRoute() {
+    const { part } = articlesPart.useParams();
+    const found = tabs.find((tab) => tab.part === part);
+    if (!found) return <NotFound />;
+    return (
+      <Suspense fallback={null}>
+        <ArticlesPartPage key={part} part={found.part} />
+      </Suspense>
+    );
+  },
+});
+
+const article = createRoute({
+  getParentRoute: () => desk,
+  path: "/articles/$article",
+  validateSearch: (search: Record<string, unknown>): { tab?: "versions" | "settings" } =>
+    search.tab === "versions" || search.tab === "settings" ? { tab: search.tab } : {},
+  component: function ArticleRoute() {
+    const { article: id } = article.useParams();
+    const { tab = "write" } = article.useSearch();
+    return (
+      <Suspense fallback={null}>
+        <ArticlePage key={id} id={id} tab={tab} />
+      </Suspense>
+    );
+  },
+});
+
 const inboxHome = createRoute({
   getParentRoute: () => desk,
   path: "/inbox",
@@ -191,6 +265,10 @@ export const router = createRouter({
       inboxHome,
       inbox.addChildren([conversation]),
       deskOfTheDay,
+      articles,
+      newArticle,
+      articlesPart,
+      article,
       wall,
       settings,
       houseHome,

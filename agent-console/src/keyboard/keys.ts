@@ -41,6 +41,7 @@ export type CommandId =
   | "goAll"
   | "goResolved"
   | "goSpam"
+  | "goArticles"
   | "goDesk"
   | "goWall"
   | "goSettings"
@@ -95,6 +96,7 @@ export const commands: readonly Command[] = [
   { id: "goAll", label: "command.go_all", group: "going", keys: "g a" },
   { id: "goResolved", label: "command.go_resolved", group: "going", keys: "g r" },
   { id: "goSpam", label: "command.go_spam", group: "going", keys: "g s" },
+  { id: "goArticles", label: "command.go_articles", group: "going", keys: "g k" },
   { id: "goDesk", label: "command.go_desk", group: "going", keys: "g d" },
   { id: "goWall", label: "command.go_wall", group: "going", keys: "g w" },
   { id: "goSettings", label: "command.go_settings", group: "going", keys: "g t" },

@@ -1,4 +1,4 @@
-import { Building2, Gauge, type LucideIcon, Presentation, Settings } from "lucide-react";
+import { BookOpen, Building2, Gauge, type LucideIcon, Presentation, Settings } from "lucide-react";
 import type { Key } from "../i18n/i18n.ts";
 import type { CommandId } from "../keyboard/keys.ts";
 import type { Desk } from "../state/desk.ts";
@@ -12,6 +12,14 @@ export const places = [
     label: "rail.desk",
     command: "goDesk",
     may: (desk) => desk.steers,
+  },
+  {
+    name: "articles",
+    to: "/articles",
+    icon: BookOpen,
+    label: "rail.articles",
+    command: "goArticles",
+    may: () => true,
   },
   {
     name: "wall",

@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+import { CategoriesPart } from "./categories-part.tsx";
+import { Frame } from "./frame.tsx";
+import type { Part } from "./tabs.ts";
+
+const shown: Record<Part, () => ReactNode> = { categories: CategoriesPart };
+
+/** What is set, or seen, for all articles at once. */
+export function PartPage({ part }: { part: Part }) {
+  const Shown = shown[part];
+  return (
+    <Frame chosen={part}>
+      <Shown />
+    </Frame>
+  );
+}

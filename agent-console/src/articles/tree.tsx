@@ -1,0 +1,76 @@
+import type { ArticleNode } from "@careline/client";
+import type { ReactNode } from "react";
+import "./articles.css";
+
+/**
+ * An article as readers see it: elements made here from a tree of known kinds.
+ * Nothing that somebody wrote is ever markup, and links to articles stay in
+ * the console.
+ */
+export function ArticleTree({ nodes }: { nodes: readonly ArticleNode[] }) {
+  return <div className="article">{drawn(nodes)}</div>;
+}
+
+function drawn(nodes: readonly ArticleNode[] | undefined): ReactNode {
+  // The tree is drawn anew as a whole: a part's place in it is all that names it.
+  // biome-ignore lint/suspicious/noArrayIndexKey: see above
+  return nodes?.map((node, at) => <Part key={`${at}${node.kind}`} node={node} />);
+}
+
+function Part({ node }: { node: ArticleNode }): ReactNode {
+  const inner = drawn(node.nodes);
+  switch (node.kind) {
+    case "text":
+      return node.text;
+    case "heading":
+      return node.level === 2 ? <h2>{inner}</h2> : node.level === 3 ? <h3>{inner}</h3> : <h4>{inner}</h4>;
+    case "paragraph":
+      return <p>{inner}</p>;
+    case "list":
+      return node.ordered ? <ol>{inner}</ol> : <ul>{inner}</ul>;
+    case "item":
+      return <li>{inner}</li>;
+    case "quote":
+      return <blockquote>{inner}</blockquote>;
+    case "pre":
+      return <pre>{node.text}</pre>;
+    case "rule":
+      return <hr />;
+    case "table":
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls by keyboard
+        <div className="wide" tabIndex={0}>
+          <table>
+            <tbody>{inner}</tbody>
+          </table>
+        </div>
+      );
+    case "row":
+      return <tr>{inner}</tr>;
+    case "cell":
+      return node.head ? <th scope="col">{inner}</th> : <td>{inner}</td>;
+    case "strong":
+      return <strong>{inner}</strong>;
+    case "emphasis":
+      return <em>{inner}</em>;
+    case "strike":
+      return <s>{inner}</s>;
+    case "code":
+      return <code>{node.text}</code>;
+    case "break":
+      return <br />;
+    case "link":
+      return (
+        <a href={linkOf(node.href ?? "")} target="_blank" rel="noreferrer noopener">
+          {inner}
+        </a>
+      );
+    default:
+      return inner;
+  }
+}
+
+/** Where a link leads; its scheme was judged when the tree was made. */
+function linkOf(href: string): string {
+  return href.startsWith("article:") ? `/help/a/${encodeURIComponent(href.slice("article:".length))}` : href;
+}
