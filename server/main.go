@@ -29,10 +29,12 @@ const usage = `careline answers patients on a clinic's website.
   careline site      make, change and list websites that show the chat; see careline site -h
   careline hours     show and set when a department answers; see careline hours -h
   careline policy    show and set how a department works; see careline policy -h
-  careline import    bring in articles of the knowledge base; see careline import -h
+  careline import    bring in articles of the knowledge base, or the log of another system;
+                     see careline import -h and careline import log -h
   careline export    write them out
   careline reindex   make the search index anew
   careline migrate   bring the database up to date and stop
+  careline report    figures about the work, and what they mean; see careline report -h
   careline replay    play recorded dialogues against a running server; see careline replay -h
   careline openapi   print the OpenAPI document
   careline version   print the version
@@ -60,7 +62,12 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 	case "hours":
 		return runHours(ctx, rest, environ, stdin, stdout, stderr)
 	case "import":
+		if len(rest) > 0 && rest[0] == "log" {
+			return runImportLog(ctx, rest[1:], environ, stdout, stderr)
+		}
 		return runImport(ctx, rest, environ, stdout, stderr)
+	case "report":
+		return runReport(ctx, rest, environ, stdout, stderr)
 	case "export":
 		return runExport(ctx, rest, environ, stdout, stderr)
 	case "reindex":

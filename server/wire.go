@@ -45,6 +45,7 @@ type program struct {
 	chat     *chat.Service
 	clinic   *clinic.Service
 	articles *kb.Service
+	figures  *figures.Service
 	realtime *realtime.Server
 	http     *httpapi.Server
 
@@ -96,11 +97,12 @@ func start(ctx context.Context, cfg config.Config, log *slog.Logger) (p *program
 	p.realtime = realtime.New(realtime.Options{
 		Chat: p.chat, Bus: p.bus, Authenticate: p.clinic.Authenticate, Public: cfg.PublicURL, Log: log,
 	})
+	p.figures = figures.New(p.store, time.Now)
 	p.articles = kb.New(p.store, func() (search.Engine, error) {
 		return blevesearch.Open(filepath.Join(cfg.Data, "search"), search.NewLexicon(nil))
 	}, log)
 	p.http, err = httpapi.New(httpapi.Options{
-		Chat: p.chat, Clinic: p.clinic, Articles: p.articles, Figures: figures.New(p.store, time.Now), Links: attach.NewLinks(keys.Links()), Voice: voice.New(voice.Options{Store: p.store, Directory: p.chat.Directory}), Socket: p.realtime, Ready: p.store.Ping, Metrics: p.metrics,
+		Chat: p.chat, Clinic: p.clinic, Articles: p.articles, Figures: p.figures, Links: attach.NewLinks(keys.Links()), Voice: voice.New(voice.Options{Store: p.store, Directory: p.chat.Directory}), Socket: p.realtime, Ready: p.store.Ping, Metrics: p.metrics,
 		Widget: widget.Files(), Console: agentconsole.Files(),
 		PublicURL: cfg.PublicURL, TrustedProxies: cfg.TrustedProxies, Demo: cfg.Demo,
 		Log: log, Now: time.Now,
@@ -132,7 +134,7 @@ func (p *program) run() {
 	ctx, p.cancel = context.WithCancel(context.Background())
 	p.running.Go(func() { p.realtime.Run(ctx) })
 	p.running.Go(func() { p.articles.Run(ctx) })
-	p.running.Go(func() { jobs.New(jobs.Options{Chat: p.chat, Store: p.store, Log: p.log}).Run(ctx) })
+	p.running.Go(func() { jobs.New(jobs.Options{Chat: p.chat, Store: p.store, Figures: p.figures, Log: p.log}).Run(ctx) })
 	p.running.Go(func() { giveBack(ctx) })
 	p.running.Go(func() {
 		if err := p.http.Serve(p.listener); err != nil {

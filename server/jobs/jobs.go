@@ -13,6 +13,7 @@ import (
 
 	"careline/server/chat"
 	"careline/server/desk"
+	"careline/server/figures"
 	"careline/server/store"
 )
 
@@ -20,14 +21,17 @@ import (
 type Options struct {
 	Chat  *chat.Service
 	Store *store.Store
-	Log   *slog.Logger
-	Every time.Duration // between two runs of the rules; 0: a second
+	// Figures keeps the facts whole; nil: nobody does here.
+	Figures *figures.Service
+	Log     *slog.Logger
+	Every   time.Duration // between two runs of the rules; 0: a second
 }
 
 // Jobs is everything that runs by itself.
 type Jobs struct {
 	chat  *chat.Service
 	store *store.Store
+	facts *figures.Service
 	log   *slog.Logger
 	every time.Duration
 	me    string // as leases name this process
@@ -48,7 +52,7 @@ const (
 
 // New makes the jobs of a process.
 func New(o Options) *Jobs {
-	j := &Jobs{chat: o.Chat, store: o.Store, log: o.Log, every: o.Every, me: desk.NewID("jb", time.Now())}
+	j := &Jobs{chat: o.Chat, store: o.Store, facts: o.Figures, log: o.Log, every: o.Every, me: desk.NewID("jb", time.Now())}
 	if j.log == nil {
 		j.log = slog.New(slog.DiscardHandler)
 	}
@@ -69,6 +73,9 @@ func (j *Jobs) Run(ctx context.Context) {
 	all.Go(func() { j.leased(ctx, "cleaning", cleanEvery, always, j.chat.Forget) })
 	all.Go(func() { j.leased(ctx, "scanner", scanEvery, j.chat.FilesWait, j.chat.CheckFiles) })
 	all.Go(func() { j.leased(ctx, "files", sweepEvery, always, j.chat.ForgetFiles) })
+	if j.facts != nil {
+		all.Go(func() { j.leased(ctx, "facts", j.every, j.facts.Behind, j.facts.CatchUp) })
+	}
 	all.Wait()
 }
 

@@ -245,3 +245,32 @@ func shareOf(w report.Windowed, person bool) ShareFigure {
 	}
 	return out
 }
+
+// Definition is what a figure means.
+type Definition struct {
+	ID         string `json:"id"`
+	DefVersion int    `json:"def_version"`
+	Unit       string `json:"unit" doc:"what one value is of"`
+	Cohort     string `json:"cohort" doc:"opened or closed: the day that files it"`
+	Clocks     string `json:"clocks" doc:"both, calendar, share or count"`
+	Formula    string `json:"formula" doc:"in words"`
+	LeavesOut  string `json:"leaves_out"`
+	Credit     string `json:"credit" doc:"whose it is in a table by person or department"`
+	Source     string `json:"source" doc:"what it is computed from"`
+}
+
+// DefinitionsOf are definitions as they are sent.
+func DefinitionsOf(all []report.Definition) []Definition {
+	out := make([]Definition, len(all))
+	for i, d := range all {
+		source := "the conversation's log"
+		switch {
+		case d.ID == string(report.HandleTime):
+			source = "the log of what staff have before them"
+		case d.ID == string(report.Cycle):
+			source = "an imported log"
+		}
+		out[i] = Definition{d.ID, report.DefVersion, d.Unit, string(d.Cohort), d.Clocks, d.Formula, d.LeavesOut, d.Credit, source}
+	}
+	return out
+}

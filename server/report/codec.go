@@ -168,6 +168,19 @@ func (c *coder) episode(e *Episode) {
 	})
 	list(c, &e.Holds, func(v *Hold) { c.at(&v.From); str(c, &v.Staff); str(c, &v.In); c.flags(&v.Requeue) })
 	list(c, &e.Promises, func(v *Promise) { c.at(&v.Due); c.at(&v.At); integer(c, &v.End); str(c, &v.In); str(c, &v.Next) })
+	imported := []Case{}
+	if e.Case != (Case{}) {
+		imported = append(imported, e.Case)
+	}
+	list(c, &imported, func(v *Case) {
+		c.at(&v.AsOf)
+		c.at(&v.FirstRow)
+		c.at(&v.LastRow)
+		for _, n := range []*int{&v.ByAgent, &v.ByGroup, &v.AgentsBack, &v.GroupBack} {
+			integer(c, n)
+		}
+		e.Case = *v
+	})
 	list(c, &e.Replies, func(v *Count) { str(c, &v.Who); integer(c, &v.N) })
 }
 

@@ -78,7 +78,7 @@ func (a *answer) countOutcome(e *Episode, outcome Outcome) {
 		switch e.Origin {
 		case ImpliedOpen:
 			c.ImpliedOpen++
-		case ImpliedReopen:
+		case ImpliedReopen, ImpliedReopenStaff:
 			c.ImpliedReopen++
 		}
 	})
@@ -198,9 +198,17 @@ func (a *answer) countReopening(e, next *Episode) {
 		}
 		for days, w := range c.Reopen {
 			until := e.EndedAt + int64(days)*dayMS
-			w.decide(next != nil && next.OpenedAt <= until, a.q.AsOf >= until)
+			w.decide(next != nil && next.OpenedAt <= until, a.asOf(e) >= until)
 		}
 	})
+}
+
+// asOf is up to when anything is known of an episode.
+func (a *answer) asOf(e *Episode) int64 {
+	if e.Case.AsOf > 0 {
+		return e.Case.AsOf
+	}
+	return a.q.AsOf
 }
 
 func (w *Windowed) decide(yes, over bool) {
@@ -224,7 +232,7 @@ func (a *answer) countContacts(e, next *Episode) {
 	}
 	u := unit{ep: e, filed: a.filedBy(e, ByClosed), who: e.EndBy, in: e.Department}
 	until := e.EndedAt + 7*dayMS
-	over := a.q.AsOf >= until
+	over := a.asOf(e) >= until
 	before, sameTopic, anything := false, next != nil && next.OpenedAt <= until, next != nil && next.OpenedAt <= until
 	for _, o := range a.contacts()[e.Patient] {
 		if o == e || o.Conversation == e.Conversation && o.Number == e.Number {

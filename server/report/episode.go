@@ -54,6 +54,8 @@ type Episode struct {
 	Voided    int
 	Parts     int // how often spans and turns were put aside because there were many
 
+	Case Case // of imported logs
+
 	label desk.Status // what the status says
 	on    string      // whom it waits on
 
@@ -67,6 +69,8 @@ type Episode struct {
 const (
 	ImpliedOpen   desk.Origin = "implied_open"
 	ImpliedReopen desk.Origin = "implied_reopen"
+	// The same by a row of staff: nobody had asked.
+	ImpliedReopenStaff desk.Origin = "implied_reopen_staff"
 )
 
 // End is how an episode ended.
@@ -259,7 +263,11 @@ func (o Outcome) Skipped() bool { return o == Spam || o == Merged || o == Test |
 
 // StaffStarted reports whether nobody was owed anything at its beginning.
 func (e *Episode) StaffStarted() bool {
-	return e.Origin == desk.OriginStaff || e.Origin == desk.OriginReopenStaff || e.Origin == desk.OriginLinked
+	switch e.Origin {
+	case desk.OriginStaff, desk.OriginReopenStaff, desk.OriginLinked, ImpliedReopenStaff:
+		return true
+	}
+	return false
 }
 
 // Start is what its resolution is counted from.

@@ -47,7 +47,7 @@ func (f *Fold) Apply(e *desk.Event) {
 	at := f.At
 	b := &e.Body
 	ep := &f.Current
-	if ep.Number > 0 && ep.End == Ongoing {
+	if ep.Number > 0 && ep.End == Ongoing && e.Kind != MergedKind {
 		ep.from(e.Conversation)
 	}
 	switch e.Kind {
@@ -109,7 +109,7 @@ func (f *Fold) Apply(e *desk.Event) {
 	case SplitKind:
 		ep.Split = true
 	case MergedKind:
-		ep.others = nil
+		ep.merge(e.Conversation, linkOf(e))
 	case AbsorbedKind:
 		ep.leaveQueue(EntryMerged, "", at)
 		ep.end(EndAbsorbed, at, at, e.From)
@@ -306,6 +306,10 @@ func (e *Episode) hold(h Hold) {
 	h.Requeue, e.requeued = e.requeued, false
 	if last := len(e.Holds) - 1; last >= 0 {
 		before := e.Holds[last]
+		if before.Staff == "" && before.In == h.In { // only now it is known who has it
+			e.Holds[last].Staff = h.Staff
+			return
+		}
 		if before.Staff == h.Staff && before.In == h.In {
 			return
 		}

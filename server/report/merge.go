@@ -37,6 +37,19 @@ func (e *Episode) from(c desk.ConversationID) {
 	e.side, e.label, e.on = c, next.label, next.on
 }
 
+// merge makes one status of those of two conversations: the one that owes most.
+func (e *Episode) merge(into, other desk.ConversationID) {
+	if e.side == other {
+		e.from(into)
+	}
+	for _, s := range e.others {
+		if s.of == other && debt(s.label, s.on) > debt(e.label, e.on) {
+			e.label, e.on = s.label, s.on
+		}
+	}
+	e.others = slices.DeleteFunc(slices.Clone(e.others), func(s side) bool { return s.of == other })
+}
+
 // debt is how much a status owes the patient, least first.
 func debt(label desk.Status, on string) int {
 	switch {

@@ -57,13 +57,13 @@ func Mean(sum int64, n int) int64 { return (2*sum + int64(n)) / (2 * int64(n)) }
 
 // Interpolated is the percentile of Hyndman and Fan's type 7, as spreadsheets
 // and other tools give it. values are in order.
-func Interpolated(values []int64, p float64) float64 {
-	at := p / 100 * float64(len(values)-1)
-	i := int(math.Floor(at))
-	if i+1 >= len(values) {
-		return float64(values[len(values)-1])
+func Interpolated(values []int64, p int) float64 {
+	at := p * (len(values) - 1)
+	i, rest := at/100, int64(at%100)
+	if rest == 0 {
+		return float64(values[i])
 	}
-	return float64(values[i]) + (at-float64(i))*float64(values[i+1]-values[i])
+	return float64(values[i]) + float64(rest*(values[i+1]-values[i]))/100
 }
 
 // Share is k of n.

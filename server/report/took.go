@@ -241,8 +241,8 @@ func (h *House) Until(c Chain, end *Episode, stop int64) Resolution {
 	r := Resolution{Full: h.took(shown, c.Start(), stop)}
 	for i, e := range c.Episodes {
 		p := h.Parts(e, stop)
-		p.Bot = Took{}
 		if i == 0 {
+			p.Bot = Took{} // before anybody was owed
 			r.Parts = p
 		} else {
 			r.Parts = r.Parts.plus(p)

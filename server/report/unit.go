@@ -76,8 +76,17 @@ func (m Metric) cohort() Cohort {
 // units visits every unit of the episodes of one conversation, which are in
 // order and hold every chain whole.
 func (h *House) units(episodes []*Episode, asOf int64, visit func(*unit)) {
+	if imported := episodes[0].Case.AsOf; imported > 0 {
+		asOf = imported
+	}
 	for _, e := range episodes {
 		h.episodeUnits(e, asOf, visit)
+	}
+	if c := &episodes[0].Case; c.LastRow > 0 {
+		visit(&unit{
+			metric: Cycle, ep: episodes[0], at: c.FirstRow, stop: c.LastRow, in: episodes[0].Department,
+			took: h.took(episodes[0].Calendars, c.FirstRow, c.LastRow),
+		})
 	}
 	for _, c := range Chains(episodes) {
 		h.chainUnits(c, asOf, visit)
@@ -94,7 +103,7 @@ func (h *House) episodeUnits(e *Episode, asOf int64, visit func(*unit)) {
 		h.entryUnits(e, asOf, visit)
 		h.responseUnits(e, outcome, asOf, visit)
 	}
-	waited := Took{NoHours: len(e.Calendars) == 0}
+	waited := h.Between(e, e.OpenedAt, e.OpenedAt)
 	for i := range e.Turns {
 		t := &e.Turns[i]
 		stop := t.To

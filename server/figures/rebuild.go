@@ -1,0 +1,55 @@
+package figures
+
+import (
+	"context"
+
+	"careline/server/desk"
+	"careline/server/store"
+)
+
+// together is how many conversations are read again in one transaction, so that
+// nobody who writes waits long.
+const together = 64
+
+// Behind reports whether there are conversations whose facts have to be read
+// off their logs: those of before facts were kept, or of another layout.
+func (s *Service) Behind(ctx context.Context) (bool, error) {
+	ids, err := s.store.Unfolded(ctx, 1)
+	return len(ids) > 0, err
+}
+
+// CatchUp reads the facts of some of them.
+func (s *Service) CatchUp(ctx context.Context) error {
+	for range 16 { // then somebody else may have the lease
+		ids, err := s.store.Unfolded(ctx, together)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		if _, err := s.store.Refold(ctx, ids); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Rebuild reads all facts of conversations that were open at some time in
+// [from, to) off their logs again, byte for byte, and tells of every difference.
+func (s *Service) Rebuild(ctx context.Context, from, to int64, tell func(done int, r store.Refolded)) error {
+	var after desk.ConversationID
+	done := 0
+	for {
+		ids, err := s.store.ConversationsAfter(ctx, after, from, to, together)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		results, err := s.store.Refold(ctx, ids)
+		if err != nil {
+			return err
+		}
+		for _, r := range results {
+			done++
+			tell(done, r)
+		}
+		after = ids[len(ids)-1]
+	}
+}

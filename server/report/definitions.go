@@ -1,0 +1,56 @@
+package report
+
+// Definition is what a figure means, for whoever has to trust it.
+type Definition struct {
+	ID        string
+	Unit      string // what one value is of
+	Cohort    Cohort // the day that files it
+	Clocks    string
+	Formula   string
+	LeavesOut string
+	Credit    string
+}
+
+// notCounted is what no figure of durations counts.
+const notCounted = "spam, merged, practice and thanks-only episodes"
+
+// Definitions of all figures, in the order in which they are shown.
+var Definitions = []Definition{
+	{"queue_wait", "first stay in a queue", ByOpened, "both", "From entering the queue to a person accepting: pressing Accept, opening what was assigned, or writing. Moving between queues keeps the start.", "abandoned, converted and withdrawn stays; " + notCounted, "the department's queue"},
+	{"abandoned_wait", "first stay in a queue that was abandoned", ByOpened, "both", "From entering the queue to when the patient was last there.", notCounted, "the department's queue"},
+	{"converted_wait", "first stay in a queue that was converted", ByOpened, "both", "From entering the queue to choosing a left question or a call-back instead.", notCounted, "the department's queue"},
+	{"abandonment", "first stay in a queue", ByOpened, "share", "Those left by the patient after ten seconds or more, before anybody accepted or wrote, without a way to be answered; of all that ended.", "those who left sooner, counted as left_at_once", "the department's queue"},
+	{"first_response", "episode", ByOpened, "both", "From when a person was owed (the first message; after automation the hand-off) to the first message by a person that the patient can see, or a call that reached them. Holding replies and automation stop nothing.", "staff-started, split, bot-only and abandoned episodes; " + notCounted, "the sender"},
+	{"time_to_human", "episode", ByOpened, "both", "From opening to the first message by a person: bot_span and first_response together.", "as first_response", "the sender"},
+	{"bot_span", "episode that automation held first", ByOpened, "both", "From opening to the hand-off.", notCounted, "automation"},
+	{"reply_time", "turn", ByOpened, "both", "From a patient's message when nothing was owed to the next message by a person. More messages in between do not start it again.", "turns that asked for nothing, counted; turns that were never answered are counted, and greater than anything in the opened cohort", "the sender"},
+	{"later_reply_time", "turn but the first of its episode", ByOpened, "both", "As reply_time.", "as reply_time", "the sender"},
+	{"patient_waiting", "episode", ByClosed, "both", "The sum of its turns; an unanswered one counts up to the end.", "bot-only and abandoned episodes; " + notCounted, "the department"},
+	{"first_resolution", "chain of episodes", ByClosed, "both", "From when a person was owed in the first episode to its first resolve.", "every outcome but resolved", "the resolver"},
+	{"full_resolution", "chain of episodes", ByClosed, "both", "From the same start to its last resolve: reopenings within seven days belong to it. Provisional for seven days.", "every outcome but resolved; a chain with an open episode is not there yet", "the last resolver"},
+	{"active_resolution", "chain of episodes", ByClosed, "both", "full_resolution without waiting_on_patient, waiting_on_third_party, snoozed and resolved_gap. While a patient waits for an answer nothing is left out, whatever the label says.", "as full_resolution", "the last resolver"},
+	{"waiting_on_patient", "chain of episodes", ByClosed, "both", "The part of full_resolution in which the next move was the patient's.", "as full_resolution", "the last resolver"},
+	{"waiting_on_third_party", "chain of episodes", ByClosed, "both", "The part in which it waited on an insurer, a clinician, a pharmacy or others.", "as full_resolution", "the last resolver"},
+	{"snoozed", "chain of episodes", ByClosed, "both", "The part in which it was put aside until a time.", "as full_resolution", "the last resolver"},
+	{"resolved_gap", "chain of episodes", ByClosed, "both", "The part between a resolve and its reopening.", "as full_resolution", "the last resolver"},
+	{"episode_resolution", "episode", ByClosed, "both", "From when a person was owed to its resolve.", "every outcome but resolved; staff-started episodes", "the resolver"},
+	{"requester_wait", "episode", ByClosed, "both", "Queued, open and waiting on third parties: what the patient feels as waiting.", "as episode_resolution", "the department"},
+	{"staff_started_resolution", "chain that staff began", ByClosed, "both", "From opening to the last resolve.", notCounted, "the last resolver"},
+	{"auto_resolved_resolution", "chain that the inactivity rule closed", ByClosed, "both", "To when the wait on the patient began, not to when the rule closed it.", notCounted, "nobody"},
+	{"handle_time", "episode", ByClosed, "calendar", "The time staff had it before them, cut sixty seconds after the last sign of them; one conversation a person at a time.", "episodes nobody ever had before them", "the focused person"},
+	{"cycle", "imported case", ByOpened, "both", "From its first row to its last.", "nothing", "the group"},
+	{"transfers", "change of holder", ByClosed, "count", "Each change of who has it, or of the department, after the first acceptance.", "the same holder again; taken back by a rule, counted as requeues", "whoever gave it away"},
+	{"ping_pong", "change of holder", ByClosed, "count", "Transfers back to somebody who had it before.", "as transfers", "the department"},
+	{"reopened", "resolve", ByClosed, "count", "Resolves that another episode of the conversation followed.", "reopenings that only said thanks", "the resolver"},
+	{"reopen_3d", "resolve", ByClosed, "share", "Resolves followed by another episode within three days.", "resolves whose three days are not over: pending", "the resolver"},
+	{"reopen_7d", "resolve", ByClosed, "share", "The same within seven days.", "pending", "the resolver"},
+	{"reopen_30d", "resolve", ByClosed, "share", "The same within thirty days.", "pending", "the resolver"},
+	{"first_contact_resolution", "first contact", ByClosed, "share", "Resolved with an answer by a person, when the patient had not come for the topic in the seven days before, and did not in the seven days after, in any conversation.", "pending; visitors of whom it is not known who they are", "the resolver"},
+	{"no_repeat_7d", "resolved episode", ByClosed, "share", "Those whose patient did not come again for anything in seven days.", "pending; visitors of whom it is not known who they are", "the resolver"},
+	{"sla_first_response", "episode with the target", ByClosed, "share", "Targets of the first response that were met, by the rules in force at opening, in business time. Filed when decided.", "running targets; abandoned, spam and merged episodes; left questions, which have a promise instead", "the sender"},
+	{"sla_next_reply", "turn with the target", ByClosed, "share", "The same for each later turn.", "as sla_first_response", "the sender"},
+	{"sla_resolution", "episode with the target", ByClosed, "share", "The same for the resolution. Waiting on the patient stops its clock, on a third party if the rules say so, a snooze never.", "as sla_first_response", "the resolver"},
+	{"promises_kept", "promise", ByClosed, "share", "Promised answers, calls and news that came before their time, by the day they were due.", "renewed and withdrawn promises, counted", "the department"},
+	{"still_open", "episode", ByOpened, "count", "Episodes that go on now and began before the end of the range.", notCounted, "the department"},
+	{"outcomes", "episode", ByOpened, "count", "Each episode has exactly one: the first that fits of spam, merged, test, courtesy, abandoned, open, bot_only, closed_unanswered, auto_resolved, resolved.", "nothing", "the department"},
+}
