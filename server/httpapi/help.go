@@ -89,6 +89,8 @@ type helpPage struct {
 	Searched, Trouble, Missing, Thanked bool
 	Instead                             string
 
+	categories map[string]map[string]string // their names, by key and language
+
 	Article    *kb.Page
 	Lang, Note string // where the article is not in the page's language: its own, and a word on that
 	Source     *helpSource
@@ -172,6 +174,9 @@ func (s *Server) helpPageFor(c *fiber.Ctx) (p *helpPage, ok bool, err error) {
 		return nil, false, err
 	}
 	p = &helpPage{Language: language, Dir: "ltr", Title: texts["help"], Clinic: site.Name, T: texts}
+	if p.categories, err = s.opts.Articles.CategoryNames(c.UserContext()); err != nil {
+		return nil, false, err
+	}
 	for _, n := range site.Emergency {
 		label := n.Label[language]
 		if label == "" {
@@ -218,6 +223,9 @@ func (s *Server) helpWithShelves(c *fiber.Ctx, p *helpPage) error {
 	if err != nil {
 		return err
 	}
+	if p.categories, err = s.opts.Articles.CategoryNames(c.UserContext()); err != nil {
+		return err
+	}
 	for _, sh := range shelves {
 		count := strings.ReplaceAll(p.T["articles_other"], "{n}", strconv.Itoa(sh.Articles))
 		if sh.Articles == 1 {
@@ -238,11 +246,16 @@ func keyOfShelf(category string) string {
 	return category
 }
 
-// shelfName is a category as people read it: the department's name where it is
-// one of the departments.
+// shelfName is a category as people read it: by the name that it was given, or
+// the department's where it is one of the departments.
 func (s *Server) shelfName(category string, p *helpPage) string {
 	if category == "" {
 		return p.T["other"]
+	}
+	for _, l := range []string{p.Language, "en"} {
+		if name := p.categories[category][l]; name != "" {
+			return name
+		}
 	}
 	if d := s.opts.Chat.Directory().ByKey[category]; d != nil {
 		if name := d.Name[p.Language]; name != "" {

@@ -115,6 +115,27 @@ func TestAnArticleIsWritten(t *testing.T) {
 	}
 }
 
+// Readers see categories by their names, in their order.
+func TestCategoriesHaveNames(t *testing.T) {
+	h := open(t)
+	h.shelve(fewArticles)
+	for key, name := range map[string]map[string]string{"scheduling": {"en": "Your visit", "es": "Su cita"}, "billing": {"en": "Bills"}} {
+		position := map[string]int{"scheduling": 1, "billing": 2}[key]
+		if a := h.as("admin", "PUT", "/api/v1/kb/categories/"+key, map[string]any{"names": name, "position": position}); a.StatusCode != 200 {
+			t.Fatalf("%d %s", a.StatusCode, a.body)
+		}
+	}
+	page := string(h.do("GET", "/help/en/", nil).body)
+	if visit, bills := strings.Index(page, ">Your visit<"), strings.Index(page, ">Bills<"); visit < 0 || bills < visit {
+		t.Errorf("the shelves: %s", page)
+	}
+	for path, want := range map[string]string{"/help/es/": ">Su cita<", "/help/es/topics/scheduling": "<h1>Su cita</h1>", "/help/en/parking": ">Your visit</a>", "/help/en/none": ">Your visit<"} {
+		if page := string(h.do("GET", path, nil).body); !strings.Contains(page, want) {
+			t.Errorf("%s lacks %s: %s", path, want, page)
+		}
+	}
+}
+
 func (h *house) kbList(query string) []protocol.KBRow {
 	h.t.Helper()
 	var out struct{ Articles []protocol.KBRow }

@@ -2,6 +2,7 @@ package kb
 
 import (
 	"context"
+	"slices"
 
 	"careline/server/desk"
 	"careline/server/store"
@@ -55,9 +56,25 @@ func (s *Service) Article(ctx context.Context, ask Ask) (Page, error) {
 	return p, nil
 }
 
-// Shelves are the categories that hold public articles in a language.
+// Shelves are the categories that hold public articles in a language: those
+// with names in their order, then the others.
 func (s *Service) Shelves(ctx context.Context, language string) ([]store.Shelf, error) {
-	return s.store.Shelves(ctx, language)
+	shelves, err := s.store.Shelves(ctx, language)
+	if err != nil {
+		return nil, err
+	}
+	named, err := s.store.ArticleCategories(ctx)
+	if err != nil {
+		return nil, err
+	}
+	place := func(sh store.Shelf) int {
+		if i := slices.IndexFunc(named, func(c desk.ArticleCategory) bool { return c.Key == sh.Category }); i >= 0 {
+			return i
+		}
+		return len(named)
+	}
+	slices.SortStableFunc(shelves, func(a, b store.Shelf) int { return place(a) - place(b) })
+	return shelves, nil
 }
 
 // OnShelf is a page of a category, and the slug behind which the next begins

@@ -47,7 +47,9 @@ const SettingsPage = lazy(() =>
 );
 
 const kb = () =>
-  Promise.all([import("../articles/pages.ts"), loadTexts("more", "articles")]).then(([pages]) => pages);
+  Promise.all([import("../articles/pages.ts"), loadTexts("more", "tools", "articles")]).then(
+    ([pages]) => pages,
+  );
 const ArticlesPage = lazy(() => kb().then((pages) => ({ default: pages.ArticlesPage })));
 const ArticlePage = lazy(() => kb().then((pages) => ({ default: pages.ArticlePage })));
 const NewArticlePage = lazy(() => kb().then((pages) => ({ default: pages.NewArticlePage })));

@@ -12,7 +12,7 @@ import { Empty } from "../ui/empty.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { Standing } from "./bits.tsx";
 import { dayOf } from "./filters.ts";
-import { Preview } from "./preview.tsx";
+import { Preview, useTree } from "./preview.tsx";
 import { SettingsTab } from "./settings-tab.tsx";
 import { useArticle, useKb } from "./use-kb.ts";
 import { VersionsTab } from "./versions-tab.tsx";
@@ -98,16 +98,16 @@ function Opened({
         ) : answers ? (
           <WriteTab article={article} writing={writing} onChanged={onChanged} />
         ) : (
-          <Preview
-            language={article.language}
-            title={article.title}
-            description={article.description ?? ""}
-            markdown={article.markdown}
-          />
+          <Read article={article} />
         )}
       </div>
     </PlaceFrame>
   );
+}
+
+function Read({ article }: { article: KbArticle }) {
+  const { language, title, description = "", markdown } = article;
+  return <Preview language={language} title={title} description={description} {...useTree(markdown)} />;
 }
 
 const labels = { write: "kb.tab_write", versions: "kb.tab_versions", settings: "kb.tab_settings" } as const;

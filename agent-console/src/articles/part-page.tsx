@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import { CategoriesPart } from "./categories-part.tsx";
 import { Frame } from "./frame.tsx";
+import { SynonymsPart } from "./synonyms-part.tsx";
 import type { Part } from "./tabs.ts";
 
-const shown: Record<Part, () => ReactNode> = { categories: CategoriesPart };
+const shown: Record<Part, () => ReactNode> = { categories: CategoriesPart, synonyms: SynonymsPart };
 
 /** What is set, or seen, for all articles at once. */
 export function PartPage({ part }: { part: Part }) {

@@ -11,8 +11,9 @@ import { TextField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
+import { HintsPanel } from "./hints-panel.tsx";
 import type { Words } from "./kb.ts";
-import { Preview } from "./preview.tsx";
+import { Preview, useTree } from "./preview.tsx";
 import { useKb } from "./use-kb.ts";
 import type { Writing } from "./writing.ts";
 
@@ -31,6 +32,7 @@ export function WriteTab({
   const desk = useDesk();
   const kb = useKb();
   const { words, kept, changed, newer, others, round } = useStore(writing.state);
+  const tree = useTree(words.markdown);
   const [shown, setShown] = useState<"write" | "preview">("write");
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState("");
@@ -160,8 +162,14 @@ export function WriteTab({
             />
           </Suspense>
         </div>
-        <div className={cx("min-w-0", shown === "write" && "max-lg:hidden")}>
-          <Preview language={article.language} {...words} />
+        <div className={cx("flex min-w-0 flex-col gap-4", shown === "write" && "max-lg:hidden")}>
+          <Preview
+            language={article.language}
+            title={words.title}
+            description={words.description}
+            {...tree}
+          />
+          <HintsPanel nodes={tree.nodes} language={article.language} />
         </div>
       </div>
       {wrong ? (

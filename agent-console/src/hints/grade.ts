@@ -57,20 +57,39 @@ function tooLong({ longest }: Counts): Hard | undefined {
   return { rule: "long", found: `${wordsIn(longest).slice(0, 5).join(" ")} …` };
 }
 
+/** How hard a text is: a grade of school in English, a measure of ease in Spanish. */
+export type Reading = { measure: "grade" | "ease"; value: number; hard: boolean };
+
+function englishReading({ sentences, words, syllables }: Counts): Reading | undefined {
+  if (words < enoughWords) return undefined;
+  const value = (0.39 * words) / sentences + (11.8 * syllables) / words - 15.59;
+  return { measure: "grade", value, hard: value > hardestGrade };
+}
+
+function spanishReading({ sentences, words, syllables }: Counts): Reading | undefined {
+  if (words < enoughWords) return undefined;
+  const value = 206.84 - (60 * syllables) / words - (1.02 * words) / sentences;
+  return { measure: "ease", value, hard: value < leastEase };
+}
+
+function hard(counts: Counts, reading: Reading | undefined): Hard | undefined {
+  return tooLong(counts) ?? (reading?.hard ? { rule: "grade", found: "" } : undefined);
+}
+
 export function englishGrade(text: string): Hard | undefined {
   const counts = count(text, englishSyllables);
-  const { sentences, words, syllables } = counts;
-  const long = tooLong(counts);
-  if (long || words < enoughWords) return long;
-  const grade = (0.39 * words) / sentences + (11.8 * syllables) / words - 15.59;
-  return grade > hardestGrade ? { rule: "grade", found: "" } : undefined;
+  return hard(counts, englishReading(counts));
 }
 
 export function spanishGrade(text: string): Hard | undefined {
   const counts = count(text, spanishSyllables);
-  const { sentences, words, syllables } = counts;
-  const long = tooLong(counts);
-  if (long || words < enoughWords) return long;
-  const ease = 206.84 - (60 * syllables) / words - (1.02 * words) / sentences;
-  return ease < leastEase ? { rule: "grade", found: "" } : undefined;
+  return hard(counts, spanishReading(counts));
+}
+
+/** The measure of a whole text; none for a short one, nor in languages that have no measure here. */
+export function gradeOf(text: string, language: string): Reading | undefined {
+  const spoken = language.toLowerCase().split("-")[0];
+  if (spoken === "en") return englishReading(count(text, englishSyllables));
+  if (spoken === "es") return spanishReading(count(text, spanishSyllables));
+  return undefined;
 }
