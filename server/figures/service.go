@@ -72,19 +72,55 @@ func (s *Service) Answer(ctx context.Context, a desk.Actor, ask Ask) (*Answer, e
 	return &Answer{q, set.Ask(q), names, behind}, nil
 }
 
+// Own answers somebody who answers patients with their own figures, and those
+// of the departments they work in, of which they are shown the medians.
+func (s *Service) Own(ctx context.Context, a desk.Actor, ask Ask) (own, all *Answer, err error) {
+	if a.Kind != desk.KindStaff {
+		return nil, nil, desk.ErrForbidden
+	}
+	names, err := s.names(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	ask.Staff, ask.Departments, ask.By = nil, nil, ""
+	q, err := compile(&ask, names, s.now)
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := s.load(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	mine, theirs := *q, *q
+	mine.Filter.Staff, theirs.Filter.Departments = []string{a.ID}, a.Departments
+	return &Answer{&mine, set.Ask(&mine), names, 0}, &Answer{&theirs, set.Ask(&theirs), names, 0}, nil
+}
+
 // query turns a question into one that can be computed, narrowed to what the
 // actor may know.
 func (s *Service) query(a desk.Actor, ask *Ask, names *Names) (*report.Query, error) {
 	if err := desk.SeesFigures(a); err != nil {
 		return nil, err
 	}
+	q, err := compile(ask, names, s.now)
+	if err != nil {
+		return nil, err
+	}
+	if a.Role == desk.RoleSupervisor {
+		err = within(a, &q.Filter)
+	}
+	return q, err
+}
+
+// compile turns a question into one that can be computed.
+func compile(ask *Ask, names *Names, now func() time.Time) (*report.Query, error) {
 	zone, err := report.Zone(ask.Zone)
 	if err != nil {
 		return nil, refusal(err)
 	}
 	q := &report.Query{From: ask.From, To: ask.To, Zone: zone, Cohort: report.Cohort(ask.Cohort), AsOf: ask.AsOf}
 	if q.AsOf == 0 {
-		q.AsOf = s.now().UnixMilli()
+		q.AsOf = now().UnixMilli()
 	}
 	for _, d := range strings.Split(ask.By, ",") {
 		if d = strings.TrimSpace(d); d != "" {
@@ -106,11 +142,6 @@ func (s *Service) query(a desk.Actor, ask *Ask, names *Names) (*report.Query, er
 			return nil, refused("site", "There is no such site.")
 		}
 		f.Sites = append(f.Sites, id)
-	}
-	if a.Role == desk.RoleSupervisor {
-		if err := within(a, f); err != nil {
-			return nil, err
-		}
 	}
 	return q, refusal(q.Check())
 }

@@ -86,11 +86,16 @@ var matrix = map[string]call{
 	"setTopics":    {says(map[string]any{"topics": []any{}}), nil, "401 403 403 403 403 200 403 403 200"},
 	"stopIntake": {func(*house) any { return map[string]any{"until": time.Now().Add(time.Hour).UnixMilli()} }, nil,
 		"401 403 403 403 403 200 403 403 200"},
-	"figures":   {want: "401 403 403 403 403 200 200 403 200"},
-	"handOver":  {want: "401 403 403 403 403 403 403 403 200"},
-	"desk":      {want: "401 403 403 403 403 200 403 403 200"},
-	"wall":      {want: "401 403 403 403 403 200 200 403 200"},
-	"callbacks": {want: "200 200 200 200 200 200 200 200 200"},
+	"figures": {want: "401 403 403 403 403 200 200 403 200"},
+	"behind":  {want: "401 403 403 403 403 200 200 403 200"},
+	"export":  {want: "401 403 403 403 403 200 200 403 200"},
+	// Everybody on the staff may see what their own work comes to, and what it means.
+	"ownFigures":  {want: "401 403 403 200 200 200 200 200 200"},
+	"definitions": {want: "401 403 403 200 200 200 200 200 200"},
+	"handOver":    {want: "401 403 403 403 403 403 403 403 200"},
+	"desk":        {want: "401 403 403 403 403 200 403 403 200"},
+	"wall":        {want: "401 403 403 403 403 200 200 403 200"},
+	"callbacks":   {want: "200 200 200 200 200 200 200 200 200"},
 	"tellWaiting": {func(*house) any {
 		return map[string]any{"before": inHours(4), "due": inHours(8), "reason": "Two of us are ill", "text": map[string]string{"en": "We are late today."}}
 	}, nil, "401 403 403 403 403 200 403 403 200"},
@@ -283,7 +288,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 				if strings.Contains(route[1], "/kb/articles/{id}") {
 					article = h.published("scheduling")
 				}
-				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route[1], c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "/callbacks", "/callbacks?department=scheduling", "/reports/figures", "/reports/figures"+aMonth, "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply", "{task}", "1").Replace(route[1])
+				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route[1], c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "/callbacks", "/callbacks?department=scheduling", "/reports/figures", "/reports/figures"+aMonth, "/reports/own", "/reports/own"+aMonth, "/reports/conversations", "/reports/conversations"+aMonth+"&figure=opened", "/reports/export", "/reports/export"+aMonth+"&format=csv", "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply", "{task}", "1").Replace(route[1])
 				var body any
 				if row.body != nil {
 					body = row.body(h)

@@ -1,14 +1,25 @@
 package httpapi
 
 import (
+	"bufio"
 	"context"
+	"encoding/csv"
+	"encoding/json"
+	"log/slog"
+	"strings"
 
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+
+	"careline/server/desk"
 	"careline/server/figures"
 	"careline/server/protocol"
+	"careline/server/report"
 )
 
-// askIn is a question about the work, as it stands in the address.
-type askIn struct {
+// AskIn is a question about the work, as it stands in the address. It has a
+// capital so that what embeds it can be read.
+type AskIn struct {
 	From         string   `query:"from" doc:"local date, like 2026-11-01"`
 	To           string   `query:"to" doc:"the first local date that is no longer in it"`
 	Zone         string   `query:"zone" doc:"IANA name; usually the clinic's"`
@@ -23,7 +34,7 @@ type askIn struct {
 	Source       string   `query:"source" doc:"own, imported or the name of an imported log; empty: all"`
 }
 
-func (in *askIn) ask() figures.Ask {
+func (in *AskIn) ask() figures.Ask {
 	return figures.Ask{
 		From: in.From, To: in.To, Zone: in.Zone, Cohort: in.Cohort, By: in.By,
 		Departments: in.Departments, Topics: in.Topics, Staff: in.Staff, Sites: in.Sites, Languages: in.Languages,
@@ -32,10 +43,157 @@ func (in *askIn) ask() figures.Ask {
 }
 
 // figures answers whoever steers with the figures of a time.
-func (s *Server) figures(ctx context.Context, r *request, in *askIn) (*struct{ Body protocol.Figures }, error) {
+func (s *Server) figures(ctx context.Context, r *request, in *AskIn) (*struct{ Body protocol.Figures }, error) {
 	a, err := s.opts.Figures.Answer(ctx, r.actor, in.ask())
 	if err != nil {
 		return nil, err
 	}
 	return &struct{ Body protocol.Figures }{protocol.FiguresOf(a.Query, a.Figures, a.Behind, a.Names.Of)}, nil
+}
+
+// ownFigures answers whoever answers patients with their own figures, beside
+// the medians of their departments.
+func (s *Server) ownFigures(ctx context.Context, r *request, in *AskIn) (*struct{ Body protocol.OwnFigures }, error) {
+	own, all, err := s.opts.Figures.Own(ctx, r.actor, in.ask())
+	if err != nil {
+		return nil, err
+	}
+	return &struct{ Body protocol.OwnFigures }{protocol.OwnFiguresOf(own.Query, own.Figures, all.Figures)}, nil
+}
+
+// ListIn asks for what is behind a figure.
+type ListIn struct {
+	AskIn
+	Figure string   `query:"figure" doc:"its id, like full_resolution; also still_open, and outcome:NAME"`
+	Key    []string `query:"key" doc:"of one group, one for each of by; (none) for what has none"`
+	All    bool     `query:"all" doc:"also what the figure does not count, with the reason"`
+	After  string   `query:"after" doc:"next of the page before"`
+	Limit  int      `query:"limit" doc:"1 to 500, usually 100"`
+}
+
+func (in *ListIn) listing() figures.Listing {
+	return figures.Listing{Ask: in.ask(), Figure: in.Figure, Key: in.Key, All: in.All, After: in.After, Limit: in.Limit}
+}
+
+// behind answers with what is behind a figure.
+func (s *Server) behind(ctx context.Context, r *request, in *ListIn) (*struct{ Body protocol.FigureRows }, error) {
+	if in.Figure == "" {
+		return nil, &desk.Error{Kind: desk.Invalid, Code: "invalid", Field: "figure", Public: "Name the figure whose conversations you want to see."}
+	}
+	page, err := s.opts.Figures.List(ctx, r.actor, in.listing())
+	if err != nil {
+		return nil, err
+	}
+	out := &struct{ Body protocol.FigureRows }{protocol.FigureRows{Rows: make([]protocol.FigureRow, len(page.Rows)), Total: page.Total, Next: page.Next}}
+	for i := range page.Rows {
+		out.Body.Rows[i] = figureRow(&page.Rows[i])
+	}
+	return out, nil
+}
+
+func figureRow(r *figures.Row) protocol.FigureRow {
+	out := protocol.FigureRowOf(&r.Row)
+	out.Reference, out.Key, out.StaffName, out.Department, out.Site = r.Reference, r.Key, r.StaffName, r.InKey, r.SiteKey
+	return out
+}
+
+type exportIn struct {
+	ListIn
+	Format string `query:"format" doc:"csv or json"`
+}
+
+// export sends every row behind a figure, or behind all durations, as it is
+// computed: with the same question as the figures, in raw milliseconds, and
+// without an end to how many there may be.
+func (s *Server) export(ctx context.Context, r *request, in *exportIn) (*huma.StreamResponse, error) {
+	if in.Format != "csv" && in.Format != "json" {
+		return nil, &desk.Error{Kind: desk.Invalid, Code: "invalid", Field: "format", Public: "format is csv or json."}
+	}
+	rows, err := s.opts.Figures.Rows(ctx, r.actor, in.listing())
+	if err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(hc huma.Context) {
+		c := humafiber.Unwrap(hc)
+		kind := "text/csv; charset=utf-8"
+		if in.Format == "json" {
+			kind = "application/json"
+		}
+		c.Set("Content-Type", kind)
+		c.Set("Content-Disposition", `attachment; filename="careline-`+in.From+"-"+in.To+"."+in.Format+`"`)
+		c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+			write := writeCSV
+			if in.Format == "json" {
+				write = writeRows
+			}
+			if err := write(w, rows); err != nil { // the reader has gone
+				s.log.Info("an export was broken off", slog.Any("cause", err))
+			}
+		})
+	}}, nil
+}
+
+// defused is a field that no spreadsheet takes for a formula.
+func defused(fields []string) []string {
+	for i, f := range fields {
+		if f != "" && strings.ContainsRune("=+-@\t\r", rune(f[0])) {
+			fields[i] = "'" + f
+		}
+	}
+	return fields
+}
+
+func writeCSV(w *bufio.Writer, rows func(func(figures.Row) error) error) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(protocol.FigureColumns); err != nil {
+		return err
+	}
+	fields := make([]string, 0, len(protocol.FigureColumns))
+	err := rows(func(r figures.Row) error {
+		row := figureRow(&r)
+		fields = row.Fields(fields[:0])
+		return out.Write(defused(fields))
+	})
+	out.Flush()
+	if err == nil {
+		err = out.Error()
+	}
+	if err == nil {
+		err = w.Flush()
+	}
+	return err
+}
+
+func writeRows(w *bufio.Writer, rows func(func(figures.Row) error) error) error {
+	sep := "["
+	err := rows(func(r figures.Row) error {
+		b, err := json.Marshal(figureRow(&r))
+		if err == nil {
+			_, err = w.WriteString(sep + "\n")
+		}
+		if err == nil {
+			_, err = w.Write(b)
+		}
+		sep = ","
+		return err
+	})
+	if err == nil && sep == "[" {
+		_, err = w.WriteString("[")
+	}
+	if err == nil {
+		_, err = w.WriteString("\n]\n")
+	}
+	if err == nil {
+		err = w.Flush()
+	}
+	return err
+}
+
+// definitions says what every figure means.
+func (s *Server) definitions(context.Context, *request, *struct{}) (*struct{ Body definitionsAnswer }, error) {
+	return &struct{ Body definitionsAnswer }{definitionsAnswer{protocol.DefinitionsOf(report.Definitions)}}, nil
+}
+
+type definitionsAnswer struct {
+	Definitions []protocol.Definition `json:"definitions" nullable:"false"`
 }

@@ -82,6 +82,46 @@ type FigureSet struct {
 	ImpliedReopen     int              `json:"implied_reopen" doc:"imported logs: reopened by a row that does not say so"`
 }
 
+// OwnFigures is what somebody's own work comes to. Of others there are medians
+// alone, of whole departments.
+type OwnFigures struct {
+	From       string            `json:"from"`
+	To         string            `json:"to"`
+	Zone       string            `json:"zone"`
+	Cohort     string            `json:"cohort"`
+	AsOf       int64             `json:"as_of"`
+	DefVersion int               `json:"def_version"`
+	Own        FigureSet         `json:"own"`
+	Medians    map[string]Median `json:"medians" doc:"of all of the departments, by figure"`
+}
+
+// Median is a median on both clocks; null where there is none to show.
+type Median struct {
+	CalendarMS *int64 `json:"calendar_ms" nullable:"true"`
+	BusinessMS *int64 `json:"business_ms" nullable:"true"`
+}
+
+// OwnFiguresOf puts somebody's figures beside the medians of all. Of fewer than
+// eleven values there is no median: it could be a colleague's.
+func OwnFiguresOf(q *report.Query, own, all *report.Figures) OwnFigures {
+	out := OwnFigures{
+		From: q.From, To: q.To, Zone: q.Zone.String(), Cohort: string(q.Cohort), AsOf: own.AsOf, DefVersion: report.DefVersion,
+		Own: figureSetOf(&own.Total, true), Medians: make(map[string]Median, len(report.Metrics)),
+	}
+	for _, m := range report.Metrics {
+		d := all.Total.Durations[m]
+		var median Median
+		if d.Calendar.N >= report.FewPersons {
+			median.CalendarMS = d.Calendar.Median
+		}
+		if d.Business.N >= report.FewPersons {
+			median.BusinessMS = d.Business.Median
+		}
+		out.Medians[string(m)] = median
+	}
+	return out
+}
+
 // DurationFigure is a figure on both clocks.
 type DurationFigure struct {
 	Cohort         string         `json:"cohort"`

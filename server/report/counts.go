@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+
 	"careline/server/desk"
 )
 
@@ -10,13 +12,16 @@ const dayMS = 24 * 3600 * 1000
 // having waited at all.
 const leftAtOnceMS = 10_000
 
-// each files something that is counted, if it is asked for.
-func (a *answer) each(u unit, add func(*Counts)) {
+// each files something that is counted under the name of its figure, if it is
+// asked for. hit says whether it is one of those that the figure counts, of all
+// that it looks at.
+func (a *answer) each(name string, u unit, hit bool, add func(*Counts)) {
 	q := a.q
 	if u.filed == 0 || !q.has(u.filed) || !q.Filter.admits(u.ep) || !among(q.Filter.Departments, u.in) || !among(q.Filter.Staff, u.who) {
 		return
 	}
-	if a.visit != nil {
+	if a.tell != nil {
+		a.tell(name, &u, hit)
 		return
 	}
 	add(&a.total.counts)
@@ -40,7 +45,7 @@ func (a *answer) count(all []*Episode) {
 		a.countTargets(e)
 		for i := range e.Promises {
 			p := &e.Promises[i]
-			a.each(unit{ep: e, filed: p.Due, in: p.In}, func(c *Counts) { c.promise(p) })
+			a.each("promises_kept", unit{ep: e, filed: p.Due, in: p.In}, p.End == PromiseKept, func(c *Counts) { c.promise(p) })
 		}
 	}
 	for i, e := range counted {
@@ -71,9 +76,9 @@ func (a *answer) filedBy(e *Episode, usual Cohort) int64 {
 func (a *answer) countOutcome(e *Episode, outcome Outcome) {
 	u := unit{ep: e, who: e.EndBy, in: e.Department}
 	u.filed = a.filedBy(e, ByOpened)
-	a.each(u, func(c *Counts) { c.Outcomes[outcome]++ })
+	a.each("outcome:"+string(outcome), u, true, func(c *Counts) { c.Outcomes[outcome]++ })
 	u.filed = e.OpenedAt
-	a.each(u, func(c *Counts) {
+	a.each("opened", u, true, func(c *Counts) {
 		c.Opened++
 		switch e.Origin {
 		case ImpliedOpen:
@@ -83,7 +88,7 @@ func (a *answer) countOutcome(e *Episode, outcome Outcome) {
 		}
 	})
 	u.filed = e.EndedAt
-	a.each(u, func(c *Counts) { c.Closed++ })
+	a.each("closed", u, true, func(c *Counts) { c.Closed++ })
 }
 
 func (a *answer) countMoves(e *Episode) {
@@ -92,9 +97,9 @@ func (a *answer) countMoves(e *Episode) {
 		if e.Holds[i].Requeue {
 			continue
 		}
-		a.each(unit{ep: e, filed: filed, who: e.Holds[i-1].Staff, in: e.Holds[i-1].In}, func(c *Counts) { c.Transfers++ })
+		a.each("transfers", unit{ep: e, filed: filed, who: e.Holds[i-1].Staff, in: e.Holds[i-1].In}, true, func(c *Counts) { c.Transfers++ })
 	}
-	a.each(unit{ep: e, filed: filed, who: e.EndBy, in: e.Department}, func(c *Counts) {
+	a.each("transferred", unit{ep: e, filed: filed, who: e.EndBy, in: e.Department}, e.Transfers > 0, func(c *Counts) {
 		c.PingPong += e.PingPong
 		c.Requeues += e.Requeues
 		if e.End == Ongoing {
@@ -117,9 +122,11 @@ func (a *answer) countEntries(e *Episode) {
 		if a.q.Cohort == ByClosed {
 			filed = q.To
 		}
-		a.each(unit{ep: e, filed: filed, who: q.By, in: q.In}, func(c *Counts) {
+		if q.End == EntryOpen || q.End == EntryMerged || q.End == EntrySpam {
+			continue
+		}
+		a.each("abandonment", unit{ep: e, filed: filed, who: q.By, in: q.In}, q.End == EntryAbandoned && q.To-q.From >= leftAtOnceMS, func(c *Counts) {
 			switch {
-			case q.End == EntryOpen || q.End == EntryMerged || q.End == EntrySpam:
 			case q.End == EntryAbandoned && q.To-q.From < leftAtOnceMS:
 				c.LeftAtOnce++
 			default:
@@ -148,7 +155,7 @@ func (a *answer) countTargets(e *Episode) {
 		if limit <= 0 || at == 0 {
 			return
 		}
-		a.each(unit{ep: e, filed: at, who: who, in: in}, func(c *Counts) {
+		a.each("sla_"+target, unit{ep: e, filed: at, who: who, in: in}, breached == 0, func(c *Counts) {
 			c.SLA[target].N++
 			if breached == 0 {
 				c.SLA[target].K++
@@ -192,15 +199,16 @@ func (c *Counts) promise(p *Promise) {
 // counts neither way.
 func (a *answer) countReopening(e, next *Episode) {
 	u := unit{ep: e, filed: a.filedBy(e, ByClosed), who: e.EndBy, in: e.Department}
-	a.each(u, func(c *Counts) {
+	a.each("reopened", u, next != nil, func(c *Counts) {
 		if next != nil {
 			c.Reopened++
 		}
-		for days, w := range c.Reopen {
-			until := e.EndedAt + int64(days)*dayMS
-			w.decide(next != nil && next.OpenedAt <= until, a.asOf(e) >= until)
-		}
 	})
+	for _, days := range []int{3, 7, 30} {
+		until := e.EndedAt + int64(days)*dayMS
+		again, over := next != nil && next.OpenedAt <= until, a.asOf(e) >= until
+		a.each(fmt.Sprintf("reopen_%dd", days), u, again && over, func(c *Counts) { c.Reopen[days].decide(again, over) })
+	}
 }
 
 // asOf is up to when anything is known of an episode.
@@ -244,23 +252,23 @@ func (a *answer) countContacts(e, next *Episode) {
 		sameTopic = sameTopic || same && after
 		anything = anything || after
 	}
-	a.each(u, func(c *Counts) {
-		repeat := &c.NoRepeatResolved
-		if outcome == BotOnly {
-			repeat = &c.NoRepeatBot
-		}
-		if !e.Verified {
-			repeat.Unlinkable++
-			if outcome == Resolved {
-				c.FCR.Unlinkable++
-			}
-			return
-		}
-		repeat.decide(!anything, over)
-		if outcome == Resolved && e.FirstAt > 0 && !before {
-			c.FCR.decide(!sameTopic, over)
-		}
-	})
+	name, of := "no_repeat_7d", func(c *Counts) *Windowed { return &c.NoRepeatResolved }
+	if outcome == BotOnly {
+		name, of = "no_repeat_7d_bot_only", func(c *Counts) *Windowed { return &c.NoRepeatBot }
+	}
+	a.each(name, u, e.Verified && over && !anything, func(c *Counts) { of(c).decideKnown(e.Verified, !anything, over) })
+	if outcome == Resolved && (!e.Verified || e.FirstAt > 0 && !before) {
+		a.each("first_contact_resolution", u, e.Verified && over && !sameTopic, func(c *Counts) { c.FCR.decideKnown(e.Verified, !sameTopic, over) })
+	}
+}
+
+// decideKnown counts those apart of whom it is not known who they are.
+func (w *Windowed) decideKnown(known, yes, over bool) {
+	if !known {
+		w.Unlinkable++
+		return
+	}
+	w.decide(yes, over)
 }
 
 // contacts are the episodes of people who are known, by person.
@@ -322,7 +330,11 @@ func (a *answer) handledOne(e *Episode, until int64, list []Handled, perPerson b
 		a.take(&u)
 		return
 	}
-	if u.filed = u.stop; !a.q.has(u.stop) || !a.q.Filter.admits(e) || !among(a.q.Filter.Departments, u.in) || a.visit != nil {
+	if u.filed = u.stop; !a.q.has(u.stop) || !a.q.Filter.admits(e) || !among(a.q.Filter.Departments, u.in) {
+		return
+	}
+	if a.visit != nil {
+		a.visit(&u, ByClosed)
 		return
 	}
 	a.total.add(&u, ByClosed)

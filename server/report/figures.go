@@ -304,7 +304,8 @@ type answer struct {
 	total  *groupOf
 	groups map[[2]string]*groupOf
 	known  map[desk.PatientID][]*Episode
-	visit  func(*unit, Cohort) // instead of gathering: the list behind a figure
+	visit  func(*unit, Cohort)       // instead of gathering: the list behind a figure
+	tell   func(string, *unit, bool) // the same for what is counted
 }
 
 // Ask answers a question that was checked.

@@ -235,7 +235,7 @@ func TestWrong15ExportIsTheChart(t *testing.T) {
 	var out strings.Builder
 	n := 0
 	w := csv.NewWriter(&out)
-	set.List(&q, report.FirstResponse, func(r report.Row) bool {
+	set.List(&q, string(report.FirstResponse), func(r report.Row) bool {
 		n++
 		_ = w.Write([]string{fmt.Sprint(r.Took.Cal)})
 		return true

@@ -1190,6 +1190,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conversations behind a figure */
+        get: operations["behind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What every figure means */
+        get: operations["definitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every row behind a figure, as CSV or JSON */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/figures": {
         parameters: {
             query?: never;
@@ -1199,6 +1250,23 @@ export interface paths {
         };
         /** The figures of a time, as a whole and by groups */
         get: operations["figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own figures, beside the medians of your departments */
+        get: operations["ownFigures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2122,6 +2190,27 @@ export interface components {
             title: string;
             translation_of?: string;
         };
+        Definition: {
+            /** @description both, calendar, share or count */
+            clocks: string;
+            /** @description opened or closed: the day that files it */
+            cohort: string;
+            /** @description whose it is in a table by person or department */
+            credit: string;
+            /** Format: int64 */
+            def_version: number;
+            /** @description in words */
+            formula: string;
+            id: string;
+            leaves_out: string;
+            /** @description what it is computed from */
+            source: string;
+            /** @description what one value is of */
+            unit: string;
+        };
+        DefinitionsAnswer: {
+            definitions: components["schemas"]["Definition"][];
+        };
         Department: {
             clinical?: boolean;
             hours?: components["schemas"]["OpenState"];
@@ -2339,6 +2428,139 @@ export interface components {
             left_at_once: number;
             /** @description what people call them; empty where the key says it */
             name: string[];
+            no_repeat_7d: components["schemas"]["ShareFigure"];
+            no_repeat_7d_bot_only: components["schemas"]["ShareFigure"];
+            /** Format: int64 */
+            opened: number;
+            /** @description of the cohort's episodes; each has exactly one */
+            outcomes: {
+                [key: string]: number;
+            };
+            patient_waiting: components["schemas"]["DurationFigure"];
+            /** Format: int64 */
+            ping_pong: number;
+            promises_kept: components["schemas"]["ShareFigure"];
+            /** Format: int64 */
+            promises_renewed: number;
+            /** Format: int64 */
+            promises_withdrawn: number;
+            queue_wait: components["schemas"]["DurationFigure"];
+            reopen_30d: components["schemas"]["ShareFigure"];
+            reopen_3d: components["schemas"]["ShareFigure"];
+            reopen_7d: components["schemas"]["ShareFigure"];
+            /**
+             * Format: int64
+             * @description resolves that another episode followed
+             */
+            reopened: number;
+            reply_time: components["schemas"]["DurationFigure"];
+            requester_wait: components["schemas"]["DurationFigure"];
+            /** Format: int64 */
+            requeues: number;
+            resolved_gap: components["schemas"]["DurationFigure"];
+            sla_first_response: components["schemas"]["ShareFigure"];
+            sla_next_reply: components["schemas"]["ShareFigure"];
+            sla_resolution: components["schemas"]["ShareFigure"];
+            snoozed: components["schemas"]["DurationFigure"];
+            staff_started_resolution: components["schemas"]["DurationFigure"];
+            /** Format: int64 */
+            still_open: number;
+            /** @description calendar time waited on third parties, by whom */
+            third_party_ms: {
+                [key: string]: number;
+            };
+            time_to_human: components["schemas"]["DurationFigure"];
+            transferred: components["schemas"]["ShareFigure"];
+            /** Format: int64 */
+            transfers: number;
+            /** @description left out of active_resolution, like the next three */
+            waiting_on_patient: components["schemas"]["DurationFigure"];
+            waiting_on_third_party: components["schemas"]["DurationFigure"];
+        };
+        FigureRow: {
+            /**
+             * Format: int64
+             * @description Unix milliseconds
+             */
+            began: number;
+            /** Format: int64 */
+            business_ms: number | null;
+            business_reason?: string;
+            /** Format: int64 */
+            calendar_ms: number | null;
+            conversation: string;
+            department?: string;
+            /**
+             * Format: int64
+             * @description 0: it goes on
+             */
+            ended?: number;
+            /** Format: int64 */
+            episode: number;
+            figure: string;
+            /** @description of its group */
+            key: string[];
+            language?: string;
+            outcome: string;
+            /** @description why it is not counted: not_yet, closed_unanswered, excluded:OUTCOME, other */
+            reason?: string;
+            reference?: string;
+            site?: string;
+            /** @description the imported log it is from */
+            source?: string;
+            staff?: string;
+            staff_name?: string;
+            topic?: string;
+        };
+        FigureRows: {
+            /** @description after= of the next page */
+            next?: string;
+            rows: components["schemas"]["FigureRow"][];
+            /**
+             * Format: int64
+             * @description how many there are in all: as many as the figure counts
+             */
+            total: number;
+        };
+        FigureSet: {
+            /**
+             * Format: int64
+             * @description left the queue after ten seconds or more
+             */
+            abandoned: number;
+            abandoned_wait: components["schemas"]["DurationFigure"];
+            abandonment: components["schemas"]["ShareFigure"];
+            active_resolution: components["schemas"]["DurationFigure"];
+            auto_resolved_resolution: components["schemas"]["DurationFigure"];
+            bot_span: components["schemas"]["DurationFigure"];
+            /** Format: int64 */
+            closed: number;
+            converted_wait: components["schemas"]["DurationFigure"];
+            /** @description imported logs: first to last row of a case */
+            cycle: components["schemas"]["DurationFigure"];
+            episode_resolution: components["schemas"]["DurationFigure"];
+            first_contact_resolution: components["schemas"]["ShareFigure"];
+            first_resolution: components["schemas"]["DurationFigure"];
+            first_response: components["schemas"]["DurationFigure"];
+            full_resolution: components["schemas"]["DurationFigure"];
+            handle_time: components["schemas"]["DurationFigure"];
+            /**
+             * Format: int64
+             * @description imported logs: cases without an opening row
+             */
+            implied_open: number;
+            /**
+             * Format: int64
+             * @description imported logs: reopened by a row that does not say so
+             */
+            implied_reopen: number;
+            /** @description without the first turn of each episode */
+            later_reply_time: components["schemas"]["DurationFigure"];
+            /**
+             * Format: int64
+             * @description left it sooner
+             */
+            left_at_once: number;
             no_repeat_7d: components["schemas"]["ShareFigure"];
             no_repeat_7d_bot_only: components["schemas"]["ShareFigure"];
             /** Format: int64 */
@@ -2745,6 +2967,12 @@ export interface components {
         MeAnswer: {
             staff: components["schemas"]["Me"];
         };
+        Median: {
+            /** Format: int64 */
+            business_ms: number | null;
+            /** Format: int64 */
+            calendar_ms: number | null;
+        };
         Member: {
             /** Format: int64 */
             capacity: number;
@@ -2850,6 +3078,21 @@ export interface components {
             open: boolean;
             /** Format: int64 */
             opens_at?: number;
+            zone: string;
+        };
+        OwnFigures: {
+            /** Format: int64 */
+            as_of: number;
+            cohort: string;
+            /** Format: int64 */
+            def_version: number;
+            from: string;
+            /** @description of all of the departments, by figure */
+            medians: {
+                [key: string]: components["schemas"]["Median"];
+            };
+            own: components["schemas"]["FigureSet"];
+            to: string;
             zone: string;
         };
         PatientConversation: {
@@ -6750,6 +6993,159 @@ export interface operations {
             };
         };
     };
+    behind: {
+        parameters: {
+            query?: {
+                /** @description local date, like 2026-11-01 */
+                from?: string;
+                /** @description the first local date that is no longer in it */
+                to?: string;
+                /** @description IANA name; usually the clinic's */
+                zone?: string;
+                /** @description opened, closed, or empty: each figure as its definition says */
+                cohort?: string;
+                /** @description at most two of department, topic, staff, site, language, verification, hour, weekday, day, week, month */
+                by?: string;
+                /** @description keys */
+                department?: string[];
+                topic?: string[];
+                /** @description ids */
+                staff?: string[];
+                /** @description keys */
+                site?: string[];
+                language?: string[];
+                /** @description verified or anonymous */
+                verification?: string;
+                /** @description own, imported or the name of an imported log; empty: all */
+                source?: string;
+                /** @description its id, like full_resolution; also still_open, and outcome:NAME */
+                figure?: string;
+                /** @description of one group, one for each of by; (none) for what has none */
+                key?: string[];
+                /** @description also what the figure does not count, with the reason */
+                all?: boolean;
+                /** @description next of the page before */
+                after?: string;
+                /** @description 1 to 500, usually 100 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    definitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                /** @description local date, like 2026-11-01 */
+                from?: string;
+                /** @description the first local date that is no longer in it */
+                to?: string;
+                /** @description IANA name; usually the clinic's */
+                zone?: string;
+                /** @description opened, closed, or empty: each figure as its definition says */
+                cohort?: string;
+                /** @description at most two of department, topic, staff, site, language, verification, hour, weekday, day, week, month */
+                by?: string;
+                /** @description keys */
+                department?: string[];
+                topic?: string[];
+                /** @description ids */
+                staff?: string[];
+                /** @description keys */
+                site?: string[];
+                language?: string[];
+                /** @description verified or anonymous */
+                verification?: string;
+                /** @description own, imported or the name of an imported log; empty: all */
+                source?: string;
+                /** @description its id, like full_resolution; also still_open, and outcome:NAME */
+                figure?: string;
+                /** @description of one group, one for each of by; (none) for what has none */
+                key?: string[];
+                /** @description also what the figure does not count, with the reason */
+                all?: boolean;
+                /** @description next of the page before */
+                after?: string;
+                /** @description 1 to 500, usually 100 */
+                limit?: number;
+                /** @description csv or json */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     figures: {
         parameters: {
             query?: {
@@ -6789,6 +7185,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ownFigures: {
+        parameters: {
+            query?: {
+                /** @description local date, like 2026-11-01 */
+                from?: string;
+                /** @description the first local date that is no longer in it */
+                to?: string;
+                /** @description IANA name; usually the clinic's */
+                zone?: string;
+                /** @description opened, closed, or empty: each figure as its definition says */
+                cohort?: string;
+                /** @description at most two of department, topic, staff, site, language, verification, hour, weekday, day, week, month */
+                by?: string;
+                /** @description keys */
+                department?: string[];
+                topic?: string[];
+                /** @description ids */
+                staff?: string[];
+                /** @description keys */
+                site?: string[];
+                language?: string[];
+                /** @description verified or anonymous */
+                verification?: string;
+                /** @description own, imported or the name of an imported log; empty: all */
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFigures"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,176 @@
+package figures
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+
+	"careline/server/desk"
+	"careline/server/report"
+)
+
+// Listing asks for what is behind a figure.
+type Listing struct {
+	Ask
+	Figure string
+	Key    []string // of one group, as the answer names it; empty: all
+	All    bool     // also what the figure does not count, with the reason
+	After  string   // where the page before ended
+	Limit  int
+}
+
+// NoKey names the group of what has no key, like a conversation without a topic.
+const NoKey = "(none)"
+
+// Row is one unit behind a figure, in the words of the contract.
+type Row struct {
+	report.Row
+	Reference string
+	Key       []string
+	StaffName string
+	InKey     string // key of the department
+	SiteKey   string
+}
+
+// Page is a part of a list.
+type Page struct {
+	Rows  []Row
+	Next  string // "": that was all
+	Total int    // how many there are in the whole list
+}
+
+// MaxPage is the longest page.
+const MaxPage = 500
+
+// List answers with a page of the conversations behind a figure: as many in all
+// as the figure counts.
+func (s *Service) List(ctx context.Context, a desk.Actor, l Listing) (*Page, error) {
+	if l.Limit <= 0 || l.Limit > MaxPage {
+		l.Limit = 100
+	}
+	after, skip, err := readCursor(l.After)
+	if err != nil {
+		return nil, err
+	}
+	var page Page
+	last, within := "", 0
+	visitAll, err := s.each(ctx, a, l)
+	if err != nil {
+		return nil, err
+	}
+	visitAll(func(r Row) bool {
+		page.Total++
+		if id := r.Episode.Source + "|" + string(r.Episode.Conversation); id != last {
+			last, within = id, 0
+		}
+		within++
+		if after != "" && (last < after || last == after && within <= skip) {
+			return true
+		}
+		if len(page.Rows) < l.Limit {
+			page.Rows = append(page.Rows, r)
+			page.Next = cursorOf(last, within)
+		}
+		return true
+	})
+	if len(page.Rows) < l.Limit || page.Rows[len(page.Rows)-1].last(last, within, page.Next) {
+		page.Next = ""
+	}
+	for i := range page.Rows {
+		if r := &page.Rows[i]; r.Episode.Source == "" {
+			c, err := s.store.Conversation(ctx, r.Episode.Conversation)
+			if err != nil {
+				return nil, err
+			}
+			r.Reference = c.Reference
+		}
+	}
+	return &page, nil
+}
+
+// last reports whether the list ended with the page.
+func (r *Row) last(id string, within int, next string) bool { return cursorOf(id, within) == next }
+
+func cursorOf(id string, within int) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", within, id))
+}
+
+func readCursor(s string) (id string, within int, err error) {
+	if s == "" {
+		return "", 0, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	if err == nil {
+		n, rest, ok := strings.Cut(string(raw), " ")
+		if _, err = fmt.Sscan(n, &within); err == nil && ok && rest != "" && within > 0 {
+			return rest, within, nil
+		}
+	}
+	return "", 0, refused("after", "This is no place in the list. Begin at its first page.")
+}
+
+// Rows answers with how to visit every row behind a figure, or behind all
+// durations: whoever may not, or asks for what cannot be, hears it before the
+// first one.
+func (s *Service) Rows(ctx context.Context, a desk.Actor, l Listing) (func(func(Row) error) error, error) {
+	l.All = true
+	visitAll, err := s.each(ctx, a, l)
+	if err != nil {
+		return nil, err
+	}
+	return func(visit func(Row) error) (failed error) {
+		visitAll(func(r Row) bool {
+			failed = visit(r)
+			return failed == nil
+		})
+		return failed
+	}, nil
+}
+
+// each puts the question that a figure answers; what it returns visits what is
+// behind it.
+func (s *Service) each(ctx context.Context, a desk.Actor, l Listing) (func(func(Row) bool), error) {
+	if l.Figure != "" && !report.Listable(l.Figure) {
+		return nil, refused("figure", "There is no figure of that name.")
+	}
+	names, err := s.names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q, err := s.query(a, &l.Ask, names)
+	if err != nil {
+		return nil, err
+	}
+	if len(l.Key) > 0 && len(l.Key) != len(q.By) {
+		return nil, refused("key", "Name one key for each thing that is grouped by.")
+	}
+	set, err := s.load(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return func(visit func(Row) bool) {
+		set.List(q, l.Figure, func(r report.Row) bool { return rowOf(q, names, &l, r, visit) })
+	}, nil
+}
+
+// rowOf visits a row in the words of the contract, if the list is about it.
+func rowOf(q *report.Query, names *Names, l *Listing, r report.Row, visit func(Row) bool) bool {
+	if r.Reason != "" && !l.All {
+		return true
+	}
+	row := Row{Row: r, Key: make([]string, len(q.By))}
+	for i, d := range q.By {
+		if row.Key[i], _ = names.Of(d, r.Key[i]); row.Key[i] == "" {
+			row.Key[i] = NoKey
+		}
+	}
+	if len(l.Key) > 0 && !slices.Equal(l.Key, row.Key) {
+		return true
+	}
+	_, row.StaffName = names.Of(report.PerStaff, r.Who)
+	row.InKey, _ = names.Of(report.PerDepartment, string(r.Department))
+	row.SiteKey, _ = names.Of(report.PerSite, string(r.Episode.Site))
+	return visit(row)
+}

@@ -1,0 +1,111 @@
+package httpapi_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"careline/server/protocol"
+)
+
+// read asks as somebody and decodes the answer.
+func (h *house) read(who, path string, into any) {
+	h.t.Helper()
+	a := h.as(who, "GET", path, nil)
+	if err := json.Unmarshal(a.body, into); err != nil || a.StatusCode != 200 {
+		h.t.Fatalf("%s: %d, %v: %s", path, a.StatusCode, err, a.body)
+	}
+}
+
+// What a figure counts, the list behind it and the export are the same units,
+// page by page, whatever they are grouped by.
+func TestTheListBehindAFigureIsTheFigure(t *testing.T) {
+	h := open(t)
+	for i := range 7 {
+		c := h.conversation()
+		if i%2 == 0 {
+			claimed(h, c)
+		}
+		h.as("agent", "POST", "/api/v1/conversations/"+c+"/messages", text(h))
+		if i > 2 {
+			resolved(h, c)
+		}
+	}
+	today := time.Now().UTC()
+	span := "from=" + today.AddDate(0, 0, -1).Format(time.DateOnly) + "&to=" + today.AddDate(0, 0, 2).Format(time.DateOnly) + "&zone=UTC"
+	var doc protocol.Figures
+	h.read("manager", "/api/v1/reports/figures?"+span+"&by=department", &doc)
+	if doc.Opened != 7 || doc.StillOpen != 3 || doc.FullResolution.Calendar.N != 4 || doc.FirstResponse.Calendar.N != 7 || len(doc.Groups) != 1 {
+		t.Fatalf("%d opened, %d still open, %d resolved, %d answered, %d groups", doc.Opened, doc.StillOpen, doc.FullResolution.Calendar.N, doc.FirstResponse.Calendar.N, len(doc.Groups))
+	}
+	for figure, n := range map[string]int{
+		"full_resolution": 4, "first_response": 7, "reply_time": 7, "opened": 7, "closed": 4, "still_open": 3, "outcome:open": 3, "queue_wait": 7,
+	} {
+		seen, after := map[string]bool{}, ""
+		for {
+			var page protocol.FigureRows
+			h.read("manager", "/api/v1/reports/conversations?"+span+"&by=department&key="+url.QueryEscape(doc.Groups[0].Key[0])+"&limit=2&figure="+figure+"&after="+after, &page)
+			if page.Total != n {
+				t.Fatalf("%s: %d in all, want %d", figure, page.Total, n)
+			}
+			for _, r := range page.Rows {
+				seen[fmt.Sprint(r.Conversation, r.Episode, r.Began)] = true
+			}
+			if after = page.Next; after == "" {
+				break
+			}
+		}
+		if len(seen) != n {
+			t.Errorf("%s: %d in the list, the figure counts %d", figure, len(seen), n)
+		}
+	}
+
+	a := h.as("manager", "GET", "/api/v1/reports/export?"+span+"&figure=full_resolution&format=csv", nil)
+	rows, err := csv.NewReader(strings.NewReader(string(a.body))).ReadAll()
+	if err != nil || len(rows) != 1+7 || rows[0][0] != "figure" {
+		t.Fatalf("%v: %q", err, a.body)
+	}
+	valued := 0
+	for _, r := range rows[1:] {
+		if r[10] == "" {
+			valued++
+		}
+	}
+	if valued != 4 {
+		t.Errorf("%d values in the CSV, the figure counts 4", valued)
+	}
+	var sent []protocol.FigureRow
+	a = h.as("manager", "GET", "/api/v1/reports/export?"+span+"&figure=full_resolution&format=json", nil)
+	if err := json.Unmarshal(a.body, &sent); err != nil || len(sent) != 7 {
+		t.Errorf("%v: %d rows as JSON", err, len(sent))
+	}
+}
+
+// A supervisor's figures are those of their departments, and what cannot be
+// asked is said.
+func TestQuestionsThatCannotBeAsked(t *testing.T) {
+	h := open(t)
+	for query, want := range map[string]int{
+		"from=2026-01-01&to=2026-02-01&zone=UTC":                    200,
+		"from=2026-01-01&to=2026-02-01&zone=UTC&department=billing": 403,
+		"from=2026-01-01&to=2026-02-01&zone=UTC&department=nothing": 422,
+		"from=2026-01-01&to=2026-02-01&zone=Mars/Olympus":           422,
+		"from=2026-01-01&to=2026-02-01&zone=%2B02:00":               422,
+		"from=2026-02-30&to=2026-03-01&zone=UTC":                    422,
+		"from=2026-02-01&to=2026-02-01&zone=UTC":                    422,
+		"from=2026-01-01&to=2026-02-01&zone=UTC&by=moon":            422,
+		"from=2026-01-01&to=2026-02-01&zone=UTC&by=day,day":         422,
+		"from=2026-01-01&to=2026-02-01&zone=UTC&cohort=both":        422,
+		"from=2026-01-01&to=2026-02-01&zone=UTC&verification=often": 422,
+		"from=0001-01-01&to=9999-01-01&zone=UTC":                    422,
+	} {
+		a := h.as("supervisor", "GET", "/api/v1/reports/figures?"+query, nil)
+		if a.StatusCode != want {
+			t.Errorf("%s: %d, want %d: %s", query, a.StatusCode, want, a.body)
+		}
+	}
+}
