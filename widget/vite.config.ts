@@ -13,6 +13,8 @@ import closedEs from "./i18n/closed.es.json" with { type: "json" };
 import { complaints } from "./i18n/complete.ts";
 import en from "./i18n/en.json" with { type: "json" };
 import es from "./i18n/es.json" with { type: "json" };
+import filesEn from "./i18n/files.en.json" with { type: "json" };
+import filesEs from "./i18n/files.es.json" with { type: "json" };
 import findEn from "./i18n/find.en.json" with { type: "json" };
 import findEs from "./i18n/find.es.json" with { type: "json" };
 import hoursEn from "./i18n/hours.en.json" with { type: "json" };
@@ -35,6 +37,7 @@ function texts(): Plugin {
       found.push(...complaints("es", askEs, askEn));
       found.push(...complaints("es", findEs, findEn));
       found.push(...complaints("es", closedEs, closedEn));
+      found.push(...complaints("es", filesEs, filesEn));
       if (found.length > 0) this.error(found.join("\n"));
     },
     resolveId: (id) => (id === name ? `\0${name}` : null),

@@ -43,8 +43,13 @@ func FileIDs(ids []string) []desk.FileID {
 	return out
 }
 
-// MaxFileBytes is how large a file may be.
-func (s *Service) MaxFileBytes() int64 { return s.keeper.MaxBytes() }
+// MaxFileBytes is how large a file may be; 0 where none is taken.
+func (s *Service) MaxFileBytes() int64 {
+	if s.keeper == nil {
+		return 0
+	}
+	return s.keeper.MaxBytes()
+}
 
 // Upload takes in a file of somebody who is about to show it in a message.
 // Until then it is theirs alone. Repeated with the same client id it answers

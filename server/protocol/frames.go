@@ -93,6 +93,7 @@ type (
 		FramesPerSecond float64 `json:"frames_per_second"`
 		FramesBurst     int     `json:"frames_burst"`
 		Subscriptions   int     `json:"subscriptions"`
+		FileBytes       int64   `json:"file_bytes"` // of an attachment
 		TypingMS        int64   `json:"typing_ms"` // a typing sign lives this long
 		PingMS          int64   `json:"ping_ms"`
 	}

@@ -159,7 +159,6 @@ func goldenClientFrames() []any {
 		Unsubscribe{"conversation.unsubscribe", goldenConversation},
 		MessageSend{"message.send", goldenConversation, goldenClientID, goldenText, false, false, 0, nil},
 		MessageSend{"message.send", goldenConversation, goldenClientID, "Still looking.", true, false, 12, nil},
-		MessageSend{"message.send", goldenConversation, goldenClientID, "", false, false, 0, []string{string(goldenFile.ID)}},
 		NoteSend{"note.send", goldenConversation, goldenClientID, goldenText, nil},
 		TypingSend{"typing", goldenConversation, false},
 		TypingSend{"typing", goldenConversation, true},
@@ -168,6 +167,7 @@ func goldenClientFrames() []any {
 		Focus{"focus", goldenConversation},
 		Focus{"focus", ""},
 		Ping{"ping"},
+		MessageSend{"message.send", goldenConversation, goldenClientID, "", false, false, 0, []string{string(goldenFile.ID)}},
 	}
 }
 

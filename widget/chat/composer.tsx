@@ -1,14 +1,24 @@
 /** The line to write in. It sends nothing before Send but the sign that somebody types. */
-import { MAX_TEXT, type Thread } from "@careline/client";
+import { MAX_TEXT, type PatientClient, type Thread, type TrayFile } from "@careline/client";
 import type { RefObject } from "preact";
-import { touch, useUi } from "./context.ts";
+import { useEffect, useState } from "preact/hooks";
+import { loadThread } from "../i18n/thread.ts";
+import { touch, useReadable, useUi } from "./context.ts";
 import { Icon } from "./icon.tsx";
-import { SEND } from "./thread-icons.ts";
+import { useTexts } from "./texts.ts";
+import { CAMERA, CLIP, SEND } from "./thread-icons.ts";
+import { useFiles } from "./use-files.ts";
 
 /** From here on it is said how much still fits. */
 const NEARLY = 500;
 
+const NO_FILES = { get: (): readonly TrayFile[] => [], subscribe: () => () => {} };
+/** HEIC is left out, so that phones send JPEG instead. */
+const KINDS = "image/jpeg,image/png,image/gif,image/webp";
+
 type Props = {
+  client: PatientClient;
+  offline: boolean;
   thread: Thread;
   text: string;
   onText: (text: string) => void;
@@ -24,17 +34,65 @@ function rowsOf(text: string): number {
   );
 }
 
-export function Composer({ thread, text, onText, field }: Props) {
+export function Composer({ client, offline, thread, text, onText, field }: Props) {
   const { t } = useUi();
   const left = MAX_TEXT - (text.length > MAX_TEXT - NEARLY ? [...text].length : text.length);
-  const blocked = text.trim() === "" || left < 0;
+  const tt = useTexts(loadThread);
+  const [wanted, setWanted] = useState(() => client.environment.storage.get(`files.${thread.id}`) !== null);
+  const [chosen, setChosen] = useState<readonly File[]>([]);
+  const [waiting, setWaiting] = useState(false);
+  const returned = useReadable(thread.returned);
+  const Files = useFiles(wanted || returned.length > 0);
+  const tray = Files?.trayOf(client, thread.id);
+  const files = useReadable(tray?.files ?? NO_FILES);
+  const moving = files.some((f) => f.state === "waiting" || f.state === "sending");
+  const blocked = (text.trim() === "" && files.length === 0) || left < 0;
+
+  // What was chosen before the code for it was here.
+  useEffect(() => {
+    if (!tray) return;
+    if (chosen.length) tray.add(chosen);
+    setChosen([]);
+  }, [tray, chosen.length]);
+  useEffect(() => tray?.putBack(returned), [tray, returned]);
 
   const send = (): void => {
     if (blocked) return;
-    thread.send(text);
+    const attachments = tray ? tray.take() : [];
+    setWaiting(!attachments && moving);
+    if (!attachments) return;
+    thread.send(text, { attachments });
     onText("");
     field.current?.focus();
   };
+  // Sent while files were on their way: it goes out behind the last of them.
+  useEffect(() => {
+    if (!waiting || moving) return;
+    setWaiting(false);
+    send();
+  }, [waiting, moving]);
+
+  const add = (list: FileList | null): void => {
+    setWanted(true);
+    setChosen([...(list ?? [])]);
+  };
+  const picker = (label: string, path: string, kinds: string, camera: boolean) => (
+    <label class="icon-button pick">
+      <Icon path={path} />
+      <input
+        type="file"
+        class="unseen"
+        aria-label={label}
+        accept={kinds}
+        multiple={!camera}
+        {...(camera && { capture: "environment" as const })}
+        onChange={(e) => {
+          add(e.currentTarget.files);
+          e.currentTarget.value = "";
+        }}
+      />
+    </label>
+  );
 
   return (
     <form
@@ -43,7 +101,10 @@ export function Composer({ thread, text, onText, field }: Props) {
         send();
       }}
     >
+      {Files && tray && <Files.TrayList tray={tray} waiting={waiting} offline={offline} />}
       <div class="composer">
+        {tt && picker(tt("composer.attach"), CLIP, `${KINDS},application/pdf`, false)}
+        {tt && touch() && picker(tt("composer.camera"), CAMERA, KINDS, true)}
         <textarea
           ref={field}
           rows={rowsOf(text)}
@@ -58,6 +119,12 @@ export function Composer({ thread, text, onText, field }: Props) {
           onInput={(e) => {
             onText(e.currentTarget.value);
             thread.typing();
+          }}
+          onPaste={(e) => {
+            const files = e.clipboardData?.files;
+            if (!files?.length) return;
+            e.preventDefault();
+            add(files);
           }}
           onKeyDown={(e) => {
             if (e.key !== "Enter" || e.isComposing || e.shiftKey) return;

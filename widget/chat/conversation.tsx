@@ -144,7 +144,9 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
     />
   );
   const blocked = items.some(({ pending }) => REFUSED.has(pending?.reason ?? ""));
-  const composer = <Composer thread={thread} text={text} onText={write} field={field} />;
+  const composer = (
+    <Composer client={client} offline={offline} thread={thread} text={text} onText={write} field={field} />
+  );
 
   return (
     <>
@@ -186,6 +188,7 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
           <SiteBanner text={doors.banner} />
           <Log
             thread={thread}
+            api={client.api}
             offline={offline}
             onTakeBack={(taken) => {
               write(text.trim() === "" ? taken : `${taken}\n${text}`);

@@ -2,7 +2,7 @@
  * The log, oldest first. It follows the end while the reader is there; whoever
  * has scrolled up is told what is new and not moved.
  */
-import type { Thread } from "@careline/client";
+import type { Api, Thread } from "@careline/client";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { intlTag, named } from "../i18n/t.ts";
 import { loadThread } from "../i18n/thread.ts";
@@ -20,9 +20,9 @@ const PAGE = 150;
 /** Nearer to the end than this counts as being there. */
 const NEAR = 48;
 
-type Props = { thread: Thread; offline: boolean; onTakeBack: (text: string) => void };
+type Props = { thread: Thread; api: Api; offline: boolean; onTakeBack: (text: string) => void };
 
-export function Log({ thread, offline, onTakeBack }: Props) {
+export function Log({ thread, api, offline, onTakeBack }: Props) {
   const { app, lang, t, times, shown } = useUi();
   const tt = useTexts(loadThread);
   const when = useWhen();
@@ -53,8 +53,9 @@ export function Log({ thread, offline, onTakeBack }: Props) {
     const log = box.current;
     if (!log || !shown.get()) return;
     // A keyboard or a question below took room: nobody scrolled, so the end stays in sight.
-    if (atEnd.current && log.clientHeight !== height.current) toEnd();
-    height.current = log.clientHeight;
+    const size = log.clientHeight + log.scrollHeight; // which a picture changes too
+    if (atEnd.current && size !== height.current) toEnd();
+    height.current = size;
     atEnd.current = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
     if (atEnd.current) readHere.current = theirs;
     setBelow(theirs - readHere.current);
@@ -74,6 +75,7 @@ export function Log({ thread, offline, onTakeBack }: Props) {
     const seen = (): void => look();
     const resized = new ResizeObserver(seen);
     resized.observe(log);
+    if (log.lastElementChild) resized.observe(log.lastElementChild);
     document.addEventListener("visibilitychange", seen);
     return () => {
       resized.disconnect();
@@ -134,6 +136,7 @@ export function Log({ thread, offline, onTakeBack }: Props) {
       <Message
         key={line.key}
         line={line}
+        api={api}
         stated={ends}
         offline={offline}
         onRetry={() => thread.retry(line.key)}

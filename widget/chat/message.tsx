@@ -1,5 +1,5 @@
 /** One message: who, when, what, and how far one's own has come. */
-import type { Delivery } from "@careline/client";
+import type { Api, Delivery } from "@careline/client";
 import type { Key } from "../i18n/languages.ts";
 import type { Line } from "../state/lines.ts";
 import { useUi } from "./context.ts";
@@ -7,10 +7,12 @@ import { Icon } from "./icon.tsx";
 import { ALERT } from "./icons.ts";
 import { CHECK, CHECKS, CLOCK } from "./thread-icons.ts";
 import { troubleOf } from "./trouble.ts";
+import { useFiles } from "./use-files.ts";
 import { Words } from "./words.tsx";
 
 type Props = {
   line: Extract<Line, { kind: "message" }>;
+  api: Api;
   /** Whether its state is written out: for the last of several in the same state. */
   stated: boolean;
   /** No connection: what waits is not on its way. */
@@ -31,9 +33,10 @@ const STATES: Record<Delivery, { text: Key; picture: string }> = {
 /** Refused for what the text is: sent again as it is, it would be refused again. */
 const asItIs = new Set(["invalid_text", "too_long", "empty"]);
 
-export function Message({ line, stated, offline, onRetry, onTakeBack }: Props) {
+export function Message({ line, api, stated, offline, onRetry, onTakeBack }: Props) {
   const { t, times } = useUi();
-  const { own, author, at, text, delivery, first, reason } = line;
+  const { own, author, at, text, files, delivery, first, reason } = line;
+  const Files = useFiles(files !== undefined);
   const failed = delivery === "failed";
   const name = own ? t("message.you") : author || t("chat.team");
   const state = STATES[delivery];
@@ -49,9 +52,12 @@ export function Message({ line, stated, offline, onRetry, onTakeBack }: Props) {
           {name}
         </bdi>
       )}
-      <div class="bubble" dir="auto">
-        <Words text={text} />
-      </div>
+      {text && (
+        <div class="bubble" dir="auto">
+          <Words text={text} />
+        </div>
+      )}
+      {files && Files && <Files.Shown api={api} files={files} />}
       {(stated || failed) && (
         <div class="meta">
           <time dir="auto" dateTime={new Date(at).toISOString()} title={times.full(at)} aria-hidden="true">

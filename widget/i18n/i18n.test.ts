@@ -6,6 +6,8 @@ import closedEs from "./closed.es.json";
 import { complaints } from "./complete.ts";
 import en from "./en.json";
 import es from "./es.json";
+import filesEn from "./files.en.json";
+import filesEs from "./files.es.json";
 import hoursEn from "./hours.en.json";
 import hoursEs from "./hours.es.json";
 import { loadHours } from "./hours.ts";
@@ -21,6 +23,7 @@ const later: Record<string, { en: Texts; es: Texts }> = {
   thread: { en: threadEn, es: threadEs },
   ask: { en: askEn, es: askEs },
   closed: { en: closedEn, es: closedEs },
+  files: { en: filesEn, es: filesEs },
 };
 
 describe("locale files", () => {

@@ -54,6 +54,9 @@ const reach = beyond(new Set([...doors, ...first, ...talk]), "chat/reach.tsx");
 // Fetched when a matter is closed: the ways on, and how it went.
 const end = beyond(new Set([...doors, ...first, ...talk]), "chat/closed.tsx", "i18n/closed.es.json");
 
+// Fetched with the first file that is sent or shown.
+const files = beyond(new Set([...doors, ...first, ...talk]), "chat/files.tsx", "i18n/files.es.json");
+
 const budgets = [
   ["loader", ["widget.js"], 1.5],
   ["launcher", launcher, 6],
@@ -66,6 +69,7 @@ const budgets = [
   ["while waiting", wait, 4],
   ["ways out", reach, 2],
   ["closed", end, 4],
+  ["files", files, 5.5],
 ];
 
 let over = false;

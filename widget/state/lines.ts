@@ -3,7 +3,14 @@
  * with a line for each day. And what the log says about the matter as a whole.
  * Pure.
  */
-import { type Delivery, dayOf, deliveryOf, type PatientEvent, type ThreadItem } from "@careline/client";
+import {
+  type Attachment,
+  type Delivery,
+  dayOf,
+  deliveryOf,
+  type PatientEvent,
+  type ThreadItem,
+} from "@careline/client";
 import type { ThreadKey } from "../i18n/thread.ts";
 
 /** An event in words, and what fills them in. */
@@ -33,6 +40,7 @@ export type Line =
       /** Of staff; "" for a nameless one and for the patient. */
       author: string;
       text: string;
+      files?: readonly Attachment[];
       delivery: Delivery;
       /** Why it was refused. */
       reason?: string;
@@ -157,6 +165,10 @@ export function lines(items: readonly Item[], seenSeq: number, now: number, zone
   let day = "";
   let last: Line | undefined;
   let memory: Memory = { mode: "live", promised: false };
+  // What the virus scanner said later, of files that had to wait for it.
+  const checked = new Map<string, Attachment>();
+  for (const { event } of items)
+    if (event?.kind === "attachment_checked") for (const f of event.attachments ?? []) checked.set(f.id, f);
   const add = (line: Line): void => {
     const on = dayOf(line.at, now, zone);
     if (on.key !== day) {
@@ -187,12 +199,15 @@ export function lines(items: readonly Item[], seenSeq: number, now: number, zone
         delivery: pending.state,
         first: true,
         ...reason,
+        ...(pending.attachments && { files: pending.attachments }),
       });
     } else if (event.kind === "message") {
       const own = event.from.kind === "patient";
       const author = own ? "" : (event.from.name ?? "");
       const delivery = deliveryOf(item, seenSeq);
-      add({ kind: "message", key, at: event.at, own, author, text: event.text ?? "", delivery, first: true });
+      const files = event.attachments && { files: event.attachments.map((f) => checked.get(f.id) ?? f) };
+      const text = event.text ?? "";
+      add({ kind: "message", key, at: event.at, own, author, text, delivery, first: true, ...files });
     } else {
       const words = told(event, memory);
       if (words) add({ kind: "event", key, at: event.at, ...words });

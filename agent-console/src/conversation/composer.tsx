@@ -7,11 +7,14 @@ import {
   Hourglass,
   Lock,
   MessageSquareText,
+  Paperclip,
   Send,
   ShieldQuestion,
 } from "lucide-react";
 import {
+  type ClipboardEvent,
   type KeyboardEvent,
+  type ReactNode,
   type RefObject,
   useEffect,
   useId,
@@ -20,6 +23,7 @@ import {
   useState,
 } from "react";
 import { t } from "../i18n/i18n.ts";
+import { keysOf } from "../keyboard/keys.ts";
 import type { Mode, Saved } from "../state/drafts.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
@@ -45,6 +49,13 @@ export type ComposerProps = {
   onPreview: () => void;
   hint: string;
   saved: Saved;
+  /** The files beside the text, as they are shown. */
+  files: ReactNode;
+  hasFiles: boolean;
+  /** All of them are with the server. */
+  filesReady: boolean;
+  picker: RefObject<HTMLInputElement | null>;
+  onFiles: (files: readonly File[]) => void;
   /** Set where only notes can be written: why. */
   canNote: boolean;
   noReply?: { why: string; action?: { label: string; keys: string; run: () => void } } | undefined;
@@ -62,11 +73,11 @@ export function Composer(props: ComposerProps) {
   const holding = held && !note;
   const count = [...text].length;
   const tooLong = count > longest;
-  const blank = text.trim() === "";
+  const blank = text.trim() === "" && !props.hasFiles;
   const blocked = note ? !props.canNote : noReply !== undefined;
   useGrowing(box, text);
 
-  const sendable = !blank && !tooLong && !blocked;
+  const sendable = !blank && !tooLong && !blocked && props.filesReady;
   const send = (after?: "open" | "resolve") => {
     if (sendable) {
       props.onSend(mode, after ?? (holding ? "holding" : undefined));
@@ -84,6 +95,13 @@ export function Composer(props: ComposerProps) {
       event.stopPropagation();
       props.onLeave();
     }
+  };
+
+  const onPaste = (event: ClipboardEvent) => {
+    const { files } = event.clipboardData;
+    if (!files.length) return;
+    event.preventDefault();
+    props.onFiles([...files]);
   };
 
   return (
@@ -154,6 +172,7 @@ export function Composer(props: ComposerProps) {
             value={text}
             onChange={(event) => props.onText(event.target.value)}
             onKeyDown={onKeyDown}
+            onPaste={onPaste}
             aria-label={t(note ? "composer.note_label" : "composer.reply_label", { name: props.to })}
             aria-describedby={`${id}-hint ${id}-keys`}
             aria-invalid={tooLong || undefined}
@@ -172,7 +191,9 @@ export function Composer(props: ComposerProps) {
                 : "border-edge bg-surface text-ink placeholder:text-soft",
             )}
           />
+          {props.files}
           <div className="mt-2 flex min-h-8 items-center gap-2">
+            <AttachButton picker={props.picker} onFiles={props.onFiles} />
             <p
               id={`${id}-keys`}
               className={cx(
@@ -206,7 +227,7 @@ export function Composer(props: ComposerProps) {
             <Button
               look={note ? "note" : "primary"}
               icon={note ? Lock : Send}
-              aria-disabled={blank || tooLong}
+              aria-disabled={!sendable}
               onClick={() => send()}
               className="max-w-[60%] min-w-0"
             >
@@ -249,6 +270,31 @@ export function Composer(props: ComposerProps) {
         </>
       )}
     </section>
+  );
+}
+
+/** Opens the browser's choice of files. */
+function AttachButton({ picker, onFiles }: Pick<ComposerProps, "picker" | "onFiles">) {
+  return (
+    <>
+      <IconButton
+        icon={Paperclip}
+        label={t("command.attach")}
+        keys={keysOf("attach") ?? ""}
+        onClick={() => picker.current?.click()}
+      />
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        accept="image/jpeg,image/png,image/gif,image/webp,application/pdf"
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])]);
+          event.target.value = "";
+        }}
+      />
+    </>
   );
 }
 

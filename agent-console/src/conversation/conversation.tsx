@@ -2,6 +2,8 @@ import { ApiError, type Pending } from "@careline/client";
 import { CloudOff, SearchX } from "lucide-react";
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
+import { FileTray } from "../files/lazy.ts";
+import { useAttaching } from "../files/use-attaching.ts";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { firstName, patientName } from "../inbox/names.ts";
@@ -63,6 +65,7 @@ export function Conversation({
   const departments = useDepartments();
   const { row, state, items, error, retry } = useConversation(id);
   const composing = useComposing(id);
+  const attaching = useAttaching(id);
   const log = useRef<HTMLDivElement>(null);
   const connection = useStore(desk.client.connection);
   const offline = useOffline();
@@ -77,6 +80,7 @@ export function Conversation({
             setAsked((times) => times + 1);
           },
         }),
+      ...(desk.answers && { attach: () => attaching.picker.current?.click() }),
       undo: () => {
         const back = desk.undo(id);
         if (back) composing.putBack(back.text, back.note);
@@ -144,11 +148,16 @@ export function Conversation({
     if (text !== undefined) composing.putBack(text, pending.note);
   };
   const send = (mode: Mode, after?: "open" | "resolve" | "holding") => {
-    const taken = composing.take(mode);
+    const attachments = attaching.take();
+    const taken = attachments && composing.take(mode, attachments.length > 0);
     if (!taken) return;
     const { text, seen } = taken;
     if (after === "resolve") {
-      desk.sayAndResolve(row, text, seen);
+      desk.sayAndResolve(row, text, {
+        seen,
+        attachments,
+        undone: () => attaching.tray.putBack(attachments),
+      });
       onResolved(row);
     } else
       desk.say(id, text, {
@@ -156,11 +165,16 @@ export function Conversation({
         note: mode === "note",
         keepOpen: after === "open",
         holding: after === "holding",
+        attachments,
       });
   };
   return (
     <div className="flex min-h-0 flex-1">
-      <section aria-labelledby="conversation-title" className="flex min-w-0 flex-1 flex-col bg-ground">
+      <section
+        aria-labelledby="conversation-title"
+        className="relative flex min-w-0 flex-1 flex-col bg-ground"
+        {...(desk.answers && row.status !== "resolved" && attaching.drop)}
+      >
         <ConversationHeader
           row={row}
           me={desk.me.id}
@@ -230,6 +244,17 @@ export function Conversation({
           patient={patientName(row)}
           verified={row.verification === "verified"}
           onPreview={() => setPreviewed(true)}
+          files={
+            attaching.shown ? (
+              <Suspense fallback={null}>
+                <FileTray tray={attaching.tray} over={attaching.over} offline={offline} />
+              </Suspense>
+            ) : null
+          }
+          hasFiles={attaching.files.length > 0}
+          filesReady={attaching.ready}
+          picker={attaching.picker}
+          onFiles={attaching.add}
           hint={hintFor(row, desk.me.id, connection.status === "online" && !offline)}
           saved={composing.draft.saved}
           noReply={

@@ -65,6 +65,8 @@ const plain: Record<string, Key> = {
   abuse_warned: "event.abuse_warned",
   spam: "event.spam",
   not_spam: "event.not_spam",
+  attachment_checked: "event.file_checked",
+  note_file_checked: "event.file_checked",
 };
 
 /** Reasons that are codes of the contract, with a word of their own or none beside the event's text. */
@@ -177,9 +179,6 @@ export function eventText(
       if (event.auto) return t("event.resolved_auto");
       if (event.reason === "spam") return t("event.resolved_spam");
       return t(event.from.kind === "patient" ? "event.ended" : "event.resolved");
-    case "attachment_checked":
-    case "note_file_checked":
-      return t(event.attachments?.[0]?.state === "clean" ? "event.file_clean" : "event.file_infected");
     default:
       return voiceText(event, reason) ?? t(plain[event.kind] ?? "event.other");
   }

@@ -1,4 +1,4 @@
-import type { Pending, ThreadItem } from "@careline/client";
+import type { Attachment, Pending, ThreadItem } from "@careline/client";
 import { dayKey } from "../i18n/format.ts";
 import type { LogEvent } from "../state/rows.ts";
 
@@ -10,6 +10,7 @@ export type Said = {
   who: { id: string; name: string };
   at: number;
   text: string;
+  files?: readonly Attachment[] | undefined;
   seq: number; // 0 while it is on its way
   first: boolean; // of a run by the same person: shows who
   pending?: Pending | undefined;
@@ -43,6 +44,12 @@ export function threadItems(
   let marked = readBefore === 0;
   let waitsIn = ""; // the department that the line before named
 
+  // What the virus scanner said later, of files that had to wait for it.
+  const checked = new Map<string, Attachment>();
+  for (const { event } of log)
+    if (event?.kind === "attachment_checked" || event?.kind === "note_file_checked")
+      for (const file of event.attachments ?? []) checked.set(file.id, file);
+
   const turn = (at: number) => {
     const next = dayKey(at, zone);
     if (next === day) return;
@@ -64,7 +71,7 @@ export function threadItems(
   for (const [index, { key, own, event, pending }] of log.entries()) {
     if (pending) {
       turn(pending.at ?? pending.createdAt);
-      const { note, text } = pending;
+      const { note, text, attachments: files } = pending;
       say({
         key,
         note,
@@ -72,6 +79,7 @@ export function threadItems(
         who: me,
         at: pending.at ?? pending.createdAt,
         text,
+        files,
         seq: pending.seq ?? 0,
         pending,
       });
@@ -91,6 +99,7 @@ export function threadItems(
         who: { id: event.from.id, name: event.from.name ?? "" },
         at: event.at,
         text: event.text ?? "",
+        files: event.attachments?.map((file) => checked.get(file.id) ?? file),
         seq: event.seq,
       });
     } else if (!saidBeside(event, log[index + 1]?.event, waitsIn)) {

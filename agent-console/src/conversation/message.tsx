@@ -1,7 +1,8 @@
 import type { Pending } from "@careline/client";
 import { parts } from "@careline/client/links";
 import { Check, CheckCheck, CircleAlert, Clock3, ExternalLink, Lock } from "lucide-react";
-import { memo } from "react";
+import { memo, Suspense } from "react";
+import { ShownFiles } from "../files/lazy.ts";
 import { clock, exact, machineTime } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { refusalText } from "../i18n/refusals.ts";
@@ -70,9 +71,16 @@ export const Message = memo(function Message(props: MessageProps) {
               {t("note.label")}
             </p>
           ) : null}
-          <p className="written">
-            <Written text={said.text} />
-          </p>
+          {said.text ? (
+            <p className="written">
+              <Written text={said.text} />
+            </p>
+          ) : null}
+          {said.files?.length ? (
+            <Suspense fallback={<span className="block h-14" />}>
+              <ShownFiles files={said.files} />
+            </Suspense>
+          ) : null}
         </div>
         {said.pending && said.pending.state !== "sent" ? (
           <OnItsWay {...props} pending={said.pending} />

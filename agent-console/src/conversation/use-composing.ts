@@ -40,9 +40,9 @@ export function useComposing(id: string) {
    * begun: it leaves the box, and can be taken back for five seconds.
    */
   const take = useCallback(
-    (as: Mode) => {
+    (as: Mode, withFiles = false) => {
       const { text } = desk.drafts.draft(id, as).get();
-      if (!text.trim()) return undefined;
+      if (!text.trim() && !withFiles) return undefined;
       const { items } = desk.client.thread(id).state.get();
       const seen = desk.drafts.began(
         id,

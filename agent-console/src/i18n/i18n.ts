@@ -1,4 +1,5 @@
 import type articlesEnglish from "./en.articles.json";
+import type filesEnglish from "./en.files.json";
 import type houseEnglish from "./en.house.json";
 import type english from "./en.json";
 import type kbuseEnglish from "./en.kbuse.json";
@@ -13,6 +14,8 @@ type Areas = {
   more: typeof moreEnglish;
   /** The knowledge base: articles, suggestions, what searches found nothing. */
   articles: typeof articlesEnglish;
+  /** Files that are sent and shown. */
+  files: typeof filesEnglish;
   /** Running the clinic: people, sites, departments, the first day. */
   house: typeof houseEnglish;
   /** What articles are used for: suggestions, what was looked for, what was not found. */

@@ -29,6 +29,7 @@ export type CommandId =
   | "block"
   | "link"
   | "contact"
+  | "attach"
   | "undo"
   | "search"
   | "palette"
@@ -80,6 +81,7 @@ export const commands: readonly Command[] = [
   { id: "call", label: "command.call", group: "conversation", keys: "l" },
   { id: "priority", label: "command.priority", group: "conversation", keys: "h" },
   { id: "context", label: "command.context", group: "conversation", keys: "i" },
+  { id: "attach", label: "command.attach", group: "conversation", keys: "f" },
   { id: "contact", label: "command.contact", group: "conversation" },
   { id: "settle", label: "command.settle", group: "conversation" },
   { id: "escalate", label: "command.escalate", group: "conversation" },

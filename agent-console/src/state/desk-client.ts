@@ -39,7 +39,7 @@ export class DeskClient extends StaffClient {
    */
   handOver(conversations: Iterable<string>): void {
     for (const id of conversations) {
-      for (const { clientId, text, note, keepOpen, holding, seen, state } of this.onItsWay(id)) {
+      for (const { clientId, text, note, keepOpen, holding, seen, attachments, state } of this.onItsWay(id)) {
         if (state === "failed") continue;
         const body = {
           text,
@@ -47,6 +47,7 @@ export class DeskClient extends StaffClient {
           ...(keepOpen && { keep_open: true }),
           ...(holding && { holding: true }),
           ...(seen && { seen }),
+          ...(attachments && { attachments: attachments.map((file) => file.id) }),
         };
         this.api.post(`/conversations/${id}/${note ? "notes" : "messages"}`, body).catch(() => undefined);
       }
@@ -63,10 +64,9 @@ export class DeskClient extends StaffClient {
 
   /** A message that was held back, sent all the same. */
   sendAnyway(pending: Pending): void {
-    const text = this.thread(pending.conversation).undo(pending.clientId);
-    if (text === undefined) return;
-    const { keepOpen, holding = false } = pending;
-    this.thread(pending.conversation).send(text, { keepOpen, holding });
+    if (!this.outbox.cancel(pending.clientId)) return;
+    const { text, keepOpen, holding = false, attachments = [] } = pending;
+    this.thread(pending.conversation).send(text, { keepOpen, holding, attachments });
   }
 
   /** Holds back what was begun before somebody else's message and is not on the wire yet. */

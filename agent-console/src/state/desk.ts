@@ -1,4 +1,12 @@
-import { type Api, type ConversationList, type ListQuery, Store, type ThreadItem } from "@careline/client";
+import {
+  type Api,
+  type Attachment,
+  type ConversationList,
+  type ListQuery,
+  type SendOptions,
+  Store,
+  type ThreadItem,
+} from "@careline/client";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { patientName } from "../inbox/names.ts";
@@ -133,10 +141,17 @@ export class Desk {
   say(
     conversation: string,
     text: string,
-    { note = false, keepOpen = false, holding = false, seen = 0 } = {},
+    { note = false, keepOpen = false, holding = false, seen = 0, attachments }: SendOptions = {},
   ): void {
     this.#wrote.add(conversation);
-    this.client.thread(conversation).send(text, { note, keepOpen, holding, seen, holdMs: undoFor });
+    this.client.thread(conversation).send(text, {
+      note,
+      keepOpen,
+      holding,
+      seen,
+      ...(attachments && { attachments }),
+      holdMs: undoFor,
+    });
     this.client.holdBack(conversation, this.newest(conversation));
   }
 
@@ -155,16 +170,23 @@ export class Desk {
   }
 
   /** The last word: both go out together after five seconds, or neither does and the text is a draft again. */
-  sayAndResolve(row: Row, text: string, seen = 0): void {
+  sayAndResolve(
+    row: Row,
+    text: string,
+    { seen = 0, attachments = [] as readonly Attachment[], undone = () => {} } = {},
+  ): void {
     this.actions.resolve(row, {
       before: async () => {
         this.#wrote.add(row.id);
-        const { clientId } = this.client.thread(row.id).send(text, { seen });
+        const { clientId } = this.client.thread(row.id).send(text, { seen, attachments });
         this.client.holdBack(row.id, this.newest(row.id));
         await this.client.settled(row.id);
         return !this.client.onItsWay(row.id).some((pending) => pending.clientId === clientId);
       },
-      undone: () => this.drafts.type(row.id, "reply", text),
+      undone: () => {
+        this.drafts.type(row.id, "reply", text);
+        undone();
+      },
     });
   }
 

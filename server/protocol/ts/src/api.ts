@@ -64,10 +64,10 @@ const PAUSE_MS = 400;
  * busy. A 401 is answered by one renewal.
  */
 export class Api {
-  readonly #options: ApiOptions;
+  readonly options: ApiOptions;
 
   constructor(options: ApiOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   get<T>(path: string, query?: Query): Promise<T> {
@@ -92,16 +92,16 @@ export class Api {
   }
 
   async #call<T>(method: string, path: string, body: object | undefined, repeatable: boolean): Promise<T> {
-    const { clock } = this.#options.environment;
+    const { clock } = this.options.environment;
     let renewed = false;
     for (let tries = 1; ; ) {
       try {
         return await this.#once<T>(method, path, body);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        if (error.status === 401 && !renewed && this.#options.renew) {
+        if (error.status === 401 && !renewed && this.options.renew) {
           renewed = true;
-          if (await this.#options.renew()) continue;
+          if (await this.options.renew()) continue;
         }
         if (!error.temporary || !repeatable || tries >= TRIES) throw error;
         const pause = error.retryAfterMs ?? PAUSE_MS * 2 ** tries * (0.5 + clock.random());
@@ -112,7 +112,7 @@ export class Api {
   }
 
   async #once<T>(method: string, path: string, body: object | undefined): Promise<T> {
-    const { environment, as, base = "", token } = this.#options;
+    const { environment, as, base = "", token } = this.options;
     const headers: Record<string, string> = { "Careline-As": as };
     const bearer = token?.();
     if (bearer) headers.Authorization = `Bearer ${bearer}`;

@@ -47,7 +47,7 @@ export abstract class Client<E extends PatientEvent, S extends Session> {
   readonly api: Api;
   readonly session: S;
   readonly connection: Readable<ConnectionState>;
-  protected readonly environment: Environment;
+  readonly environment: Environment;
   protected readonly socket: Socket;
   protected readonly outbox: Outbox;
   readonly #threads = new Map<string, Thread<E>>();

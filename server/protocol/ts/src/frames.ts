@@ -31,6 +31,10 @@ export type From = Schemas["From"];
 export type Person = Schemas["Person"];
 export type You = Schemas["You"];
 export type Limits = Schemas["Limits"];
+/** A file of a message. */
+export type Attachment = Schemas["Attachment"];
+/** The same, with addresses to fetch it from for a while. */
+export type AttachmentLinks = Schemas["AttachmentLinks"];
 export type Side = You["kind"];
 export type ActorKind = From["kind"];
 export type StaffPresence = Schemas["PresenceSet"]["status"];

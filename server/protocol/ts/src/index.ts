@@ -101,6 +101,7 @@ export {
   type Typing,
 } from "./thread.ts";
 export { Timeline } from "./timeline.ts";
+export { type Picked, Tray, type TrayFile, trayOf } from "./tray.ts";
 export {
   type CallOutcome,
   type LinkedOpening,

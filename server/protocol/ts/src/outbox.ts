@@ -1,5 +1,5 @@
 import type { Clock, Environment, KeyValue } from "./environment.ts";
-import type { ClientFrame, ErrorFrame } from "./frames.ts";
+import type { Attachment, ClientFrame, ErrorFrame } from "./frames.ts";
 import { textProblem } from "./text.ts";
 
 /** What a message is given to the outbox with. */
@@ -14,6 +14,8 @@ export interface Sending {
   holding?: boolean;
   /** Staff: the last event that was there when it was begun. What others have said since holds it back. */
   seen?: number;
+  /** Files that were sent in before; with any, the text may be empty. */
+  attachments?: readonly Attachment[];
   /** Keep it back so long, so that it can be undone. */
   holdMs?: number;
 }
@@ -35,6 +37,7 @@ export interface Pending {
   readonly keepOpen: boolean;
   readonly holding?: boolean;
   readonly seen?: number;
+  readonly attachments?: readonly Attachment[];
   readonly createdAt: number;
   readonly state: "held" | "queued" | "sending" | "sent" | "failed";
   readonly holdUntil?: number;
@@ -120,10 +123,12 @@ export class Outbox {
     keepOpen = false,
     holding = false,
     seen = 0,
+    attachments = [],
     holdMs = 0,
   }: Sending): Pending {
     const now = this.#clock.now();
-    const reason = textProblem(text);
+    const problem = textProblem(text);
+    const reason = problem === "empty" && attachments.length ? undefined : problem;
     const pending: Pending = {
       clientId: this.#options.environment.uuid(),
       conversation,
@@ -132,6 +137,7 @@ export class Outbox {
       keepOpen,
       ...(holding && { holding }),
       ...(seen && { seen }),
+      ...(attachments.length && { attachments }),
       createdAt: now,
       state: reason ? "failed" : holdMs ? "held" : "queued",
       attempts: 0,
@@ -266,13 +272,15 @@ export class Outbox {
     const head = this.#items[i];
     if (head?.state !== "queued" || !this.#transmit) return;
     const { clientId: client_id, text } = head;
+    const files = head.attachments && { attachments: head.attachments.map(({ id }) => id) };
     const frame: ClientFrame = head.note
-      ? { type: "note.send", conversation, client_id, text }
+      ? { type: "note.send", conversation, client_id, text, ...files }
       : {
           type: "message.send",
           conversation,
           client_id,
           text,
+          ...files,
           ...(head.keepOpen && { keep_open: true }),
           ...(head.holding && { holding: true }),
           ...(head.seen && { seen: head.seen }),

@@ -2886,6 +2886,8 @@ export interface components {
         };
         Limits: {
             /** Format: int64 */
+            file_bytes: number;
+            /** Format: int64 */
             frame_bytes: number;
             /** Format: int64 */
             frames_burst: number;

@@ -1,5 +1,6 @@
 import type { Clock } from "./environment.ts";
 import type {
+  Attachment,
   ClientFrame,
   ErrorFrame,
   EventFrame,
@@ -14,7 +15,7 @@ import type {
   TypingFrame,
 } from "./frames.ts";
 import type { Delivery, Outbox, Pending, Sending } from "./outbox.ts";
-import { type Readable, Signal } from "./store.ts";
+import { type Readable, Signal, Store } from "./store.ts";
 import { Timeline } from "./timeline.ts";
 
 /** One line of a thread. `key` stays the same when our message becomes an event. */
@@ -84,6 +85,9 @@ const HISTORY_PAGE = 200;
 export class Thread<E extends PatientEvent = PatientEvent> {
   readonly id: string;
   readonly state: Readable<ThreadState<E>>;
+  /** The files of the message that was taken back last, for whoever composes. */
+  readonly returned: Readable<readonly Attachment[]>;
+  readonly #returned = new Store<readonly Attachment[]>([]);
   readonly #hub: ThreadHub;
   readonly #timeline = new Timeline<E>();
   readonly #changed = new Signal();
@@ -107,6 +111,7 @@ export class Thread<E extends PatientEvent = PatientEvent> {
   constructor(id: string, hub: ThreadHub) {
     this.id = id;
     this.#hub = hub;
+    this.returned = this.#returned;
     this.state = { get: () => this.#current(), subscribe: this.#changed.subscribe };
   }
 
@@ -142,9 +147,11 @@ export class Thread<E extends PatientEvent = PatientEvent> {
     this.#hub.outbox.retry(clientId);
   }
 
-  /** Takes a held or refused message back: its text, for the composer. */
+  /** Takes a held or refused message back: its text, for the composer; its files are in `returned`. */
   undo(clientId: string): string | undefined {
-    return this.#hub.outbox.cancel(clientId)?.text;
+    const taken = this.#hub.outbox.cancel(clientId);
+    if (taken?.attachments) this.#returned.set(taken.attachments);
+    return taken?.text;
   }
 
   /** Says that we are typing; call it on every key. Nothing of the text goes with it. */

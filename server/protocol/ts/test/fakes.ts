@@ -102,6 +102,7 @@ export const LIMITS: Limits = {
   frames_per_second: 10,
   frames_burst: 40,
   subscriptions: 100,
+  file_bytes: 10_485_760,
   typing_ms: 6_000,
   ping_ms: 30_000,
 };
