@@ -3,6 +3,7 @@ import type filesEnglish from "./en.files.json";
 import type houseEnglish from "./en.house.json";
 import type english from "./en.json";
 import type kbuseEnglish from "./en.kbuse.json";
+import type logEnglish from "./en.log.json";
 import type moreEnglish from "./en.more.json";
 import type reportsEnglish from "./en.reports.json";
 import type toolsEnglish from "./en.tools.json";
@@ -16,6 +17,8 @@ type Areas = {
   articles: typeof articlesEnglish;
   /** Files that are sent and shown. */
   files: typeof filesEnglish;
+  /** The open conversation: what its log says, the place to write. */
+  log: typeof logEnglish;
   /** Running the clinic: people, sites, departments, the first day. */
   house: typeof houseEnglish;
   /** What articles are used for: suggestions, what was looked for, what was not found. */
