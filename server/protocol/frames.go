@@ -94,7 +94,7 @@ type (
 		FramesBurst     int     `json:"frames_burst"`
 		Subscriptions   int     `json:"subscriptions"`
 		FileBytes       int64   `json:"file_bytes"` // of an attachment
-		TypingMS        int64   `json:"typing_ms"` // a typing sign lives this long
+		TypingMS        int64   `json:"typing_ms"`  // a typing sign lives this long
 		PingMS          int64   `json:"ping_ms"`
 	}
 	MessageAck struct {

@@ -61,7 +61,7 @@ func (s *Server) welcome(a *desk.Actor) protocol.Welcome {
 			TextRunes: desk.MaxTextRunes, FrameBytes: s.limits.FrameBytes,
 			FramesPerSecond: rate.PerSecond, FramesBurst: rate.Burst, Subscriptions: s.limits.Subscriptions,
 			FileBytes: s.chat.MaxFileBytes(),
-			TypingMS: chat.TypingFor.Milliseconds(), PingMS: s.limits.Ping.Milliseconds(),
+			TypingMS:  chat.TypingFor.Milliseconds(), PingMS: s.limits.Ping.Milliseconds(),
 		},
 	}
 	if a.Kind == desk.KindStaff {
