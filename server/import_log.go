@@ -163,7 +163,7 @@ func reportImported(ctx context.Context, s *figures.Service, ask figures.Ask, na
 	if err != nil {
 		return err
 	}
-	doc := importReport{name, l.Summary, protocol.FiguresOf(a.Query, a.Figures, a.Behind, a.Names.Of)}
+	doc := importReport{name, l.Summary, protocol.FiguresOf(a.Query, a.Figures, a.Behind, a.Staffing, a.Calibration, a.Names.Of)}
 	if asJSON {
 		return writeJSON(stdout, doc)
 	}

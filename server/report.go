@@ -129,7 +129,7 @@ func reportFigures(ctx context.Context, args, environ []string, stdout, stderr i
 		if err != nil {
 			return err
 		}
-		doc := protocol.FiguresOf(a.Query, a.Figures, a.Behind, a.Names.Of)
+		doc := protocol.FiguresOf(a.Query, a.Figures, a.Behind, a.Staffing, a.Calibration, a.Names.Of)
 		if asJSON {
 			return writeJSON(stdout, doc)
 		}

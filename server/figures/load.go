@@ -19,7 +19,7 @@ const readers = 4
 // load reads the facts that a question may be about: what lies in its range or
 // reaches into it, what goes on, and the earlier and later episodes that belong
 // to the same chains.
-func (s *Service) load(ctx context.Context, q *report.Query) (*report.Set, error) {
+func (s *Service) load(ctx context.Context, q *report.Query, logs map[desk.StaffID][]desk.Activity) (*report.Set, error) {
 	lo, hi := q.Bounds()
 	house, err := s.house(ctx)
 	if err != nil {
@@ -48,7 +48,7 @@ func (s *Service) load(ctx context.Context, q *report.Query) (*report.Set, error
 			return nil, err
 		}
 	}
-	set := &report.Set{House: house, Episodes: sorted(slices.Concat(found...))}
+	set := &report.Set{House: house, Episodes: sorted(slices.Concat(found...)), Handled: handled(logs, q.AsOf)}
 	if err := s.fillChains(ctx, set); err != nil {
 		return nil, err
 	}

@@ -49,6 +49,9 @@ type Answer struct {
 	Figures *report.Figures
 	Names   *Names
 	Behind  int // conversations whose facts are not read off their logs yet
+
+	Staffing    report.Staffing
+	Calibration report.Calibration
 }
 
 // Answer answers whoever may know.
@@ -61,15 +64,23 @@ func (s *Service) Answer(ctx context.Context, a desk.Actor, ask Ask) (*Answer, e
 	if err != nil {
 		return nil, err
 	}
-	set, err := s.load(ctx, q)
+	logs, err := s.activity(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	behind, err := s.store.CountUnfolded(ctx)
+	set, err := s.load(ctx, q, logs)
 	if err != nil {
 		return nil, err
 	}
-	return &Answer{q, set.Ask(q), names, behind}, nil
+	out := &Answer{Query: q, Figures: set.Ask(q), Names: names}
+	if out.Behind, err = s.store.CountUnfolded(ctx); err != nil {
+		return nil, err
+	}
+	if out.Calibration, err = s.calibration(ctx, q, names); err != nil {
+		return nil, err
+	}
+	out.Staffing = s.staffing(q, set, logs, names)
+	return out, nil
 }
 
 // Own answers somebody who answers patients with their own figures, and those
@@ -87,13 +98,17 @@ func (s *Service) Own(ctx context.Context, a desk.Actor, ask Ask) (own, all *Ans
 	if err != nil {
 		return nil, nil, err
 	}
-	set, err := s.load(ctx, q)
+	logs, err := s.activity(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := s.load(ctx, q, logs)
 	if err != nil {
 		return nil, nil, err
 	}
 	mine, theirs := *q, *q
 	mine.Filter.Staff, theirs.Filter.Departments = []string{a.ID}, a.Departments
-	return &Answer{&mine, set.Ask(&mine), names, 0}, &Answer{&theirs, set.Ask(&theirs), names, 0}, nil
+	return &Answer{Query: &mine, Figures: set.Ask(&mine), Names: names}, &Answer{Query: &theirs, Figures: set.Ask(&theirs), Names: names}, nil
 }
 
 // query turns a question into one that can be computed, narrowed to what the

@@ -48,7 +48,7 @@ func (s *Server) figures(ctx context.Context, r *request, in *AskIn) (*struct{ B
 	if err != nil {
 		return nil, err
 	}
-	return &struct{ Body protocol.Figures }{protocol.FiguresOf(a.Query, a.Figures, a.Behind, a.Names.Of)}, nil
+	return &struct{ Body protocol.Figures }{protocol.FiguresOf(a.Query, a.Figures, a.Behind, a.Staffing, a.Calibration, a.Names.Of)}, nil
 }
 
 // ownFigures answers whoever answers patients with their own figures, beside

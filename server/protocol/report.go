@@ -18,7 +18,9 @@ type Figures struct {
 	Behind     int      `json:"behind" doc:"conversations whose facts are still being read off their logs"`
 	Gated      bool     `json:"gated" doc:"small numbers are held back"`
 	FigureSet
-	Groups []FigureGroup `json:"groups" nullable:"false"`
+	Groups          []FigureGroup   `json:"groups" nullable:"false"`
+	Staffing        Staffing        `json:"staffing"`
+	WaitCalibration WaitCalibration `json:"wait_calibration"`
 }
 
 // FigureGroup is one row of a table: the figures of what has these keys.
@@ -187,10 +189,11 @@ type ShareFigure struct {
 
 // FiguresOf is an answer as it is sent. name gives the contract's key of a
 // group and what people call it.
-func FiguresOf(q *report.Query, f *report.Figures, behind int, name func(report.Dimension, string) (string, string)) Figures {
+func FiguresOf(q *report.Query, f *report.Figures, behind int, staffing report.Staffing, waits report.Calibration, name func(report.Dimension, string) (string, string)) Figures {
 	out := Figures{
 		From: q.From, To: q.To, Zone: q.Zone.String(), Cohort: string(q.Cohort), By: make([]string, len(q.By)),
 		AsOf: f.AsOf, DefVersion: report.DefVersion, Behind: behind, Gated: f.Gated,
+		Staffing: StaffingOf(staffing, name), WaitCalibration: WaitCalibrationOf(waits),
 		FigureSet: figureSetOf(&f.Total, false), Groups: make([]FigureGroup, len(f.Groups)),
 	}
 	people := false

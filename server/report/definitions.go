@@ -51,6 +51,10 @@ var Definitions = []Definition{
 	{"sla_next_reply", "turn with the target", ByClosed, "share", "The same for each later turn.", "as sla_first_response", "the sender"},
 	{"sla_resolution", "episode with the target", ByClosed, "share", "The same for the resolution. Waiting on the patient stops its clock, on a third party if the rules say so, a snooze never.", "as sla_first_response", "the resolver"},
 	{"promises_kept", "promise", ByClosed, "share", "Promised answers, calls and news that came before their time, by the day they were due.", "renewed and withdrawn promises, counted", "the department"},
+	{"occupancy", "person", ByClosed, "share", "handle time while present, of the time available or finishing. Breaks are out.", "days on which they were there for less than half an hour", "the person"},
+	{"concurrency", "person", ByClosed, "count", "The conversations they held, averaged over the time they were there.", "as occupancy", "the person"},
+	{"workload_fairness", "department and local day", ByClosed, "share", "Of people who were there for two hours or more: minutes of handling an hour, compared by the Gini coefficient (0 all equal), from five people on corrected for how few there are; and the greatest beside the median.", "fewer than three people; days on which nobody handled anything", "nobody"},
+	{"wait_calibration", "stay in a queue with an estimate", ByClosed, "share", "The first range that was told against the actual wait: the median of actual less middle, of the difference as a part of the wait, the share inside the range, above it, and of estimates that were kept back.", "whoever left before the range was over: unknown, counted; whoever left after it counts as above", "the rule that made it"},
 	{"still_open", "episode", ByOpened, "count", "Episodes that go on now and began before the end of the range.", notCounted, "the department"},
 	{"outcomes", "episode", ByOpened, "count", "Each episode has exactly one: the first that fits of spam, merged, test, courtesy, abandoned, open, bot_only, closed_unanswered, auto_resolved, resolved.", "nothing", "the department"},
 }

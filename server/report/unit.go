@@ -294,6 +294,7 @@ func (h *House) chainUnits(c Chain, asOf int64, visit func(*unit)) {
 	}{{ActiveResolution, r.Active()}, {OnPatientTime, r.Parts.Patient}, {OnThirdTime, r.Parts.Third}, {SnoozedTime, r.Parts.Snoozed}, {GapTime, r.Gaps}} {
 		p := u
 		p.metric, p.took = part.metric, part.took
+		p.took.NoHours = r.Full.NoHours // also where there was none of it
 		if part.metric == OnThirdTime {
 			p.party = r.Parts.Party
 		}

@@ -67,3 +67,14 @@ func scanActivity(r *sql.Rows) (desk.Activity, error) {
 	err := r.Scan(&a.Staff, &a.Seq, &a.At, &a.Kind, &a.Value, &a.Source)
 	return a, err
 }
+
+// ActivityBetween returns what is in everybody's logs of a stretch of time, each
+// person's in the order of their own log.
+func (s *Store) ActivityBetween(ctx context.Context, from, to int64) ([]desk.Activity, error) {
+	rows, err := s.read(ctx).QueryContext(ctx,
+		"SELECT staff_id, seq, at, kind, value, source FROM staff_activity WHERE at >= $1 AND at < $2 ORDER BY staff_id, seq", from, to)
+	if err != nil {
+		return nil, fmt.Errorf("store: activity between: %w", err)
+	}
+	return collect(rows, scanActivity)
+}

@@ -30,13 +30,14 @@ type plan struct {
 	open          int           // its conversations
 	flow          int           // its messages a second
 	deskFor       time.Duration
+	cases         int // conversations that reports are read among
 }
 
 var (
 	fullPlan = plan{conversations: 200, perLine: 40, rounds: 7, latency: 40 * time.Second, idle: 10_000, crowd: 5_000, pairs: 3, pings: 70 * time.Second,
-		consoles: 200, open: 5_000, flow: 500, deskFor: 40 * time.Second}
+		consoles: 200, open: 5_000, flow: 500, deskFor: 40 * time.Second, cases: 1_000_000}
 	quickPlan = plan{conversations: 50, perLine: 20, rounds: 2, latency: 4 * time.Second, idle: 1_000, crowd: 300, pairs: 1,
-		consoles: 12, open: 60, flow: 50, deskFor: 2 * time.Second}
+		consoles: 12, open: 60, flow: 50, deskFor: 2 * time.Second, cases: 5_000}
 )
 
 func main() {
@@ -49,13 +50,17 @@ func main() {
 	}
 	quick := flag.Bool("quick", false, "measure less, in under a minute: shows that everything works, not what it costs")
 	out := flag.String("out", "bin/bench.json", "where to write the figures as JSON")
-	only := flag.String("only", "", "search, sqlite, desk, sockets or postgres: measure that part alone")
+	only := flag.String("only", "", "search, sqlite, desk, sockets, reports or postgres: measure that part alone")
+	cases := flag.Int("cases", 0, "among how many conversations reports are read; usually a million")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	p := fullPlan
 	if *quick {
 		p = quickPlan
+	}
+	if *cases > 0 {
+		p.cases = *cases
 	}
 	r := &report{StartedAt: time.Now(), Quick: *quick}
 	err := measure(ctx, p, r, *only)

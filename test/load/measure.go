@@ -54,6 +54,11 @@ func measure(ctx context.Context, p plan, r *report, only string) error {
 			return err
 		}
 	}
+	if wanted("reports") {
+		if err := b.reports(ctx); err != nil {
+			return err
+		}
+	}
 	if wanted("postgres") {
 		return b.postgres(ctx)
 	}

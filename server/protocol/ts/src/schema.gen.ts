@@ -2385,6 +2385,22 @@ export interface components {
             client_id?: string;
             reason?: string;
         };
+        FairDay: {
+            day: string;
+            department: string;
+            /** Format: double */
+            gini: number | null;
+            /**
+             * Format: double
+             * @description from five people on
+             */
+            gini_corrected: number | null;
+            /** Format: double */
+            max_to_median: number | null;
+            /** Format: int64 */
+            people: number;
+            reason?: string;
+        };
         FigureGroup: {
             /**
              * Format: int64
@@ -2704,6 +2720,7 @@ export interface components {
             sla_resolution: components["schemas"]["ShareFigure"];
             snoozed: components["schemas"]["DurationFigure"];
             staff_started_resolution: components["schemas"]["DurationFigure"];
+            staffing: components["schemas"]["Staffing"];
             /** Format: int64 */
             still_open: number;
             /** @description calendar time waited on third parties, by whom */
@@ -2716,6 +2733,7 @@ export interface components {
             transferred: components["schemas"]["ShareFigure"];
             /** Format: int64 */
             transfers: number;
+            wait_calibration: components["schemas"]["WaitCalibration"];
             /** @description left out of active_resolution, like the next three */
             waiting_on_patient: components["schemas"]["DurationFigure"];
             waiting_on_third_party: components["schemas"]["DurationFigure"];
@@ -3196,6 +3214,30 @@ export interface components {
         Person: {
             id: string;
             name: string;
+        };
+        PersonFigures: {
+            /**
+             * Format: double
+             * @description conversations they held at once, over the time they were there
+             */
+            concurrency: number | null;
+            /**
+             * Format: int64
+             * @description with a conversation before them, while they were there
+             */
+            handle_ms: number;
+            name: string;
+            /**
+             * Format: double
+             * @description handle_ms of present_ms
+             */
+            occupancy: number | null;
+            /**
+             * Format: int64
+             * @description available or finishing; breaks are out
+             */
+            present_ms: number;
+            staff: string;
         };
         PersonLoad: {
             /** Format: int64 */
@@ -3910,6 +3952,11 @@ export interface components {
         StaffSitesAnswer: {
             sites: components["schemas"]["StaffSite"][];
         };
+        Staffing: {
+            /** @description how evenly each department's work was spread */
+            days: components["schemas"]["FairDay"][];
+            people: components["schemas"]["PersonFigures"][];
+        };
         StartPatientSession: {
             site_key: string;
         };
@@ -4143,6 +4190,29 @@ export interface components {
             /** @enum {string} */
             on: "patient" | "insurer" | "clinician" | "pharmacy" | "other" | "";
             reason?: string;
+        };
+        WaitCalibration: {
+            above_high: components["schemas"]["ShareFigure"];
+            /**
+             * Format: int64
+             * @description median of the actual wait less the middle of the first range that was told
+             */
+            bias_ms: number | null;
+            /** @description waits inside the range */
+            coverage: components["schemas"]["ShareFigure"];
+            /**
+             * Format: double
+             * @description median of the difference as a part of the actual wait
+             */
+            error_part: number | null;
+            hidden: components["schemas"]["ShareFigure"];
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: int64
+             * @description left before the range was over
+             */
+            unknown: number;
         };
         Waits: {
             /** Format: int64 */
