@@ -67,7 +67,7 @@ func hireForReplay(ctx context.Context, cfg config.Config, o *replayOptions) (*c
 	if err != nil {
 		return c, err
 	}
-	if _, err := house.Site(ctx, clinic.DemoSite); o.site != clinic.DemoSite || err != nil {
+	if _, err := house.SiteFor(ctx, commandLine, clinic.DemoSite); o.site != clinic.DemoSite || err != nil {
 		return c, errors.Join(errors.New("staff is made in demo mode alone: give --email of somebody who works in all departments of the file"), err)
 	}
 	offered, err := house.Departments(ctx, replayActor)

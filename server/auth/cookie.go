@@ -53,15 +53,15 @@ func (w Way) AllowsSignIn() error {
 // Names are the names of the cookies on one way. A name that begins with
 // __Host- is accepted by browsers only as ours alone: Secure, for the whole
 // host, for no other.
-type Names struct{ Staff, Refresh, Patient string }
+type Names struct{ Staff, Refresh, Patient, Practice string }
 
 // Names gives the cookies' names. A patient's cookie is the same everywhere:
 // it is of use only where it can be Secure.
 func (w Way) Names() Names {
 	if w == Loopback {
-		return Names{Staff: "careline_staff", Refresh: "careline_refresh", Patient: "__Host-careline_patient"}
+		return Names{Staff: "careline_staff", Refresh: "careline_refresh", Patient: "__Host-careline_patient", Practice: "careline_practice"}
 	}
-	return Names{Staff: "__Host-careline_staff", Refresh: "__Host-careline_refresh", Patient: "__Host-careline_patient"}
+	return Names{Staff: "__Host-careline_staff", Refresh: "__Host-careline_refresh", Patient: "__Host-careline_patient", Practice: "__Host-careline_practice"}
 }
 
 // Cookie is one cookie to be set. Its String is the value of a Set-Cookie
@@ -80,6 +80,12 @@ type Cookie struct {
 // StaffCookie carries a staff member's access token.
 func (w Way) StaffCookie(token string, life time.Duration) Cookie {
 	return Cookie{Name: w.Names().Staff, Value: token, Life: life, Secure: w != Loopback, SameSite: "Lax"}
+}
+
+// PracticeCookie names the site that somebody of the house tries as a patient.
+// It counts beside their staff cookie alone.
+func (w Way) PracticeCookie(site string, life time.Duration) Cookie {
+	return Cookie{Name: w.Names().Practice, Value: site, Life: life, Secure: w != Loopback, SameSite: "Lax"}
 }
 
 // RefreshCookie carries a staff member's refresh token.

@@ -114,7 +114,7 @@ func (s *Service) begin(l *desk.Ledger, a desk.Actor, in Opening, p reception) e
 		Origin: desk.OriginPatient, Episode: 1, Site: a.Site, Department: p.department.ID,
 		Topic: in.Topic, Language: in.Language, Name: from.Name, About: in.About, Answers: p.answers,
 		Calendar: s.calendarShown(p.department.ID, l.Now), Policy: s.Directory().PolicyOf(p.department.ID).ID,
-		Reason: p.why,
+		Reason: p.why, Test: a.Practice,
 	}
 	if p.mode != desk.ModeLive {
 		body.Mode = p.mode

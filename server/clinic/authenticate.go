@@ -51,7 +51,7 @@ func (s *Service) ActorOf(ctx context.Context, id desk.SessionID) (desk.Actor, e
 func (s *Service) actor(ctx context.Context, v desk.Session) (desk.Actor, error) {
 	if v.Kind == desk.KindPatient {
 		p, err := s.store.Patient(ctx, desk.PatientID(v.Owner))
-		return desk.Actor{Kind: desk.KindPatient, ID: v.Owner, Session: v.ID, Site: p.Site}, err
+		return desk.Actor{Kind: desk.KindPatient, ID: v.Owner, Session: v.ID, Site: p.Site, Practice: p.Practice}, err
 	}
 	p, err := s.store.StaffByID(ctx, desk.StaffID(v.Owner))
 	if err == nil && !p.Active {

@@ -20,7 +20,7 @@ func (s *Service) seedDemoDesk(ctx context.Context, fresh bool) error {
 	if err != nil {
 		return err
 	}
-	for key, topics := range demoQuestions() {
+	for key, topics := range starterQuestions() {
 		if !fresh {
 			break
 		}
@@ -78,56 +78,3 @@ func demoPolicies() map[string]desk.Policy {
 		"nurse":      policy(2, 4, 4*60),
 	}
 }
-
-// demoQuestions are asked before a chat, by department and topic. None has to
-// be answered: whoever just writes is not held up.
-func demoQuestions() map[string]map[string][]desk.Question {
-	who := desk.Question{Key: "new_patient", Label: words("Have you been here before?", "¿Ha venido antes?"), Type: "choice", Choices: []desk.Choice{
-		choice("new", "No, this is my first visit", "No, es mi primera visita"),
-		choice("known", "Yes", "Sí"),
-	}}
-	bill := desk.Question{Key: "bill_number", Label: words("Which number is on the bill?", "¿Qué número tiene la factura?"), Type: "text"}
-	plan := desk.Question{Key: "plan", Label: words("What kind of insurance do you have?", "¿Qué tipo de seguro tiene?"), Type: "choice", Choices: []desk.Choice{
-		choice("employer", "Through work", "Por el trabajo"),
-		choice("public", "Public", "Público"),
-		choice("own", "My own", "Propio"),
-		choice("other", "Something else", "Otro"),
-	}}
-	return map[string]map[string][]desk.Question{
-		"scheduling": {
-			"new_appointment": {who, {Key: "appointment_reason", Label: words("What is the visit for?", "¿Para qué es la visita?"), Type: "choice", Choices: []desk.Choice{
-				choice("checkup", "A check-up", "Una revisión"),
-				choice("follow_up", "A follow-up", "Un control"),
-				choice("other", "Something else", "Otra cosa"),
-			}}, {
-				Key: "preferred_day", Label: words("Is there a day that suits you?", "¿Qué día le viene bien?"), Type: "date",
-			}},
-			"change_appointment": {{
-				Key: "appointment_day", Label: words("On which day is your appointment?", "¿Qué día es su cita?"), Type: "date",
-			}, {
-				Key: "appointment_change", Label: words("What would you like to do?", "¿Qué desea hacer?"), Type: "choice", Choices: []desk.Choice{
-					choice("move", "Move it", "Cambiarla"),
-					choice("cancel", "Cancel it", "Cancelarla"),
-				},
-			}, {
-				Key: "other_day", Label: words("Which day would suit you better?", "¿Qué día le viene mejor?"), Type: "date",
-				ShowIf: &desk.ShowIf{Question: "appointment_change", Equals: "move"},
-			}},
-		},
-		"billing": {
-			"understand_bill": {bill},
-			"pay_bill":        {bill},
-			"payment_plan":    {bill},
-		},
-		"insurance": {
-			"coverage": {plan, {
-				Key: "plan_name", Label: words("What is it called?", "¿Cómo se llama?"), Type: "text", ShowIf: &desk.ShowIf{Question: "plan", Equals: "other"},
-			}},
-			"claim": {plan, {
-				Key: "denial_letter", Label: words("Do you have a letter about it?", "¿Tiene una carta sobre esto?"), Type: "yes_no",
-			}},
-		},
-	}
-}
-
-func choice(key, en, es string) desk.Choice { return desk.Choice{Key: key, Label: words(en, es)} }

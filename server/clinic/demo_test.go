@@ -21,7 +21,7 @@ func TestDemoDesk(t *testing.T) {
 		if me.Staff.Capacity != desk.DefaultCapacity || len(me.Staff.Departments) != 4 {
 			t.Errorf("the admin: %+v", me.Staff)
 		}
-		site, err := h.Site(ctx, clinic.DemoSite)
+		site, err := h.SiteFor(ctx, desk.Actor{}, clinic.DemoSite)
 		h.must(err)
 		offered, err := h.SiteDepartments(ctx, site)
 		h.must(err)

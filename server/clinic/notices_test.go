@@ -86,7 +86,7 @@ func TestBanner(t *testing.T) {
 
 func TestBlocking(t *testing.T) {
 	h, ctx := newHouse(t, storetest.SQLite(t)), t.Context()
-	p, err := h.StartPatientSession(ctx, "main")
+	p, err := h.StartPatientSession(ctx, desk.Actor{}, "main")
 	h.must(err)
 	blocked := func() bool {
 		t.Helper()

@@ -20,8 +20,11 @@ type PatientSession struct {
 // StartPatientSession begins an anonymous patient on a site. Nobody has to
 // prove anything for it, and the patient can reach nothing but what they write
 // themselves.
-func (s *Service) StartPatientSession(ctx context.Context, siteKey string) (PatientSession, error) {
-	site, err := s.Site(ctx, siteKey)
+//
+// By is whoever is known to ask: somebody of the house practises, on a site that
+// nobody else sees yet too.
+func (s *Service) StartPatientSession(ctx context.Context, by desk.Actor, siteKey string) (PatientSession, error) {
+	site, err := s.SiteFor(ctx, by, siteKey)
 	if err != nil {
 		return PatientSession{}, err
 	}
@@ -30,7 +33,7 @@ func (s *Service) StartPatientSession(ctx context.Context, siteKey string) (Pati
 		return PatientSession{}, err
 	}
 	now := s.now()
-	p := desk.Patient{ID: desk.PatientID(desk.NewID("p", now)), Site: site.ID, CreatedAt: now.UnixMilli()}
+	p := desk.Patient{ID: desk.PatientID(desk.NewID("p", now)), Site: site.ID, CreatedAt: now.UnixMilli(), Practice: practises(by)}
 	v := desk.Session{
 		ID: desk.SessionID(desk.NewID("ss", now)), Kind: desk.KindPatient, Owner: string(p.ID),
 		CreatedAt: now.UnixMilli(), ExpiresAt: now.Add(auth.PatientTokenLife).UnixMilli(),

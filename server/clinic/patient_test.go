@@ -18,7 +18,7 @@ func TestPatientSessions(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		h := newHouse(t, d)
 		ctx := t.Context()
-		p, err := h.StartPatientSession(ctx, "main")
+		p, err := h.StartPatientSession(ctx, desk.Actor{}, "main")
 		h.must(err)
 		var keys []string
 		for _, d := range p.Departments {
@@ -38,11 +38,11 @@ func TestPatientSessions(t *testing.T) {
 			t.Errorf("site %+v", site)
 		}
 		h.refused("as staff", p.Token, desk.KindStaff)
-		if _, err := h.StartPatientSession(ctx, "other"); !errors.Is(err, desk.ErrNoSuchThing) {
+		if _, err := h.StartPatientSession(ctx, desk.Actor{}, "other"); !errors.Is(err, desk.ErrNoSuchThing) {
 			t.Errorf("an unknown site: %v", err)
 		}
 
-		other, err := h.StartPatientSession(ctx, "main")
+		other, err := h.StartPatientSession(ctx, desk.Actor{}, "main")
 		h.must(err)
 		if other.Patient.ID == p.Patient.ID {
 			t.Error("two visitors are one patient")
@@ -83,7 +83,7 @@ func TestDemo(t *testing.T) {
 		}
 		h.must(signIn(second))
 
-		p, err := h.StartPatientSession(ctx, "demo")
+		p, err := h.StartPatientSession(ctx, desk.Actor{}, "demo")
 		h.must(err)
 		if len(p.Departments) != 3 || len(p.Site.Emergency) != 2 || p.Site.Emergency[0].Tel != "911" {
 			t.Errorf("the clinic: %+v", p)

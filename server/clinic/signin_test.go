@@ -185,7 +185,7 @@ func TestRefresh(t *testing.T) {
 
 func TestRefreshRefuses(t *testing.T) {
 	h := newHouse(t, storetest.SQLite(t))
-	patient, err := h.StartPatientSession(t.Context(), "main")
+	patient, err := h.StartPatientSession(t.Context(), desk.Actor{}, "main")
 	h.must(err)
 	in := h.signIn()
 	for name, token := range map[string]string{
@@ -261,7 +261,7 @@ func TestSignOut(t *testing.T) {
 func TestForgedSessions(t *testing.T) {
 	h := newHouse(t, storetest.SQLite(t))
 	in := h.signIn()
-	patient, err := h.StartPatientSession(t.Context(), "main")
+	patient, err := h.StartPatientSession(t.Context(), desk.Actor{}, "main")
 	h.must(err)
 	until := h.Now().Add(time.Minute)
 	for name, c := range map[string]auth.Claims{

@@ -2,15 +2,33 @@ package clinic
 
 import (
 	"context"
+	"slices"
 
 	"careline/server/desk"
 )
 
-// Site is the site with this key, as anybody may know it. An unknown key is
-// desk.ErrNoSuchThing.
-func (s *Service) Site(ctx context.Context, key string) (desk.Site, error) {
-	return s.store.SiteByKey(ctx, key)
+// SiteFor is the site with this key. An unknown key is desk.ErrNoSuchThing, and
+// so is one that is not live, but for whoever practises.
+func (s *Service) SiteFor(ctx context.Context, by desk.Actor, key string) (desk.Site, error) {
+	site, err := s.store.SiteByKey(ctx, key)
+	if err == nil && site.Preparing && !practises(by) {
+		return desk.Site{}, desk.ErrNoSuchThing
+	}
+	return site, err
 }
+
+// Public reports whether patients are to see anything yet: once one site is
+// live. Where no site was made, articles alone may be what is shown.
+func (s *Service) Public(ctx context.Context) (bool, error) {
+	all, err := s.store.Sites(ctx)
+	if err != nil {
+		return false, err
+	}
+	return len(all) == 0 || slices.ContainsFunc(all, func(site desk.Site) bool { return !site.Preparing }), nil
+}
+
+// practises reports whether somebody of the house asks as a patient would.
+func practises(by desk.Actor) bool { return by.Kind == desk.KindStaff }
 
 // Sites are all sites, for staff.
 func (s *Service) Sites(ctx context.Context, a desk.Actor) ([]desk.Site, error) {

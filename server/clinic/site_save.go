@@ -104,20 +104,20 @@ func (s *Service) changeSite(ctx context.Context, site *desk.Site, c SiteChange)
 	}
 	if c.Zone != "" {
 		if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "Local" {
-			return desk.Invalidf("There is no such time zone. Name it like America/New_York.")
+			return errBadZone
 		}
 		site.Zone = c.Zone
 	}
 	if c.BrandColor != "" {
 		if !color.MatchString(c.BrandColor) {
-			return desk.Invalidf("Write the color like #0b6e69.")
+			return errBadColor
 		}
 		site.BrandColor = strings.ToLower(c.BrandColor)
 	}
 	if len(c.Emergency) > 0 {
 		for _, tel := range c.Emergency {
 			if !telephone.MatchString(tel) {
-				return desk.Invalidf("Write emergency numbers in digits, as they are dialled.")
+				return errBadTelephone
 			}
 		}
 		site.Emergency = emergency(c.Emergency)
@@ -133,12 +133,18 @@ func (s *Service) changeSite(ctx context.Context, site *desk.Site, c SiteChange)
 func origins(given []string) ([]string, error) {
 	var out []string
 	for _, g := range given {
-		u, err := url.Parse(strings.TrimSpace(g))
-		if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" ||
+		// Any port of this computer, for trying things out.
+		plain, anyPort := strings.CutSuffix(strings.TrimSpace(g), ":*")
+		u, err := url.Parse(plain)
+		if err != nil || anyPort && !config.Loopback(u.Host) || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" ||
 			u.Scheme != "https" && (u.Scheme != "http" || !config.Loopback(u.Host)) || strings.ContainsAny(u.Host, "*;, '\"") {
 			return nil, desk.Invalidf("Write a website's address with https and nothing behind the host, like https://www.clinic.example.")
 		}
-		out = append(out, u.Scheme+"://"+strings.ToLower(u.Host))
+		origin := u.Scheme + "://" + strings.ToLower(u.Host)
+		if anyPort {
+			origin += ":*"
+		}
+		out = append(out, origin)
 	}
 	return out, nil
 }

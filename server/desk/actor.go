@@ -39,9 +39,10 @@ type Actor struct {
 	Lent        []DepartmentID // those of them where they only help out, and steer nothing
 
 	// Patients only: the site whose page they came from, and whether a sign-in
-	// proved who they are.
+	// proved who they are, or whether they are somebody of the house who tries.
 	Site     SiteID
 	Verified bool
+	Practice bool
 }
 
 // System is the actor of what nobody did by hand: timers and rules. The name

@@ -15,6 +15,7 @@ type Site struct {
 	// NoticeVersion names the wording patients accept before they write.
 	NoticeVersion string
 	Departments   []DepartmentID // offered here, in this order
+	Preparing     bool           // shows nothing to anybody yet
 	Banner        Banner
 	ChangedAt     int64
 }
@@ -135,6 +136,7 @@ type Patient struct {
 	Site      SiteID
 	CreatedAt int64
 	BlockedAt int64 // 0: not blocked
+	Practice  bool  // somebody of the house, trying
 }
 
 // Presence is what a member of staff is doing, as they set it.

@@ -82,6 +82,7 @@ type Conversation struct {
 	SLA         SLAState
 	EscalatedAt int64
 	Spam        bool
+	Practice    bool // somebody of the house tries the chat; in no figure
 
 	Replied     []Replies   // who wrote publicly in this episode
 	Survey      SurveyState // of this episode
@@ -339,6 +340,7 @@ func applyOpening(c *Conversation, e *Event) {
 	if b.Origin == OriginNotSolved {
 		c.WaitingSince = e.At // nothing was written, but an answer is owed
 	}
+	c.Practice = c.Practice || b.Test
 	c.Department = b.Department
 	c.Topic, c.Language, c.Name, c.About = b.Topic, b.Language, b.Name, b.About
 	c.Mode, c.Slot, c.Tries = cmp.Or(b.Mode, ModeLive), b.Slot, 0

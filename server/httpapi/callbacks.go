@@ -34,8 +34,8 @@ type (
 )
 
 // callbacks answers with the times at which a patient can be called.
-func (s *Server) callbacks(ctx context.Context, _ *request, in *callbacksIn) (*struct{ Body callbacksAnswer }, error) {
-	site, err := s.opts.Clinic.Site(ctx, in.Key)
+func (s *Server) callbacks(ctx context.Context, r *request, in *callbacksIn) (*struct{ Body callbacksAnswer }, error) {
+	site, err := s.opts.Clinic.SiteFor(ctx, r.practising(in.Key), in.Key)
 	if err != nil {
 		return nil, err
 	}

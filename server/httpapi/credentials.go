@@ -19,6 +19,7 @@ func (s *Server) authenticate(ctx context.Context, c *fiber.Ctx, r *request, w w
 		if err != nil && desk.AsError(err).Kind == desk.Forbidden {
 			return err
 		}
+		s.practise(ctx, c, r)
 		if w == anyone || err != nil {
 			return nil
 		}

@@ -30,8 +30,8 @@ type (
 const shownVersions = 50
 
 // siteHours answers widgets on screen, which ask about once a minute.
-func (s *Server) siteHours(ctx context.Context, _ *request, in *sitePath) (*struct{ Body siteHoursAnswer }, error) {
-	site, err := s.opts.Clinic.Site(ctx, in.Key)
+func (s *Server) siteHours(ctx context.Context, r *request, in *sitePath) (*struct{ Body siteHoursAnswer }, error) {
+	site, err := s.opts.Clinic.SiteFor(ctx, r.practising(in.Key), in.Key)
 	if err != nil {
 		return nil, err
 	}

@@ -177,7 +177,7 @@ func (h *house) furnish(ctx context.Context) {
 
 func (h *house) patient(ctx context.Context, name string) {
 	h.t.Helper()
-	begun, err := h.clinic.StartPatientSession(ctx, clinic.DemoSite)
+	begun, err := h.clinic.StartPatientSession(ctx, desk.Actor{}, clinic.DemoSite)
 	if err != nil {
 		h.t.Fatal(err)
 	}

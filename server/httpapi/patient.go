@@ -13,7 +13,7 @@ type patientSessionOut struct{ Body protocol.PatientSession }
 // alone; the token in the body is for clients without cookies and browsers
 // that refuse ours.
 func (s *Server) startPatientSession(ctx context.Context, r *request, in *struct{ Body protocol.StartPatientSession }) (*patientSessionOut, error) {
-	begun, err := s.opts.Clinic.StartPatientSession(ctx, in.Body.SiteKey)
+	begun, err := s.opts.Clinic.StartPatientSession(ctx, r.practising(in.Body.SiteKey), in.Body.SiteKey)
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,9 @@ type request struct {
 
 	refreshCookie string
 
+	practice     string     // key of the site that somebody of the house tries as a patient
+	practitioner desk.Actor // who that is; nobody for everybody else
+
 	body    []byte        // once it was read; an uploaded file never is
 	actor   desk.Actor    // set once the credential was verified
 	cookies []auth.Cookie // to be set with the answer

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -36,6 +37,10 @@ func (s *Server) rest() {
 	add(s, anyone, 200, "GET /sites/{key}/hours", "siteHours", "Which of its departments are open now", s.siteHours)
 	add(s, anyone, 200, "GET /sites/{key}/callbacks", "callbacks", "When one of its departments can call", s.callbacks)
 	add(s, staff, 200, "GET /sites", "sites", "The websites that show the chat", s.sites)
+	add(s, admins, 200, "GET /sites/{key}/settings", "siteSettings", "All that is set of a site", s.siteSettings)
+	add(s, admins, 200, "PUT /sites/{key}/settings", "setSite", "Make a site, or change all that is set of it", s.setSite)
+	add(s, admins, 200, "POST /sites/{key}/live", "goLive", "Show its chat to patients, or no longer", s.goLive)
+	add(s, staff, 204, "POST /sites/{key}/practice", "practise", "Try its chat as a patient, in this browser", s.beginPractice)
 	add(s, staff, 200, "PUT /sites/{key}/banner", "setBanner", "Show a notice in its widget, or none", s.setBanner)
 	add(s, visitors, 200, "GET /articles/search", "searchArticles", "Find public articles", s.searchArticles)
 	add(s, visitors, 200, "GET /articles/{slug}", "article", "One public article, as a tree", s.article)
@@ -89,6 +94,12 @@ func (s *Server) rest() {
 	add(s, staff, 200, "GET /wall", "wall", "How each department stands now, for whoever reads figures", s.wall)
 	add(s, staff, 204, "POST /patients/{id}/block", "blockPatient", "Keep a patient from writing, or no longer", s.blockPatient)
 	add(s, staff, 200, "GET /departments", "departments", "The departments", s.departments)
+	add(s, admins, 200, "GET /departments/all", "allDepartments", "All departments, also those that are closed down", s.allDepartments)
+	add(s, admins, 201, "POST /departments", "addDepartment", "Add a department", s.addDepartment)
+	add(s, admins, 200, "PUT /departments/{id}", "editDepartment", "Change what a department is", s.editDepartment)
+	add(s, admins, 200, "GET /first-day", "firstDay", "What is left to do before going live", s.firstDay)
+	add(s, admins, 200, "PUT /first-day/{step}", "settleFirstDay", "Say that a step is done as it is", s.settleFirstDay)
+	add(s, admins, 200, "POST /first-day/starter", "starterPack", "Put in usual departments, topics and questions where there are none", s.starterPack)
 	add(s, staff, 200, "GET /departments/{id}/hours", "hours", "Its hours, with those that were and will be", s.hours)
 	add(s, staff, 200, "POST /departments/{id}/hours", "setHours", "Give it other hours from now or from an instant on", s.setHours)
 	add(s, staff, 200, "PUT /departments/{id}/hours/exceptions/{date}", "setException", "Give one day hours of its own, or none", s.setException)
@@ -173,7 +184,9 @@ func (s *Server) others() {
 	s.app.Get("/console", slash)
 	s.app.Get("/console/*", s.consoleFile)
 	s.app.Get("/files/:id/:variant/:signed", s.file)
+	s.app.Use("/help", s.whenPublic)
 	s.helpRoutes()
+	s.app.Get("/practice/:key", s.practiceFile)
 	s.app.Get("/", s.home)
 	if s.opts.Demo {
 		s.app.Get("/demo", slash)
@@ -211,6 +224,7 @@ func (s *Server) admit(w who) func(huma.Context, func(huma.Context)) {
 		c.Set("Cache-Control", "no-store")
 		err := s.authenticate(ctx.Context(), c, r, w)
 		for _, check := range []func() error{
+			func() error { return s.checkPublic(ctx.Context(), r, w, ctx.Operation()) },
 			func() error { return checkPath(c) },
 			func() error { return checkQuery(c) },
 			func() error {
@@ -236,6 +250,18 @@ func (s *Server) admit(w who) func(huma.Context, func(huma.Context)) {
 		}
 		next(ctx)
 	}
+}
+
+// checkPublic hides what a clinic shows to anybody until it goes live.
+func (s *Server) checkPublic(ctx context.Context, r *request, w who, op *huma.Operation) error {
+	if w != anyone && w != visitors || !slices.Contains(op.Tags, "articles") || r.practice != "" {
+		return nil
+	}
+	public, err := s.opts.Clinic.Public(ctx)
+	if err == nil && !public {
+		err = desk.ErrNoSuchThing
+	}
+	return err
 }
 
 // admits decides by kind and, for running the house, by role.

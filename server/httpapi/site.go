@@ -19,8 +19,8 @@ type (
 	}
 )
 
-func (s *Server) site(ctx context.Context, _ *request, in *sitePath) (*struct{ Body siteAnswer }, error) {
-	site, err := s.opts.Clinic.Site(ctx, in.Key)
+func (s *Server) site(ctx context.Context, r *request, in *sitePath) (*struct{ Body siteAnswer }, error) {
+	site, err := s.opts.Clinic.SiteFor(ctx, r.practising(in.Key), in.Key)
 	if err != nil {
 		return nil, err
 	}

@@ -134,11 +134,13 @@ func (s *Server) widgetFile(c *fiber.Ctx) error {
 		if err := checkQuery(c); err != nil {
 			return err
 		}
-		site, err := s.opts.Clinic.Site(c.UserContext(), c.Query("site"))
+		r, key := requestOf(c.UserContext()), c.Query("site")
+		s.practise(c.UserContext(), c, r)
+		site, err := s.opts.Clinic.SiteFor(c.UserContext(), r.practising(key), key)
 		if err != nil {
 			return err
 		}
-		c.Set(fiber.HeaderContentSecurityPolicy, widgetPolicy(requestOf(c.UserContext()), site.Origins))
+		c.Set(fiber.HeaderContentSecurityPolicy, widgetPolicy(r, site.Origins))
 	}
 	return f.send(c, cacheOf(name))
 }

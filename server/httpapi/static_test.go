@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"careline/server/desk"
 	"careline/server/httpapi"
 )
 
@@ -104,7 +105,7 @@ func TestPagesAreAskedAboutAndCompressed(t *testing.T) {
 // of one directive.
 func TestOriginsCannotAddDirectives(t *testing.T) {
 	h := open(t)
-	site, err := h.clinic.Site(t.Context(), "demo")
+	site, err := h.clinic.SiteFor(t.Context(), desk.Actor{}, "demo")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ type VisitPath struct {
 
 // visit is a visit of one of our sites; of a patient with a session theirs.
 func (s *Server) visit(ctx context.Context, r *request, key, id string) (desk.Visit, error) {
-	site, err := s.opts.Clinic.Site(ctx, key)
+	site, err := s.opts.Clinic.SiteFor(ctx, r.practising(key), key)
 	if err != nil {
 		return desk.Visit{}, err
 	}

@@ -236,6 +236,7 @@ func StaffConversationOf(c *desk.Conversation, d *desk.Directory, st desk.Standi
 		Promised:    c.Next != "",
 		EscalatedAt: c.EscalatedAt,
 		Spam:        c.Spam,
+		Practice:    c.Practice,
 		Assignee:    StaffPerson(c.Assignee, d),
 		Reason:      c.Reason,
 		PreventedBy: c.PreventedBy,

@@ -230,6 +230,7 @@ type StaffConversation struct {
 	Clocks      []Clock `json:"clocks,omitempty"`
 	EscalatedAt int64   `json:"escalated_at,omitempty"`
 	Spam        bool    `json:"spam,omitempty"`
+	Practice    bool    `json:"practice,omitempty"` // somebody of the house tries the chat
 
 	Reason      string `json:"reason,omitempty"`       // why the patient wrote, of this episode
 	PreventedBy string `json:"prevented_by,omitempty"` // what would have made it unnecessary

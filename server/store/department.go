@@ -83,3 +83,14 @@ func (s *Store) ChangeDepartment(ctx context.Context, id desk.DepartmentID, chan
 	})
 	return d, err
 }
+
+// AnyUnresolved reports whether a conversation in a department is open.
+func (s *Store) AnyUnresolved(ctx context.Context, id desk.DepartmentID) (bool, error) {
+	var n int
+	err := s.read(ctx).QueryRowContext(ctx,
+		"SELECT COUNT(*) FROM (SELECT 1 FROM conversations WHERE department_id = $1 AND unresolved LIMIT 1) AS one", string(id)).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("store: any unresolved: %w", err)
+	}
+	return n > 0, nil
+}

@@ -48,6 +48,7 @@ type more struct {
 	Reason      string           `json:"rs,omitempty"`
 	PreventedBy string           `json:"rp,omitempty"`
 	Recoveries  []desk.Recovery  `json:"rc,omitempty"`
+	Practice    bool             `json:"pr,omitempty"`
 }
 
 func packMore(c *desk.Conversation) []byte {
@@ -57,7 +58,7 @@ func packMore(c *desk.Conversation) []byte {
 		c.MoveAt, c.Next, c.PromiseDue, c.WarnedInactive,
 		c.Calendar, c.Policy, c.Pauses, c.PausedAt, c.PausedBizMS, c.SLA.Warned, c.SLA.Breached, c.EscalatedAt, c.Spam,
 		c.PatientSaid, c.StaffSaid, c.StaffSaidBy,
-		c.Replied, c.Survey, c.Reason, c.PreventedBy, c.Recoveries,
+		c.Replied, c.Survey, c.Reason, c.PreventedBy, c.Recoveries, c.Practice,
 	})
 	if err != nil {
 		panic("store: a struct of strings and numbers does not encode: " + err.Error())
@@ -77,5 +78,6 @@ func unpackMore(c *desk.Conversation, b []byte) error {
 	c.SLA, c.EscalatedAt, c.Spam = desk.SLAState{Warned: m.Warned, Breached: m.Breached}, m.EscalatedAt, m.Spam
 	c.PatientSaid, c.StaffSaid, c.StaffSaidBy = m.PatientSaid, m.StaffSaid, m.StaffSaidBy
 	c.Replied, c.Survey, c.Reason, c.PreventedBy, c.Recoveries = m.Replied, m.Survey, m.Reason, m.PreventedBy, m.Recoveries
+	c.Practice = m.Practice
 	return nil
 }

@@ -8,13 +8,13 @@ import (
 	"careline/server/desk"
 )
 
-const patientByID = "SELECT id, site_id, created_at, blocked_at FROM patients WHERE id = $1"
+const patientByID = "SELECT id, site_id, created_at, blocked_at, practice FROM patients WHERE id = $1"
 
 // CreatePatient writes a new patient together with their first session.
 func (s *Store) CreatePatient(ctx context.Context, p desk.Patient, v desk.Session) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO patients (id, site_id, created_at) VALUES ($1, $2, $3)",
-			string(p.ID), string(p.Site), p.CreatedAt)
+		_, err := tx.ExecContext(ctx, "INSERT INTO patients (id, site_id, created_at, practice) VALUES ($1, $2, $3, $4)",
+			string(p.ID), string(p.Site), p.CreatedAt, p.Practice)
 		if err != nil {
 			return fmt.Errorf("store: create patient: %w", err)
 		}
@@ -30,7 +30,7 @@ func (s *Store) Patient(ctx context.Context, id desk.PatientID) (desk.Patient, e
 	}
 	return one(collect(rows, func(r *sql.Rows) (desk.Patient, error) {
 		var p desk.Patient
-		err := r.Scan(&p.ID, &p.Site, &p.CreatedAt, &p.BlockedAt)
+		err := r.Scan(&p.ID, &p.Site, &p.CreatedAt, &p.BlockedAt, &p.Practice)
 		return p, err
 	}))
 }
@@ -47,4 +47,16 @@ func (s *Store) BlockPatient(ctx context.Context, id desk.PatientID, blocked boo
 		}
 		return s.audit(tx, audit)
 	})
+}
+
+// AnyPractice reports whether somebody of the house has written as a patient.
+func (s *Store) AnyPractice(ctx context.Context) (bool, error) {
+	var n int
+	err := s.read(ctx).QueryRowContext(ctx, `
+		SELECT COUNT(*) FROM (
+			SELECT 1 FROM patients p JOIN conversations c ON c.patient_id = p.id WHERE p.practice LIMIT 1) AS one`).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("store: any practice: %w", err)
+	}
+	return n > 0, nil
 }

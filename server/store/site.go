@@ -8,12 +8,12 @@ import (
 	"careline/server/desk"
 )
 
-const siteColumns = "id, key, name, origins, languages, zone, brand_color, emergency, notice_version, departments, changed_at, banner"
+const siteColumns = "id, key, name, origins, languages, zone, brand_color, emergency, notice_version, departments, changed_at, banner, preparing"
 
 func scanSite(r *sql.Rows) (desk.Site, error) {
 	var s desk.Site
 	err := r.Scan(&s.ID, &s.Key, &s.Name, jsonText{&s.Origins}, jsonText{&s.Languages}, &s.Zone, &s.BrandColor,
-		jsonText{&s.Emergency}, &s.NoticeVersion, jsonText{&s.Departments}, &s.ChangedAt, jsonText{&s.Banner})
+		jsonText{&s.Emergency}, &s.NoticeVersion, jsonText{&s.Departments}, &s.ChangedAt, jsonText{&s.Banner}, &s.Preparing)
 	return s, err
 }
 
@@ -66,14 +66,14 @@ func (s *Store) SaveSite(ctx context.Context, site desk.Site, audit ...desk.Audi
 
 func (s *Store) saveSite(ctx context.Context, tx *sql.Tx, site desk.Site) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO sites (id, key, name, origins, languages, zone, brand_color, emergency, notice_version, departments, changed_at, banner)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		INSERT INTO sites (id, key, name, origins, languages, zone, brand_color, emergency, notice_version, departments, changed_at, banner, preparing)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, origins = excluded.origins,
 			languages = excluded.languages, zone = excluded.zone, brand_color = excluded.brand_color,
 			emergency = excluded.emergency, notice_version = excluded.notice_version,
-			departments = excluded.departments, banner = excluded.banner, `+later("sites"),
+			departments = excluded.departments, banner = excluded.banner, preparing = excluded.preparing, `+later("sites"),
 		string(site.ID), site.Key, site.Name, asJSON(site.Origins), asJSON(site.Languages), site.Zone, site.BrandColor,
-		asJSON(site.Emergency), site.NoticeVersion, asJSON(site.Departments), s.now(), asJSON(site.Banner))
+		asJSON(site.Emergency), site.NoticeVersion, asJSON(site.Departments), s.now(), asJSON(site.Banner), site.Preparing)
 	if err != nil {
 		return fmt.Errorf("store: save site: %w", err)
 	}

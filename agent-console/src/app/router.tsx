@@ -41,7 +41,7 @@ const WallPage = lazy(() =>
   })),
 );
 const SettingsPage = lazy(() =>
-  Promise.all([import("../settings/settings-page.tsx"), loadTexts("more")]).then(([page]) => ({
+  Promise.all([import("../settings/settings-page.tsx"), loadTexts("more", "house")]).then(([page]) => ({
     default: page.SettingsPage,
   })),
 );
@@ -185,7 +185,7 @@ const house = createRoute({
 const houseHome = createRoute({
   getParentRoute: () => desk,
   path: "/house",
-  component: () => <Navigate to="/house/$part" params={{ part: "team" }} replace />,
+  component: () => <Navigate to="/house/$part" params={{ part: "start" }} replace />,
 });
 
 const articles = createRoute({

@@ -1,8 +1,14 @@
 import type { ComponentType } from "react";
 import type { Key } from "../i18n/i18n.ts";
+import { DepartmentPart } from "./department-part.tsx";
+import { SitePart } from "./site-part.tsx";
+import { StartPart } from "./start-part.tsx";
 import { TeamPart } from "./team-part.tsx";
 
 /** What an admin runs, in the order of its tabs. */
 export const parts: readonly { part: string; label: Key; show: ComponentType }[] = [
+  { part: "start", label: "house.start", show: StartPart },
+  { part: "sites", label: "house.sites", show: SitePart },
+  { part: "departments", label: "house.departments", show: DepartmentPart },
   { part: "team", label: "house.team", show: TeamPart },
 ];

@@ -2,8 +2,9 @@ import type { Key } from "../i18n/i18n.ts";
 import type { Policy } from "../state/rows.ts";
 
 /** A part of the settings of a department: a page of its own, with an address. */
-export type Part = "routing" | "targets" | "waits" | "callbacks" | "topics";
+export type Part = "hours" | "routing" | "targets" | "waits" | "callbacks" | "topics";
 export const parts: readonly { part: Part; label: Key }[] = [
+  { part: "hours", label: "settings.hours" },
   { part: "routing", label: "settings.routing" },
   { part: "targets", label: "settings.targets" },
   { part: "waits", label: "settings.waits" },
@@ -28,7 +29,7 @@ const units: Record<Unit, number> = {
 
 export type NumberSpec = { path: string; unit: Unit; label: Key; hint?: Key };
 
-export const numbers: Record<Exclude<Part, "targets" | "topics">, readonly NumberSpec[]> = {
+export const numbers: Record<Exclude<Part, "hours" | "targets" | "topics">, readonly NumberSpec[]> = {
   routing: [
     { path: "routing.offer_ms", unit: "seconds", label: "policy.offer" },
     { path: "routing.interpreter_ms", unit: "seconds", label: "policy.interpreter", hint: "policy.zero_off" },

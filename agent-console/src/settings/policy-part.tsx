@@ -39,7 +39,13 @@ const priorities: Key[] = ["priority.normal", "priority.high", "priority.urgent"
 type Wrong = { path: string; text: string };
 
 /** One part of a department's rules: changed here, saved as a whole, with what was before under it. */
-export function PolicyPart({ department, part }: { department: string; part: Exclude<Part, "topics"> }) {
+export function PolicyPart({
+  department,
+  part,
+}: {
+  department: string;
+  part: Exclude<Part, "hours" | "topics">;
+}) {
   const desk = useDesk();
   const queries = useQueryClient();
   const departments = useDepartments();

@@ -7,6 +7,7 @@ import { useDepartments } from "../state/directory.ts";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { SelectField } from "../ui/fields.tsx";
+import { HoursPart } from "./hours-part.tsx";
 import { parts } from "./policy-fields.ts";
 import { PolicyPart } from "./policy-part.tsx";
 import { TopicsPart } from "./topics-part.tsx";
@@ -68,6 +69,8 @@ export function SettingsPage({
         {key && loaded ? (
           chosen === "topics" ? (
             <TopicsPart key={key} department={key} topics={topics(key)} />
+          ) : chosen === "hours" ? (
+            <HoursPart key={key} department={key} />
           ) : (
             <PolicyPart key={`${key}/${chosen}`} department={key} part={chosen} />
           )

@@ -1,6 +1,7 @@
 import {
   CircleHelp,
   Flag,
+  GraduationCap,
   Languages,
   type LucideIcon,
   MailQuestion,
@@ -23,6 +24,7 @@ export function marksOf(row: Row): Mark[] {
   const marks: Mark[] = [];
   const add = (key: string, icon: LucideIcon, text: string, tone = "text-soft") =>
     marks.push({ key, icon, text, tone });
+  if (row.practice) add("practice", GraduationCap, t("mark.practice"), "text-warn");
   if (row.spam) add("spam", ShieldBan, t("mark.spam"), "text-danger");
   if (row.priority === "urgent")
     add("priority", TriangleAlert, t("priority.urgent"), "font-semibold text-danger");

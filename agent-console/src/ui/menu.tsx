@@ -1,100 +1,67 @@
-import { Menu as Base } from "@base-ui/react/menu";
-import { Check, type LucideIcon } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
-import { Kbd } from "./kbd.tsx";
+import type { LucideIcon } from "lucide-react";
+import { cloneElement, type KeyboardEvent, type ReactElement, type ReactNode, useState } from "react";
 
 /** Where popups are put: within the page's main part, so that readers find them there. */
 export const popupsId = "popups";
 
-/** A button that opens a list of actions or choices. */
-export function Menu({
-  trigger,
-  children,
-  align = "end",
-  label,
-}: {
-  trigger: ReactElement;
+export type MenuProps = {
+  trigger: ReactElement<Record<string, unknown>>;
   children: ReactNode;
   align?: "start" | "end";
   label?: string;
-}) {
-  return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal container={document.getElementById(popupsId)}>
-        <Base.Positioner sideOffset={4} align={align} className="z-50 outline-none">
-          <Base.Popup
-            aria-label={label}
-            className="popup max-h-[70vh] min-w-52 overflow-y-auto rounded-md border border-line bg-raised p-1 text-14 text-ink shadow-2 outline-none"
-          >
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
-}
-
-const itemLook =
-  "flex min-h-8 cursor-default items-center gap-2 rounded-sm px-2 py-1 outline-none select-none data-highlighted:bg-hover data-disabled:opacity-50 max-md:min-h-11";
-
-export function MenuItem({
-  icon: Icon,
-  keys,
-  onClick,
-  disabled,
-  children,
-}: {
+};
+export type ItemProps = {
   icon?: LucideIcon;
   keys?: string | undefined;
   onClick: () => void;
   disabled?: boolean;
   children: ReactNode;
-}) {
-  return (
-    <Base.Item className={itemLook} onClick={onClick} disabled={disabled ?? false}>
-      {Icon ? <Icon aria-hidden="true" size={16} strokeWidth={1.5} className="shrink-0 text-soft" /> : null}
-      <span className="flex-1">{children}</span>
-      {keys ? <Kbd keys={keys} /> : null}
-    </Base.Item>
-  );
-}
-
-/** One of several, with the chosen one ticked. */
-export function MenuChoices<T extends string>({
-  label,
-  value,
-  onChange,
-  choices,
-}: {
+};
+export type ChoicesProps<T extends string> = {
   label: string;
   value: T;
   onChange: (value: T) => void;
   choices: { value: T; label: ReactNode; icon?: ReactNode; hint?: string }[];
-}) {
-  return (
-    <Base.Group>
-      <Base.GroupLabel className="px-2 pt-2 pb-1 text-12 font-semibold text-soft">{label}</Base.GroupLabel>
-      <Base.RadioGroup value={value} onValueChange={(next: T) => onChange(next)}>
-        {choices.map((choice) => (
-          <Base.RadioItem key={choice.value} value={choice.value} className={itemLook} closeOnClick>
-            <span className="flex size-4 shrink-0 items-center justify-center">
-              <Base.RadioItemIndicator>
-                <Check aria-hidden="true" size={16} strokeWidth={1.5} />
-              </Base.RadioItemIndicator>
-            </span>
-            {choice.icon}
-            <span className="flex flex-1 flex-col">
-              <span>{choice.label}</span>
-              {choice.hint ? <span className="text-12 text-soft">{choice.hint}</span> : null}
-            </span>
-          </Base.RadioItem>
-        ))}
-      </Base.RadioGroup>
-    </Base.Group>
-  );
+};
+
+// What draws an open menu is a third of what the console would load first, so
+// it comes when a hand or the focus comes near a menu's button.
+type Parts = typeof import("./menu-parts.tsx");
+let parts: Parts | undefined;
+const load = async () => {
+  parts ??= await import("./menu-parts.tsx");
+};
+const near = () => void load();
+
+/** A button that opens a list of actions or choices. */
+export function Menu({ trigger, ...rest }: MenuProps) {
+  const [opened, setOpened] = useState(false);
+  const show = () => void load().then(() => setOpened(true));
+  // It stays once it was opened: closing gives the focus back to its own button.
+  if (opened && parts) return <parts.Menu trigger={trigger} {...rest} />;
+  return cloneElement(trigger, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onPointerEnter: near,
+    onFocus: near,
+    onClick: show,
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      event.preventDefault();
+      show();
+    },
+  });
+}
+
+export function MenuItem(props: ItemProps) {
+  return parts ? <parts.MenuItem {...props} /> : null;
+}
+
+/** One of several, with the chosen one ticked. */
+export function MenuChoices<T extends string>(props: ChoicesProps<T>) {
+  return parts ? <parts.MenuChoices {...props} /> : null;
 }
 
 export function MenuLine() {
-  return <Base.Separator className="my-1 h-px bg-line" />;
+  return parts ? <parts.MenuLine /> : null;
 }

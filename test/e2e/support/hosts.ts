@@ -34,7 +34,8 @@ export class Hosts {
         return;
       }
       response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", ...headers(chat) });
-      response.end(page(chat, searchParams.get("lang") ?? "en", path === "/hostile"));
+      const site = searchParams.get("site") ?? "demo";
+      response.end(page(chat, site, searchParams.get("lang") ?? "en", path === "/hostile"));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
@@ -62,7 +63,7 @@ const pages: Record<string, (chat: string) => Record<string, string>> = {
 };
 
 /** One script tag embeds the widget; nothing else on the page helps it. */
-function page(chat: string, lang: string, hostile: boolean): string {
+function page(chat: string, site: string, lang: string, hostile: boolean): string {
   return `<!doctype html>
 <html lang="${lang.replace(/[^\w-]/g, "")}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
@@ -70,6 +71,6 @@ function page(chat: string, lang: string, hostile: boolean): string {
 <body>
 <main><h1>Riverside Clinic</h1><p>We are here to help.</p>
 <nav><a href="/">Home</a> <a href="/billing">Billing</a></nav><button type="button">Before the chat</button></main>
-<script src="${chat}/widget.js" data-site="demo" async></script>
+<script src="${chat}/widget.js" data-site="${site.replace(/[^\w-]/g, "")}" async></script>
 </body></html>`;
 }

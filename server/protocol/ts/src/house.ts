@@ -28,6 +28,26 @@ export type StaffLink = Schemas["StaffLink"];
 export type BadRow = Schemas["BadRow"];
 export type StaffImport = { staff: Schemas["ImportedStaff"][]; bad: BadRow[] };
 
+/** All that is set of a site, as one form. */
+export type SiteSettings = Schemas["SiteSettings"];
+export type SiteSet = {
+  key: string;
+  live: boolean;
+  settings: Omit<SiteSettings, "origins" | "languages" | "emergency" | "departments"> & {
+    origins: string[];
+    languages: string[];
+    emergency: { tel: string; label: Record<string, string> }[];
+    departments: string[];
+  };
+};
+export type DepartmentSettings = Schemas["DepartmentSettings"];
+export type FirstDayStep = Omit<Schemas["FirstDayStep"], "missing"> & { missing?: string[] };
+export type FirstDay = { steps: FirstDayStep[]; site?: string; live: boolean };
+export type HoursVersion = Schemas["CalendarVersion"];
+/** All versions, latest first; `current` is the id of the one that holds now. */
+export type Hours = { current?: string; versions: HoursVersion[] };
+export type HoursChange = Schemas["SetHours"];
+
 /** A site as staff see it. */
 export type StaffSite = Schemas["StaffSite"];
 
@@ -105,6 +125,65 @@ export class House {
     return this.#api
       .post<{ import: StaffImport }>("/staff/import", { file, dry_run: dry })
       .then((a) => a.import);
+  }
+
+  siteSettings(key: string): Promise<SiteSet> {
+    return this.#api.get<{ site: SiteSet }>(`/sites/${encodeURIComponent(key)}/settings`).then((a) => a.site);
+  }
+
+  /** Makes a site that is not live yet, or changes one. */
+  setSite(key: string, settings: SiteSettings): Promise<SiteSet> {
+    return this.#api
+      .put<{ site: SiteSet }>(`/sites/${encodeURIComponent(key)}/settings`, settings)
+      .then((a) => a.site);
+  }
+
+  goLive(key: string, live: boolean): Promise<SiteSet> {
+    return this.#api
+      .post<{ site: SiteSet }>(`/sites/${encodeURIComponent(key)}/live`, { live })
+      .then((a) => a.site);
+  }
+
+  /** From now on this browser is a patient of the site at /practice/KEY. */
+  async practise(key: string): Promise<void> {
+    await this.#api.post(`/sites/${encodeURIComponent(key)}/practice`, {});
+  }
+
+  /** Also those that were closed down. */
+  allDepartments(): Promise<DepartmentSettings[]> {
+    return this.#api
+      .get<{ departments: DepartmentSettings[] }>("/departments/all")
+      .then((a) => a.departments);
+  }
+
+  async addDepartment(settings: DepartmentSettings): Promise<void> {
+    await this.#api.post("/departments", settings);
+  }
+
+  async editDepartment(settings: DepartmentSettings): Promise<void> {
+    await this.#api.put(`/departments/${settings.key}`, settings);
+  }
+
+  hours(department: string): Promise<Hours> {
+    return this.#api.get<{ hours: Hours }>(`/departments/${department}/hours`).then((a) => a.hours);
+  }
+
+  async setHours(department: string, change: HoursChange): Promise<void> {
+    await this.#api.post(`/departments/${department}/hours`, change);
+  }
+
+  firstDay(): Promise<FirstDay> {
+    return this.#api.get<{ first_day: FirstDay }>("/first-day").then((a) => a.first_day);
+  }
+
+  /** Says of a step that only a person can judge that it is right as it is. */
+  settleFirstDay(step: string, settled: boolean): Promise<FirstDay> {
+    return this.#api.put<{ first_day: FirstDay }>(`/first-day/${step}`, { settled }).then((a) => a.first_day);
+  }
+
+  /** Usual departments, topics and questions, where there are none. */
+  async starterPack(): Promise<void> {
+    await this.#api.post("/first-day/starter", {});
   }
 
   /** Takes nobody live until a time; 0 takes patients again. */

@@ -731,6 +731,41 @@ export interface paths {
         /** The departments */
         get: operations["departments"];
         put?: never;
+        /** Add a department */
+        post: operations["addDepartment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All departments, also those that are closed down */
+        get: operations["allDepartments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what a department is */
+        put: operations["editDepartment"];
         post?: never;
         delete?: never;
         options?: never;
@@ -853,6 +888,57 @@ export interface paths {
         /** The day at a glance, for whoever steers it */
         get: operations["desk"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is left to do before going live */
+        get: operations["firstDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-day/starter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put in usual departments, topics and questions where there are none */
+        post: operations["starterPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-day/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that a step is done as it is */
+        put: operations["settleFirstDay"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1377,6 +1463,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{key}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show its chat to patients, or no longer */
+        post: operations["goLive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{key}/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try its chat as a patient, in this browser */
+        post: operations["practise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{key}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is set of a site */
+        get: operations["siteSettings"];
+        /** Make a site, or change all that is set of it */
+        put: operations["setSite"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{key}/visits/{visit}/articles": {
         parameters: {
             query?: never;
@@ -1769,6 +1907,9 @@ export interface components {
             /** @enum {string} */
             role: "agent" | "supervisor" | "manager" | "privacy" | "admin";
         };
+        AllDepartmentsAnswer: {
+            departments: components["schemas"]["DepartmentSettings"][];
+        };
         ArrangeArticle: {
             /** @enum {string} */
             audience?: "public" | "patients" | "staff";
@@ -2020,6 +2161,7 @@ export interface components {
             patient: string;
             /** Format: int64 */
             patient_read_seq?: number;
+            practice?: boolean;
             prevented_by?: string;
             preview: string;
             /** @enum {string} */
@@ -2251,6 +2393,20 @@ export interface components {
             stopped: boolean;
             /** Format: int64 */
             waiting: number;
+        };
+        DepartmentSetAnswer: {
+            department: components["schemas"]["DepartmentSettings"];
+        };
+        DepartmentSettings: {
+            active: boolean;
+            clinical?: boolean;
+            key: string;
+            name: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            position?: number;
+            version?: string;
         };
         DepartmentWall: {
             /** Format: int64 */
@@ -2742,6 +2898,22 @@ export interface components {
         FileAnswer: {
             attachment: components["schemas"]["AttachmentLinks"];
         };
+        FirstDay: {
+            live: boolean;
+            site?: string;
+            steps: components["schemas"]["FirstDayStep"][];
+        };
+        FirstDayAnswer: {
+            first_day: components["schemas"]["FirstDay"];
+        };
+        FirstDayStep: {
+            can_settle?: boolean;
+            done: boolean;
+            missing?: string[];
+            /** @enum {string} */
+            name: "site" | "zone" | "emergency" | "departments" | "topics" | "hours" | "callbacks" | "texts" | "staff" | "practice" | "live";
+            settled?: boolean;
+        };
         Focus: {
             conversation: string;
             /**
@@ -2763,6 +2935,9 @@ export interface components {
             name?: string;
             phone?: string;
             voicemail?: boolean;
+        };
+        GoLive: {
+            live: boolean | null;
         };
         ImportTable: {
             dry_run?: boolean;
@@ -3627,6 +3802,9 @@ export interface components {
             password: string;
             token: string;
         };
+        SettleStep: {
+            settled: boolean;
+        };
         ShareFigure: {
             /** Format: double */
             hi: number | null;
@@ -3699,6 +3877,24 @@ export interface components {
         SiteHoursAnswer: {
             hours: components["schemas"]["SiteHours"];
         };
+        SiteSet: {
+            key: string;
+            live: boolean;
+            settings: components["schemas"]["SiteSettings"];
+        };
+        SiteSetAnswer: {
+            site: components["schemas"]["SiteSet"];
+        };
+        SiteSettings: {
+            brand_color: string;
+            departments: string[];
+            emergency: components["schemas"]["EmergencyNumber"][];
+            languages: string[];
+            name: string;
+            origins: string[];
+            version?: string;
+            zone: string;
+        };
         Snooze: {
             client_id?: string;
             /** Format: int64 */
@@ -3744,6 +3940,7 @@ export interface components {
             patient: string;
             /** Format: int64 */
             patient_read_seq?: number;
+            practice?: boolean;
             prevented_by?: string;
             preview: string;
             /** @enum {string} */
@@ -3959,6 +4156,14 @@ export interface components {
         };
         StartPatientSession: {
             site_key: string;
+        };
+        Starter: {
+            departments: string[];
+            /** Format: int64 */
+            questions: number;
+        };
+        StarterAnswer: {
+            starter: components["schemas"]["Starter"];
         };
         State: {
             assignee?: components["schemas"]["Person"];
@@ -5876,6 +6081,103 @@ export interface operations {
             };
         };
     };
+    addDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentSettings"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentSetAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allDepartments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllDepartmentsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentSetAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hours: {
         parameters: {
             query?: never;
@@ -6197,6 +6499,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    firstDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstDayAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    starterPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StarterAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settleFirstDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstDayAnswer"];
                 };
             };
             /** @description Error */
@@ -7502,6 +7897,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteHoursAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    goLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoLive"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteSetAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    practise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    siteSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteSetAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteSetAnswer"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,200 @@
+import { useQuery } from "@tanstack/react-query";
+import { Plus, Trash2 } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { useDesk } from "../app/desk-context.tsx";
+import { useWork } from "../house/use-work.ts";
+import { dateOnly, exact } from "../i18n/format.ts";
+import { t } from "../i18n/i18n.ts";
+import { errorText } from "../i18n/refusals.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { inputLook } from "../ui/field.tsx";
+import { CheckField, Labelled, TextField, TimeField } from "../ui/fields.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Bar, Loading } from "../ui/skeleton.tsx";
+import { changeOf, draftOf, type HoursDraft, weekdayName, weekdays } from "./hours.ts";
+
+/** When a department is open: its week, days that are otherwise, and since when. */
+export function HoursPart({ department }: { department: string }) {
+  const desk = useDesk();
+  const known = useQuery({
+    queryKey: ["hours", department],
+    queryFn: () => desk.client.house.hours(department),
+  });
+  if (known.isError) {
+    return (
+      <Notice
+        tone="danger"
+        role="alert"
+        action={<Button onClick={() => void known.refetch()}>{t("common.try_again")}</Button>}
+      >
+        {errorText(known.error)}
+      </Notice>
+    );
+  }
+  if (!known.data) {
+    return (
+      <Loading label={t("common.loading")}>
+        <Bar className="h-64 w-full" />
+      </Loading>
+    );
+  }
+  const { current, versions } = known.data;
+  const inForce = versions.find(({ id }) => id === current);
+  return (
+    <>
+      <HoursForm
+        key={versions[0]?.id ?? "none"}
+        department={department}
+        first={draftOf(inForce ?? versions[0], Intl.DateTimeFormat().resolvedOptions().timeZone)}
+        none={versions.length === 0}
+        onSaved={async () => {
+          await known.refetch();
+        }}
+      />
+      {versions.length > 0 ? (
+        <section aria-labelledby="hours-before" className="flex flex-col gap-2">
+          <h2 id="hours-before" className="text-14 font-semibold">
+            {t("hours.versions")}
+          </h2>
+          <ul className="flex flex-col gap-1 text-14">
+            {versions.map((version) => (
+              <li key={version.id}>
+                {t("hours.version", {
+                  time: exact(version.effective_from),
+                  who: version.by.name || t("hours.careline"),
+                })}
+                {version.id === current ? ` (${t("hours.in_force")})` : ""}
+                {version.reason ? <span className="block text-12 text-soft">{version.reason}</span> : null}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function HoursForm({
+  department,
+  first,
+  none,
+  onSaved,
+}: {
+  department: string;
+  first: HoursDraft;
+  none: boolean;
+  onSaved: () => Promise<void>;
+}) {
+  const desk = useDesk();
+  const [draft, setDraft] = useState(first);
+  const [from, setFrom] = useState("");
+  const [reason, setReason] = useState("");
+  const { busy, wrong, work } = useWork();
+  const set = (change: Partial<HoursDraft>) => setDraft((old) => ({ ...old, ...change }));
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    void work(async () => {
+      await desk.client.house.setHours(department, changeOf(draft, Number(from) || 0, reason));
+      desk.notices.tell(t("hours.saved"));
+      await onSaved();
+    });
+  };
+  return (
+    <form onSubmit={save} noValidate aria-busy={busy} className="flex flex-col gap-5">
+      <p className="rounded-md bg-info-soft px-3 py-2 text-14 text-info">
+        {none ? t("hours.none") : t("hours.lead")}
+      </p>
+      <Labelled label={t("site.zone")}>
+        {(id) => (
+          <input
+            id={id}
+            value={draft.zone}
+            onChange={(event) => set({ zone: event.target.value })}
+            className={`${inputLook} max-w-72`}
+          />
+        )}
+      </Labelled>
+      <CheckField label={t("hours.always")} checked={draft.always} onChange={(always) => set({ always })} />
+      {draft.always ? null : (
+        <fieldset className="m-0 grid gap-3 border-0 p-0 sm:grid-cols-2">
+          <legend className="mb-1 p-0 text-14 font-semibold">{t("hours.week")}</legend>
+          <p className="text-12 text-soft sm:col-span-2">{t("hours.week_hint")}</p>
+          {weekdays.map((day) => (
+            <TextField
+              key={day}
+              label={weekdayName(day)}
+              value={draft.week[day]}
+              onChange={(text) => set({ week: { ...draft.week, [day]: text } })}
+            />
+          ))}
+        </fieldset>
+      )}
+      <fieldset className="m-0 flex flex-col gap-2 border-0 p-0">
+        <legend className="mb-1 p-0 text-14 font-semibold">{t("hours.exceptions")}</legend>
+        <p className="text-12 text-soft">{t("hours.exceptions_hint")}</p>
+        {draft.exceptions.map((exception, at) => {
+          const change = (next: Partial<typeof exception>) =>
+            set({ exceptions: draft.exceptions.map((old, n) => (n === at ? { ...old, ...next } : old)) });
+          const name = exception.date ? dateOnly(exception.date) : t("hours.new_day");
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a day being typed has no name yet
+            <div key={at} className="flex flex-wrap items-end gap-2">
+              <Labelled label={t("hours.date")}>
+                {(id) => (
+                  <input
+                    id={id}
+                    type="date"
+                    value={exception.date}
+                    onChange={(event) => change({ date: event.target.value })}
+                    className={`${inputLook} max-w-44`}
+                  />
+                )}
+              </Labelled>
+              <TextField
+                label={t("hours.open_that_day")}
+                value={exception.open}
+                onChange={(open) => change({ open })}
+              />
+              <IconButton
+                icon={Trash2}
+                label={t("hours.remove_day", { day: name })}
+                onClick={() => set({ exceptions: draft.exceptions.filter((_, n) => n !== at) })}
+              />
+            </div>
+          );
+        })}
+        <Button
+          size="small"
+          icon={Plus}
+          className="self-start max-md:h-10"
+          onClick={() => set({ exceptions: [...draft.exceptions, { date: "", open: "" }] })}
+        >
+          {t("hours.add_day")}
+        </Button>
+      </fieldset>
+      <TimeField
+        label={t("hours.from")}
+        hint={t("hours.from_hint")}
+        value={from}
+        onChange={setFrom}
+        times={[{ value: "", label: t("hours.from_now") }]}
+      />
+      {from && Number(from) < Date.now() ? (
+        <TextField
+          label={t("hours.reason")}
+          hint={t("hours.reason_hint")}
+          value={reason}
+          onChange={setReason}
+        />
+      ) : null}
+      {wrong ? (
+        <Notice tone="danger" role="alert">
+          {wrong}
+        </Notice>
+      ) : null}
+      <Button type="submit" look="primary" className="self-start" aria-disabled={busy}>
+        {t("common.save")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,121 @@
+import { violations } from "./support/axe.ts";
+import { Careline } from "./support/careline.ts";
+import { Hosts } from "./support/hosts.ts";
+import { canary, expect, test } from "./support/test.ts";
+import { Widget } from "./support/widget.ts";
+
+test("from an empty database to a live chat on a strict page, without a mail server", async ({ browser }) => {
+  test.slow();
+  const clinic = await Careline.start({ demo: false });
+  const hosts = await Hosts.start(clinic.origin);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const clean = async (what: string) => expect(await violations(page.mainFrame()), what).toEqual([]);
+  try {
+    await page.goto(clinic.setUpLink);
+    await page.getByLabel("Your name").fill("Ruth Okafor");
+    await page.getByLabel("E-mail").fill("ruth@clinic.example");
+    await page.getByLabel("Password").fill("a long sentence of ours");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "You and your settings" })).toBeVisible();
+
+    // A clinic that is not live is led to what is left to do.
+    await page.keyboard.press("g");
+    await page.keyboard.press("c");
+    await expect(page).toHaveURL(/\/house\/start$/);
+    await expect(page.getByText("Patients see nothing before you go live.")).toBeVisible();
+    await clean("first day");
+    await page.getByRole("button", { name: "Put it in" }).click();
+    await expect(page.getByText("The starter pack is in.")).toBeVisible();
+
+    await page.getByRole("link", { name: "Go there: A website" }).press("Enter");
+    await page.getByLabel("Name of the clinic").fill("Rivér Clinic");
+    await expect(page.getByLabel("Key")).toHaveValue("river-clinic");
+    await page.getByLabel("Address of the website").fill("https://www.river.example/contact");
+    await page.getByLabel("Spanish").check();
+    await page.getByLabel("Color of the clinic").fill("#ffdd00");
+    await expect(page.getByText(/too light to read/)).toBeVisible();
+    await page.getByRole("button", { name: "Add the website" }).press("Enter");
+    await expect(page.getByRole("alert")).toContainText("nothing behind the host");
+    await page.getByLabel("Address of the website").fill(hosts.far);
+    await page.getByRole("button", { name: "Add the website" }).press("Enter");
+    await expect(page.getByText("Being prepared")).toBeVisible();
+    await expect(page.getByLabel("Line of code")).toHaveValue(/data-site="river-clinic"/);
+    await page.getByText("The website has a Content-Security-Policy").click();
+    await expect(page.getByLabel("Lines of the policy")).toHaveValue(
+      new RegExp(`frame-src ${clinic.origin}`),
+    );
+    await clean("website");
+
+    // Nobody sees it yet.
+    const visitor = await browser.newContext();
+    const foreign = await visitor.newPage();
+    const chat = new Widget(foreign);
+    const answered = foreign.waitForResponse((answer) => answer.url().includes("/widget/"));
+    await foreign.goto(`${hosts.far}/strict?site=river-clinic`);
+    expect((await answered).status()).toBe(404);
+    await expect(chat.launcher).toHaveCount(0);
+    expect((await foreign.request.get(`${clinic.origin}/help/en/`)).status()).toBe(404);
+
+    // Whoever works here tries it, and it is practice.
+    const opened = context.waitForEvent("page");
+    await page.getByRole("button", { name: "Try it as a patient" }).press("Enter");
+    const practice = await opened;
+    const trial = new Widget(practice);
+    const words = canary("Is anybody there?");
+    await trial.ask({ text: words, name: "Ruth" });
+    await trial.expectState(words, "Sent");
+    await page.goto(`${clinic.origin}/console/inbox/unassigned`);
+    const row = page
+      .getByRole("list", { name: "Conversations" })
+      .getByRole("listitem")
+      .filter({ hasText: "Ruth" });
+    await expect(row).toContainText("Practice");
+
+    await page.goto(`${clinic.origin}/console/settings?department=billing&part=hours`);
+    await page.getByLabel("Monday").fill("8-12, 13:00 - 17:00");
+    await page.getByRole("button", { name: "Add a day" }).press("Enter");
+    await page.getByLabel("Day", { exact: true }).fill("2031-12-25");
+    await page.getByRole("button", { name: "Save" }).press("Enter");
+    await expect(page.getByText("The hours are saved.")).toBeVisible();
+    await expect(page.getByLabel("Monday")).toHaveValue("08:00-12:00, 13:00-17:00");
+    await clean("hours");
+
+    await page.goto(`${clinic.origin}/console/house/sites`);
+    await page.getByRole("button", { name: "Go live" }).press("Enter");
+    await expect(page.getByText("Patients see the chat on this website.")).toBeVisible();
+    await foreign.reload();
+    await expect(chat.launcher).toBeVisible();
+    await visitor.close();
+
+    await page.goto(`${clinic.origin}/console/house/start`);
+    await expect(page.getByText(/^You are live\./)).toBeVisible();
+    await expect(page.getByRole("listitem", { name: "A practice chat" })).toContainText("(done)");
+  } finally {
+    await context.close();
+    await hosts.stop();
+    await clinic.stop();
+  }
+});
+
+test("two admins change one website: the second one is told", async ({ people, careline }) => {
+  const first = await people.staff();
+  const second = await people.staff({ colorScheme: "dark" });
+  for (const { page } of [first, second]) {
+    await page.goto(`${careline.origin}/console/house/sites`);
+    await expect(page.getByLabel("Name of the clinic")).toHaveValue("Rivertown Clinic");
+  }
+  await first.page.getByLabel("Name of the clinic").fill("Rivertown Clinic North");
+  await first.page.getByRole("button", { name: "Save" }).click();
+  await expect(first.page.getByText("The website is saved.")).toBeVisible();
+  await second.page.getByLabel("Name of the clinic").fill("Rivertown Clinic South");
+  await second.page.getByRole("button", { name: "Save" }).click();
+  await expect(second.page.getByRole("alert")).toContainText("changed");
+  await expect(second.page.getByLabel("Name of the clinic")).toHaveValue("Rivertown Clinic South");
+  await second.page.reload();
+  await expect(second.page.getByLabel("Name of the clinic")).toHaveValue("Rivertown Clinic North");
+  expect(await violations(second.page.mainFrame()), "dark").toEqual([]);
+  await second.page.getByLabel("Name of the clinic").fill("Rivertown Clinic");
+  await second.page.getByRole("button", { name: "Save" }).click();
+  await expect(second.page.getByText("The website is saved.")).toBeVisible();
+});
