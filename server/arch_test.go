@@ -43,6 +43,7 @@ var arrows = map[string][]string{
 	"server/search/blevesearch": {"server/search"},
 	"server/kb":                 {"server/desk", "server/store", "server/search", "server/guard"}, // guard: what is kept of a query is masked
 	"server/voice":              {"server/desk", "server/store", "server/hours"},
+	"server/search/meilisearch": {"server/search"},
 	// Conversations and their events reach httpapi through chat alone.
 	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/kb", "server/search", "server/figures", "server/report", "server/attach", "server/httpapi/lend", "server/voice"},
 	"server/httpapi/lend": {},
@@ -54,6 +55,8 @@ var arrows = map[string][]string{
 	"test/load":              {"server/wsclient", "server/protocol", "server/desk", "migrations", "server/store", "server/store/storetest", "server/report", "server/figures", "test/rig", "server/kb", "server/search", "server/search/blevesearch"},
 	"test/replay":            {"test/rig"},
 	"test/faults":            {"server/wsclient", "server/protocol", "server/desk", "server/store/storetest", "test/rig"},
+
+	"server/search/meilisearch/meilitest": {}, // a server of the tests
 }
 
 // homes says which packages may import an outside library: one each, so that
@@ -71,12 +74,13 @@ var homes = map[string][]string{
 	"github.com/blevesearch/bleve/v2":        {"server/search/blevesearch"},
 	"github.com/blevesearch/bleve_index_api": {"server/search/blevesearch"},
 	"github.com/blevesearch/snowballstem":    {"server/search"},
+	"github.com/meilisearch/meilisearch-go":  {"server/search/meilisearch"},
 	"github.com/yuin/goldmark":               {"server/kb"},
 	"gopkg.in/yaml.v3":                       {"server/kb"},
 	"golang.org/x/image":                     {"server/attach"},
-	"pgregory.net/rapid":                     {},
+	"pgregory.net/rapid":                     {"server/search/searchtest"},
 	"go.uber.org/goleak":                     {},
-	"github.com/google/go-cmp":               {},
+	"github.com/google/go-cmp":               {"server/search/searchtest"},
 	"golang.org/x/term":                      {"server"}, // a password typed unseen
 }
 

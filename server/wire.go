@@ -24,8 +24,6 @@ import (
 	"careline/server/jobs"
 	"careline/server/kb"
 	"careline/server/realtime"
-	"careline/server/search"
-	"careline/server/search/blevesearch"
 	"careline/server/store"
 	"careline/server/voice"
 	"careline/widget"
@@ -98,9 +96,8 @@ func start(ctx context.Context, cfg config.Config, log *slog.Logger) (p *program
 		Chat: p.chat, Bus: p.bus, Authenticate: p.clinic.Authenticate, Public: cfg.PublicURL, Log: log,
 	})
 	p.figures = figures.New(p.store, time.Now)
-	p.articles = kb.New(p.store, func() (search.Engine, error) {
-		return blevesearch.Open(filepath.Join(cfg.Data, "search"), search.NewLexicon(nil))
-	}, log)
+	engines := searchEngines(cfg, log)
+	p.articles = kb.New(p.store, engines[0], log, engines[1:]...)
 	p.http, err = httpapi.New(httpapi.Options{
 		Chat: p.chat, Clinic: p.clinic, Articles: p.articles, Figures: p.figures, Links: attach.NewLinks(keys.Links()), Voice: voice.New(voice.Options{Store: p.store, Directory: p.chat.Directory}), Socket: p.realtime, Ready: p.store.Ping, Metrics: p.metrics,
 		Widget: widget.Files(), Console: agentconsole.Files(),

@@ -26,6 +26,8 @@ type Config struct {
 	DatabaseURL    string         // postgres://…; empty: SQLite in Data
 	PublicURL      *url.URL       // as people reach us, without a path; nil: as they asked
 	TrustedProxies []netip.Prefix // whose word on the client's address counts
+	MeiliURL       string         // of a Meilisearch server; empty: search is embedded
+	MeiliKey       string         // what it is asked with
 	Demo           bool           // a seeded clinic to look around in
 	MaxFile        int64          // bytes of a file that somebody sends; 0: the usual limit
 	Clamd          string         // tcp://… or unix://… of a virus scanner; empty: none
@@ -41,22 +43,23 @@ const (
 	demo           = "CARELINE_DEMO"
 	maxFile        = "CARELINE_MAX_FILE_MB"
 	clamd          = "CARELINE_CLAMD"
+	meiliURL       = "CARELINE_MEILI_URL"
+	meiliKey       = "CARELINE_MEILI_KEY"
 
 	prefix = "CARELINE_"
 	file   = "_FILE" // a setting's twin: the path of a file that holds its value
 )
 
 // Known lists the settings, for error messages and documents.
-var Known = []string{addr, data, databaseURL, publicURL, trustedProxies, demo, maxFile, clamd}
+var Known = []string{addr, data, databaseURL, publicURL, trustedProxies, demo, maxFile, clamd, meiliURL, meiliKey}
 
 // secrets may come from a file, as container engines hand them over.
-var secrets = []string{databaseURL}
+var secrets = []string{databaseURL, meiliKey}
 
 // later are names of the contract whose feature does not exist yet. Accepting
 // them in silence would let an operator believe that it does.
 var later = []struct{ start, does string }{
 	{"CARELINE_NATS_", "NATS between several processes"},
-	{"CARELINE_MEILI_", "Meilisearch"},
 	{"CARELINE_S3_", "S3 storage"},
 }
 
@@ -78,10 +81,15 @@ func Read(environ []string) (Config, error) {
 		{demo, takeDemo},
 		{maxFile, takeMaxFile},
 		{clamd, takeClamd},
+		{meiliURL, takeMeiliURL},
+		{meiliKey, func(c *Config, value string) error { c.MeiliKey = value; return nil }},
 	} {
 		if value := set[f.name]; value != "" {
 			faults = append(faults, f.take(&c, value))
 		}
+	}
+	if set[meiliKey] != "" && set[meiliURL] == "" {
+		faults = append(faults, fmt.Errorf("%s is set, but %s is not, so it is a key to nothing. Set both, or unset the key to search with the embedded engine", meiliKey, meiliURL))
 	}
 	return c, errors.Join(faults...)
 }
@@ -163,6 +171,19 @@ func takeDatabaseURL(c *Config, value string) error {
 		return fmt.Errorf("%s must begin with postgres://, like postgres://user:password@host:5432/careline; unset it to use SQLite in the data folder", databaseURL)
 	}
 	c.DatabaseURL = value
+	return nil
+}
+
+// takeMeiliURL repeats nothing of the value: somebody may have put a key there.
+func takeMeiliURL(c *Config, value string) error {
+	u, err := url.Parse(value)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+		return fmt.Errorf("%s must be the address of a Meilisearch server, like http://127.0.0.1:7700; unset it to search with the embedded engine", meiliURL)
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return fmt.Errorf("%s must be an address alone: give the key in %s", meiliURL, meiliKey)
+	}
+	c.MeiliURL = strings.TrimSuffix(value, "/")
 	return nil
 }
 

@@ -10,14 +10,14 @@ const excerptWords = 32
 
 // Excerpt is the part of a text that shows best what was looked for, and where
 // in it.
-func (s *Sense) Excerpt(language, text string) (string, []Mark) {
+func (s *Sense) Excerpt(text string) (string, []Mark) {
 	ws := words(text)
 	if len(ws) == 0 {
 		return "", nil
 	}
 	hit := make([]bool, len(ws))
 	for i, w := range ws {
-		hit[i] = slices.Contains(s.stems, stem(language, w.text)) && !stops[language][w.text]
+		hit[i] = !stops[s.words.language][w.text] && slices.Contains(s.stems, s.words.stem(w.text))
 	}
 	first := bestWindow(hit)
 	last := min(len(ws), first+excerptWords) - 1

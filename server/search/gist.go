@@ -48,21 +48,14 @@ func (l *Lexicon) Gist(language, text string) string {
 	}
 	gone := map[string]bool{}
 	var led []string
-	for _, e := range l.entries[language] {
-		longest := 0
-		var taken []string
-		for _, t := range e.triggers {
-			if _, ok := match(t, all); ok && len(t) > longest {
-				longest, taken = len(t), t
-			}
+	for _, m := range l.meant(language, all) {
+		if !slices.ContainsFunc(m.at, func(p int) bool { return !gone[all[p]] }) {
+			continue // a longer phrase has explained it
 		}
-		if longest == 0 {
-			continue
+		for _, p := range m.at {
+			gone[all[p]] = true
 		}
-		for _, st := range taken {
-			gone[st] = true
-		}
-		led = append(led, e.puts[0]...)
+		led = append(led, m.entry.puts[0]...)
 	}
 	out := slices.Concat(led, slices.DeleteFunc(telling, func(st string) bool { return gone[st] }))
 	slices.Sort(out)

@@ -34,6 +34,14 @@ type Document struct {
 	Body        string
 }
 
+// For is the document's audience; one that nobody knows is staff's alone.
+func (d *Document) For() Audience {
+	if d.Audience < Public || d.Audience > Staff {
+		return Staff
+	}
+	return d.Audience
+}
+
 // Query is what somebody typed. An empty Language means any, the one that was
 // typed in first.
 type Query struct {
@@ -97,6 +105,7 @@ func (q Query) Clean() Query {
 		q.Limit = 10
 	}
 	q.Limit = min(q.Limit, MaxLimit)
+	q.Audience = min(max(q.Audience, Public), Staff)
 	if r := []rune(q.Text); len(r) > MaxRunes {
 		q.Text = string(r[:MaxRunes])
 	}

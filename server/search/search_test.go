@@ -80,7 +80,8 @@ func TestSpelling(t *testing.T) {
 	}
 	nobody := func(string) bool { return false }
 	for typed, want := range map[string]string{"openenrollment": "open enrollment", "insurancecard": "insurance card", "co pay": "copay", "insur ance": "insurance", "copay card": "copay card"} {
-		if got := strings.Join(v.respell(strings.Fields(typed), nobody), " "); got != want {
+		ws, _ := v.respell(strings.Fields(typed), nobody)
+		if got := strings.Join(ws, " "); got != want {
 			t.Errorf("%s: %s, want %s", typed, got, want)
 		}
 	}
@@ -108,13 +109,13 @@ func TestLexiconIsWhole(t *testing.T) {
 }
 
 func TestExcerptShowsTheBestPart(t *testing.T) {
-	s := Sense{stems: []string{"park", "garag"}}
+	s := Sense{stems: []string{"park", "garag"}, words: NewVocabulary("en", nil)}
 	text := strings.Repeat("Words about something else. ", 30) + "Parking is in the garage behind the house." + strings.Repeat(" And more words.", 30)
-	got, marks := s.Excerpt("en", text)
+	got, marks := s.Excerpt(text)
 	if !strings.Contains(got, "Parking is in the garage") || len(marks) != 2 || len(strings.Fields(got)) > excerptWords+1 {
 		t.Errorf("%q %v", got, marks)
 	}
-	if got, marks = s.Excerpt("en", ""); got != "" || marks != nil {
+	if got, marks = s.Excerpt(""); got != "" || marks != nil {
 		t.Errorf("of nothing: %q %v", got, marks)
 	}
 }

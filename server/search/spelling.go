@@ -16,7 +16,9 @@ import (
 type Vocabulary struct {
 	language string
 	used     map[string]int
+	stems    map[string]string // of the words
 	lengths  [longestWord + 1][]known1
+	spoken   [longestWord + 1][]known1 // by how they are said
 	mu       sync.Mutex
 	fixed    map[string][]variant // corrections made before
 }
@@ -25,6 +27,7 @@ type Vocabulary struct {
 // from it without comparing.
 type known1 struct {
 	word    string
+	as      string // the word, or how it is said
 	letters uint64
 	used    int
 }
@@ -37,10 +40,14 @@ const (
 
 // NewVocabulary takes over the map.
 func NewVocabulary(language string, used map[string]int) *Vocabulary {
-	v := &Vocabulary{language: language, used: used, fixed: map[string][]variant{}}
+	v := &Vocabulary{language: language, used: used, stems: make(map[string]string, len(used)), fixed: map[string][]variant{}}
 	for _, w := range slices.Sorted(maps.Keys(used)) {
+		v.stems[w] = stem(language, w)
 		if n := len(w); n >= 3 && n <= longestWord {
-			v.lengths[n] = append(v.lengths[n], known1{w, letters(w), used[w]})
+			v.lengths[n] = append(v.lengths[n], known1{w, w, letters(w), used[w]})
+			if as := said(w); len(as) >= 3 {
+				v.spoken[len(as)] = append(v.spoken[len(as)], known1{w, as, letters(as), used[w]})
+			}
 		}
 	}
 	return v
@@ -55,6 +62,14 @@ func letters(w string) (set uint64) {
 
 // has reports whether articles use the word, or nobody needs to.
 func (v *Vocabulary) has(w string) bool { return v.used[w] > 0 || stops[v.language][w] }
+
+// stem is that of a word, remembered for those that articles use.
+func (v *Vocabulary) stem(w string) string {
+	if st, ok := v.stems[w]; ok {
+		return st
+	}
+	return stem(v.language, w)
+}
 
 // allowed is how much of a word may be wrong. Short ones are left alone: most
 // are one slip away from a dozen others.
@@ -89,13 +104,9 @@ func (v *Vocabulary) correct(w string) []variant {
 }
 
 func (v *Vocabulary) look(w string) []variant {
-	type candidate struct {
-		word  string
-		score float64
-	}
-	var found []candidate
+	scores := map[string]float64{}
 	sound := soundOf(w)
-	v.near(w, func(k known1, d float64) {
+	judge := func(k known1, d float64) {
 		score := -1.3*d + 0.25*math.Log(float64(k.used))
 		if k.word[0] == w[0] {
 			score += 0.3
@@ -103,8 +114,22 @@ func (v *Vocabulary) look(w string) []variant {
 		if soundOf(k.word) == sound {
 			score += 0.8
 		}
-		found = append(found, candidate{k.word, score})
-	})
+		if old, ok := scores[k.word]; !ok || score > old {
+			scores[k.word] = score
+		}
+	}
+	near(&v.lengths, w, allowed(w), judge)
+	if as := said(w); len(w) > 5 && len(as) >= 3 {
+		near(&v.spoken, as, float64(len(as))*0.3, func(k known1, d float64) { judge(k, d+0.3) })
+	}
+	type candidate struct {
+		word  string
+		score float64
+	}
+	var found []candidate
+	for word, score := range scores {
+		found = append(found, candidate{word, score})
+	}
 	slices.SortFunc(found, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.word, b.word))
 	})
@@ -116,36 +141,35 @@ func (v *Vocabulary) look(w string) []variant {
 		}
 		st := stem(v.language, c.word)
 		if !slices.ContainsFunc(out, func(o variant) bool { return o.stem == st }) {
-			out = append(out, variant{st, c.word, weight})
+			out = append(out, variant{stem: st, word: c.word, weight: weight})
 		}
 	}
 	return out
 }
 
-// near calls f for each word within reach of w.
-func (v *Vocabulary) near(w string, f func(k known1, d float64)) {
-	limit := allowed(w)
+// near calls f for each word within reach of w, as it is written or said.
+func near(all *[longestWord + 1][]known1, w string, limit float64, f func(k known1, d float64)) {
 	if limit == 0 || len(w) > longestWord {
 		return
 	}
 	set, reach := letters(w), int(limit/0.5)
 	for n := max(3, len(w)-3); n <= min(longestWord, len(w)+3); n++ {
-		for _, k := range v.lengths[n] {
+		for _, k := range all[n] {
 			// Each edit changes two letters of the set at most.
 			if bits.OnesCount64(set^k.letters) > 2*min(reach, 4) {
 				continue
 			}
-			if d := distance(w, k.word, limit); d <= limit {
+			if d := distance(w, k.as, limit); d <= limit {
 				f(k, d)
 			}
 		}
 	}
 }
 
-// close reports whether some word is less than one slip away.
+// closeTo reports whether some word is less than one slip away.
 func (v *Vocabulary) closeTo(w string) bool {
 	found := false
-	v.near(w, func(_ known1, d float64) { found = found || d <= 1 })
+	near(&v.lengths, w, allowed(w), func(_ known1, d float64) { found = found || d <= 1 })
 	return found
 }
 
@@ -164,7 +188,7 @@ func (v *Vocabulary) beginning(w string) []variant {
 	for _, k := range found {
 		st := stem(v.language, k.word)
 		if !slices.ContainsFunc(out, func(o variant) bool { return o.stem == st }) {
-			out = append(out, variant{st, k.word, 0.8})
+			out = append(out, variant{stem: st, word: k.word, weight: 0.8})
 		}
 		if len(out) == 6 {
 			break
@@ -173,23 +197,23 @@ func (v *Vocabulary) beginning(w string) []variant {
 	return out
 }
 
-// respell joins what was split and splits what was joined.
-func (v *Vocabulary) respell(ws []string, knows func(string) bool) []string {
-	var out []string
+// respell joins what was split and splits what was joined, and says of which
+// word each one is, or begins with.
+func (v *Vocabulary) respell(ws []string, knows func(string) bool) (out []string, from []int) {
 	for i := 0; i < len(ws); i++ {
 		w := ws[i]
 		if i+1 < len(ws) && v.joins(w, ws[i+1]) {
-			out = append(out, w+ws[i+1])
+			out, from = append(out, w+ws[i+1]), append(from, i)
 			i++
 			continue
 		}
 		if a, b, ok := v.split(w); ok && !knows(w) {
-			out = append(out, a, b)
+			out, from = append(out, a, b), append(from, i, i)
 			continue
 		}
-		out = append(out, w)
+		out, from = append(out, w), append(from, i)
 	}
-	return out
+	return out, from
 }
 
 // joins reports whether two words are rather one: articles use it joined, and
@@ -230,10 +254,51 @@ func (v *Vocabulary) split(w string) (a, b string, ok bool) {
 	if len(w) >= 8 {
 		enough = 4
 	}
-	return a, b, best >= enough && !v.closeTo(w)
+	if best >= enough {
+		return a, b, !v.closeTo(w)
+	}
+	return v.splitMisspelt(w)
+}
+
+// splitMisspelt answers a long word that articles use much and the word that
+// is left of it, which is misspelt by a slip.
+func (v *Vocabulary) splitMisspelt(w string) (a, b string, ok bool) {
+	const long, short = 6, 3
+	if len(w) < long+short || len(v.correct(w)) > 0 {
+		return "", "", false
+	}
+	best := 0
+	for k := short; k <= len(w)-short; k++ {
+		left, right := w[:k], w[k:]
+		if n := v.used[left]; k >= long && n > best && (v.has(right) || v.closeTo(right) || len(right) == short) {
+			best, a, b = n, left, right
+		}
+		if n := v.used[right]; len(right) >= long && n > best && (v.has(left) || v.closeTo(left) || len(left) == short) {
+			best, a, b = n, left, right
+		}
+	}
+	return a, b, best > 0
 }
 
 var sounds = strings.NewReplacer("ph", "f", "gh", "", "kn", "n", "wr", "r", "ck", "k", "qu", "k", "q", "k", "c", "k", "z", "s", "x", "ks", "v", "b", "y", "i", "h", "")
+
+// spelt are the ways in which one sound is written, and how it is said.
+var spelt = strings.NewReplacer("tious", "xus", "cious", "xus", "tion", "xn", "sion", "xn", "shun", "xn", "shon", "xn", "cion", "xn", "tial", "xl", "cial", "xl", "shul", "xl", "ture", "xr", "cher", "xr",
+	"ough", "o", "augh", "a", "eigh", "a", "igh", "i", "ph", "f", "gh", "g", "kn", "n", "wr", "r", "ck", "k", "qu", "kw", "ch", "x", "sh", "x", "ce", "se", "ci", "si", "cy", "si", "c", "k", "z", "s",
+	"ie", "i", "ea", "i", "ee", "i", "ei", "i", "y", "i", "oo", "u", "ou", "u", "ai", "a", "ay", "a", "au", "o", "aw", "o", "x", "ks", "h", "")
+
+// said is how a word is said, in letters of our own: words that sound alike
+// come out nearly the same.
+func said(w string) string {
+	s := spelt.Replace(w)
+	var b strings.Builder
+	for i := range len(s) {
+		if i == 0 || s[i] != s[i-1] {
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}
 
 // soundOf is roughly how a word sounds: its consonants, once each.
 func soundOf(w string) string {

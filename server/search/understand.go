@@ -10,6 +10,7 @@ import (
 type variant struct {
 	stem, word string
 	weight     float64
+	foreign    bool // it was typed in another language
 }
 
 // unit is one thing that somebody looks for.
@@ -22,8 +23,9 @@ type unit struct {
 // Sense is what a query means in one language.
 type Sense struct {
 	units   []unit
-	stems   []string // of the words as they were typed, for excerpts
-	Instead string   // the query in the spelling that is looked for, if another
+	stems   []string // of all that is looked for, for excerpts
+	words   *Vocabulary
+	Instead string // the query in the spelling that is looked for, if another
 }
 
 // manyUnits is how many things a question asks at most; of a longer message
@@ -34,33 +36,42 @@ const manyUnits = 9
 func understand(r Reader, v *Vocabulary, lex *Lexicon, text string, typing bool) Sense {
 	language := v.language
 	var typed []string
-	for _, w := range words(text) {
+	ws := words(text)
+	for _, w := range ws {
 		typed = append(typed, w.text)
 	}
-	spelt := v.respell(typed, func(w string) bool { return lex.knows(language, w) })
-	var s Sense
+	asked := asking(text, ws)
+	spelt, from := v.respell(typed, func(w string) bool { return lex.knows(language, w) || len(foreign(r, language, w)) > 0 })
+	s := Sense{words: v}
 	var stems []string // of every word, so that triggers can hold stop words
 	shown := make([]string, len(spelt))
 	changed := len(spelt) != len(typed)
+	weights := make([]float64, len(spelt))
 	for i, w := range spelt {
 		shown[i] = w
 		st := stem(language, w)
+		weights[i] = asked[from[i]]
 		if stops[language][w] || len(w) == 1 {
 			stems = append(stems, st)
 			continue
 		}
 		vs := variantsOf(r, v, lex, w, st, typing && i == len(spelt)-1)
+		weight := weights[i] * sure(vs, w, len(spelt))
 		if len(vs) > 0 {
-			if vs[0].word != "" && vs[0].word != w && !strings.HasPrefix(vs[0].word, w) {
+			begun := vs[0].word != w && strings.HasPrefix(vs[0].word, w)
+			if !begun && vs[0].word != w && !vs[0].foreign {
 				shown[i], changed = vs[0].word, true
 			}
-			st = vs[0].stem
+			if !begun { // what a word may become leads nowhere yet
+				st = vs[0].stem
+			}
+			weight *= v.telling(vs[0].word, r.Count(language))
 		}
 		stems = append(stems, st)
-		s.add(r, language, vs, sure(vs, w, len(spelt)))
+		s.add(r, language, vs, weight)
 	}
 	lexical := len(s.units)
-	s.widen(r, lex, language, stems, lexical)
+	s.widen(r, lex, language, stems, weights, lexical)
 	if len(s.units) > manyUnits {
 		slices.SortStableFunc(s.units, func(a, b unit) int { return cmp.Compare(b.weight*b.idf, a.weight*a.idf) })
 		for i := manyUnits; i < len(s.units); i++ {
@@ -78,6 +89,72 @@ func understand(r Reader, v *Vocabulary, lex *Lexicon, text string, typing bool)
 	return s
 }
 
+// asking is how much each word of a message counts: in a long one those of a
+// question count fully, and what is told around it less.
+func asking(text string, ws []word) []float64 {
+	out := make([]float64, len(ws))
+	for i := range out {
+		out[i] = 1
+	}
+	if len(ws) < longMessage {
+		return out
+	}
+	first, any := 0, false
+	for i := range ws {
+		between := ""
+		if i+1 < len(ws) {
+			between = text[ws[i].to:ws[i+1].from]
+		} else {
+			between = text[ws[i].to:]
+		}
+		if i+1 < len(ws) && !strings.ContainsAny(between, ".?!;,\n") {
+			continue
+		}
+		if strings.Contains(between, "?") || asks(ws[first:i+1]) {
+			any = true
+		} else {
+			for k := first; k <= i; k++ {
+				out[k] = ranking.told
+			}
+		}
+		first = i + 1
+	}
+	if !any {
+		for i := range out {
+			out[i] = 1
+		}
+	}
+	return out
+}
+
+// longMessage is from how many words on a message has parts.
+const longMessage = 14
+
+// asks reports whether a part of a message reads like a question.
+func asks(ws []word) bool {
+	for i, w := range ws {
+		if openers[w.text] && (i == 0 || i == 1) {
+			return true
+		}
+		if i > 0 && openings[ws[i-1].text+" "+w.text] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	openers  = list("how what where when who which why can could do does is are should would will como donde cuando quien cual cuanto puedo puede debo tengo hay que")
+	openings = func() map[string]bool {
+		m := map[string]bool{}
+		for _, p := range strings.Split("can i|do i|do we|can we|can she|can he|can they|is there|are there|should i|how do|how can|how long|how much|what do|what can|what is|what should|where do|where can|"+
+			"where is|is it|am i|will i|would like|want to|need to|trying to|question is|wondering if|know if|tell me|have to|what are|puedo tener|tengo que|como puedo|que hago|quiero saber|es verdad|hasta cuando|necesito un|necesito el|me dicen", "|") {
+			m[p] = true
+		}
+		return m
+	}()
+)
+
 // sure is how much a word counts. In a long message a word that no article
 // uses is more often one that says nothing here than a misspelling.
 func sure(vs []variant, w string, all int) float64 {
@@ -91,14 +168,17 @@ func variantsOf(r Reader, v *Vocabulary, lex *Lexicon, w, st string, unfinished 
 	if unfinished && len(w) >= 3 {
 		vs := v.beginning(w)
 		if r.Found(v.language, st) > 0 {
-			vs = append([]variant{{st, w, 1}}, vs...)
+			vs = append([]variant{{stem: st, word: w, weight: 1}}, vs...)
 		}
 		if len(vs) > 0 {
 			return vs
 		}
 	}
 	if r.Found(v.language, st) > 0 {
-		return []variant{{st, w, 1}}
+		return []variant{{stem: st, word: w, weight: 1}}
+	}
+	if vs := foreign(r, v.language, w); len(vs) > 0 {
+		return vs
 	}
 	if lex.knows(v.language, w) {
 		return nil // it leads somewhere, though no article has it
@@ -125,29 +205,33 @@ func (s *Sense) add(r Reader, language string, vs []variant, weight float64) {
 }
 
 // widen adds the words that the lexicon leads to. What a whole phrase explains
-// counts differently than its words alone.
-func (s *Sense) widen(r Reader, lex *Lexicon, language string, stems []string, lexical int) {
-	for _, e := range lex.entries[language] {
-		longest := 0
-		var at []int
-		for _, t := range e.triggers {
-			if pos, ok := match(t, stems); ok && len(t) > longest {
-				longest, at = len(t), pos
-			}
-		}
-		if longest == 0 {
-			continue
-		}
+// counts differently than its words alone, and what a longer phrase explains is
+// not explained by a shorter one within it.
+func (s *Sense) widen(r Reader, lex *Lexicon, language string, stems []string, weights []float64, lexical int) {
+	all := lex.meant(language, stems)
+	taken := make([]int, len(stems)) // by how long a phrase
+	for _, m := range all {
 		strength := ranking.word
-		if longest > 1 {
+		if len(m.at) > 1 {
 			strength = ranking.phrase
 			for i := range s.units[:lexical] {
-				if slices.ContainsFunc(at, func(p int) bool { return stems[p] == s.units[i].variants[0].stem }) {
-					s.units[i].weight = ranking.explained
+				if slices.ContainsFunc(m.at, func(p int) bool { return stems[p] == s.units[i].variants[0].stem }) {
+					s.units[i].weight *= ranking.explained
 				}
 			}
 		}
-		for k, put := range e.puts {
+		within, asked := true, 0.0
+		for _, p := range m.at {
+			within = within && taken[p] > len(m.at)
+			asked = max(asked, weights[p])
+		}
+		for _, p := range m.at {
+			taken[p] = max(taken[p], len(m.at))
+		}
+		if strength *= asked; within {
+			strength *= ranking.within
+		}
+		for k, put := range m.entry.puts {
 			weight := strength
 			if k > 0 {
 				weight *= ranking.further

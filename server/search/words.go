@@ -83,6 +83,14 @@ func fold(s string) string {
 // marks are what stands within words and says nothing.
 var marks = strings.NewReplacer("'", "", "&", "")
 
+// bends are Spanish verbs whose vowel changes with their form: pierdo, perder. No
+// one begins with another.
+var bends = map[string]string{
+	"pierd": "perd", "cuest": "cost", "nieg": "neg", "denieg": "deneg", "encuentr": "encontr", "muestr": "mostr", "prueb": "prob", "aprueb": "aprob",
+	"resuelv": "resolv", "vuelv": "volv", "cierr": "cerr", "comienz": "comenz", "empiez": "empez", "piens": "pens", "entiend": "entend", "duerm": "dorm",
+	"muer": "mor", "quier": "quer", "recuerd": "record", "duel": "dol",
+}
+
 // stem reduces a folded word to what its forms share.
 func stem(language, w string) string {
 	if len(w) < 4 {
@@ -94,6 +102,12 @@ func stem(language, w string) string {
 		english.Stem(env)
 		return env.Current()
 	case "es":
+		for bent, straight := range bends {
+			if strings.HasPrefix(w, bent) {
+				w = straight + w[len(bent):]
+				break
+			}
+		}
 		// The stemmer knows the endings -ción and -sión with their accent alone.
 		for _, ending := range []string{"cion", "sion"} {
 			if strings.HasSuffix(w, ending) {

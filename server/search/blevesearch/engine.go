@@ -26,7 +26,7 @@ import (
 )
 
 // version is of what the index holds: another one is made anew.
-const version = "1"
+const version = "2"
 
 // Engine is a search.Engine. It is safe for concurrent use.
 type Engine struct {
@@ -103,8 +103,9 @@ const (
 	keyMeta = "meta"
 )
 
-// layout is the mapping. Fields have their language in their name, so that the
-// words of two languages do not mix.
+// layout is the mapping. Fields have their language and their audience in their
+// name, so that neither the words of two languages mix nor what is for staff
+// with what is for anybody.
 func layout() mapping.IndexMapping {
 	m := bleve.NewIndexMapping()
 	if err := m.AddCustomAnalyzer(plain, map[string]any{"type": custom.Name, "tokenizer": whitespace.Name}); err != nil {
@@ -116,16 +117,16 @@ func layout() mapping.IndexMapping {
 	meta := bleve.NewTextFieldMapping()
 	meta.Index, meta.Store, meta.DocValues, meta.IncludeInAll = false, true, false, false
 	doc.AddFieldMappingsAt(keyMeta, meta)
-	for _, key := range []string{"audience", "department"} {
-		f := bleve.NewTextFieldMapping()
-		f.Analyzer, f.Store, f.DocValues, f.IncludeInAll = keyword.Name, false, false, false
-		doc.AddFieldMappingsAt(key, f)
-	}
+	department := bleve.NewTextFieldMapping()
+	department.Analyzer, department.Store, department.DocValues, department.IncludeInAll = keyword.Name, false, false, false
+	doc.AddFieldMappingsAt("department", department)
 	for _, language := range search.Languages {
-		for _, field := range []string{"t", "d", "b", "a", "p", "w"} {
-			f := bleve.NewTextFieldMapping()
-			f.Analyzer, f.Store, f.DocValues, f.IncludeInAll, f.IncludeTermVectors = plain, false, false, false, false
-			doc.AddFieldMappingsAt(field+"_"+language, f)
+		for a := search.Public; a <= search.Staff; a++ {
+			for _, field := range []string{"t", "d", "b", "a", "p", "w"} {
+				f := bleve.NewTextFieldMapping()
+				f.Analyzer, f.Store, f.DocValues, f.IncludeInAll, f.IncludeTermVectors = plain, false, false, false, false
+				doc.AddFieldMappingsAt(field+"_"+fieldOf(language, a), f)
+			}
 		}
 	}
 	doc.Dynamic = true
@@ -139,8 +140,8 @@ func parts(d search.Document) (map[string]any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("blevesearch: %w", err)
 	}
-	l := "_" + d.Language
-	out := map[string]any{keyMeta: string(meta), "audience": fmt.Sprint(int(d.Audience)), "department": "=" + d.Department}
+	l := "_" + fieldOf(d.Language, d.For())
+	out := map[string]any{keyMeta: string(meta), "department": "=" + d.Department}
 	all, written := map[string]bool{edge: true}, map[string]bool{}
 	var pairs []string
 	for field, text := range map[string]string{"t": d.Title, "d": d.Description, "b": d.Body} {
@@ -279,7 +280,8 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Results, er
 		return search.Results{}, err
 	}
 	q = q.Clean()
-	found, instead, err := search.Find(search.Index{Reader: v, Vocabularies: v.vocabularies, Lexicon: e.lexicon}, q, v.admits(q))
+	sight := v.sights[q.Audience]
+	found, instead, err := search.Find(search.Index{Reader: sight, Vocabularies: sight.vocabularies, Lexicon: e.lexicon}, q, sight.admits(q))
 	if err = errors.Join(err, v.trouble(), ctx.Err()); err != nil {
 		return search.Results{}, fmt.Errorf("blevesearch: search: %w", err)
 	}
@@ -289,17 +291,7 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Results, er
 		if err != nil {
 			return search.Results{}, err
 		}
-		text := d.Description
-		if text == "" {
-			text = d.Body
-		} else if d.Body != "" && !strings.HasPrefix(d.Body, d.Description) {
-			text += " " + d.Body
-		} else {
-			text = d.Body
-		}
-		h := search.Hit{ID: d.ID, Slug: d.Slug, Title: d.Title, Language: d.Language, Department: d.Department, Category: d.Category, Score: f.Score}
-		h.Excerpt, h.Marks = f.Sense.Excerpt(f.Language, text)
-		out.Hits[i] = h
+		out.Hits[i] = f.HitOf(&d)
 	}
 	return out, nil
 }

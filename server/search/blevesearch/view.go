@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -16,19 +17,28 @@ import (
 )
 
 // view is the index as it was at one moment, with what is worked out of it
-// once. It is a search.Reader.
+// once. The documents for each audience stand in fields of their own, so that
+// whoever searches sees, counts and is corrected by what is theirs alone.
 type view struct {
-	reader       index.IndexReader
-	vocabularies map[string]*search.Vocabulary
-	counts       map[string]int
-	bound        uint64
-	lengths      map[string][search.Fields]float64
+	reader index.IndexReader
+	bound  uint64
+	sights [search.Staff + 1]*sight // by audience
 
 	mu     sync.Mutex // guards the following
-	found  map[string]int
 	titles map[uint64][]string
-	sets   map[string][]bool
-	err    error // of a question whose answer has no place for one
+	within map[string][]bool // by department
+	err    error             // of a question whose answer has no place for one
+}
+
+// sight is a view as an audience has it. It is a search.Reader.
+type sight struct {
+	*view
+	audience     search.Audience
+	vocabularies map[string]*search.Vocabulary
+	used         map[string]map[string]int
+	counts       map[string]int
+	lengths      map[string][search.Fields]float64
+	found        map[string]int // guarded by the view's mu
 }
 
 func newView(b bleve.Index) (v *view, err error) {
@@ -40,36 +50,55 @@ func newView(b bleve.Index) (v *view, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("blevesearch: view: %w", err)
 	}
-	v = &view{
-		reader: reader, vocabularies: map[string]*search.Vocabulary{}, counts: map[string]int{},
-		lengths: map[string][search.Fields]float64{}, found: map[string]int{}, titles: map[uint64][]string{}, sets: map[string][]bool{},
-	}
+	v = &view{reader: reader, titles: map[uint64][]string{}, within: map[string][]bool{}}
 	defer func() {
 		if err != nil {
 			v.close()
 		}
 	}()
+	for a := range v.sights {
+		v.sights[a] = &sight{
+			view: v, audience: search.Audience(a), vocabularies: map[string]*search.Vocabulary{}, used: map[string]map[string]int{},
+			counts: map[string]int{}, lengths: map[string][search.Fields]float64{}, found: map[string]int{},
+		}
+	}
 	fields, err := reader.Fields()
 	if err != nil {
 		return nil, fmt.Errorf("blevesearch: fields: %w", err)
 	}
 	for _, f := range fields {
-		if language, ok := strings.CutPrefix(f, "w_"); ok {
-			if err := v.learn(language); err != nil {
+		if of, ok := strings.CutPrefix(f, "w_"); ok {
+			if err := v.learn(of); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return v, nil
+	for _, s := range v.sights {
+		for language, n := range s.counts {
+			sum := s.lengths[language]
+			for f := range sum {
+				sum[f] = max(1, sum[f]/float64(n))
+			}
+			s.lengths[language] = sum
+			s.vocabularies[language] = search.NewVocabulary(language, s.used[language])
+		}
+		s.used = nil
+	}
+	return v, v.trouble()
 }
 
-// learn reads a language's words, and how long its documents are.
-func (v *view) learn(language string) error {
-	dict, err := v.reader.FieldDict("w_" + language)
+// learn reads the words of a language and an audience, and how long their
+// documents are, for everybody who sees them.
+func (v *view) learn(of string) error {
+	language, number, _ := strings.Cut(of, "_")
+	first, err := strconv.Atoi(number)
+	if err != nil || first < 0 || first >= len(v.sights) {
+		return fmt.Errorf("blevesearch: a field of nobody's: %s", of)
+	}
+	dict, err := v.reader.FieldDict("w_" + of)
 	if err != nil {
 		return fmt.Errorf("blevesearch: words: %w", err)
 	}
-	used := map[string]int{}
 	for {
 		entry, err := dict.Next()
 		if err != nil {
@@ -78,31 +107,35 @@ func (v *view) learn(language string) error {
 		if entry == nil {
 			break
 		}
-		if n := v.postings("w_"+language, entry.Term); n > 0 { // the dictionary remembers what was deleted
-			used[entry.Term] = n
+		n := v.postings("w_"+of, entry.Term) // the dictionary remembers what was deleted
+		for _, s := range v.sights[first:] {
+			if n > 0 {
+				if s.used[language] == nil {
+					s.used[language] = map[string]int{}
+				}
+				s.used[language][entry.Term] += n
+			}
 		}
 	}
 	if err := dict.Close(); err != nil {
 		return fmt.Errorf("blevesearch: words: %w", err)
 	}
-	var sum [search.Fields]float64
-	n := 0
-	err = v.Each(language, edge, func(p search.Posting) {
-		n++
+	return v.eachIn(of, edge, func(p search.Posting) {
 		v.bound = max(v.bound, p.Document+1)
-		for f := range sum {
-			sum[f] += p.Length[f]
+		for _, s := range v.sights[first:] {
+			s.counts[language]++
+			sum := s.lengths[language]
+			for f := range sum {
+				sum[f] += p.Length[f]
+			}
+			s.lengths[language] = sum
 		}
 	})
-	if err != nil || n == 0 {
-		return err
-	}
-	for f := range sum {
-		sum[f] = max(1, sum[f]/float64(n))
-	}
-	v.counts[language], v.lengths[language] = n, sum
-	v.vocabularies[language] = search.NewVocabulary(language, used)
-	return v.trouble()
+}
+
+// fieldOf ends the name of a field: whose words it has, and for whom.
+func fieldOf(language string, a search.Audience) string {
+	return language + "_" + strconv.Itoa(int(a))
 }
 
 func (v *view) close() {
@@ -114,26 +147,34 @@ func (v *view) close() {
 func (v *view) Bound() uint64 { return v.bound }
 
 // Count is the number of documents of a language.
-func (v *view) Count(language string) int { return v.counts[language] }
+func (s *sight) Count(language string) int { return s.counts[language] }
 
 // Lengths are the average lengths of fields.
-func (v *view) Lengths(language string) [search.Fields]float64 { return v.lengths[language] }
+func (s *sight) Lengths(language string) [search.Fields]float64 { return s.lengths[language] }
 
 // Found is how many documents have a word.
-func (v *view) Found(language, stem string) int {
+func (s *sight) Found(language, stem string) int {
 	key := language + "|" + stem
-	v.mu.Lock()
-	n, ok := v.found[key]
-	v.mu.Unlock()
+	s.mu.Lock()
+	n, ok := s.found[key]
+	s.mu.Unlock()
 	if ok {
 		return n
 	}
-	n = v.postings("a_"+language, stem)
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.found[key] = n
+	for a := search.Public; a <= s.audience; a++ {
+		n += s.postings("a_"+fieldOf(language, a), stem)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.found) >= keptWords { // whoever asks for words that nobody wrote
+		clear(s.found)
+	}
+	s.found[key] = n
 	return n
 }
+
+// keptWords is more than most houses have in their articles.
+const keptWords = 100_000
 
 // postings is how many documents have a term; trouble is kept for the end of
 // the search.
@@ -164,8 +205,18 @@ func (v *view) trouble() error {
 
 var fieldNames = [search.Fields]string{"t_", "d_", "b_"}
 
-// Each merges the postings of the fields, which come in the order of documents.
-func (v *view) Each(language, stem string, f func(search.Posting)) (err error) {
+// Each calls f for each document that has a word.
+func (s *sight) Each(language, stem string, f func(search.Posting)) error {
+	for a := search.Public; a <= s.audience; a++ {
+		if err := s.eachIn(fieldOf(language, a), stem, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eachIn merges the postings of the fields, which come in the order of documents.
+func (v *view) eachIn(of, stem string, f func(search.Posting)) (err error) {
 	var readers [search.Fields]index.TermFieldReader
 	var heads [search.Fields]*index.TermFieldDoc
 	var room [search.Fields]index.TermFieldDoc
@@ -177,7 +228,7 @@ func (v *view) Each(language, stem string, f func(search.Posting)) (err error) {
 		}
 	}()
 	for i := range readers {
-		if readers[i], err = v.reader.TermFieldReader(context.Background(), []byte(stem), fieldNames[i]+language, true, true, false); err != nil {
+		if readers[i], err = v.reader.TermFieldReader(context.Background(), []byte(stem), fieldNames[i]+of, true, true, false); err != nil {
 			return fmt.Errorf("blevesearch: postings: %w", err)
 		}
 		if heads[i], err = readers[i].Next(&room[i]); err != nil {
@@ -215,8 +266,13 @@ func (v *view) Each(language, stem string, f func(search.Posting)) (err error) {
 func number(id index.IndexInternalID) uint64 { return binary.BigEndian.Uint64(id) }
 
 // EachPair calls f for each document in which two words stand together.
-func (v *view) EachPair(language, pair string, f func(uint64)) error {
-	return v.each("p_"+language, pairTerm(pair), f)
+func (s *sight) EachPair(language, pair string, f func(uint64)) error {
+	for a := search.Public; a <= s.audience; a++ {
+		if err := s.each("p_"+fieldOf(language, a), pairTerm(pair), f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (v *view) each(field, term string, f func(uint64)) (err error) {
@@ -279,37 +335,27 @@ func (v *view) document(n uint64) (d search.Document, err error) {
 	return d, nil
 }
 
-// admits is which documents a query may find at all. It is asked before
-// anything is ranked, so that nothing of the others shows, not even a count.
-func (v *view) admits(q search.Query) func(uint64) bool {
-	key := fmt.Sprintf("%d=%s", q.Audience, q.Department)
-	v.mu.Lock()
-	set, ok := v.sets[key]
-	v.mu.Unlock()
+// admits is which documents a query may find beside those that are not for
+// whoever asks, which are not in sight. It is asked before anything is ranked.
+func (s *sight) admits(q search.Query) func(uint64) bool {
+	if q.Department == "" {
+		return func(uint64) bool { return true }
+	}
+	s.mu.Lock()
+	set, ok := s.within[q.Department]
+	s.mu.Unlock()
 	if !ok {
-		set = v.admitted(q)
-		v.mu.Lock()
-		if len(v.sets) >= keptSets { // whoever asks for departments that are none
-			clear(v.sets)
+		set = make([]bool, s.bound)
+		s.keep(s.each("department", "="+q.Department, func(d uint64) { set[d] = true }))
+		s.mu.Lock()
+		if len(s.within) >= keptDepartments { // whoever asks for departments that are none
+			clear(s.within)
 		}
-		v.sets[key] = set
-		v.mu.Unlock()
+		s.within[q.Department] = set
+		s.mu.Unlock()
 	}
 	return func(d uint64) bool { return set[d] }
 }
 
-// keptSets is more than a clinic has departments for each audience.
-const keptSets = 64
-
-func (v *view) admitted(q search.Query) []bool {
-	set := make([]bool, v.bound)
-	for a := search.Public; a <= q.Audience; a++ {
-		v.keep(v.each("audience", fmt.Sprint(int(a)), func(d uint64) { set[d] = true }))
-	}
-	if q.Department == "" {
-		return set
-	}
-	within := make([]bool, v.bound)
-	v.keep(v.each("department", "="+q.Department, func(d uint64) { within[d] = set[d] }))
-	return within
-}
+// keptDepartments is more than most clinics have.
+const keptDepartments = 64

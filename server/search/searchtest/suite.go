@@ -9,6 +9,10 @@ import (
 	"testing"
 
 	"careline/server/search"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 )
 
 // documents are a small clinic's, in our own words.
@@ -28,6 +32,25 @@ func documents() []search.Document {
 		doc("refunds", "en", "billing", search.Staff, "Refunding a co-payment", "For colleagues.", "Open the ledger and refund the co-payment. Never promise a date."),
 	}
 }
+
+// Words of which any documents and questions are made: few, so that they meet.
+var (
+	anyWord = rapid.SampledFrom([]string{"refund", "refunds", "copay", "card", "garage", "ledger", "zebra", "appointment", "visit", "doctor", "seguro", "cita", "the", "to", "co", "pay", "open", "enrollment"})
+	anyText = rapid.Map(rapid.SliceOfN(anyWord, 1, 6), func(ws []string) string { return strings.Join(ws, " ") })
+	// misspelt are words with a slip, which only documents in sight may mend.
+	misspelt = rapid.Custom(func(t *rapid.T) string {
+		w := []byte(rapid.SampledFrom([]string{"ledger", "garage", "appointment", "zebra", "enrollment"}).Draw(t, "word"))
+		w[rapid.IntRange(0, len(w)-1).Draw(t, "slip")] = 'x'
+		return string(w)
+	})
+	anyDocument = rapid.Custom(func(t *rapid.T) search.Document {
+		return search.Document{
+			Language: rapid.SampledFrom([]string{"en", "es"}).Draw(t, "language"), Department: rapid.SampledFrom([]string{"", "billing", "scheduling"}).Draw(t, "department"),
+			Audience: rapid.SampledFrom([]search.Audience{search.Public, search.Patients, search.Staff}).Draw(t, "audience"),
+			Title:    anyText.Draw(t, "title"), Description: anyText.Draw(t, "description"), Body: anyText.Draw(t, "body"),
+		}
+	})
+)
 
 // Suite holds an engine to what search.Engine promises. open makes an empty one
 // and closes it with the test.
@@ -121,6 +144,50 @@ func Suite(t *testing.T, open func(t *testing.T) search.Engine) {
 		if got := find(t, e, search.Query{Text: "appointment", Department: "nowhere"}); len(got) > 0 {
 			t.Errorf("found %v in a department that does not exist", got)
 		}
+	})
+	t.Run("what is not for whoever asks changes nothing that they see", func(t *testing.T) {
+		whole, part := open(t), open(t)
+		rapid.Check(t, func(rt *rapid.T) {
+			all := rapid.SliceOfN(anyDocument, 1, 12).Draw(rt, "documents")
+			for i := range all {
+				all[i].ID = fmt.Sprint("d", i)
+			}
+			q := search.Query{
+				Text: rapid.OneOf(anyText, misspelt).Draw(rt, "text"), Language: rapid.SampledFrom([]string{"", "en", "es"}).Draw(rt, "language"),
+				Department: rapid.SampledFrom([]string{"", "billing", "scheduling", "nowhere"}).Draw(rt, "department"),
+				Audience:   rapid.SampledFrom([]search.Audience{search.Public, search.Patients, search.Staff}).Draw(rt, "audience"),
+				Typing:     rapid.Bool().Draw(rt, "typing"), Limit: search.MaxLimit,
+			}
+			var seen []search.Document
+			for _, d := range all {
+				if q.Audience.Sees(d.Audience) {
+					seen = append(seen, d)
+				}
+			}
+			answers := map[bool]search.Results{}
+			for full, documents := range map[bool][]search.Document{true: all, false: seen} {
+				e := part
+				if full {
+					e = whole
+				}
+				must(t, e.Reset(ctx))
+				must(t, e.Put(ctx, documents, "p"))
+				r, err := e.Search(ctx, q)
+				must(t, err)
+				for _, h := range r.Hits {
+					d := documents[slices.IndexFunc(documents, func(d search.Document) bool { return d.ID == h.ID })]
+					if q.Language != "" && d.Language != q.Language || q.Department != "" && d.Department != q.Department || !q.Audience.Sees(d.Audience) {
+						rt.Fatalf("%+v found %+v", q, d)
+					}
+				}
+				slices.SortFunc(r.Hits, func(a, b search.Hit) int { return strings.Compare(a.ID, b.ID) })
+				answers[full] = r
+			}
+			// Sums in another order differ in their last digits.
+			if diff := cmp.Diff(answers[false], answers[true], cmpopts.EquateApprox(1e-9, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+				rt.Fatalf("%+v: with what is hidden\n%s", q, diff)
+			}
+		})
 	})
 	t.Run("excerpts show what was looked for", func(t *testing.T) {
 		r, err := filled(t).Search(ctx, search.Query{Text: "insurance card"})
