@@ -52,7 +52,7 @@ var arrows = map[string][]string{
 	"server/bus/bustest":     {"server/bus"},
 	"server/store/storetest": {"server/desk", "server/store"},
 	"test/rig":               {"server/wsclient", "server/protocol"},
-	"test/load":              {"server/wsclient", "server/protocol", "server/desk", "migrations", "server/store", "server/store/storetest", "server/report", "server/figures", "test/rig", "server/kb", "server/search", "server/search/blevesearch"},
+	"test/load":              {"server/wsclient", "server/protocol", "server/desk", "migrations", "server/store", "server/store/storetest", "server/report", "server/figures", "test/rig", "server/kb", "server/search", "server/search/blevesearch", "server/search/meilisearch"},
 	"test/replay":            {"test/rig"},
 	"test/faults":            {"server/wsclient", "server/protocol", "server/desk", "server/store/storetest", "test/rig"},
 
