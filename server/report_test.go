@@ -215,3 +215,16 @@ func TestReportCommand(t *testing.T) {
 		}
 	}
 }
+
+// A question about March knows that a case was opened again in April: its last
+// resolve is not in March, its first one is.
+func TestRangeSeesBeyondItself(t *testing.T) {
+	code, f, stderr := importHand(t, handLog, handMap, "--from", "2026-03-01", "--to", "2026-04-01")
+	if code != 0 || f.FirstResolution.Calendar.N != 2 || f.FullResolution.Calendar.N != 1 || f.Reopened != 1 {
+		t.Errorf("%d: %d first, %d full, %d reopened; %s", code, f.FirstResolution.Calendar.N, f.FullResolution.Calendar.N, f.Reopened, stderr)
+	}
+	code, f, stderr = importHand(t, handLog, handMap, "--from", "2026-04-01", "--to", "2026-05-01")
+	if code != 0 || f.FirstResolution.Calendar.N != 0 || f.FullResolution.Calendar.N != 1 || *f.FullResolution.Calendar.MedianMS != (23*24+4-1)*3_600_000 {
+		t.Errorf("%d: %d first, full %s; %s", code, f.FirstResolution.Calendar.N, must(json.Marshal(f.FullResolution.Calendar)), stderr)
+	}
+}

@@ -237,3 +237,32 @@ func TestWhoMayAsk(t *testing.T) {
 		t.Error("a cursor of no place was taken")
 	}
 }
+
+// Facts of another release are read off the logs again: until then the answer
+// says by how many conversations it is behind.
+func TestFactsOfAnotherRelease(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		ctx := t.Context()
+		c := newClinic(t, d)
+		c.hours()
+		c.live(20)
+		s := figures.New(c.store, func() time.Time { return c.now })
+		before := c.ask(s, figures.Ask{})
+		if err := c.store.SetSetting(ctx, "facts.layout", "0.0"); err != nil {
+			t.Fatal(err)
+		}
+		c.store = d.WithClock(func() time.Time { return c.now }).Open(t)
+		s = figures.New(c.store, func() time.Time { return c.now })
+		a, err := s.Answer(ctx, boss, figures.Ask{From: "2026-03-01", To: "2026-12-01", Zone: "UTC"})
+		if err != nil || a.Behind != 20 || a.Figures.Total.Opened != 0 {
+			t.Fatalf("behind by %d, %d opened, %v", a.Behind, a.Figures.Total.Opened, err)
+		}
+		c.live2(ctx, "c_000") // what is written meanwhile waits with the rest
+		if err := s.CatchUp(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if c.ask(s, figures.Ask{}) != before {
+			t.Error("read again, the figures are others")
+		}
+	})
+}

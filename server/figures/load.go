@@ -28,9 +28,8 @@ func (s *Service) load(ctx context.Context, q *report.Query, logs map[desk.Staff
 	steps := []func() ([]*report.Episode, error){
 		func() ([]*report.Episode, error) { return s.store.FactsAt(ctx, lo) },
 		func() ([]*report.Episode, error) { return s.store.FactsGoingOn(ctx, hi+30*dayMS) },
-		// What follows a resolve counts up to thirty days, in an imported log
-		// however late.
-		func() ([]*report.Episode, error) { return s.store.FactsAgain(ctx, hi, forever) },
+		// What follows a resolve counts up to thirty days.
+		func() ([]*report.Episode, error) { return s.store.FactsAgain(ctx, hi, hi+31*dayMS) },
 	}
 	for i := range int64(readers) {
 		from, to := lo+(hi-lo)*i/readers, lo+(hi-lo)*(i+1)/readers
@@ -48,11 +47,10 @@ func (s *Service) load(ctx context.Context, q *report.Query, logs map[desk.Staff
 			return nil, err
 		}
 	}
-	set := &report.Set{House: house, Episodes: sorted(slices.Concat(found...)), Handled: handled(logs, q.AsOf)}
+	set := &report.Set{House: house, Episodes: concerned(sorted(slices.Concat(found...)), lo, hi), Handled: handled(logs, q.AsOf)}
 	if err := s.fillChains(ctx, set); err != nil {
 		return nil, err
 	}
-	set.Episodes = concerned(set.Episodes, lo, hi)
 	first, last := lo, q.AsOf
 	for _, e := range set.Episodes {
 		first, last = min(first, e.OpenedAt), max(last, e.EndedAt)
@@ -60,8 +58,6 @@ func (s *Service) load(ctx context.Context, q *report.Query, logs map[desk.Staff
 	house.Cover(first, last)
 	return set, nil
 }
-
-const forever = int64(1) << 60
 
 // sorted puts episodes in the order of their conversations, each once.
 func sorted(all []*report.Episode) []*report.Episode {
@@ -76,22 +72,17 @@ func same(a, b *report.Episode) bool {
 }
 
 // fillChains reads the episodes before those that were found, as far back as a
-// chain can reach.
+// chain can reach, and the later ones of imported cases.
 func (s *Service) fillChains(ctx context.Context, set *report.Set) error {
+	tried := map[store.FactKey]bool{}
 	for {
-		var missing []store.FactKey
-		for i, e := range set.Episodes {
-			if e.Number > 1 && (i == 0 || set.Episodes[i-1].Conversation != e.Conversation || set.Episodes[i-1].Source != e.Source || set.Episodes[i-1].Number != e.Number-1) {
-				missing = append(missing, store.FactKey{Source: e.Source, Conversation: e.Conversation, Number: e.Number - 1})
-			}
-		}
 		var more []*report.Episode
-		for _, k := range missing {
+		for _, k := range missing(set.Episodes, tried) {
 			e, err := s.store.FactsOf(ctx, k)
 			if err != nil {
 				return err
 			}
-			if e != nil {
+			if tried[k] = true; e != nil {
 				more = append(more, e)
 			}
 		}
@@ -100,6 +91,34 @@ func (s *Service) fillChains(ctx context.Context, set *report.Set) error {
 		}
 		set.Episodes = sorted(append(set.Episodes, more...))
 	}
+}
+
+// missing names the neighbours of episodes that are not among them.
+func missing(all []*report.Episode, tried map[store.FactKey]bool) []store.FactKey {
+	var out []store.FactKey
+	want := func(e, there *report.Episode, number int) {
+		k := store.FactKey{Source: e.Source, Conversation: e.Conversation, Number: number}
+		if (there == nil || there.Conversation != e.Conversation || there.Source != e.Source || there.Number != number) && !tried[k] {
+			out = append(out, k)
+		}
+	}
+	for i, e := range all {
+		if e.Number > 1 {
+			var before *report.Episode
+			if i > 0 {
+				before = all[i-1]
+			}
+			want(e, before, e.Number-1)
+		}
+		if e.Case.Next > 0 {
+			var after *report.Episode
+			if i+1 < len(all) {
+				after = all[i+1]
+			}
+			want(e, after, e.Number+1)
+		}
+	}
+	return out
 }
 
 // concerned leaves out conversations of which nothing lies in the range: later

@@ -5,9 +5,9 @@ import (
 	"errors"
 )
 
-// layout is the version of how facts are written down. Facts of another one
+// Layout is the version of how facts are written down. Facts of another one
 // are read off the log again.
-const layout = 1
+const Layout = 2
 
 // ErrLayout says that facts were written by another version of this package.
 var ErrLayout = errors.New("report: facts of another layout")
@@ -143,7 +143,7 @@ func (c *coder) episode(e *Episode) {
 	c.flags(&e.Verified, &e.Test, &e.Split, &e.Bot, &e.HandedOff, &e.OnlyLabels, &e.Left, &e.requeued)
 	c.at(&e.FirstBreached)
 	c.at(&e.ResolutionBreached)
-	for _, n := range []*int{&e.Transfers, &e.PingPong, &e.Requeues, &e.Voided, &e.Parts} {
+	for _, n := range []*int{&e.Transfers, &e.PingPong, &e.Requeues, &e.Voided} {
 		integer(c, n)
 	}
 	str(c, &e.label)
@@ -174,6 +174,7 @@ func (c *coder) episode(e *Episode) {
 	}
 	list(c, &imported, func(v *Case) {
 		c.at(&v.AsOf)
+		c.at(&v.Next)
 		c.at(&v.FirstRow)
 		c.at(&v.LastRow)
 		for _, n := range []*int{&v.ByAgent, &v.ByGroup, &v.AgentsBack, &v.GroupBack} {
@@ -185,9 +186,9 @@ func (c *coder) episode(e *Episode) {
 }
 
 func (c *coder) version() bool {
-	v := int64(layout)
+	v := int64(Layout)
 	c.num(&v)
-	return v == layout
+	return v == Layout
 }
 
 // Encode writes an episode's facts down; who it is of is kept beside them.

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"fmt"
-
 	"careline/server/desk"
 )
 
@@ -21,7 +19,7 @@ func (a *answer) each(name string, u unit, hit bool, add func(*Counts)) {
 		return
 	}
 	if a.tell != nil {
-		a.tell(name, &u, hit)
+		a.tell(name, u, hit)
 		return
 	}
 	add(&a.total.counts)
@@ -76,7 +74,7 @@ func (a *answer) filedBy(e *Episode, usual Cohort) int64 {
 func (a *answer) countOutcome(e *Episode, outcome Outcome) {
 	u := unit{ep: e, who: e.EndBy, in: e.Department}
 	u.filed = a.filedBy(e, ByOpened)
-	a.each("outcome:"+string(outcome), u, true, func(c *Counts) { c.Outcomes[outcome]++ })
+	a.each(outcomeNames[outcome], u, true, func(c *Counts) { c.Outcomes[outcome]++ })
 	u.filed = e.OpenedAt
 	a.each("opened", u, true, func(c *Counts) {
 		c.Opened++
@@ -167,7 +165,7 @@ func (a *answer) countTargets(e *Episode) {
 	}
 	for i := range e.Turns {
 		turn := &e.Turns[i]
-		if first := i == 0 && e.Parts == 0 && e.HumanDueAt > 0; !first && turn.End != TurnVoided {
+		if first := i == 0 && e.HumanDueAt > 0; !first && turn.End != TurnVoided {
 			stop := turn.To
 			if turn.End == TurnUnanswered {
 				stop = 0
@@ -204,12 +202,27 @@ func (a *answer) countReopening(e, next *Episode) {
 			c.Reopened++
 		}
 	})
-	for _, days := range []int{3, 7, 30} {
-		until := e.EndedAt + int64(days)*dayMS
+	for _, w := range reopenWindows {
+		until := e.EndedAt + int64(w.days)*dayMS
 		again, over := next != nil && next.OpenedAt <= until, a.asOf(e) >= until
-		a.each(fmt.Sprintf("reopen_%dd", days), u, again && over, func(c *Counts) { c.Reopen[days].decide(again, over) })
+		a.each(w.name, u, again && over, func(c *Counts) { c.Reopen[w.days].decide(again, over) })
 	}
 }
+
+// reopenWindows are the days in which a resolve is looked after.
+var reopenWindows = []struct {
+	days int
+	name string
+}{{3, "reopen_3d"}, {7, "reopen_7d"}, {30, "reopen_30d"}}
+
+// outcomeNames are the figures of the outcomes.
+var outcomeNames = func() map[Outcome]string {
+	out := make(map[Outcome]string, len(Outcomes))
+	for _, o := range Outcomes {
+		out[o] = "outcome:" + string(o)
+	}
+	return out
+}()
 
 // asOf is up to when anything is known of an episode.
 func (a *answer) asOf(e *Episode) int64 {
@@ -242,7 +255,7 @@ func (a *answer) countContacts(e, next *Episode) {
 	until := e.EndedAt + 7*dayMS
 	over := a.asOf(e) >= until
 	before, sameTopic, anything := false, next != nil && next.OpenedAt <= until, next != nil && next.OpenedAt <= until
-	for _, o := range a.contacts()[e.Patient] {
+	for _, o := range a.known[e.Patient] {
 		if o == e || o.Conversation == e.Conversation && o.Number == e.Number {
 			continue
 		}
@@ -269,19 +282,6 @@ func (w *Windowed) decideKnown(known, yes, over bool) {
 		return
 	}
 	w.decide(yes, over)
-}
-
-// contacts are the episodes of people who are known, by person.
-func (a *answer) contacts() map[desk.PatientID][]*Episode {
-	if a.known == nil {
-		a.known = map[desk.PatientID][]*Episode{}
-		for _, e := range a.set.Episodes {
-			if e.Verified && e.Patient != "" && !e.Outcome().Skipped() {
-				a.known[e.Patient] = append(a.known[e.Patient], e)
-			}
-		}
-	}
-	return a.known
 }
 
 // handled adds up for how long people had conversations before them: of the
@@ -327,14 +327,14 @@ func (a *answer) handledOne(e *Episode, until int64, list []Handled, perPerson b
 	u := unit{metric: HandleTime, ep: e, at: e.OpenedAt, stop: e.EndedAt, in: e.Department, took: Took{Cal: sum, NoHours: true}}
 	if !perPerson {
 		u.who = a.anybody()
-		a.take(&u)
+		a.take(u)
 		return
 	}
 	if u.filed = u.stop; !a.q.has(u.stop) || !a.q.Filter.admits(e) || !among(a.q.Filter.Departments, u.in) {
 		return
 	}
 	if a.visit != nil {
-		a.visit(&u, ByClosed)
+		a.visit(u, ByClosed)
 		return
 	}
 	a.total.add(&u, ByClosed)
@@ -351,4 +351,40 @@ func (a *answer) anybody() string {
 		return a.q.Filter.Staff[0]
 	}
 	return Nobody
+}
+
+// plus adds up what was counted apart.
+func (c *Counts) plus(o *Counts) {
+	for _, n := range []struct{ to, from *int }{
+		{&c.Opened, &o.Opened}, {&c.Closed, &o.Closed}, {&c.Transfers, &o.Transfers}, {&c.PingPong, &o.PingPong}, {&c.Requeues, &o.Requeues},
+		{&c.Reopened, &o.Reopened}, {&c.LeftAtOnce, &o.LeftAtOnce}, {&c.PromisesRenewed, &o.PromisesRenewed},
+		{&c.PromisesWithdrawn, &o.PromisesWithdrawn}, {&c.ImpliedOpen, &o.ImpliedOpen}, {&c.ImpliedReopen, &o.ImpliedReopen},
+	} {
+		*n.to += *n.from
+	}
+	c.Transferred.plus(o.Transferred)
+	c.Abandonment.plus(o.Abandonment)
+	c.Promises.plus(o.Promises)
+	c.FCR.plus(&o.FCR)
+	c.NoRepeatResolved.plus(&o.NoRepeatResolved)
+	c.NoRepeatBot.plus(&o.NoRepeatBot)
+	for k, v := range o.Outcomes {
+		c.Outcomes[k] += v
+	}
+	for k, v := range o.Reopen {
+		c.Reopen[k].plus(v)
+	}
+	for k, v := range o.SLA {
+		c.SLA[k].plus(*v)
+	}
+	for k, v := range o.Third {
+		c.Third[k] = c.Third[k].plus(v)
+	}
+}
+
+func (s *Share) plus(o Share) { s.K, s.N = s.K+o.K, s.N+o.N }
+
+func (w *Windowed) plus(o *Windowed) {
+	w.Share.plus(o.Share)
+	w.Pending, w.Unlinkable = w.Pending+o.Pending, w.Unlinkable+o.Unlinkable
 }

@@ -52,7 +52,6 @@ type Episode struct {
 	PingPong  int // those of them back to an earlier holder
 	Requeues  int // taken back into the queue by a rule
 	Voided    int
-	Parts     int // how often spans and turns were put aside because there were many
 
 	Case Case // of imported logs
 
@@ -239,7 +238,7 @@ func (e *Episode) Outcome() Outcome {
 
 // courtesy is an episode whose only turns asked for nothing: "thanks".
 func (e *Episode) courtesy() bool {
-	if e.Voided == 0 || e.FirstAt > 0 || e.Parts > 0 {
+	if e.Voided == 0 || e.FirstAt > 0 {
 		return false
 	}
 	for i := range e.Turns {

@@ -2,7 +2,9 @@ package report
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
+	"sync"
 
 	"careline/server/desk"
 )
@@ -297,6 +299,35 @@ func (s *Set) conversations(visit func([]*Episode)) {
 	}
 }
 
+// split cuts the episodes into about n parts, none through a conversation.
+func (s *Set) split(n int) [][]*Episode {
+	if n < 2 {
+		return [][]*Episode{s.Episodes}
+	}
+	var out [][]*Episode
+	from := 0
+	for i := 1; i <= n; i++ {
+		to := max(from, len(s.Episodes)*i/n)
+		for to > from && to < len(s.Episodes) && s.Episodes[to].Conversation == s.Episodes[to-1].Conversation {
+			to++
+		}
+		out = append(out, s.Episodes[from:to])
+		from = to
+	}
+	return out
+}
+
+// known are the episodes of people who are known, by person.
+func (s *Set) known() map[desk.PatientID][]*Episode {
+	out := map[desk.PatientID][]*Episode{}
+	for _, e := range s.Episodes {
+		if e.Verified && e.Patient != "" && !e.Outcome().Skipped() {
+			out[e.Patient] = append(out[e.Patient], e)
+		}
+	}
+	return out
+}
+
 // answer is a question being put to facts.
 type answer struct {
 	q      *Query
@@ -304,14 +335,40 @@ type answer struct {
 	total  *groupOf
 	groups map[[2]string]*groupOf
 	known  map[desk.PatientID][]*Episode
-	visit  func(*unit, Cohort)       // instead of gathering: the list behind a figure
-	tell   func(string, *unit, bool) // the same for what is counted
+	visit  func(unit, Cohort)       // instead of gathering: the list behind a figure
+	tell   func(string, unit, bool) // the same for what is counted
 }
 
-// Ask answers a question that was checked.
+// shard is how many episodes are worth a goroutine of their own.
+const shard = 5_000
+
+// Ask answers a question that was checked. Conversations are independent of each
+// other, so they are gathered side by side; what is added up does not depend on
+// the order.
 func (s *Set) Ask(q *Query) *Figures {
-	a := &answer{q: q, set: s, total: newGroup(nil), groups: map[[2]string]*groupOf{}}
-	a.run()
+	parts := s.split(min(runtime.GOMAXPROCS(0), 1+len(s.Episodes)/shard))
+	answers := make([]*answer, len(parts))
+	known := s.known()
+	var all sync.WaitGroup
+	for i, part := range parts {
+		all.Go(func() {
+			one := &Set{House: s.House, Episodes: part, Handled: s.Handled}
+			answers[i] = &answer{q: q, set: one, total: newGroup(nil), groups: map[[2]string]*groupOf{}, known: known}
+			answers[i].run()
+		})
+	}
+	all.Wait()
+	a := answers[0]
+	for _, o := range answers[1:] {
+		a.total.plus(o.total)
+		for key, g := range o.groups {
+			if a.groups[key] == nil {
+				a.groups[key] = g
+			} else {
+				a.groups[key].plus(g)
+			}
+		}
+	}
 	out := &Figures{AsOf: q.AsOf, Episodes: len(s.Episodes), Gated: s.gated(q)}
 	g := gates{on: out.Gated, inter: !out.Gated}
 	g.person = len(q.Filter.Staff) > 0 // then the whole is about persons
@@ -346,6 +403,31 @@ func (g *groupOf) finish(q *Query, gate gates) Group {
 	return out
 }
 
+// plus adds what was gathered apart.
+func (g *groupOf) plus(o *groupOf) {
+	for m, b := range o.buckets {
+		if g.buckets[m] == nil {
+			g.buckets[m] = b
+		} else {
+			g.buckets[m].plus(b)
+		}
+	}
+	g.counts.plus(&o.counts)
+}
+
+func (b *bucket) plus(o *bucket) {
+	b.cal, b.biz = append(b.cal, o.cal...), append(b.biz, o.biz...)
+	b.openCal, b.openBiz = append(b.openCal, o.openCal...), append(b.openBiz, o.openBiz...)
+	b.openNoHours, b.never = b.openNoHours+o.openNoHours, b.never+o.never
+	b.noHours, b.outside = b.noHours+o.noHours, b.outside+o.outside
+	for why, n := range o.excluded {
+		if b.excluded == nil {
+			b.excluded = map[string]int{}
+		}
+		b.excluded[why] += n
+	}
+}
+
 func (g *groupOf) bucketOf(m Metric) *bucket {
 	if b := g.buckets[m]; b != nil {
 		return b
@@ -375,7 +457,7 @@ func (a *answer) run() {
 }
 
 // take files a unit, if it is asked for.
-func (a *answer) take(u *unit) {
+func (a *answer) take(u unit) {
 	q := a.q
 	if !q.Filter.admits(u.ep) || !among(q.Filter.Departments, u.in) || !among(q.Filter.Staff, u.who) {
 		return
@@ -399,9 +481,9 @@ func (a *answer) take(u *unit) {
 		a.visit(u, c)
 		return
 	}
-	a.total.add(u, c)
-	if g := a.group(u); g != nil {
-		g.add(u, c)
+	a.total.add(&u, c)
+	if g := a.group(&u); g != nil {
+		g.add(&u, c)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 // row stand with the first episode of a case alone.
 type Case struct {
 	AsOf                  int64 // the last instant of the log
+	Next                  int64 // when the next episode of the case began; 0: it is the last
 	FirstRow, LastRow     int64
 	ByAgent, ByGroup      int // hand-overs: from one row to the next
 	AgentsBack, GroupBack int // those of them back to an earlier one
@@ -148,8 +149,12 @@ func (l *ImportedLog) translate(rows []logRow, source string) {
 		t.fold.Current.Conversation, t.fold.Current.Source = desk.ConversationID(id), source
 		t.fold.Current.OnlyLabels = !answers
 		t.run(list)
-		for i, e := range t.fold.all() {
+		all := t.fold.all()
+		for i, e := range all {
 			e.Case = Case{AsOf: l.Summary.AsOf}
+			if i+1 < len(all) {
+				e.Case.Next = all[i+1].OpenedAt
+			}
 			if i == 0 {
 				e.Case.handed(list, &l.Summary)
 			}

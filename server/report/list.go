@@ -44,7 +44,7 @@ func Listable(name string) bool {
 // false: those that count, as many as the figure says, and the others with the
 // reason.
 func (s *Set) List(q *Query, figure string, visit func(Row) bool) {
-	a := &answer{q: q, set: s, total: newGroup(nil), groups: map[[2]string]*groupOf{}}
+	a := &answer{q: q, set: s, total: newGroup(nil), groups: map[[2]string]*groupOf{}, known: s.known()}
 	going := true
 	give := func(r Row, u *unit) {
 		for _, d := range q.By {
@@ -53,9 +53,9 @@ func (s *Set) List(q *Query, figure string, visit func(Row) bool) {
 		r.Episode, r.Began, r.Ended, r.Who, r.Department = u.ep, u.at, u.stop, u.who, u.in
 		going = going && visit(r)
 	}
-	a.visit = func(u *unit, c Cohort) {
+	a.visit = func(u unit, _ Cohort) {
 		if figure == stillOpen && u.metric == EpisodeResolution && u.fate == ongoing {
-			give(Row{Figure: figure}, u)
+			give(Row{Figure: figure}, &u)
 			return
 		}
 		if figure != "" && figure != string(u.metric) || !going {
@@ -70,9 +70,9 @@ func (s *Set) List(q *Query, figure string, visit func(Row) bool) {
 		case excluded:
 			r.Reason, r.Timed = "excluded:"+u.why, false
 		}
-		give(r, u)
+		give(r, &u)
 	}
-	a.tell = func(name string, u *unit, hit bool) {
+	a.tell = func(name string, u unit, hit bool) {
 		if name != figure || !going {
 			return
 		}
@@ -83,7 +83,7 @@ func (s *Set) List(q *Query, figure string, visit func(Row) bool) {
 		if u.at == 0 {
 			u.at, u.stop = u.ep.OpenedAt, u.ep.EndedAt
 		}
-		give(r, u)
+		give(r, &u)
 	}
 	a.run()
 }

@@ -88,15 +88,14 @@ func MedianInterval(n int) (l, u int, ok bool) {
 	if n < 6 {
 		return 0, 0, false
 	}
-	// Terms of the binomial by logarithms: n may be large.
-	below := 0.0
-	lg := func(x float64) float64 { v, _ := math.Lgamma(x); return v }
-	for l = 0; ; l++ {
-		term := math.Exp(lg(float64(n)+1) - lg(float64(l)+1) - lg(float64(n-l)+1) - float64(n)*math.Ln2)
-		if below+term > 0.025 {
-			break
-		}
-		below += term
+	// Terms of the binomial, each from the one before; those before the first
+	// one taken are nothing beside a millionth. By logarithms: n may be large.
+	l = max(0, n/2-6*int(math.Sqrt(float64(n)))-1)
+	lg := func(x int) float64 { v, _ := math.Lgamma(float64(x)); return v }
+	term := math.Exp(lg(n+1) - lg(l+1) - lg(n-l+1) - float64(n)*math.Ln2)
+	for below := term; below <= 0.025; below += term {
+		term *= float64(n-l) / float64(l+1)
+		l++
 	}
 	return l, n + 1 - l, l >= 1
 }

@@ -75,7 +75,7 @@ func (m Metric) cohort() Cohort {
 
 // units visits every unit of the episodes of one conversation, which are in
 // order and hold every chain whole.
-func (h *House) units(episodes []*Episode, asOf int64, visit func(*unit)) {
+func (h *House) units(episodes []*Episode, asOf int64, visit func(unit)) {
 	if imported := episodes[0].Case.AsOf; imported > 0 {
 		asOf = imported
 	}
@@ -83,7 +83,7 @@ func (h *House) units(episodes []*Episode, asOf int64, visit func(*unit)) {
 		h.episodeUnits(e, asOf, visit)
 	}
 	if c := &episodes[0].Case; c.LastRow > 0 {
-		visit(&unit{
+		visit(unit{
 			metric: Cycle, ep: episodes[0], at: c.FirstRow, stop: c.LastRow, in: episodes[0].Department,
 			took: h.took(episodes[0].Calendars, c.FirstRow, c.LastRow),
 		})
@@ -93,10 +93,10 @@ func (h *House) units(episodes []*Episode, asOf int64, visit func(*unit)) {
 	}
 }
 
-func (h *House) episodeUnits(e *Episode, asOf int64, visit func(*unit)) {
+func (h *House) episodeUnits(e *Episode, asOf int64, visit func(unit)) {
 	outcome := e.Outcome()
 	if outcome.Skipped() {
-		visit(&unit{metric: EpisodeResolution, ep: e, at: e.OpenedAt, stop: e.EndedAt, fate: excluded, why: string(outcome), who: e.EndBy, in: e.Department})
+		visit(unit{metric: EpisodeResolution, ep: e, at: e.OpenedAt, stop: e.EndedAt, fate: excluded, why: string(outcome), who: e.EndBy, in: e.Department})
 		return
 	}
 	if !e.Split {
@@ -120,11 +120,11 @@ func (h *House) episodeUnits(e *Episode, asOf int64, visit func(*unit)) {
 		if t.End != TurnVoided {
 			waited = waited.plus(u.took)
 		}
-		visit(&u)
-		if i > 0 || e.Parts > 0 {
+		visit(u)
+		if i > 0 {
 			later := u
 			later.metric = LaterReplies
-			visit(&later)
+			visit(later)
 		}
 	}
 	end := unit{ep: e, at: e.OpenedAt, stop: e.EndedAt, who: e.EndBy, in: e.Department}
@@ -132,7 +132,7 @@ func (h *House) episodeUnits(e *Episode, asOf int64, visit func(*unit)) {
 	if outcome != BotOnly && outcome != Abandoned {
 		u := end
 		u.metric, u.took, u.fate = PatientWaiting, waited, whether(e.End)
-		visit(&u)
+		visit(u)
 	}
 	u := end
 	u.metric, u.fate = EpisodeResolution, whether(e.End)
@@ -150,11 +150,11 @@ func (h *House) episodeUnits(e *Episode, asOf int64, visit func(*unit)) {
 	case e.StaffStarted():
 		u.fate, u.why = excluded, "staff_started"
 	}
-	visit(&u)
+	visit(u)
 	if u.fate == finished || u.fate == ongoing {
 		w := u
 		w.metric, w.took = RequesterWait, parts.Queued.plus(parts.Open).plus(parts.Third)
-		visit(&w)
+		visit(w)
 	}
 }
 
@@ -165,7 +165,7 @@ func whether(e End) fate {
 	return finished
 }
 
-func (h *House) entryUnits(e *Episode, asOf int64, visit func(*unit)) {
+func (h *House) entryUnits(e *Episode, asOf int64, visit func(unit)) {
 	for i := range e.Entries {
 		q := &e.Entries[i]
 		if !q.First {
@@ -188,19 +188,19 @@ func (h *House) entryUnits(e *Episode, asOf int64, visit func(*unit)) {
 			u.fate, u.why = excluded, "spam"
 		}
 		u.took = h.Between(e, q.From, stop)
-		visit(&u)
+		visit(u)
 		if q.End == EntryAbandoned || q.End == EntryConverted {
 			own := u
 			own.fate, own.why, own.metric = finished, "", AbandonedWait
 			if q.End == EntryConverted {
 				own.metric = ConvertedWait
 			}
-			visit(&own)
+			visit(own)
 		}
 	}
 }
 
-func (h *House) responseUnits(e *Episode, outcome Outcome, asOf int64, visit func(*unit)) {
+func (h *House) responseUnits(e *Episode, outcome Outcome, asOf int64, visit func(unit)) {
 	u := unit{metric: FirstResponse, ep: e, at: e.OpenedAt, stop: e.FirstAt, who: e.FirstBy, in: e.FirstIn}
 	if u.in == "" {
 		u.in = e.Department
@@ -226,13 +226,13 @@ func (h *House) responseUnits(e *Episode, outcome Outcome, asOf int64, visit fun
 	if u.fate == finished || u.fate == ongoing {
 		u.took = h.Between(e, min(due, stop), stop)
 	}
-	visit(&u)
+	visit(u)
 	w := u
 	w.metric, w.took = TimeToHuman, Took{}
 	if u.fate == finished || u.fate == ongoing {
 		w.took = h.Between(e, e.OpenedAt, stop)
 	}
-	visit(&w)
+	visit(w)
 	if e.Bot && (e.HumanDueAt > 0 || e.End != Ongoing) {
 		b := u
 		b.metric, b.fate, b.why, b.stop = BotSpan, finished, "", e.HumanDueAt
@@ -240,11 +240,11 @@ func (h *House) responseUnits(e *Episode, outcome Outcome, asOf int64, visit fun
 			b.stop = e.StopAt
 		}
 		b.took = h.Between(e, e.OpenedAt, b.stop)
-		visit(&b)
+		visit(b)
 	}
 }
 
-func (h *House) chainUnits(c Chain, asOf int64, visit func(*unit)) {
+func (h *House) chainUnits(c Chain, asOf int64, visit func(unit)) {
 	first := c.Episodes[0]
 	u := unit{metric: FirstResolution, ep: first, at: first.OpenedAt, in: first.Department}
 	if end := c.First(); end != nil {
@@ -254,28 +254,28 @@ func (h *House) chainUnits(c Chain, asOf int64, visit func(*unit)) {
 	} else {
 		u.unresolved(h, c, asOf)
 	}
-	visit(&u)
+	visit(u)
 
 	u = unit{metric: FullResolution, ep: first, at: first.OpenedAt, in: first.Department}
 	end := c.Last()
 	if end == nil {
 		u.unresolved(h, c, asOf)
-		visit(&u)
+		visit(u)
 		u.metric = ActiveResolution
 		if u.fate == ongoing {
 			r := h.Until(c, c.Episodes[len(c.Episodes)-1], asOf)
 			u.took = r.Active()
 		}
-		visit(&u)
+		visit(u)
 		return
 	}
 	r := h.Until(c, end, end.StopAt)
 	u.ep, u.stop, u.who, u.in, u.took = end, end.EndedAt, end.EndBy, end.Department, r.Full
 	u.stops(c, end)
-	visit(&u)
+	visit(u)
 	if u.fate != finished {
 		u.metric = ActiveResolution
-		visit(&u)
+		visit(u)
 		switch why := u.why; {
 		case why == "staff_started":
 			u.metric = StaffStartedTime
@@ -285,7 +285,7 @@ func (h *House) chainUnits(c Chain, asOf int64, visit func(*unit)) {
 			return
 		}
 		u.fate, u.why, u.took = finished, "", r.Full
-		visit(&u)
+		visit(u)
 		return
 	}
 	for _, part := range []struct {
@@ -298,7 +298,7 @@ func (h *House) chainUnits(c Chain, asOf int64, visit func(*unit)) {
 		if part.metric == OnThirdTime {
 			p.party = r.Parts.Party
 		}
-		visit(&p)
+		visit(p)
 	}
 }
 

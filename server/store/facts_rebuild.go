@@ -142,6 +142,31 @@ func logOf(ctx context.Context, tx *sql.Tx, id desk.ConversationID, lock string)
 	return log, facts, nil
 }
 
+// factsLayout is the setting that says how the facts in the tables are written.
+const factsLayout = "facts.layout"
+
+// renewFacts empties our own facts if they were written in another way than now,
+// so that they are read off the logs again. Those of imported logs go with them:
+// they have to be imported again, and ImportedLogs no longer names them.
+func (s *Store) renewFacts(ctx context.Context) error {
+	want := fmt.Sprintf("%d.%d", report.Layout, report.DefVersion)
+	is, err := s.Setting(ctx, factsLayout)
+	if err != nil && !errors.Is(err, desk.ErrNoSuchThing) || is == want {
+		return err
+	}
+	return s.write(ctx, func(tx *sql.Tx) error {
+		for _, query := range []string{
+			"UPDATE conversations SET facts = '' WHERE length(facts) > 0", "DELETE FROM facts", "DELETE FROM imported_logs",
+		} {
+			if _, err := tx.ExecContext(ctx, query); err != nil {
+				return fmt.Errorf("store: renew facts: %w", err)
+			}
+		}
+		s.recent.stale.Store(true)
+		return s.setSetting(ctx, tx, factsLayout, want)
+	})
+}
+
 // ConversationsAfter names conversations by id behind one, with events from an
 // instant on or opened in a range: what a rebuild goes through.
 func (s *Store) ConversationsAfter(ctx context.Context, after desk.ConversationID, from, to int64, limit int) ([]desk.ConversationID, error) {

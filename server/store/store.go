@@ -72,6 +72,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.Join(err, s.closePools())
 	}
 	s.turns = make(chan struct{}, s.dialect.turns)
+	if err := s.renewFacts(ctx); err != nil {
+		return nil, errors.Join(err, s.closePools())
+	}
 	if s.dialect.prepares {
 		if err := s.prepare(ctx); err != nil {
 			return nil, errors.Join(err, s.closePools())

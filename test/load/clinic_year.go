@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"syscall"
 	"time"
 
 	"careline/server/desk"
@@ -16,8 +17,7 @@ import (
 type year struct {
 	r     *rand.Rand
 	start time.Time
-	spent time.Duration // in folding
-	said  int           // events
+	said  int // events
 }
 
 const (
@@ -55,8 +55,8 @@ func (y *year) arrival() time.Time {
 	}
 }
 
-// conversation is one, folded event by event as the desk does it.
-func (y *year) conversation(n int) []reports.Episode {
+// log is one conversation's.
+func (y *year) log(n int) []desk.Event {
 	id := desk.ConversationID(fmt.Sprintf("c_%09d", n))
 	at := y.arrival().UnixMilli()
 	d := desk.DepartmentID(fmt.Sprintf("d_%d", y.r.IntN(yearDepartments)))
@@ -101,12 +101,12 @@ func (y *year) conversation(n int) []reports.Episode {
 		pass(30 * time.Hour)
 		kind = desk.Reopened
 	}
-	return y.fold(id, log)
+	y.said += len(log)
+	return log
 }
 
 // fold takes each event in through bytes, as a batch of one message does.
-func (y *year) fold(id desk.ConversationID, log []desk.Event) []reports.Episode {
-	began := time.Now()
+func fold(log []desk.Event) []reports.Episode {
 	reader := reports.NewReader()
 	var state []byte
 	var out []reports.Episode
@@ -115,14 +115,36 @@ func (y *year) fold(id desk.ConversationID, log []desk.Event) []reports.Episode 
 		if err != nil {
 			panic(err)
 		}
-		f.Current.Conversation = id
+		f.Current.Conversation = log[i].Conversation
 		f.Apply(&log[i])
 		state = f.Encode()
 		if f.Current.End != reports.Ongoing {
 			out = append(out, f.Current)
 		}
 	}
-	y.spent += time.Since(began)
-	y.said += len(log)
 	return out
+}
+
+// foldCost is the CPU time of keeping facts, per event.
+func (y *year) foldCost() time.Duration {
+	var logs [][]desk.Event
+	events := 0
+	for i := range 2000 {
+		logs = append(logs, y.log(i))
+		events += len(logs[i])
+	}
+	began := cpuTime()
+	for _, log := range logs {
+		fold(log)
+	}
+	return (cpuTime() - began) / time.Duration(events)
+}
+
+// cpuTime is what this process has used so far.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

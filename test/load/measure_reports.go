@@ -73,7 +73,7 @@ func (b *bench) reportsOf(ctx context.Context, name string, options store.Option
 	b.report.add(row{What: fmt.Sprintf("facts of %d conversations made and written", n), Database: name, Value: time.Since(began).Seconds(), Unit: "s",
 		Note: fmt.Sprintf("%d events", y.said)})
 	if name == "sqlite" && n == b.cases {
-		b.report.add(row{What: "keeping facts, CPU per event", Value: float64(y.spent.Nanoseconds()) / float64(y.said) / 1000, Unit: "µs",
+		b.report.add(row{What: "keeping facts, CPU per event", Value: float64(y.foldCost().Nanoseconds()) / 1000, Unit: "µs",
 			Note: "read, fold, write down; in the row that is written anyway, so no statement more"})
 	}
 	return b.questions(ctx, name, figures.New(st, func() time.Time { return time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC) }), n)
@@ -82,13 +82,13 @@ func (b *bench) reportsOf(ctx context.Context, name string, options store.Option
 // questions asks the reports that the console has, over several quarters.
 func (b *bench) questions(ctx context.Context, name string, s *figures.Service, n int) error {
 	boss := desk.System("bench")
-	var took []time.Duration
+	var took, used []time.Duration
 	slowest, units := "", 0
 	for round := range 4 {
 		for _, by := range []string{"", "department", "topic", "staff", "day", "hour,weekday", "language", "week"} {
 			from := time.Date(2025, time.Month(1+(round*3+len(by))%9), 1, 0, 0, 0, 0, time.UTC)
 			ask := figures.Ask{From: from.Format(time.DateOnly), To: from.AddDate(0, 0, 90).Format(time.DateOnly), Zone: "America/New_York", By: by}
-			began := time.Now()
+			began, cpu := time.Now(), cpuTime()
 			a, err := s.Answer(ctx, boss, ask)
 			if err != nil {
 				return err
@@ -100,17 +100,19 @@ func (b *bench) questions(ctx context.Context, name string, s *figures.Service, 
 			if len(took) == 0 || one > slices.Max(took) {
 				slowest = by
 			}
+			used = append(used, cpuTime()-cpu)
 			took, units = append(took, one), max(units, a.Figures.Total.Opened)
 		}
 	}
 	slices.Sort(took)
+	slices.Sort(used)
 	ms := func(percent int) float64 {
 		return float64(took[min(len(took)-1, len(took)*percent/100)].Microseconds()) / 1000
 	}
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	one := row{What: fmt.Sprintf("a report over 90 days among %d conversations, p95", n), Database: name, Value: ms(95), Unit: "ms",
-		Note: fmt.Sprintf("p50 %.0f ms, up to %d episodes, slowest by %q; heap %d MB", ms(50), units, slowest, m.HeapSys>>20)}
+		Note: fmt.Sprintf("p50 %.0f ms, of CPU without the database's %d ms; up to %d episodes, slowest by %q; heap %d MB", ms(50), used[len(used)/2].Milliseconds(), units, slowest, m.HeapSys>>20)}
 	if n == b.cases {
 		one.Budget, one.Met = "≤ 500 ms", met(ms(95) <= 500)
 	}
@@ -143,7 +145,7 @@ func (y *year) write(ctx context.Context, st *store.Store, n int) error {
 	for from := 0; from < n; from += together {
 		l := &reports.ImportedLog{}
 		for i := from; i < min(n, from+together); i++ {
-			l.Episodes = append(l.Episodes, y.conversation(i)...)
+			l.Episodes = append(l.Episodes, fold(y.log(i))...)
 		}
 		if err := st.SaveImported(ctx, fmt.Sprintf("bench-%d", from), l); err != nil {
 			return err
