@@ -69,6 +69,7 @@ it("every text is used", () => {
   const code = Object.values(sources).join("\n");
   // Names that are put together in code, by their beginnings.
   const composed = [
+    "define.",
     "me.theme_",
     "guard.foreign_",
     "hint.",

@@ -189,8 +189,8 @@ func (s *Service) departmentLoad(d *desk.Department, rows []*desk.Conversation, 
 func (s *Service) midnight(p *desk.Staff, now int64) int64 {
 	zone := time.UTC
 	for _, d := range p.Departments {
-		if c := (*s.calendars.Load())[d]; c != nil {
-			zone = c.ZoneAt(now)
+		if (*s.calendars.Load())[d] != nil {
+			zone = s.zoneOf(d, now)
 			break
 		}
 	}

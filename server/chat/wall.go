@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"careline/server/desk"
 	"careline/server/routing"
@@ -27,7 +28,9 @@ type Wall struct {
 
 // DepartmentWall is what waits in a department, and who is there for it.
 type DepartmentWall struct {
+	ID              desk.DepartmentID
 	Key             string
+	Zone            *time.Location // whose days are its own
 	Stopped         bool
 	Waiting         int   // live, for a person
 	LongestSince    int64 // since when the first of them waits; 0: nobody does
@@ -125,9 +128,17 @@ func (s *Service) figuresOf(a desk.Actor) []*desk.Department {
 	return out
 }
 
+// zoneOf is where a department keeps its hours; UTC if it keeps none.
+func (s *Service) zoneOf(d desk.DepartmentID, now int64) *time.Location {
+	if c := (*s.calendars.Load())[d]; c != nil {
+		return c.ZoneAt(now)
+	}
+	return time.UTC
+}
+
 // wallOf counts a department's open conversations.
 func (s *Service) wallOf(d *desk.Department, rows []*desk.Conversation, standing map[desk.StaffID]store.Standing, now int64) DepartmentWall {
-	w := DepartmentWall{Key: d.Key, Stopped: d.Intake.Until > now}
+	w := DepartmentWall{ID: d.ID, Key: d.Key, Zone: s.zoneOf(d.ID, now), Stopped: d.Intake.Until > now}
 	for _, row := range rows {
 		if row.InQueue() && row.Mode == desk.ModeLive {
 			w.Waiting++

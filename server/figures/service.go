@@ -21,8 +21,9 @@ import (
 
 // Service answers. It is safe for concurrent use.
 type Service struct {
-	store *store.Store
-	now   func() time.Time
+	store  *store.Store
+	now    func() time.Time
+	usuals usuals
 }
 
 // New makes one; now nil is the clock.
@@ -30,7 +31,7 @@ func New(st *store.Store, now func() time.Time) *Service {
 	if now == nil {
 		now = time.Now
 	}
-	return &Service{st, now}
+	return &Service{store: st, now: now, usuals: newUsuals()}
 }
 
 // Ask is a question as people put it: with the keys of the contract.

@@ -90,12 +90,18 @@ var matrix = map[string]call{
 	"behind":  {want: "401 403 403 403 403 200 200 403 200"},
 	"export":  {want: "401 403 403 403 403 200 200 403 200"},
 	// Everybody on the staff may see what their own work comes to, and what it means.
-	"ownFigures":  {want: "401 403 403 200 200 200 200 200 200"},
-	"definitions": {want: "401 403 403 200 200 200 200 200 200"},
-	"handOver":    {want: "401 403 403 403 403 403 403 403 200"},
-	"desk":        {want: "401 403 403 403 403 200 403 403 200"},
-	"wall":        {want: "401 403 403 403 403 200 200 403 200"},
-	"callbacks":   {want: "200 200 200 200 200 200 200 200 200"},
+	"ownFigures":       {want: "401 403 403 200 200 200 200 200 200"},
+	"definitions":      {want: "401 403 403 200 200 200 200 200 200"},
+	"handOver":         {want: "401 403 403 403 403 403 403 403 200"},
+	"desk":             {want: "401 403 403 403 403 200 403 403 200"},
+	"wall":             {want: "401 403 403 403 403 200 200 403 200"},
+	"callbacks":        {want: "200 200 200 200 200 200 200 200 200"},
+	"figuresFile":      {want: "401 403 403 403 403 200 200 403 200"},
+	"annotations":      {want: "401 403 403 403 403 200 200 403 200"},
+	"boards":           {want: "401 403 403 403 403 200 200 403 200"},
+	"freezeBoard":      {says(map[string]string{"month": "2026-01", "zone": "UTC"}), nil, "401 403 403 403 403 201 201 403 201"},
+	"annotate":         {says(map[string]string{"first": "2026-11-26", "note": "Thanksgiving"}), nil, "401 403 403 403 403 201 201 403 201"},
+	"removeAnnotation": {want: "401 403 403 403 403 404 404 403 404"},
 	"tellWaiting": {func(*house) any {
 		return map[string]any{"before": inHours(4), "due": inHours(8), "reason": "Two of us are ill", "text": map[string]string{"en": "We are late today."}}
 	}, nil, "401 403 403 403 403 200 403 403 200"},
@@ -302,7 +308,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 				if strings.Contains(route[1], "/kb/articles/{id}") {
 					article = h.published("scheduling")
 				}
-				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route[1], c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{step}", "zone", "/callbacks", "/callbacks?department=scheduling", "/reports/figures", "/reports/figures"+aMonth, "/reports/own", "/reports/own"+aMonth, "/reports/conversations", "/reports/conversations"+aMonth+"&figure=opened", "/reports/export", "/reports/export"+aMonth+"&format=csv", "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply", "{task}", "1").Replace(route[1])
+				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route[1], c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{step}", "zone", "/callbacks", "/callbacks?department=scheduling", "/annotations/{id}", "/annotations/an_none", "/annotations", "/annotations"+aMonth, "/boards", "/boards?month=2026-01&zone=UTC", "/reports/figures/file", "/reports/figures/file"+aMonth+"&format=csv", "/reports/figures", "/reports/figures"+aMonth, "/reports/own", "/reports/own"+aMonth, "/reports/conversations", "/reports/conversations"+aMonth+"&figure=opened", "/reports/export", "/reports/export"+aMonth+"&format=csv", "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply", "{task}", "1").Replace(route[1])
 				var body any
 				if row.body != nil {
 					body = row.body(h)

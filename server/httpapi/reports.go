@@ -48,7 +48,11 @@ func (s *Server) figures(ctx context.Context, r *request, in *AskIn) (*struct{ B
 	if err != nil {
 		return nil, err
 	}
-	return &struct{ Body protocol.Figures }{protocol.FiguresOf(a.Query, a.Figures, a.Behind, a.Staffing, a.Calibration, a.Names.Of)}, nil
+	return &struct{ Body protocol.Figures }{figuresOf(a)}, nil
+}
+
+func figuresOf(a *figures.Answer) protocol.Figures {
+	return protocol.FiguresOf(a.Query, a.Figures, a.Behind, a.Staffing, a.Calibration, a.Names.Of)
 }
 
 // ownFigures answers whoever answers patients with their own figures, beside

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"careline/server/chat"
+	"careline/server/figures"
 	"careline/server/protocol"
 )
 
@@ -11,21 +12,32 @@ type wallAnswer struct {
 	Wall protocol.Wall `json:"wall"`
 }
 
-// wall answers whoever reads figures with how things stand now.
+// wall answers whoever reads figures with how things stand now, and how the day
+// has been so far.
 func (s *Server) wall(ctx context.Context, r *request, _ *struct{}) (*struct{ Body wallAnswer }, error) {
 	now, err := s.opts.Chat.Wall(ctx, r.actor)
 	if err != nil {
 		return nil, err
 	}
 	out := &struct{ Body wallAnswer }{wallAnswer{protocol.Wall{At: now.At, Departments: make([]protocol.DepartmentWall, len(now.Departments))}}}
+	days := make(map[string]*figures.Day)
 	for i := range now.Departments {
-		out.Body.Wall.Departments[i] = wallOf(&now.Departments[i])
+		d := &now.Departments[i]
+		day := days[d.Zone.String()]
+		if day == nil {
+			if day, err = s.opts.Figures.Today(ctx, d.Zone); err != nil {
+				return nil, err
+			}
+			days[d.Zone.String()] = day
+		}
+		out.Body.Wall.Departments[i] = wallOf(d, day)
 	}
 	return out, nil
 }
 
-func wallOf(d *chat.DepartmentWall) protocol.DepartmentWall {
-	return protocol.DepartmentWall{
+func wallOf(d *chat.DepartmentWall, day *figures.Day) protocol.DepartmentWall {
+	today := day.Departments[d.ID]
+	out := protocol.DepartmentWall{
 		Key: d.Key, Stopped: d.Stopped, Waiting: d.Waiting, LongestSince: d.LongestSince,
 		Newcomer: protocol.WallRange{LowMS: d.Newcomer.LowMS, HighMS: d.Newcomer.HighMS, Hidden: d.Newcomer.Hidden},
 		Told:     protocol.WallTold(d.Told), Staff: protocol.WallStaff(d.Staff),
@@ -33,5 +45,16 @@ func wallOf(d *chat.DepartmentWall) protocol.DepartmentWall {
 		OverTarget: d.OverTarget, OverTargetSince: d.OverTargetSince, Breached: d.Breached, AtRisk: d.AtRisk,
 		CallbacksDue: d.CallbacksDue, PromisesDue: d.PromisesDue, PromisesLate: d.PromisesLate,
 		ThirdSince: d.ThirdSince, OwnerAbsent: d.OwnerAbsent,
+		Recent: protocol.WallWaits{
+			N: today.Waits.N, MedianMS: today.Waits.Median, P90MS: today.Waits.P90, P90Reason: today.Waits.P90Why, Few: today.Waits.Few,
+		},
+		Today: protocol.WallToday{
+			Date: day.Date, Zone: d.Zone.String(), Opened: today.Opened, Closed: today.Closed, StillOpen: today.StillOpen,
+			Abandoned: today.Abandoned, Converted: today.Converted,
+		},
 	}
+	if u := today.Usual; u.Days > 0 {
+		out.Today.Usual = &protocol.WallUsual{Opened: u.Opened, Closed: u.Closed, StillOpen: u.StillOpen, Days: u.Days}
+	}
+	return out
 }

@@ -25,6 +25,35 @@ type (
 		PromisesLate    int       `json:"promises_late"` // past
 		ThirdSince      int64     `json:"third_since,omitempty"`
 		OwnerAbsent     int       `json:"owner_absent"` // whoever has them has been gone for a day
+		Recent          WallWaits `json:"recent"`
+		Today           WallToday `json:"today"`
+	}
+	// WallWaits are the waits of those who were accepted in the last hour.
+	WallWaits struct {
+		N         int    `json:"n"`
+		MedianMS  *int64 `json:"median_ms" nullable:"true"`
+		P90MS     *int64 `json:"p90_ms" nullable:"true"`
+		P90Reason string `json:"p90_reason,omitempty"`
+		Few       bool   `json:"few,omitempty"`
+	}
+	// WallToday is the day so far, as a report of today has it.
+	WallToday struct {
+		Date      string     `json:"date"` // in the zone of the department
+		Zone      string     `json:"zone"`
+		Opened    int        `json:"opened"`
+		Closed    int        `json:"closed"`
+		StillOpen int        `json:"still_open"`
+		Abandoned int        `json:"abandoned"`
+		Converted int        `json:"converted"`
+		Usual     *WallUsual `json:"usual,omitempty"` // none until there are three such days
+	}
+	// WallUsual is the median of the same weekday's last weeks, up to the same
+	// time of day.
+	WallUsual struct {
+		Opened    int `json:"opened"`
+		Closed    int `json:"closed"`
+		StillOpen int `json:"still_open"`
+		Days      int `json:"days"`
 	}
 	// WallRange is a range of waiting time, or why none can be told: nobody,
 	// staffing, few, stalled.

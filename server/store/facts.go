@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -82,6 +83,15 @@ func (s *Store) facts(ctx context.Context, query string, args ...any) ([]*report
 // FactsOpened are the facts of ended episodes that began in [from, to).
 func (s *Store) FactsOpened(ctx context.Context, from, to int64) ([]*report.Episode, error) {
 	return s.facts(ctx, factsOpened, from, to)
+}
+
+// FirstFact is when the first of our own episodes that ended began; 0: none has.
+func (s *Store) FirstFact(ctx context.Context) (at int64, err error) {
+	err = s.read(ctx).QueryRowContext(ctx, "SELECT opened_at FROM facts WHERE source = '' ORDER BY opened_at LIMIT 1").Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return at, found("first fact", err)
 }
 
 // FactsAt are the facts of episodes that had begun before an instant and ended

@@ -14,6 +14,8 @@ import type { NewArticle } from "../articles/new-page.tsx";
 import { tabs } from "../articles/tabs.ts";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { viewOf } from "../inbox/views.ts";
+import type { BoardSearch } from "../reports/board-page.tsx";
+import type { ReportSearch } from "../reports/query.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { SignedIn } from "./signed-in.tsx";
@@ -38,6 +40,16 @@ const DeskPage = lazy(() =>
 const WallPage = lazy(() =>
   Promise.all([import("../wall/wall-page.tsx"), loadTexts("more", "reports")]).then(([page]) => ({
     default: page.WallPage,
+  })),
+);
+const ReportsPage = lazy(() =>
+  Promise.all([import("../reports/reports-page.tsx"), loadTexts("more", "reports")]).then(([page]) => ({
+    default: page.ReportsPage,
+  })),
+);
+const BoardPage = lazy(() =>
+  Promise.all([import("../reports/board-page.tsx"), loadTexts("more", "reports")]).then(([page]) => ({
+    default: page.BoardPage,
   })),
 );
 const SettingsPage = lazy(() =>
@@ -147,6 +159,35 @@ const wall = createRoute({
     return (
       <Suspense fallback={null}>
         <WallPage screen={screen === true} />
+      </Suspense>
+    );
+  },
+});
+
+const reports = createRoute({
+  getParentRoute: () => desk,
+  path: "/reports",
+  // What can be asked is judged by the page: the first load does without it.
+  validateSearch: (search: Record<string, unknown>) => search as ReportSearch,
+  component: function ReportsRoute() {
+    const search = reports.useSearch();
+    return (
+      <Suspense fallback={null}>
+        <ReportsPage search={search} />
+      </Suspense>
+    );
+  },
+});
+
+const board = createRoute({
+  getParentRoute: () => desk,
+  path: "/reports/board",
+  validateSearch: (search: Record<string, unknown>) => search as BoardSearch,
+  component: function BoardRoute() {
+    const search = board.useSearch();
+    return (
+      <Suspense fallback={null}>
+        <BoardPage search={search} />
       </Suspense>
     );
   },
@@ -272,6 +313,8 @@ export const router = createRouter({
       articlesPart,
       article,
       wall,
+      reports,
+      board,
       settings,
       houseHome,
       house,

@@ -45,6 +45,7 @@ export type CommandId =
   | "goArticles"
   | "goDesk"
   | "goWall"
+  | "goReports"
   | "goSettings"
   | "goHouse";
 
@@ -101,6 +102,7 @@ export const commands: readonly Command[] = [
   { id: "goArticles", label: "command.go_articles", group: "going", keys: "g k" },
   { id: "goDesk", label: "command.go_desk", group: "going", keys: "g d" },
   { id: "goWall", label: "command.go_wall", group: "going", keys: "g w" },
+  { id: "goReports", label: "command.go_reports", group: "going", keys: "g o" },
   { id: "goSettings", label: "command.go_settings", group: "going", keys: "g t" },
   { id: "goHouse", label: "command.go_house", group: "going", keys: "g c" },
   { id: "undo", label: "command.undo", group: "general", keys: "u" },

@@ -1,4 +1,12 @@
-import { BookOpen, Building2, Gauge, type LucideIcon, Presentation, Settings } from "lucide-react";
+import {
+  BookOpen,
+  Building2,
+  ChartColumn,
+  Gauge,
+  type LucideIcon,
+  Presentation,
+  Settings,
+} from "lucide-react";
 import type { Key } from "../i18n/i18n.ts";
 import type { CommandId } from "../keyboard/keys.ts";
 import type { Desk } from "../state/desk.ts";
@@ -27,6 +35,14 @@ export const places = [
     icon: Presentation,
     label: "rail.wall",
     command: "goWall",
+    may: (desk) => desk.seesFigures,
+  },
+  {
+    name: "reports",
+    to: "/reports",
+    icon: ChartColumn,
+    label: "rail.reports",
+    command: "goReports",
     may: (desk) => desk.seesFigures,
   },
   {

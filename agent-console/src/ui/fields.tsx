@@ -254,6 +254,33 @@ export function localInput(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** A day without a time, "2026-11-26". */
+export function DateField({
+  value,
+  onChange,
+  min,
+  max,
+  ...rest
+}: Common & { min?: string; max?: string; required?: boolean; className?: string }) {
+  return (
+    <Labelled {...rest}>
+      {(id, described) => (
+        <input
+          id={id}
+          type="date"
+          min={min}
+          max={max}
+          value={value}
+          aria-describedby={described}
+          aria-invalid={rest.error ? true : undefined}
+          onChange={(event) => onChange(event.target.value)}
+          className={inputLook}
+        />
+      )}
+    </Labelled>
+  );
+}
+
 /** A point in time, as Unix milliseconds in text: often-meant ones at a press, any other in the field. */
 export function TimeField({
   times,

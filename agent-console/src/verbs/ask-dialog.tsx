@@ -7,7 +7,7 @@ import { errorText } from "../i18n/refusals.ts";
 import type { Row } from "../state/rows.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { ChoiceField, NumberField, SeveralField, TextField, TimeField } from "../ui/fields.tsx";
+import { ChoiceField, DateField, NumberField, SeveralField, TextField, TimeField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { Ask, AskField, Values } from "./asks.ts";
 
@@ -110,6 +110,7 @@ function Shown({
   if (field.kind === "choice") return <ChoiceField {...field} value={value} onChange={onChange} />;
   if (field.kind === "several") return <SeveralField {...field} value={value} onChange={onChange} />;
   if (field.kind === "number") return <NumberField {...field} value={value} onChange={onChange} />;
+  if (field.kind === "date") return <DateField {...field} value={value} error={error} onChange={onChange} />;
   if (field.kind === "time") return <TimeField {...field} value={value} error={error} onChange={onChange} />;
   return <TextField {...field} value={value} error={error} onChange={onChange} />;
 }

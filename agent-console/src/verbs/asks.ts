@@ -36,6 +36,7 @@ export type AskField =
   | { kind: "text"; name: string; label: string; hint?: string; required?: boolean; lines?: number }
   | { kind: "choice"; name: string; label: string; options: Option[] }
   | { kind: "time"; name: string; label: string; hint?: string; required?: boolean; times: Option[] }
+  | { kind: "date"; name: string; label: string; hint?: string; required?: boolean }
   | { kind: "number"; name: string; label: string; hint?: string; min: number; max: number }
   /** One of a few that are on or off together: values are joined by commas. */
   | { kind: "several"; name: string; label: string; hint?: string; options: Option[] }

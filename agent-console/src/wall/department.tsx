@@ -1,13 +1,14 @@
 import type { DepartmentWall } from "@careline/client";
 import { Link } from "@tanstack/react-router";
 import { CircleStop } from "lucide-react";
+import { fine } from "../i18n/fine.ts";
 import { t } from "../i18n/i18n.ts";
 import { useNow } from "../state/clock.ts";
 import { Badge } from "../ui/badge.tsx";
 import { cx } from "../ui/cx.ts";
 import { pressing } from "../ui/time.tsx";
 import { Tile, Tiles } from "./tile.tsx";
-import { age, toldText } from "./words.ts";
+import { toldText } from "./words.ts";
 
 /** How one department stands. The age of each thing counts on by the server's clock. */
 export function Department({
@@ -22,8 +23,8 @@ export function Department({
   stale: boolean;
 }) {
   const now = useNow(1_000);
-  const since = (at: number | undefined) => (at ? age(now - at) : undefined);
-  const oldest = (at: number | undefined) => (at ? t("wall.oldest", { time: age(now - at) }) : undefined);
+  const since = (at: number | undefined) => (at ? fine(now - at) : undefined);
+  const oldest = (at: number | undefined) => (at ? t("wall.oldest", { time: fine(now - at) }) : undefined);
   const late = wall.longest_since ? pressing(now - wall.longest_since) : "fresh";
   return (
     <li
@@ -62,6 +63,18 @@ export function Department({
       </dl>
       <div className="grid gap-x-6 gap-y-3 @md:grid-cols-2 @3xl:grid-cols-3">
         <Tiles title={t("wall.waits")}>
+          <Tile
+            label={t("wall.recent")}
+            value={wall.recent.median_ms == null ? t("wall.none_ended") : fine(wall.recent.median_ms)}
+            more={
+              wall.recent.n > 0
+                ? t("wall.recent_more", {
+                    n: wall.recent.n,
+                    p90: wall.recent.p90_ms == null ? t("figure.few") : fine(wall.recent.p90_ms),
+                  })
+                : undefined
+            }
+          />
           <Tile label={t("wall.told_now")} value={toldText(wall.newcomer)} />
           <Tile
             label={t("wall.told_kept")}
@@ -109,6 +122,11 @@ export function Department({
             tone={wall.promises_late > 0 ? "late" : wall.promises_due > 0 ? "warn" : "plain"}
           />
           <Tile label={t("wall.callbacks_due")} value={wall.callbacks_due} />
+          <Tile
+            label={t("wall.owner_absent")}
+            value={wall.owner_absent}
+            tone={wall.owner_absent > 0 ? "warn" : "plain"}
+          />
         </Tiles>
         <Tiles title={t("wall.open")}>
           <Tile label={t("wall.queued")} value={wall.open.queued} />
@@ -116,13 +134,24 @@ export function Department({
           <Tile label={t("wall.on_patient")} value={wall.open.on_patient} />
           <Tile label={t("wall.on_third")} value={wall.open.on_third} more={oldest(wall.third_since)} />
           <Tile label={t("wall.snoozed")} value={wall.open.snoozed} />
+        </Tiles>
+        <Tiles title={t("wall.today")}>
+          <Tile label={t("count.opened")} value={wall.today.opened} more={usual(wall.today.usual?.opened)} />
+          <Tile label={t("count.closed")} value={wall.today.closed} more={usual(wall.today.usual?.closed)} />
           <Tile
-            label={t("wall.owner_absent")}
-            value={wall.owner_absent}
-            tone={wall.owner_absent > 0 ? "warn" : "plain"}
+            label={t("count.still_open")}
+            value={wall.today.still_open}
+            more={usual(wall.today.usual?.still_open)}
           />
+          <Tile label={t("wall.abandoned")} value={wall.today.abandoned} />
+          <Tile label={t("wall.converted")} value={wall.today.converted} />
         </Tiles>
       </div>
     </li>
   );
+}
+
+/** What is usual by this time of this weekday; nothing until it is known. */
+function usual(n: number | undefined): string | undefined {
+  return n === undefined ? undefined : t("wall.usual", { n });
 }

@@ -8,7 +8,7 @@ const liveMs = 5_000;
 /** How things stand, once a second, and at once after news. `stale`: what is shown may no longer be true. */
 export function useWall() {
   const desk = useDesk();
-  const wall = useFollowed("wall", () => desk.client.house.wall(), {
+  const wall = useFollowed(["wall"], () => desk.client.house.wall(), {
     everyMs: 1_000,
     burstMs: 150,
     enabled: desk.seesFigures,

@@ -90,6 +90,18 @@ export {
   type SiteHours,
   type Topic,
 } from "./patient-session.ts";
+export type {
+  Annotation,
+  Board,
+  ClockFigure,
+  DurationFigure,
+  FigureDefinition,
+  FigureGroup,
+  FigureRows,
+  FigureSet,
+  Figures,
+  ShareFigure,
+} from "./reports.ts";
 export { type ConnectionState, type ConnectionStatus, Socket, type Standing } from "./socket.ts";
 export { StaffClient } from "./staff-client.ts";
 export {

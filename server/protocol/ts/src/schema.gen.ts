@@ -1276,6 +1276,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened on days that explains a figure */
+        get: operations["annotations"];
+        put?: never;
+        /** Put something on the time axis */
+        post: operations["annotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/annotations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take it off again */
+        delete: operations["removeAnnotation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A month's figures as they were frozen */
+        get: operations["boards"];
+        put?: never;
+        /** Keep a month's figures as they are now */
+        post: operations["freezeBoard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/conversations": {
         parameters: {
             query?: never;
@@ -1336,6 +1389,23 @@ export interface paths {
         };
         /** The figures of a time, as a whole and by groups */
         get: operations["figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/figures/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same figures as a file */
+        get: operations["figuresFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1910,6 +1980,28 @@ export interface components {
         AllDepartmentsAnswer: {
             departments: components["schemas"]["DepartmentSettings"][];
         };
+        Annotate: {
+            department?: string;
+            first: string;
+            last?: string;
+            note: string;
+        };
+        Annotation: {
+            by: components["schemas"]["From"];
+            /** Format: int64 */
+            created_at: number;
+            department?: string;
+            first: string;
+            id: string;
+            last: string;
+            note: string;
+        };
+        AnnotationAnswer: {
+            annotation: components["schemas"]["Annotation"];
+        };
+        AnnotationsAnswer: {
+            annotations: components["schemas"]["Annotation"][];
+        };
         ArrangeArticle: {
             /** @enum {string} */
             audience?: "public" | "patients" | "staff";
@@ -2032,6 +2124,23 @@ export interface components {
         BlockPatient: {
             blocked: boolean;
             reason?: string;
+        };
+        Board: {
+            /** Format: int64 */
+            as_of: number;
+            before: components["schemas"]["Figures"];
+            by: components["schemas"]["From"];
+            definitions: components["schemas"]["Definition"][];
+            figures: components["schemas"]["Figures"];
+            id: string;
+            month: string;
+            zone: string;
+        };
+        BoardAnswer: {
+            board: components["schemas"]["Board"];
+        };
+        BoardsAnswer: {
+            boards: components["schemas"]["Board"][];
         };
         Bracket: {
             /** Format: int64 */
@@ -2430,10 +2539,12 @@ export interface components {
             promises_due: number;
             /** Format: int64 */
             promises_late: number;
+            recent: components["schemas"]["WallWaits"];
             staff: components["schemas"]["WallStaff"];
             stopped: boolean;
             /** Format: int64 */
             third_since?: number;
+            today: components["schemas"]["WallToday"];
             told: components["schemas"]["WallTold"];
             /** Format: int64 */
             waiting: number;
@@ -2921,6 +3032,11 @@ export interface components {
              * @enum {string}
              */
             type: "focus";
+        };
+        FreezeBoard: {
+            department?: string;
+            month: string;
+            zone: string;
         };
         From: {
             id: string;
@@ -4470,6 +4586,21 @@ export interface components {
             /** Format: int64 */
             live: number;
         };
+        WallToday: {
+            /** Format: int64 */
+            abandoned: number;
+            /** Format: int64 */
+            closed: number;
+            /** Format: int64 */
+            converted: number;
+            date: string;
+            /** Format: int64 */
+            opened: number;
+            /** Format: int64 */
+            still_open: number;
+            usual?: components["schemas"]["WallUsual"];
+            zone: string;
+        };
         WallTold: {
             /** Format: int64 */
             inside: number;
@@ -4477,6 +4608,26 @@ export interface components {
             longer: number;
             /** Format: int64 */
             n: number;
+        };
+        WallUsual: {
+            /** Format: int64 */
+            closed: number;
+            /** Format: int64 */
+            days: number;
+            /** Format: int64 */
+            opened: number;
+            /** Format: int64 */
+            still_open: number;
+        };
+        WallWaits: {
+            few?: boolean;
+            /** Format: int64 */
+            median_ms: number | null;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            p90_ms: number | null;
+            p90_reason?: string;
         };
         Welcome: {
             limits: components["schemas"]["Limits"];
@@ -7460,6 +7611,170 @@ export interface operations {
             };
         };
     };
+    annotations: {
+        parameters: {
+            query?: {
+                /** @description a day like 2026-11-01 */
+                from?: string;
+                /** @description the first day that is no longer asked for */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    annotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Annotate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAnnotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    boards: {
+        parameters: {
+            query?: {
+                /** @description like 2026-10 */
+                month?: string;
+                zone?: string;
+                /** @description key; none: all that the caller reads */
+                department?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    freezeBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreezeBoard"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     behind: {
         parameters: {
             query?: {
@@ -7652,6 +7967,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figuresFile: {
+        parameters: {
+            query?: {
+                /** @description local date, like 2026-11-01 */
+                from?: string;
+                /** @description the first local date that is no longer in it */
+                to?: string;
+                /** @description IANA name; usually the clinic's */
+                zone?: string;
+                /** @description opened, closed, or empty: each figure as its definition says */
+                cohort?: string;
+                /** @description at most two of department, topic, staff, site, language, verification, hour, weekday, day, week, month */
+                by?: string;
+                /** @description keys */
+                department?: string[];
+                topic?: string[];
+                /** @description ids */
+                staff?: string[];
+                /** @description keys */
+                site?: string[];
+                language?: string[];
+                /** @description verified or anonymous */
+                verification?: string;
+                /** @description own, imported or the name of an imported log; empty: all */
+                source?: string;
+                /** @description csv or json */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

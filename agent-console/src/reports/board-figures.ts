@@ -1,0 +1,78 @@
+import { fine } from "../i18n/fine.ts";
+import { t } from "../i18n/i18n.ts";
+import type { ClockFigure, FigureSet, ShareFigure } from "./figures.ts";
+import { medianSentence, partText, percent, reasonText, shareText } from "./model.ts";
+import { addDays } from "./query.ts";
+
+export type BoardFigure = {
+  /** Its name in the contract, to which its definition belongs. */
+  id: string;
+  title: string;
+  value: string;
+  n: number;
+  sentence: string;
+  /** The day from which on it no longer changes, if that lies behind `asOf`. */
+  settles?: string;
+};
+
+/** Six figures of a month with a sentence each, on the clock of all hours: what a patient feels. */
+export function boardFigures(
+  now: FigureSet,
+  before: FigureSet,
+  { to, asOf, than }: { to: string; asOf: string; than: string },
+): BoardFigure[] {
+  const settled = addDays(to, 7); // what was resolved may be reopened for a week
+  const later = asOf < settled ? { settles: settled } : {};
+  const timed = (id: "queue_wait" | "first_response" | "full_resolution", title: string): BoardFigure => {
+    const here = now[id].calendar;
+    return {
+      id,
+      title,
+      value: partText(here, "median"),
+      n: here.n,
+      sentence: `${medianSentence(title, here, before[id].calendar, than)} ${nineOfTen(here)}`.trim(),
+      ...(id === "full_resolution" && later),
+    };
+  };
+  const share = (id: "promises_kept" | "reopen_7d", title: string): BoardFigure => ({
+    id,
+    title,
+    value: now[id].n > 0 ? percent(now[id].k / now[id].n) : reasonText(now[id].reason),
+    n: now[id].n,
+    sentence: shareSentence(title, now[id], before[id], than),
+    ...(id === "reopen_7d" && later),
+  });
+  return [
+    {
+      id: "opened",
+      title: t("board.volume"),
+      value: String(now.opened),
+      n: now.opened,
+      sentence:
+        before.opened > 0
+          ? t("say.volume", {
+              opened: now.opened,
+              closed: now.closed,
+              n: now.still_open,
+              old: before.opened,
+              than,
+            })
+          : t("say.volume_plain", { opened: now.opened, closed: now.closed, n: now.still_open }),
+    },
+    timed("queue_wait", t("metric.queue_wait")),
+    timed("first_response", t("metric.first_response")),
+    timed("full_resolution", t("metric.full_resolution")),
+    share("promises_kept", t("share.promises")),
+    share("reopen_7d", t("share.reopen7")),
+  ];
+}
+
+function nineOfTen(clock: ClockFigure): string {
+  return clock.p90_ms == null ? "" : t("board.nine_of_ten", { time: fine(clock.p90_ms) });
+}
+
+function shareSentence(what: string, now: ShareFigure, before: ShareFigure, than: string): string {
+  return before.n > 0
+    ? t("board.share", { what, now: shareText(now), before: shareText(before), than })
+    : t("board.share_plain", { what, now: shareText(now) });
+}

@@ -1,0 +1,100 @@
+import { t } from "../i18n/i18n.ts";
+import { groupName } from "./breakdown.tsx";
+import { DataTable } from "./data-table.tsx";
+import type { FigureGroup, Figures } from "./figures.ts";
+import { percent, shareText } from "./model.ts";
+import type { Report } from "./use-report.ts";
+
+/** What could make figures look better than the work was, beside the figures: nothing here is a verdict. */
+export function Checks({
+  report,
+  departments,
+  people,
+}: {
+  report: Report;
+  departments: Figures;
+  people: Figures;
+}) {
+  const all = departments;
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-16 text-pretty">
+        {t("checks.sentence", {
+          unanswered: all.outcomes.closed_unanswered ?? 0,
+          closed: all.closed,
+          reopened: shareText(all.reopen_3d),
+        })}
+      </p>
+      <p className="max-w-3xl text-14 text-soft">{t("checks.lead")}</p>
+      <Table
+        title={t("checks.departments")}
+        head={t("reports.department")}
+        rows={rowsOf(report, "department", departments)}
+      />
+      <Table
+        title={t("checks.people")}
+        head={t("reports.person")}
+        rows={rowsOf(report, "staff", people)}
+        least={11}
+      />
+    </div>
+  );
+}
+
+function rowsOf(report: Report, by: "department" | "staff", figures: Figures) {
+  return figures.groups
+    .map((group) => ({ name: groupName(report, by, group.key[0] ?? ""), group }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function Table({
+  title,
+  head,
+  rows,
+  least = 0,
+}: {
+  title: string;
+  head: string;
+  rows: readonly { name: string; group: FigureGroup }[];
+  /** People with fewer closed conversations are not judged. */
+  least?: number;
+}) {
+  return (
+    <section className="sheet rounded-lg border border-line bg-surface p-4">
+      <h2 className="mb-2 text-14 font-semibold text-soft">{title}</h2>
+      <DataTable
+        caption={title}
+        table={{
+          head: [
+            head,
+            t("count.closed"),
+            t("checks.unanswered"),
+            t("checks.reopened"),
+            t("checks.voided"),
+            t("checks.snoozed"),
+          ],
+          rows: rows.map(({ name, group }) => ({
+            key: name,
+            cells:
+              group.closed < least
+                ? [name, t("figure.suppressed"), ...Array<string>(4).fill("–")]
+                : [
+                    name,
+                    group.closed,
+                    group.outcomes.closed_unanswered ?? 0,
+                    shareText(group.reopen_3d),
+                    group.reply_time.excluded.voided ?? 0,
+                    snoozed(group),
+                  ],
+          })),
+        }}
+      />
+    </section>
+  );
+}
+
+/** The part of the time to resolution in which conversations slept. */
+function snoozed(group: FigureGroup): string {
+  const whole = group.full_resolution.calendar.sum_ms;
+  return whole > 0 ? percent(group.snoozed.calendar.sum_ms / whole) : t("figure.none");
+}

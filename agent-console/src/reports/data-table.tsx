@@ -1,0 +1,52 @@
+import type { ReactNode } from "react";
+import { cx } from "../ui/cx.ts";
+
+/** A table as it is shown: the first cell of a row names it. */
+export type TableData = {
+  head: readonly string[];
+  rows: readonly { key: string; cells: readonly ReactNode[]; strong?: boolean }[];
+};
+
+/** Numbers with the same digits, aligned at the end, under their names. */
+export function DataTable({ table, caption }: { table: TableData; caption: string }) {
+  return (
+    <table className="stack tick w-full border-collapse text-14">
+      <caption className="sr-only">{caption}</caption>
+      <thead>
+        <tr>
+          {table.head.map((name, i) => (
+            <th
+              key={name}
+              scope="col"
+              className={cx(
+                "border-b border-edge px-2 py-1 align-bottom text-12 font-semibold text-soft first:ps-0 last:pe-0",
+                i === 0 ? "text-start" : "text-end",
+              )}
+            >
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {table.rows.map(({ key, cells: [first, ...others], strong }) => (
+          <tr key={key} className={cx(strong && "font-semibold")}>
+            <th scope="row" className="border-b border-line py-1 pe-2 text-start font-normal">
+              {first}
+            </th>
+            {others.map((cell, i) => (
+              <td
+                // biome-ignore lint/suspicious/noArrayIndexKey: cells stand under their heads
+                key={i}
+                data-head={table.head[i + 1]}
+                className="border-b border-line px-2 py-1 text-end whitespace-nowrap last:pe-0"
+              >
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

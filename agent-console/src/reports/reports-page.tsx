@@ -1,0 +1,226 @@
+import { Link } from "@tanstack/react-router";
+import { ChartColumn, CloudOff, Lock, Printer } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useDesk } from "../app/desk-context.tsx";
+import { exact } from "../i18n/format.ts";
+import { t } from "../i18n/i18n.ts";
+import { errorText } from "../i18n/refusals.ts";
+import { PlaceFrame } from "../shell/place-frame.tsx";
+import { Button } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
+import { Empty } from "../ui/empty.tsx";
+import { Bar, Loading } from "../ui/skeleton.tsx";
+import { AskDialog } from "../verbs/ask-dialog.tsx";
+import type { Ask } from "../verbs/asks.ts";
+import { annotateAsk, removeNoteAsk, useAnnotations } from "./annotations.ts";
+import { Arrivals } from "./arrivals.tsx";
+import { Breakdown } from "./breakdown.tsx";
+import { Checks } from "./checks.tsx";
+import { Exports } from "./exports.tsx";
+import type { Figures } from "./figures.ts";
+import { FilterBar } from "./filter-bar.tsx";
+import { Notes } from "./notes.tsx";
+import { Overview } from "./overview.tsx";
+import { type Part, parts, periodBefore, type ReportSearch, searchOf, stepOf } from "./query.ts";
+import { useFigures } from "./use-figures.ts";
+import { usePrinting } from "./use-printing.ts";
+import { type Report, useReport } from "./use-report.ts";
+import { useTargets } from "./use-targets.ts";
+import { periodWords } from "./words.ts";
+import "./reports.css";
+
+const partNames = {
+  overview: "reports.part_overview",
+  by: "reports.part_by",
+  arrivals: "reports.part_arrivals",
+  checks: "reports.part_checks",
+} as const satisfies Record<Part, string>;
+
+/** How the work went: what is asked stands in the address, what was answered below. */
+export function ReportsPage({ search: raw }: { search: ReportSearch }) {
+  const search = useMemo(() => searchOf(raw), [raw]);
+  const desk = useDesk();
+  usePrinting();
+  const report = useReport(search);
+  const part = search.part ?? "overview";
+  const by = {
+    overview: stepOf(report.period),
+    by: search.by ?? "department",
+    arrivals: "hour,weekday",
+    checks: "department",
+  }[part];
+  const figures = useFigures(report, { by, period: report.period });
+  if (!desk.seesFigures) {
+    return (
+      <PlaceFrame place="reports" title={t("rail.reports")}>
+        <Empty icon={Lock} role="status" title={t("no_permission.title")}>
+          {t("no_permission.lead")}
+        </Empty>
+      </PlaceFrame>
+    );
+  }
+  const { data } = figures;
+  return (
+    <PlaceFrame
+      place="reports"
+      title={t("rail.reports")}
+      actions={
+        <>
+          <Exports report={report} by={by} />
+          <Button icon={Printer} onClick={() => window.print()} className="print:hidden">
+            <span className="max-md:sr-only">{t("reports.print")}</span>
+          </Button>
+        </>
+      }
+    >
+      <div className="mx-auto flex max-w-6xl flex-col gap-4 p-4">
+        <Parts part={part} search={search} />
+        <FilterBar report={report} />
+        {data ? (
+          <div
+            aria-busy={figures.isPlaceholderData}
+            className={cx("flex flex-col gap-4", figures.isPlaceholderData && "opacity-60")}
+          >
+            <Head report={report} figures={data} failed={figures.isError} />
+            {data.opened + data.closed + data.still_open === 0 ? (
+              <Empty icon={ChartColumn} role="status" title={t("reports.first_title")}>
+                {t("reports.first_lead")}
+              </Empty>
+            ) : (
+              <Shown part={part} report={report} figures={data} />
+            )}
+          </div>
+        ) : figures.isError ? (
+          <Empty
+            icon={CloudOff}
+            role="alert"
+            title={t("reports.failed")}
+            action={<Button onClick={() => void figures.refetch()}>{t("common.try_again")}</Button>}
+          >
+            {errorText(figures.error)}
+          </Empty>
+        ) : (
+          <Loading label={t("reports.counting")}>
+            <div className="grid gap-4 xl:grid-cols-2">
+              <Bar className="h-72" />
+              <Bar className="h-72" />
+            </div>
+          </Loading>
+        )}
+      </div>
+    </PlaceFrame>
+  );
+}
+
+function Parts({ part, search }: { part: Part; search: ReportSearch }) {
+  const look = (current: boolean) =>
+    cx(
+      "inline-flex min-h-8 items-center rounded-md border px-3 text-14 no-underline max-md:min-h-11",
+      current ? "border-accent bg-picked font-semibold" : "border-edge bg-surface hover:bg-sunken",
+    );
+  return (
+    <nav aria-label={t("reports.parts")} className="flex flex-wrap gap-1 print:hidden">
+      {parts.map((name) => (
+        <Link
+          key={name}
+          to="/reports"
+          search={{ ...search, part: name }}
+          aria-current={part === name ? "page" : undefined}
+          className={look(part === name)}
+        >
+          {t(partNames[name])}
+        </Link>
+      ))}
+      <Link to="/reports/board" className={look(false)}>
+        {t("board.title")}
+      </Link>
+    </nav>
+  );
+}
+
+/** Whose days, which clock, and as of when: what a printed page has to say of itself. */
+function Head({ report, figures, failed }: { report: Report; figures: Figures; failed: boolean }) {
+  return (
+    <div className="text-14 text-soft">
+      <p>
+        {t("reports.head", {
+          period: periodWords(report.period),
+          zone: report.zone,
+          clock: t(
+            report.clock === "business" ? "reports.clock_business_word" : "reports.clock_calendar_word",
+          ),
+          time: exact(figures.as_of, report.zone),
+        })}
+      </p>
+      {figures.behind > 0 ? (
+        <p role="status" className="font-semibold text-warn">
+          {t("reports.behind", { n: figures.behind })}
+        </p>
+      ) : null}
+      {failed ? <p role="status">{t("list.stale")}</p> : null}
+    </div>
+  );
+}
+
+function Shown({ part, report, figures }: { part: Part; report: Report; figures: Figures }) {
+  const desk = useDesk();
+  const [ask, setAsk] = useState<Ask>();
+  const { notes, refresh } = useAnnotations(report);
+  return (
+    <>
+      {part === "overview" ? (
+        <OverviewPart report={report} figures={figures} notes={notes} />
+      ) : part === "by" ? (
+        <Breakdown report={report} figures={figures} by={report.search.by ?? "department"} />
+      ) : part === "arrivals" ? (
+        <Arrivals figures={figures} zone={report.zone} />
+      ) : (
+        <ChecksPart report={report} figures={figures} />
+      )}
+      {part === "overview" ? (
+        <Notes
+          notes={notes}
+          departmentName={report.departmentName}
+          onAdd={() => setAsk(annotateAsk(desk, report))}
+          onRemove={(note) => setAsk(removeNoteAsk(desk, note))}
+        />
+      ) : null}
+      {ask ? (
+        <AskDialog
+          ask={ask}
+          onClose={() => {
+            setAsk(undefined);
+            refresh();
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function OverviewPart({
+  report,
+  figures,
+  notes,
+}: {
+  report: Report;
+  figures: Figures;
+  notes: ReturnType<typeof useAnnotations>["notes"];
+}) {
+  const { data: before } = useFigures(report, { period: periodBefore(report.period) });
+  return (
+    <Overview
+      report={report}
+      now={figures}
+      before={before}
+      trend={figures}
+      notes={notes}
+      targets={useTargets(report)}
+    />
+  );
+}
+
+function ChecksPart({ report, figures }: { report: Report; figures: Figures }) {
+  const { data: people } = useFigures(report, { by: "staff", period: report.period });
+  return people ? <Checks report={report} departments={figures} people={people} /> : null;
+}

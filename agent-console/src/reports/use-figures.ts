@@ -1,0 +1,21 @@
+import { useDesk } from "../app/desk-context.tsx";
+import { useFollowed } from "../state/use-followed.ts";
+import type { Figures } from "./figures.ts";
+import type { Period } from "./query.ts";
+import type { Report } from "./use-report.ts";
+
+/** Figures of a time that goes on are read again; of one that is over, once. */
+const everyMs = 30_000;
+/** One reading for a burst of changes: a resolved chat shows within two seconds. */
+const burstMs = 700;
+
+export function useFigures(report: Report, { by, period }: { by?: string; period: Period }, enabled = true) {
+  const desk = useDesk();
+  const asked = { ...report.asked, ...period, ...(by && { by }) };
+  const goesOn = period.to > report.now && period.from <= report.now;
+  return useFollowed(["figures", asked], () => desk.api.get<Figures>("/reports/figures", asked), {
+    everyMs: goesOn && everyMs,
+    burstMs,
+    enabled: enabled && report.ready && desk.seesFigures,
+  });
+}

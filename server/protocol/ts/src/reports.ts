@@ -1,0 +1,19 @@
+import type { components } from "./schema.gen.ts";
+
+type Schemas = components["schemas"];
+
+/** The answer to a question about the work. */
+export type Figures = Schemas["Figures"];
+export type FigureGroup = Schemas["FigureGroup"];
+/** What a group and the whole have in common. */
+export type FigureSet = Omit<FigureGroup, "key" | "name">;
+export type DurationFigure = Schemas["DurationFigure"];
+export type ClockFigure = Schemas["ClockFigure"];
+export type ShareFigure = Schemas["ShareFigure"];
+export type Annotation = Schemas["Annotation"];
+/** What a figure means. */
+export type FigureDefinition = Schemas["Definition"];
+/** A month's figures as they were frozen. */
+export type Board = Schemas["Board"];
+/** A page of the conversations behind a figure. */
+export type FigureRows = Schemas["FigureRows"];

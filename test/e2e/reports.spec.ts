@@ -1,0 +1,186 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { violations } from "./support/axe.ts";
+import { Clinic } from "./support/clinic.ts";
+import { fits } from "./support/fits.ts";
+import { House } from "./support/house.ts";
+import { shot } from "./support/shot.ts";
+import { expect, test } from "./support/test.ts";
+
+// What is counted here, no other spec adds to.
+test.use({ house: "reports" });
+
+const chart = (page: Page, title: string) =>
+  page.getByRole("region", { name: title, exact: true }).filter({ has: page.getByRole("figure") });
+const within = { timeout: 2_000 };
+
+test("a resolved chat is in the overview at once, and leads to its conversation", async ({
+  people,
+  careline,
+}) => {
+  const house = await House.of(careline);
+  const clinic = await Clinic.of(careline);
+  const { id } = await house.patient({ department: "billing", text: "Is my bill right?" });
+  await clinic.act(id, "assign", { staff_id: "me" });
+  await house.call("POST", `/conversations/${id}/messages`, {
+    text: "It is.",
+    client_id: crypto.randomUUID(),
+  });
+  const { page } = await people.staff();
+  await page.keyboard.press("g");
+  await page.keyboard.press("o");
+  await expect(page.getByRole("heading", { name: "Reports" })).toBeFocused();
+  const volume = chart(page, "How much comes in and goes out?");
+  await expect(volume).toContainText(/\d+ opened, 0 closed/);
+  await clinic.act(id, "resolve");
+  await expect(volume).toContainText(/\d+ opened, 1 closed/, within);
+
+  const resolution = chart(page, "How long until it is resolved?");
+  await resolution.getByRole("button", { name: "1 conversation" }).click();
+  const list = page.getByRole("dialog", { name: "1 behind this figure" });
+  await expect(list.getByRole("row")).toHaveCount(2);
+  await list.getByRole("link").press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/inbox/all/${id}`));
+  await expect(page.getByText("It is.")).toBeVisible();
+  await page.goBack();
+  await expect(volume).toBeVisible();
+});
+
+test("filters stand in the address, and the export is what the screen shows", async ({
+  people,
+  careline,
+}) => {
+  const house = await House.of(careline);
+  const clinic = await Clinic.of(careline);
+  for (const department of ["scheduling", "scheduling", "insurance"]) {
+    const { id } = await house.patient({ department, text: "A question" });
+    await clinic.act(id, "assign", { staff_id: "me" });
+    await clinic.act(id, "resolve");
+  }
+  const { page } = await people.staff();
+  await page.getByRole("link", { name: "Reports", exact: true }).filter({ visible: true }).click();
+  await page.getByRole("link", { name: "Breakdown" }).click();
+  await page.getByRole("combobox", { name: "Figure" }).selectOption({ label: "Wait in the queue" });
+  await page.getByRole("combobox", { name: "Department", exact: true }).selectOption({ label: "Scheduling" });
+  await expect(page).toHaveURL(/part=by/);
+  await expect(page).toHaveURL(/metric=queue_wait/);
+  await expect(page).toHaveURL(/department=scheduling/);
+  const counts = page.getByRole("table", { name: "Counts by department" });
+  await expect(counts.getByRole("row")).toHaveCount(3); // the head, Scheduling, the whole
+  const row = counts.getByRole("row", { name: /^Scheduling/ });
+  await expect(row).toBeVisible();
+
+  // The same address shows the same.
+  const address = page.url();
+  await page.goto("about:blank");
+  await page.goto(address);
+  await expect(row).toBeVisible();
+
+  const cells = await row.getByRole("cell").allTextContents();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("menuitem", { name: /CSV/ }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^careline-.*\.csv$/);
+  const csv = await readFile(await file.path(), "utf8");
+  expect(csv).toContain("scheduling");
+  expect(csv).not.toContain("insurance");
+
+  const json = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("menuitem", { name: /JSON/ }).click();
+  const document = JSON.parse(await readFile(await (await json).path(), "utf8"));
+  expect(document.groups).toHaveLength(1);
+  const [group] = document.groups;
+  expect(group.key).toEqual(["scheduling"]);
+  expect(cells.slice(0, 4)).toEqual(
+    [group.opened, group.closed, group.still_open, group.transfers].map(String),
+  );
+});
+
+test("a chart is a table too, read by keyboard, with notes on its days", async ({ people, careline }) => {
+  const house = await House.of(careline);
+  await house.patient({ department: "scheduling", text: "Do you open on Friday?" });
+  const { page } = await people.staff();
+  await page.goto(`${careline.origin}/console/reports`);
+  const volume = chart(page, "How much comes in and goes out?");
+  const drawing = volume.getByRole("img");
+  await drawing.focus();
+  await page.keyboard.press("End");
+  const said = volume.getByText(/Opened \d+, Closed/);
+  await expect(said).toBeVisible();
+  const opened = /Opened (\d+)/.exec((await said.textContent()) ?? "")?.[1] ?? "";
+  await volume.getByRole("button", { name: "Show as table" }).press("Enter");
+  await expect(volume.getByRole("row").last().getByRole("cell").first()).toHaveText(opened);
+
+  await page.getByRole("button", { name: "Add a note" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a note" });
+  await dialog.getByRole("textbox", { name: "What happened" }).fill("A new phone line");
+  await dialog.getByRole("button", { name: "Add it" }).click();
+  const note = page.getByRole("listitem").filter({ hasText: "A new phone line" });
+  await expect(note).toBeVisible();
+  await note.getByRole("button", { name: /Remove/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(note).toHaveCount(0);
+
+  await chart(page, "How soon is the first answer?")
+    .getByRole("button", { name: /What this means/ })
+    .click();
+  await expect(page.getByRole("dialog", { name: "First answer" })).toContainText("Holding replies");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`every part at every width, ${colorScheme}`, async ({ people, careline }) => {
+    const house = await House.of(careline);
+    await house.patient({ department: "scheduling", text: "When is the next bus?" });
+    const { page } = await people.staff({ colorScheme });
+    for (const part of ["overview", "by", "arrivals", "checks"]) {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(`${careline.origin}/console/reports?part=${part}`);
+      await expect(page.getByText(/^.*As of/)).toBeVisible();
+      await expect(page.locator(".sheet").first()).toBeVisible();
+      expect(await violations(page.mainFrame()), part).toEqual([]);
+      // What fits does so in either scheme.
+      for (const width of colorScheme === "light" ? [360, 768, 1440] : [1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        await fits(page);
+        await shot(page, `reports-${part}-${width}-${colorScheme}`);
+      }
+    }
+    // Twice the size is half the room.
+    await page.setViewportSize({ width: 720, height: 450 });
+    await page.goto(`${careline.origin}/console/reports`);
+    await expect(page.locator(".sheet").first()).toBeVisible();
+    await fits(page);
+  });
+}
+
+test("the board's page is frozen, says what changed since, and prints on one page", async ({
+  people,
+  careline,
+}) => {
+  const { page } = await people.staff();
+  await page.goto(`${careline.origin}/console/reports/board`);
+  await expect(page.getByText(/Not frozen yet/)).toBeVisible();
+  await expect(page.locator("article section")).toHaveCount(6);
+  expect(await violations(page.mainFrame()), "board").toEqual([]);
+  await page.getByRole("button", { name: "Freeze these figures" }).click();
+  await expect(page.getByText(/^Frozen as of .* by /)).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(/^Frozen as of/)).toBeVisible();
+  await fits(page);
+  await shot(page, "board-1440");
+  const pdf = await page.pdf({ format: "A4" });
+  expect([...pdf.toString("latin1").matchAll(/\/Type\s*\/Page[^s]/g)]).toHaveLength(1);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await fits(page);
+  await shot(page, "board-360");
+});
+
+test("an agent is told that reports are not theirs", async ({ people, careline }) => {
+  const house = await House.of(careline);
+  const { page } = await people.staff({ as: await house.member("Ana Agent") });
+  await expect(page.getByRole("link", { name: "Reports", exact: true })).toHaveCount(0);
+  await page.goto(`${careline.origin}/console/reports`);
+  await expect(page.getByText("Not yours to see")).toBeVisible();
+});
