@@ -37,6 +37,7 @@ var arrows = map[string][]string{
 	"server/clinic":             {"server/desk", "server/store", "server/bus", "server/hours", "server/routing", "server/auth", "server/config"},   // routing: rings of overflow; config: what counts as this computer
 	"server/realtime":           {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"},                                    // never store
 	"server/jobs":               {"server/desk", "server/store", "server/chat", "server/figures"},
+	"server/backup":             {"server/desk", "server/store", "server/attach"},
 	"server/wsclient":           {"server/protocol"},
 	"server/search":             {},
 	"server/search/searchtest":  {"server/search"},

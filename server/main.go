@@ -33,6 +33,8 @@ const usage = `careline answers patients on a clinic's website.
                      see careline import -h and careline import log -h
   careline export    write them out
   careline reindex   make the search index anew
+  careline backup    write everything into a folder while the server runs; see careline backup -h
+  careline restore   read it back into an empty place
   careline migrate   bring the database up to date and stop
   careline report    figures about the work, and what they mean; see careline report -h
   careline replay    play recorded dialogues against a running server; see careline replay -h
@@ -74,6 +76,10 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 		return runReindex(ctx, rest, environ, stdout, stderr)
 	case "policy":
 		return runPolicy(ctx, rest, environ, stdin, stdout, stderr)
+	case "backup":
+		return runBackup(ctx, rest, environ, stdout, stderr)
+	case "restore":
+		return runRestore(ctx, rest, environ, stdout, stderr)
 	case "replay":
 		return runReplay(ctx, rest, stdin, stdout, stderr)
 	case "version":

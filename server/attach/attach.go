@@ -212,6 +212,11 @@ func (k *Keeper) Open(id desk.FileID, v Variant) (File, int64, error) {
 	return f, info.Size(), nil
 }
 
+// PutBack writes a file of a back-up under the id it had.
+func (k *Keeper) PutBack(id desk.FileID, v Variant, data []byte) error {
+	return k.disk.write(id, v, data)
+}
+
 // Remove deletes a file with all that belongs to it. It is no error if there
 // is nothing.
 func (k *Keeper) Remove(id desk.FileID) error { return k.disk.remove(id) }

@@ -30,6 +30,10 @@ type dialect struct {
 	// the one-second look is longer than any of them. 0: nothing to wait for.
 	batchTimeout   time.Duration
 	lockMigrations func(context.Context, *sql.DB) (release func(), err error)
+	// snapshot is the isolation in which a whole transaction reads one instant;
+	// listColumns and listReferences are what the catalogue says of our tables.
+	snapshot                    sql.IsolationLevel
+	listColumns, listReferences string
 }
 
 // MaxTransaction is how long a transaction that changes conversations can
@@ -61,6 +65,9 @@ func (s *Store) openSQLite(dir string) error {
 		"&_pragma=wal_autocheckpoint(4000)&_pragma=cache_size(-16000)"
 	s.dialect = dialect{
 		goose: goose.DialectSQLite3, prepares: true, turns: 1,
+		listColumns: `SELECT m.name, c.name, c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c
+			WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.cid`,
+		listReferences: `SELECT m.name, f."table" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'`,
 		lockMigrations: func(context.Context, *sql.DB) (func(), error) { return func() {}, nil },
 	}
 	if s.writers, err = sql.Open("sqlite", dsn); err != nil {
@@ -88,6 +95,11 @@ func (s *Store) openPostgres(dsn string) error {
 	s.dialect = dialect{
 		goose: goose.DialectPostgres, forUse: " FOR UPDATE", arrays: true, turns: 8, batchTimeout: MaxTransaction,
 		lockMigrations: lockPostgresMigrations,
+		snapshot:       sql.LevelRepeatableRead,
+		listColumns: `SELECT table_name, column_name, data_type FROM information_schema.columns
+			WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position`,
+		listReferences: `SELECT a.relname, b.relname FROM pg_constraint k JOIN pg_class a ON a.oid = k.conrelid JOIN pg_class b ON b.oid = k.confrelid
+			WHERE k.contype = 'f' AND k.connamespace = current_schema()::regnamespace`,
 	}
 	s.writers = stdlib.OpenDB(*cfg, stdlib.OptionAfterConnect(setUpSession))
 	s.writers.SetMaxOpenConns(16)
