@@ -42,7 +42,7 @@ var arrows = map[string][]string{
 	"server/search":             {},
 	"server/search/searchtest":  {"server/search"},
 	"server/search/blevesearch": {"server/search"},
-	"server/kb":                 {"server/desk", "server/store", "server/search", "server/guard"}, // guard: what is kept of a query is masked
+	"server/kb":                 {"server/attach", "server/desk", "server/store", "server/search", "server/guard"}, // guard: what is kept of a query is masked
 	"server/voice":              {"server/desk", "server/store", "server/hours"},
 	"server/search/meilisearch": {"server/search"},
 	// Conversations and their events reach httpapi through chat alone.

@@ -98,6 +98,7 @@ func start(ctx context.Context, cfg config.Config, log *slog.Logger) (p *program
 	p.figures = figures.New(p.store, time.Now)
 	engines := searchEngines(cfg, log)
 	p.articles = kb.New(p.store, engines[0], log, engines[1:]...)
+	p.articles.ShowFiles(files)
 	p.http, err = httpapi.New(httpapi.Options{
 		Chat: p.chat, Clinic: p.clinic, Articles: p.articles, Figures: p.figures, Links: attach.NewLinks(keys.Links()), Voice: voice.New(voice.Options{Store: p.store, Directory: p.chat.Directory}), Socket: p.realtime, Ready: p.store.Ping, Metrics: p.metrics,
 		Widget: widget.Files(), Console: agentconsole.Files(),

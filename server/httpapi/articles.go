@@ -100,7 +100,7 @@ func (s *Server) article(ctx context.Context, r *request, in *articlePath) (*art
 func nodesOf(tree []kb.Node) []protocol.ArticleNode {
 	out := make([]protocol.ArticleNode, len(tree))
 	for i, n := range tree {
-		out[i] = protocol.ArticleNode{Kind: n.Kind, Text: n.Text, Level: n.Level, Ordered: n.Ordered, Head: n.Head, Href: n.Href}
+		out[i] = protocol.ArticleNode{Kind: n.Kind, Text: n.Text, Level: n.Level, Ordered: n.Ordered, Head: n.Head, Href: fileAddress(n.Href)}
 		if len(n.Nodes) > 0 {
 			out[i].Nodes = nodesOf(n.Nodes)
 		}

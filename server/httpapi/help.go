@@ -56,7 +56,7 @@ func newHelpCentre() (*helpCentre, error) {
 	if h.style, err = fs.ReadFile(helpFiles, "help/style.css"); err != nil {
 		return nil, fmt.Errorf("httpapi: help style: %w", err)
 	}
-	h.pages, err = template.New("").Funcs(template.FuncMap{"link": linkOf}).ParseFS(helpFiles, "help/page.tmpl")
+	h.pages, err = template.New("").Funcs(template.FuncMap{"link": linkOf, "file": fileAddress}).ParseFS(helpFiles, "help/page.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("httpapi: help pages: %w", err)
 	}
@@ -69,7 +69,7 @@ func linkOf(href string) template.URL {
 	if slug, ok := strings.CutPrefix(href, "article:"); ok {
 		return template.URL("/help/a/" + url.PathEscape(slug))
 	}
-	return template.URL(href)
+	return template.URL(fileAddress(href))
 }
 
 // helpPage is everything a page may show.
@@ -126,6 +126,7 @@ func (s *Server) helpRoutes() {
 	s.app.Get("/help/brand.css", s.helpBrand)
 	s.app.Get("/help/sitemap.xml", s.helpSitemap)
 	s.app.Get("/help/a/:slug", s.helpArticleAnywhere)
+	s.app.Get(articleFiles+":id", s.articleFile)
 	s.app.Get("/help/:language/", s.helpIndex)
 	s.app.Get("/help/:language/search", s.helpSearch)
 	s.app.Get("/help/:language/topics/:topic", s.helpTopic)

@@ -91,6 +91,7 @@ func open(t *testing.T, change ...func(*httpapi.Options)) *house {
 	h.articles = kb.New(h.store, func() (search.Engine, error) {
 		return blevesearch.Open(filepath.Join(dir, "search"), search.NewLexicon(nil))
 	}, nil)
+	h.articles.ShowFiles(files)
 	t.Cleanup(func() {
 		if err := h.articles.Close(); err != nil {
 			t.Error(err)

@@ -249,3 +249,88 @@ func TestTwoEditors(t *testing.T) {
 		t.Errorf("after the other left: %+v", e)
 	}
 }
+
+// A picture is shown to those who may see an article that shows it, in words
+// too, and to nobody else.
+func TestPicturesAreAsVisibleAsTheirArticle(t *testing.T) {
+	h := open(t)
+	id := "/" + h.published("scheduling")
+	f := h.upload("agent", photo(t))
+	address := "/help/files/" + f.ID
+	cookie := []string{"Cookie", "careline_staff=" + h.tokens["agent"]}
+	status := func(headers ...string) int {
+		t.Helper()
+		a := h.do("GET", address, nil, headers...)
+		if a.StatusCode == http.StatusOK && (a.Header.Get("Content-Type") != "image/jpeg" || !strings.Contains(a.Header.Get("Content-Security-Policy"), "sandbox")) {
+			t.Errorf("sent as %v", a.Header)
+		}
+		return a.StatusCode
+	}
+	words := func(version int64, text string, publish bool) map[string]any {
+		return map[string]any{"version": version, "title": "Where to park", "markdown": text, "publish": publish}
+	}
+	shows := "The ![blue door](image:" + f.ID + ") there.\n"
+	if a, b := status(cookie...), status(); a != 200 || b != 404 {
+		t.Errorf("not used yet: who sent it %d, anybody %d", a, b)
+	}
+	for who, c := range map[string]struct {
+		text, code string
+	}{
+		"agent":      {"![](image:" + f.ID + ")", "alt_missing"},
+		"supervisor": {shows, "no_such_file"}, // somebody else's, not yet this article's
+	} {
+		if p := h.as(who, "PUT", "/api/v1/kb/articles"+id, words(1, c.text, false)).problem(t); p.Code != c.code {
+			t.Errorf("%s: %s, want %s", who, p.Code, c.code)
+		}
+	}
+	h.kbArticle("agent", "PUT", id, words(1, shows, false))
+	if a, b := status(cookie...), status(); a != 200 || b != 404 {
+		t.Errorf("not published: staff %d, anybody %d", a, b)
+	}
+	h.kbArticle("supervisor", "PUT", id, words(2, shows, true))
+	if a, b := status(), status("Cookie", "careline_staff=nonsense"); a != 200 || b != 200 {
+		t.Errorf("published: %d, with a cookie that is over %d", a, b)
+	}
+	slug := h.kbArticle("agent", "GET", id, nil).Slug
+	if page := string(h.do("GET", "/help/en/"+slug, nil).body); !strings.Contains(page, `<img src="`+address+`" alt="blue door" loading="lazy">`) {
+		t.Errorf("the page: %s", page)
+	}
+	var read struct{ Article protocol.Article }
+	h.do("GET", "/api/v1/articles/"+slug, nil).into(t, &read)
+	if n := read.Article.Nodes[0].Nodes[1]; n.Kind != "image" || n.Href != address || n.Text != "blue door" {
+		t.Errorf("the tree: %+v", n)
+	}
+	// Its translation shows it too; an article of other matters may not take it.
+	twin := h.kbArticle("agent", "POST", "", map[string]string{"title": "Aparcar", "language": "es", "translation_of": id[1:]})
+	h.kbArticle("supervisor", "PUT", "/"+twin.ID, map[string]any{"version": 1, "title": "Aparcar", "markdown": "La ![puerta](image:" + f.ID + ").", "publish": true})
+	other := h.kbArticle("agent", "POST", "", map[string]string{"title": "Cards", "language": "en"})
+	if p := h.as("agent", "PUT", "/api/v1/kb/articles/"+other.ID, map[string]any{"version": 1, "title": "Cards", "markdown": shows}).problem(t); p.Code != "no_such_file" {
+		t.Errorf("in another article: %s", p.Code)
+	}
+	h.kbArticle("supervisor", "PUT", id+"/settings", map[string]string{"audience": "staff"})
+	if got := status(); got != 200 {
+		t.Errorf("its translation is still public: %d", got)
+	}
+	h.kbArticle("supervisor", "POST", "/"+twin.ID+"/status", map[string]any{"status": "archived", "version": 2})
+	if a, b := status(), status(cookie...); a != 404 || b != 200 {
+		t.Errorf("for staff alone: anybody %d, staff %d", a, b)
+	}
+	// A file that an article leads to is the same.
+	form := h.upload("agent", photo(t))
+	h.kbArticle("agent", "PUT", "/"+other.ID, map[string]any{"version": 1, "title": "Cards", "markdown": "[The form](document:" + form.ID + ")"})
+	h.kbArticle("admin", "POST", "/"+other.ID+"/status", map[string]any{"status": "published", "version": 2})
+	if page := string(h.do("GET", "/help/en/"+other.Slug, nil).body); !strings.Contains(page, `<a href="/help/files/`+form.ID+`"`) {
+		t.Errorf("the page: %s", page)
+	}
+	if a := h.do("GET", "/help/files/"+form.ID, nil); a.StatusCode != 200 || !strings.HasPrefix(a.Header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("the form: %d %v", a.StatusCode, a.Header)
+	}
+	// What was sent in a conversation is no picture of an article.
+	c := h.conversation()
+	private := h.shown("/attachments/{id}", c)
+	for _, path := range []string{"/help/files/" + private, "/help/files/f_none", "/help/files/%2e%2e"} {
+		if a := h.do("GET", path, nil, cookie...); a.StatusCode != 404 {
+			t.Errorf("%s: %d", path, a.StatusCode)
+		}
+	}
+}

@@ -25,6 +25,8 @@ type Service struct {
 	log     *slog.Logger
 	keepers []*keeper
 	gists   gists
+
+	files Files // where those of articles lie; nil: none are shown
 }
 
 // New stands on an open store. open opens the engine that is asked first; it is

@@ -77,7 +77,27 @@ func (s *Service) importFile(ctx context.Context, by desk.Actor, f File, h house
 		line, err := s.changed(by, "article.imported", a.ID, before, shownIn(&a))
 		return &a, []desk.AuditLine{line}, err
 	})
+	if changed && err == nil && remark == "" {
+		remark, err = s.filesNotHere(ctx, f.Markdown)
+	}
 	return changed, remark, err
+}
+
+// filesNotHere says of an imported article that it shows pictures, or leads to
+// files, which were left where it was exported.
+func (s *Service) filesNotHere(ctx context.Context, markdown string) (string, error) {
+	shown, _ := filesIn(markdown)
+	for id := range shown {
+		_, err := s.store.File(ctx, id)
+		if err == nil {
+			continue
+		}
+		if desk.AsError(err).Kind == desk.NotFound {
+			return "shows pictures or files that are not here: add them in the console", nil
+		}
+		return "", err
+	}
+	return "", nil
 }
 
 // saysTheSame reports whether a file is what Export makes of the article now.

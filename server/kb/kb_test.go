@@ -275,3 +275,21 @@ func TestImportOfARealBase(t *testing.T) {
 		t.Errorf("a misspelt question leads to %s", got)
 	}
 }
+
+// Pictures that are ours are named, with what they show; all others are words.
+func TestPicturesInATree(t *testing.T) {
+	tree := kb.Tree("A ![door *left*](image:f_0123) b ![out](https://x.example/y.png) c ![bad](image:../x)")
+	got := ""
+	for _, n := range tree[0].Nodes {
+		got += "[" + n.Kind + " " + n.Href + " " + n.Text + "]"
+	}
+	if want := "[text  A ][image image:f_0123 door left][text   b ][text  out][text   c ][text  bad]"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if n := kb.Tree("[form](document:f_1) [no](document:../x)")[0].Nodes; n[0].Href != "document:f_1" || n[2].Kind != "text" {
+		t.Errorf("%+v", n)
+	}
+	if got := kb.Plain("A ![blue door](image:f_1) b"); got != "A blue door b" {
+		t.Errorf("searched as %q", got)
+	}
+}

@@ -21,7 +21,7 @@ func Plain(source string) string {
 func write(b *strings.Builder, nodes []Node) {
 	for _, n := range nodes {
 		switch n.Kind {
-		case "text", "code", "strong", "emphasis", "strike", "link":
+		case "text", "code", "strong", "emphasis", "strike", "link", "image":
 		default:
 			b.WriteByte(' ')
 		}

@@ -106,6 +106,9 @@ func (s *Service) Keep(ctx context.Context, a desk.Actor, id desk.ArticleID, ver
 	if _, err := s.Version(ctx, a, id, version); err != nil {
 		return err
 	}
+	if err := s.takeFiles(ctx, a, id, w.Markdown); err != nil {
+		return err
+	}
 	return s.store.SaveArticleDraft(ctx, desk.UnsavedArticle{
 		Article: id, Staff: desk.StaffID(a.ID), Version: version, Title: title, Description: w.Description, Markdown: w.Markdown,
 	})

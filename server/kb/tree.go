@@ -14,12 +14,12 @@ import (
 // that whoever shows it makes elements of their own and never passes on HTML
 // that somebody wrote.
 type Node struct {
-	Kind    string `json:"kind" enum:"heading,paragraph,list,item,quote,pre,rule,table,row,cell,text,strong,emphasis,strike,code,link,break"`
-	Text    string `json:"text,omitempty"`    // text, code, pre
+	Kind    string `json:"kind" enum:"heading,paragraph,list,item,quote,pre,rule,table,row,cell,text,strong,emphasis,strike,code,link,break,image"`
+	Text    string `json:"text,omitempty"`    // text, code, pre; of an image what it shows
 	Level   int    `json:"level,omitempty"`   // heading: 2 to 4, the title being 1
 	Ordered bool   `json:"ordered,omitempty"` // list
 	Head    bool   `json:"head,omitempty"`    // cell of a heading row
-	Href    string `json:"href,omitempty"`    // link: https, http, mailto, tel; or article:SLUG
+	Href    string `json:"href,omitempty"`    // link: https, http, mailto, tel; article:SLUG; document:ID. image: image:ID
 	Nodes   []Node `json:"nodes,omitempty"`
 }
 
@@ -105,10 +105,15 @@ func (t treeMaker) node(n ast.Node, depth int) []Node {
 		return linked(string(n.Destination), inner())
 	case *ast.AutoLink:
 		return linked(string(n.URL(t.src)), []Node{{Kind: "text", Text: string(n.Label(t.src))}})
+	case *ast.Image:
+		// One that is not ours is nowhere fetched: it is shown by its words.
+		if _, ok := fileIn(pictureScheme, string(n.Destination)); ok {
+			return []Node{{Kind: "image", Href: string(n.Destination), Text: plainOf(inner())}}
+		}
 	case *ast.HTMLBlock, *ast.RawHTML:
 		return nil
 	}
-	return inner() // of images what they show in words
+	return inner()
 }
 
 func (t treeMaker) lines(n ast.Node) string {
@@ -123,6 +128,9 @@ func (t treeMaker) lines(n ast.Node) string {
 
 // linked is a link, or what it said where it leads nowhere that is safe.
 func linked(to string, inner []Node) []Node {
+	if _, ok := fileIn(documentScheme, to); ok {
+		return []Node{{Kind: "link", Href: to, Nodes: inner}}
+	}
 	u, err := url.Parse(to)
 	if err != nil || !slices.Contains([]string{"https", "http", "mailto", "tel", "article"}, strings.ToLower(u.Scheme)) {
 		return inner

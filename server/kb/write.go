@@ -77,6 +77,9 @@ func (s *Service) Create(ctx context.Context, a desk.Actor, b Begun) (desk.Artic
 	if err := b.check(); err != nil {
 		return none, err
 	}
+	if shown, _ := filesIn(b.Markdown); len(shown) > 0 { // there is no article yet that they could be of
+		return none, errNotItsFile
+	}
 	if !validLanguage(b.Language) {
 		return none, errBadLanguage
 	}
@@ -148,6 +151,12 @@ func (s *Service) Save(ctx context.Context, a desk.Actor, id desk.ArticleID, ver
 		return desk.Article{}, err
 	}
 	if err := w.check(); err != nil {
+		return desk.Article{}, err
+	}
+	if _, silent := filesIn(w.Markdown); silent {
+		return desk.Article{}, errNoAlt
+	}
+	if err := s.takeFiles(ctx, a, id, w.Markdown); err != nil {
 		return desk.Article{}, err
 	}
 	return s.store.ChangeArticle(ctx, id, a.From(), func(there *desk.Article) ([]desk.AuditLine, error) {

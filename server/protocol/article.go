@@ -39,12 +39,12 @@ type (
 	}
 	// ArticleNode is a part of an article.
 	ArticleNode struct {
-		Kind    string        `json:"kind" enum:"heading,paragraph,list,item,quote,pre,rule,table,row,cell,text,strong,emphasis,strike,code,link,break"`
-		Text    string        `json:"text,omitempty"`    // text, code, pre
+		Kind    string        `json:"kind" enum:"heading,paragraph,list,item,quote,pre,rule,table,row,cell,text,strong,emphasis,strike,code,link,break,image"`
+		Text    string        `json:"text,omitempty"`    // text, code, pre; of an image what it shows
 		Level   int           `json:"level,omitempty"`   // heading: 2 to 4
 		Ordered bool          `json:"ordered,omitempty"` // list
 		Head    bool          `json:"head,omitempty"`    // cell of a heading row
-		Href    string        `json:"href,omitempty"`    // link: https, http, mailto, tel; or article:SLUG
+		Href    string        `json:"href,omitempty"`    // link: https, http, mailto, tel; article:SLUG; /help/files/ID. image: /help/files/ID
 		Nodes   []ArticleNode `json:"nodes,omitempty"`
 	}
 	// Vote says whether an article helped.

@@ -73,15 +73,13 @@ func (s *Store) FileSentAs(ctx context.Context, author, clientID string) (desk.F
 	return one(s.files(ctx, "author = $1 AND client_id = $2", author, clientID))
 }
 
-// OwnFiles makes these unused files of an author an article's, and gives back
-// those it no longer shows. It refuses what is not theirs to use.
-func (s *Store) OwnFiles(ctx context.Context, owner string, ids []desk.FileID) error {
+// OwnFiles makes these unused files of an author an article's, for good: its
+// earlier versions show them too. It refuses what is not theirs to use.
+func (s *Store) OwnFiles(ctx context.Context, owner, author string, ids []desk.FileID) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "UPDATE attachments SET owner = '' WHERE owner = $1", owner); err != nil {
-			return fmt.Errorf("store: own files: %w", err)
-		}
 		for _, id := range ids {
-			done, err := tx.ExecContext(ctx, "UPDATE attachments SET owner = $1 WHERE id = $2 AND owner = ''", owner, string(id))
+			done, err := tx.ExecContext(ctx, "UPDATE attachments SET owner = $1 WHERE id = $2 AND (owner = $1 OR owner = '' AND author = $3)",
+				owner, string(id), author)
 			if err != nil {
 				return fmt.Errorf("store: own files: %w", err)
 			}

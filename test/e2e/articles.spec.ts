@@ -26,6 +26,12 @@ async function article(house: House, title: string, markdown: string): Promise<A
   return saved.article;
 }
 
+/** Two pixels by two. */
+const png = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGM4IacBRAwQCgAgFgQ5YebC6gAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 const text = (page: Page): Locator => page.getByRole("textbox", { name: "Text", exact: true });
 const preview = (page: Page): Locator => page.getByRole("region", { name: "As readers see it" });
 const told = (page: Page, words: string): Locator => page.getByText(words).first();
@@ -266,3 +272,70 @@ for (const colorScheme of ["light", "dark"] as const) {
     await fits(page);
   });
 }
+
+test("a picture is added with words for those who cannot see it", async ({ people, careline }) => {
+  const house = await House.of(careline);
+  const { id, slug } = await article(house, canary("Which door"), "Come in.\n");
+  const staff = await people.staff();
+  const { page } = staff;
+  await page.goto(`${careline.origin}/console/articles/${id}`);
+  await text(page).press("Control+End");
+  await page.getByRole("button", { name: "Picture", exact: true }).click();
+  const asked = page.getByRole("dialog", { name: "Picture" });
+  await asked
+    .getByLabel("Picture file")
+    .setInputFiles({ name: "door.png", mimeType: "image/png", buffer: png });
+  await expect(asked.locator("img")).toHaveJSProperty("naturalWidth", 2);
+  await asked.getByRole("button", { name: "Add the picture" }).click();
+  await expect(asked.getByText("Say what the picture shows.")).toBeVisible();
+  await asked.getByLabel("What it shows, in words").fill("The blue door on the left");
+  expect(await violations(page.mainFrame()), "picture dialog").toEqual([]);
+  await asked.getByRole("button", { name: "Add the picture" }).click();
+  const shown = preview(page).getByRole("img", { name: "The blue door on the left" });
+  await expect(shown).toHaveJSProperty("naturalWidth", 2);
+
+  const reader = (await people.person({ javaScriptEnabled: false })).page;
+  const address = (await shown.getAttribute("src")) ?? "";
+  expect((await reader.request.get(careline.origin + address)).status(), "before it is published").toBe(404);
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(told(page, "Published. Readers see it now.")).toBeVisible();
+  await reader.goto(`${careline.origin}/help/en/${slug}`);
+  await expect(reader.getByRole("img", { name: "The blue door on the left" })).toBeVisible();
+  expect((await reader.request.get(careline.origin + address)).status(), "published").toBe(200);
+  expect(staff.wire.complaints).toEqual([]);
+});
+
+test("synonyms of the clinic reach search, hints say what could be plainer", async ({ people, careline }) => {
+  const house = await House.of(careline);
+  const { id } = await article(house, canary("Paying"), "Your deductible comes first. Then we pay.\n");
+  const word = canary("zorblax").replace(" ", "");
+  await house.call("PUT", `/kb/articles/${id}`, {
+    version: 2,
+    title: "Where to park",
+    markdown: "The garage is behind us. Your deductible comes first.\n",
+    publish: true,
+  });
+  const page = await open(people, careline.origin, `/articles/${id}`);
+  const hints = page.getByRole("region", { name: "Plain language" });
+  await expect(hints.getByText("deductible")).toBeVisible();
+  await hints.getByRole("button", { name: /Dismiss the hint: deductible/ }).click();
+  await expect(hints.getByText("deductible")).toHaveCount(0);
+
+  await page.goto(`${careline.origin}/console/articles/part/synonyms`);
+  await page.getByRole("button", { name: "Add words" }).click();
+  const words = page.getByLabel("Words that mean the same, with commas").last();
+  await words.fill(word);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("alert").first()).toBeVisible(); // one alone is no synonym
+  await words.fill(`${word}, garage`);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(told(page, "Synonyms saved.")).toBeVisible();
+  expect(await violations(page.mainFrame()), "synonyms").toEqual([]);
+  await shot(page, "articles-synonyms");
+  type Found = { results: { title: string }[] };
+  await expect
+    .poll(async () =>
+      (await house.call<Found>("GET", `/articles/search?q=${word}`)).results.map((r) => r.title),
+    )
+    .toContain("Where to park");
+});

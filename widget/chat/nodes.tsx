@@ -12,6 +12,8 @@ type Props = {
 };
 
 const ARTICLE = "article:";
+/** Files of articles, served by us. */
+const FILES = "/help/files/";
 const SCHEMES = /^(https?|mailto|tel):/i;
 
 export function Nodes(props: Props) {
@@ -45,6 +47,8 @@ function one(node: ArticleNode, props: Props): ComponentChildren {
       return <s>{inner}</s>;
     case "break":
       return <br />;
+    case "image":
+      return <img src={node.href} alt={node.text} loading="lazy" />;
     case "rule":
       return <hr />;
     case "link":
@@ -82,8 +86,9 @@ function Link({ href, inner, hint, onArticle }: Props & { href: string; inner: C
       </a>
     );
   }
-  if (!SCHEMES.test(href)) return <>{inner}</>;
-  if (!href.startsWith("http")) return <a href={href}>{inner}</a>;
+  const file = href.startsWith(FILES);
+  if (!file && !SCHEMES.test(href)) return <>{inner}</>;
+  if (!file && !href.startsWith("http")) return <a href={href}>{inner}</a>;
   return (
     <a href={href} target="_blank" rel="noopener noreferrer">
       {inner}

@@ -9,9 +9,8 @@ import {
 } from "@tanstack/react-router";
 import { FileQuestion, TriangleAlert } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { filtersOf } from "../articles/filters.ts";
+import type { Filters } from "../articles/filters.ts";
 import type { NewArticle } from "../articles/new-page.tsx";
-import { tabs } from "../articles/tabs.ts";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { viewOf } from "../inbox/views.ts";
 import type { BoardSearch } from "../reports/board-page.tsx";
@@ -59,7 +58,7 @@ const SettingsPage = lazy(() =>
 );
 
 const kb = () =>
-  Promise.all([import("../articles/pages.ts"), loadTexts("more", "tools", "articles")]).then(
+  Promise.all([import("../articles/pages.ts"), loadTexts("more", "tools", "files", "articles")]).then(
     ([pages]) => pages,
   );
 const ArticlesPage = lazy(() => kb().then((pages) => ({ default: pages.ArticlesPage })));
@@ -232,7 +231,7 @@ const houseHome = createRoute({
 const articles = createRoute({
   getParentRoute: () => desk,
   path: "/articles",
-  validateSearch: filtersOf,
+  validateSearch: (search: Record<string, unknown>) => search as Filters,
   component: function ArticlesRoute() {
     const filters = articles.useSearch();
     return (
@@ -246,12 +245,7 @@ const articles = createRoute({
 const newArticle = createRoute({
   getParentRoute: () => desk,
   path: "/articles/new",
-  validateSearch: (search: Record<string, unknown>): NewArticle =>
-    Object.fromEntries(
-      ["title", "language", "department", "from"].flatMap((name) =>
-        search[name] ? [[name, String(search[name])]] : [],
-      ),
-    ),
+  validateSearch: (search: Record<string, unknown>) => search as NewArticle,
   component: function NewArticleRoute() {
     const beginning = newArticle.useSearch();
     return (
@@ -267,11 +261,9 @@ const articlesPart = createRoute({
   path: "/articles/part/$part",
   component: function ArticlesPartRoute() {
     const { part } = articlesPart.useParams();
-    const found = tabs.find((tab) => tab.part === part);
-    if (!found) return <NotFound />;
     return (
       <Suspense fallback={null}>
-        <ArticlesPartPage key={part} part={found.part} />
+        <ArticlesPartPage key={part} part={part} />
       </Suspense>
     );
   },
@@ -280,8 +272,7 @@ const articlesPart = createRoute({
 const article = createRoute({
   getParentRoute: () => desk,
   path: "/articles/$article",
-  validateSearch: (search: Record<string, unknown>): { tab?: "versions" | "settings" } =>
-    search.tab === "versions" || search.tab === "settings" ? { tab: search.tab } : {},
+  validateSearch: (search: Record<string, unknown>) => search as { tab?: "versions" | "settings" },
   component: function ArticleRoute() {
     const { article: id } = article.useParams();
     const { tab = "write" } = article.useSearch();

@@ -23,7 +23,8 @@ export const articleTabs = ["write", "versions", "settings"] as const;
 export type ArticleTab = (typeof articleTabs)[number];
 
 /** An article with all that is done to it; the tab is in the address. */
-export function ArticlePage({ id, tab }: { id: string; tab: ArticleTab }) {
+export function ArticlePage({ id, tab: asked }: { id: string; tab: string }) {
+  const tab = articleTabs.find((each) => each === asked) ?? "write";
   const { data: article, error, refetch, learn } = useArticle(id);
   if (article) return <Opened key={article.id} article={article} tab={tab} onChanged={learn} />;
   const missing = error instanceof ApiError && error.code === "not_found";

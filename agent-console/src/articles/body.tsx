@@ -13,10 +13,12 @@ import "./articles.css";
  * would not give back all that is written, it says so and stays the second.
  */
 export function Body({
+  article,
   language,
   markdown,
   onMarkdown,
 }: {
+  article: string;
   language: string;
   markdown: string;
   onMarkdown: (markdown: string) => void;
@@ -38,7 +40,7 @@ export function Body({
         </Notice>
       )}
       {mode === "rich" ? (
-        <Rich language={language} markdown={markdown} onMarkdown={onMarkdown} />
+        <Rich article={article} language={language} markdown={markdown} onMarkdown={onMarkdown} />
       ) : (
         <Labelled label={t("kb.markdown")}>
           {(id) => (

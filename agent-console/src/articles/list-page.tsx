@@ -9,12 +9,13 @@ import { Empty } from "../ui/empty.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { ArticleRow } from "./article-row.tsx";
 import { FilterBar } from "./filter-bar.tsx";
-import { dayOf, type Filters, queryOf } from "./filters.ts";
+import { dayOf, type Filters, filtersOf, queryOf } from "./filters.ts";
 import { Frame } from "./frame.tsx";
 import { useKb } from "./use-kb.ts";
 
 /** All articles, the last changed first; what is filtered is in the address. */
-export function ArticlesPage({ filters }: { filters: Filters }) {
+export function ArticlesPage({ filters: search }: { filters: Filters }) {
+  const filters = filtersOf(search);
   const desk = useDesk();
   const kb = useKb();
   const navigate = useNavigate();

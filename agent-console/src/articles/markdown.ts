@@ -4,13 +4,41 @@ import { TableKit } from "@tiptap/extension-table";
 import { MarkdownManager } from "@tiptap/markdown";
 import StarterKit from "@tiptap/starter-kit";
 
+/** Where pictures of articles are served from, for whoever may see an article that shows them. */
+export const pictures = "/help/files/";
+
+/**
+ * In Markdown a picture of ours is image:ID. One from elsewhere is kept as it
+ * is written and never fetched: it stands there by its words.
+ */
+const picture = Image.extend({
+  addAttributes() {
+    return {
+      ...this.parent?.(),
+      src: {
+        default: null,
+        parseHTML: (element) => element.getAttribute("data-src"),
+        renderHTML: ({ src }: { src?: string }) => ({
+          "data-src": src,
+          ...(src?.startsWith("image:") && { src: pictures + src.slice("image:".length) }),
+        }),
+      },
+    };
+  },
+});
+
 /** What an article can hold: what readers are shown, and no more. */
 export const parts: AnyExtension[] = [
   StarterKit.configure({
     underline: false, // Markdown has none
-    link: { openOnClick: false, autolink: false, protocols: ["article", "tel"], defaultProtocol: "https" },
+    link: {
+      openOnClick: false,
+      autolink: false,
+      protocols: ["article", "document", "tel"],
+      defaultProtocol: "https",
+    },
   }),
-  Image.configure({ inline: true }),
+  picture.configure({ inline: true }),
   TableKit.configure({ table: { resizable: false } }),
 ];
 

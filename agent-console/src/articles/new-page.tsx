@@ -16,13 +16,26 @@ import { useKb } from "./use-kb.ts";
 /** What an address may bring along for a new article: from a gap, from a colleague. */
 export type NewArticle = { title?: string; language?: string; department?: string; from?: string };
 
+/** An address may hold anything; a number that somebody searched for is text. */
+function said(asked: NewArticle): Required<NewArticle> {
+  const text = (value: unknown) =>
+    typeof value === "string" || typeof value === "number" ? String(value) : "";
+  return {
+    title: text(asked.title),
+    language: text(asked.language),
+    department: text(asked.department),
+    from: text(asked.from),
+  };
+}
+
 /** Begins an article: what it is about and for whom. From then on each word is kept. */
-export function NewArticlePage({ title = "", language, department = "", from }: NewArticle) {
+export function NewArticlePage(asked: NewArticle) {
+  const { title, language, department, from } = said(asked);
   const desk = useDesk();
   const kb = useKb();
   const navigate = useNavigate();
   const departments = useDepartments();
-  const [values, setValues] = useState({ title, language: language ?? locale(), department });
+  const [values, setValues] = useState({ title, language: language || locale(), department });
   const [wrong, setWrong] = useState("");
   const [busy, setBusy] = useState(false);
   const set = (name: keyof typeof values) => (value: string) => setValues({ ...values, [name]: value });

@@ -4,19 +4,22 @@ import { useState } from "react";
 import { t } from "../i18n/i18n.ts";
 import { LinkDialog } from "./link-dialog.tsx";
 import { documentOf, parts } from "./markdown.ts";
+import { PictureDialog } from "./picture-dialog.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
 /** The text as it will look. Escape leaves it, because Tab means something in lists and tables. */
 export function Rich({
+  article,
   language,
   markdown,
   onMarkdown,
 }: {
+  article: string;
   language: string;
   markdown: string;
   onMarkdown: (markdown: string) => void;
 }) {
-  const [linking, setLinking] = useState(false);
+  const [asking, setAsking] = useState<"link" | "picture">();
   const editor = useEditor({
     extensions: [...parts, Markdown],
     content: documentOf(markdown),
@@ -36,7 +39,7 @@ export function Rich({
         else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
           event.preventDefault();
           event.stopPropagation();
-          setLinking(true);
+          setAsking("link");
           return true;
         }
         return event.key === "Escape";
@@ -46,27 +49,45 @@ export function Rich({
   });
   return (
     <div className="flex min-w-0 flex-col rounded-md border border-edge bg-surface">
-      <Toolbar editor={editor} onLink={() => setLinking(true)} />
+      <Toolbar editor={editor} onLink={() => setAsking("link")} onPicture={() => setAsking("picture")} />
       <EditorContent editor={editor} className="min-w-0" />
       <p id="kb-leave" className="sr-only">
         {t("kb.leave_hint")}
       </p>
-      {linking ? (
+      {asking === "link" ? (
         <LinkDialog
+          article={article}
           href={String(editor.getAttributes("link").href ?? "")}
           onClose={() => {
-            setLinking(false);
+            setAsking(undefined);
             editor.commands.focus();
           }}
-          onLink={(href) => {
+          onLink={(href, name) => {
             const chain = editor.chain().focus().extendMarkRange("link");
             if (!href) chain.unsetLink().run();
             else if (editor.state.selection.empty && !editor.isActive("link"))
               chain
-                .insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] })
+                .insertContent({ type: "text", text: name, marks: [{ type: "link", attrs: { href } }] })
                 .run();
             else chain.setLink({ href }).run();
-            setLinking(false);
+            setAsking(undefined);
+          }}
+        />
+      ) : null}
+      {asking === "picture" ? (
+        <PictureDialog
+          article={article}
+          src={String(editor.getAttributes("image").src ?? "")}
+          alt={String(editor.getAttributes("image").alt ?? "")}
+          onClose={() => {
+            setAsking(undefined);
+            editor.commands.focus();
+          }}
+          onPicture={(src, alt) => {
+            const chain = editor.chain().focus();
+            if (editor.isActive("image")) chain.updateAttributes("image", { src, alt }).run();
+            else chain.insertContent({ type: "image", attrs: { src, alt } }).run();
+            setAsking(undefined);
           }}
         />
       ) : null}

@@ -5,6 +5,7 @@ import {
   Columns3,
   Heading2,
   Heading3,
+  ImagePlus,
   Italic,
   Link2,
   List,
@@ -164,7 +165,15 @@ const undoing: readonly Tool[] = [
 ];
 
 /** What can be done with the text. One stop for Tab; arrows move in it. */
-export function Toolbar({ editor, onLink }: { editor: Editor; onLink: () => void }) {
+export function Toolbar({
+  editor,
+  onLink,
+  onPicture,
+}: {
+  editor: Editor;
+  onLink: () => void;
+  onPicture: () => void;
+}) {
   const link: Tool = {
     name: "link",
     icon: Link2,
@@ -173,15 +182,22 @@ export function Toolbar({ editor, onLink }: { editor: Editor; onLink: () => void
     active: (each) => each.isActive("link"),
     run: onLink,
   };
+  const picture: Tool = {
+    name: "picture",
+    icon: ImagePlus,
+    label: "kb.tool_picture",
+    active: (each) => each.isActive("image"),
+    run: onPicture,
+  };
   const active = useEditorState({
     editor,
     selector: ({ editor: each }) =>
-      [...tools, link]
+      [...tools, link, picture]
         .filter((tool) => tool.active?.(each))
         .map(({ name }) => name)
         .join(" "),
   }).split(" ");
-  const shown = [...tools, link, ...(active.includes("table") ? inTable : []), ...undoing];
+  const shown = [...tools, link, picture, ...(active.includes("table") ? inTable : []), ...undoing];
   return (
     <div
       role="toolbar"

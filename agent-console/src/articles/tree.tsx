@@ -57,6 +57,8 @@ function Part({ node }: { node: ArticleNode }): ReactNode {
       return <s>{inner}</s>;
     case "code":
       return <code>{node.text}</code>;
+    case "image":
+      return <img src={node.href} alt={node.text ?? ""} loading="lazy" />;
     case "break":
       return <br />;
     case "link":

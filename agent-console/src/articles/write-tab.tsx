@@ -156,6 +156,7 @@ export function WriteTab({
           >
             <Body
               key={round}
+              article={article.id}
               language={article.language}
               markdown={words.markdown}
               onMarkdown={(markdown) => writing.type({ markdown })}

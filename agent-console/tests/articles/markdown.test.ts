@@ -14,6 +14,7 @@ const fixtures: Record<string, string> = {
   links:
     "[Card](article:cards), [call](tel:+15550102030), [write](mailto:a@clinic.example), <https://clinic.example>.\n",
   "marks within marks": "**bold with *italic* in it** and ~~gone~~ and ***both***.\n",
+  "pictures of ours": "Before ![The door on the left](image:f_0123) after.\n",
   images: "Before ![The door on the left](https://clinic.example/door.png) after.\n",
   "quotes and lines": "> Said by\n> somebody\n\n---\n\nAfter.\n",
   "signs that are no marks": "5 \\* 3, snake\\_case, 1\\. not a list, \\# not a heading, 2 < 3 & 4 > 1\n",

@@ -2030,7 +2030,7 @@ export interface components {
             head?: boolean;
             href?: string;
             /** @enum {string} */
-            kind: "heading" | "paragraph" | "list" | "item" | "quote" | "pre" | "rule" | "table" | "row" | "cell" | "text" | "strong" | "emphasis" | "strike" | "code" | "link" | "break";
+            kind: "heading" | "paragraph" | "list" | "item" | "quote" | "pre" | "rule" | "table" | "row" | "cell" | "text" | "strong" | "emphasis" | "strike" | "code" | "link" | "break" | "image";
             /** Format: int64 */
             level?: number;
             nodes?: components["schemas"]["ArticleNode"][];
