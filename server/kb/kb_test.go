@@ -230,11 +230,13 @@ func TestFileRoundTrip(t *testing.T) {
 func TestPlainIsWhatReadersSee(t *testing.T) {
 	for source, want := range map[string]string{
 		"# Head\n\nSome *strong* [link](http://x) text.": "Head Some strong link text.",
-		"* one\n* two":                       "one two",
-		"| a | b |\n|---|---|\n| c | d |":    "a b c d",
-		"Before <b onclick=x>bold</b> after": "Before bold after",
-		"<div>block</div>\n\nAfter":          "After",
-		"`code` and\n\n    indented":         "code and indented",
+		"* one\n* two":                         "one two",
+		"| a | b |\n|---|---|\n| c | d |":      "a b c d",
+		"Before <b onclick=x>bold</b> after":   "Before bold after",
+		"<div>block</div>\n\nAfter":            "After",
+		"`code` and\n\n    indented":           "code and indented",
+		"5 \\* 3 &amp; \\<b> \\&amp; &eacute;": "5 * 3 & <b> &amp; é",
+		"`\\* &amp;`":                          "\\* &amp;",
 	} {
 		if got := kb.Plain(source); got != want {
 			t.Errorf("%q: %q, want %q", source, got, want)

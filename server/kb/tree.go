@@ -1,12 +1,16 @@
 package kb
 
 import (
+	"bufio"
+	"bytes"
+	"html"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+	markup "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -81,7 +85,7 @@ func (t treeMaker) node(n ast.Node, depth int) []Node {
 	case *east.TableCell:
 		return []Node{{Kind: "cell", Nodes: inner()}}
 	case *ast.Text:
-		out := []Node{{Kind: "text", Text: string(n.Segment.Value(t.src))}}
+		out := []Node{{Kind: "text", Text: written(n, t.src)}}
 		switch {
 		case n.HardLineBreak():
 			out = append(out, Node{Kind: "break"})
@@ -114,6 +118,20 @@ func (t treeMaker) node(n ast.Node, depth int) []Node {
 		return nil
 	}
 	return inner()
+}
+
+// written is a text as it is meant: "\*" is a star and "&amp;" an ampersand,
+// but in code, where both are what they are.
+func written(n *ast.Text, src []byte) string {
+	raw := n.Segment.Value(src)
+	if n.IsRaw() {
+		return string(raw)
+	}
+	var b bytes.Buffer
+	w := bufio.NewWriter(&b)
+	markup.DefaultWriter.Write(w, raw)
+	_ = w.Flush() // a buffer takes everything
+	return html.UnescapeString(b.String())
 }
 
 func (t treeMaker) lines(n ast.Node) string {

@@ -82,12 +82,18 @@ export function throughEditor(markdown: string): string {
   return manager().serialize(documentOf(markdown));
 }
 
+/** Markdown as everybody reads it: the editor's own additions ("No. 5" as a list) must not judge what it did. */
+function tokensOf(markdown: string): Token[] {
+  const { Lexer, getDefaults } = manager().instance;
+  return new Lexer(getDefaults()).lex(markdown) as Token[];
+}
+
 /**
  * What a document says, without how it is written: "*" or "-" before an item,
  * a title underlined or behind "##". Two that say the same have the same.
  */
 export function meaning(markdown: string): string {
-  return JSON.stringify(blocks(manager().instance.lexer(markdown) as Token[]));
+  return JSON.stringify(blocks(tokensOf(markdown)));
 }
 
 /** True where the editor would give back what it was given. */
@@ -105,7 +111,7 @@ export function hasHtml(markdown: string): boolean {
         holds(token.items ?? []) ||
         (token.type === "table" && cellsOf(token).some(holds)),
     );
-  return holds(manager().instance.lexer(markdown) as Token[]);
+  return holds(tokensOf(markdown));
 }
 
 /** A table's rows, the heading one first. */

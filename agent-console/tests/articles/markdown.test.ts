@@ -39,6 +39,7 @@ describe("what the editor would lose it says", () => {
     ["Before <b onclick=x>bold</b> after\n", true],
     ["<script>alert(1)</script>\n", true],
     ["| a |\n| --- |\n| <br> |\n", true],
+    ["No. Your plan stays as it is.\n", false],
     ["* #### A heading in a list\n* Text\n", false],
   ])("%j", (markdown, html) => {
     expect(editorKeeps(markdown)).toBe(false);
@@ -73,8 +74,11 @@ describe.skipIf(!there)("a real knowledge base", () => {
       return !editorKeeps(file.slice(file.indexOf("\n---\n", 4) + 5));
     });
     expect(names.length).toBeGreaterThan(500);
-    // Headings in lists, a table behind a sentence without a line break: these open as Markdown.
-    expect(source.length, source.join("\n")).toBeLessThanOrEqual(8);
+    // Headings in lists, sentences that begin like "No.": these open as Markdown.
+    process.stdout.write(
+      `${names.length - source.length} of ${names.length} articles are edited as they look\n`,
+    );
+    expect(source.length, source.join("\n")).toBeLessThanOrEqual(40);
   }, 60_000);
 });
 
