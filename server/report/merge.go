@@ -116,7 +116,7 @@ func settled(events []desk.Event) []desk.Event {
 // belong to earlier episodes, whose time may run beside that of the others.
 func union(id desk.ConversationID, events []desk.Event, other func(desk.ConversationID) (Log, bool)) (all []desk.Event, before int) {
 	events = settled(events)
-	seen := map[desk.ConversationID]bool{id: true}
+	depth := map[desk.ConversationID]int{id: 1}
 	first := slices.IndexFunc(events, func(e desk.Event) bool { return e.Kind == MergedKind })
 	if first < 0 || other == nil {
 		return events, len(events)
@@ -125,12 +125,13 @@ func union(id desk.ConversationID, events []desk.Event, other func(desk.Conversa
 	rest := slices.Clone(events[before:])
 	for _, e := range events[first:] {
 		if e.Kind == MergedKind {
-			rest = append(rest, absorbedPart(linkOf(&e), other, seen)...)
+			rest = append(rest, absorbedPart(linkOf(&e), other, depth, 2)...)
 		}
 	}
 	slices.SortStableFunc(rest, func(a, b desk.Event) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Conversation, b.Conversation), cmp.Compare(a.Seq, b.Seq))
 	})
+	innerFirst(rest, depth)
 	// One opening is enough: until the merge there is one episode.
 	opened, merges := false, 0
 	for _, e := range rest {
@@ -156,6 +157,27 @@ func union(id desk.ConversationID, events []desk.Event, other func(desk.Conversa
 	return all, before
 }
 
+// innerFirst brings merges of one instant into the order in which they can have
+// been: what was merged into a conversation was so before that one was merged
+// away. Nothing else moves.
+func innerFirst(events []desk.Event, depth map[desk.ConversationID]int) {
+	for from := 0; from < len(events); {
+		to := from
+		var places []int
+		var merges []desk.Event
+		for ; to < len(events) && events[to].At == events[from].At; to++ {
+			if events[to].Kind == MergedKind {
+				places, merges = append(places, to), append(merges, events[to])
+			}
+		}
+		slices.SortStableFunc(merges, func(a, b desk.Event) int { return cmp.Compare(depth[b.Conversation], depth[a.Conversation]) })
+		for i, place := range places {
+			events[place] = merges[i]
+		}
+		from = to
+	}
+}
+
 // opening is where the episode begins that an event is of.
 func opening(events []desk.Event, at int) int {
 	for i := at; i >= 0; i-- {
@@ -168,11 +190,11 @@ func opening(events []desk.Event, at int) int {
 
 // absorbedPart is the open episode of a conversation that was merged into
 // another, with what had been merged into it.
-func absorbedPart(id desk.ConversationID, other func(desk.ConversationID) (Log, bool), seen map[desk.ConversationID]bool) []desk.Event {
-	if seen[id] {
+func absorbedPart(id desk.ConversationID, other func(desk.ConversationID) (Log, bool), depth map[desk.ConversationID]int, at int) []desk.Event {
+	if depth[id] > 0 {
 		return nil
 	}
-	seen[id] = true
+	depth[id] = at
 	log, ok := other(id)
 	if !ok {
 		return nil
@@ -191,7 +213,7 @@ func absorbedPart(id desk.ConversationID, other func(desk.ConversationID) (Log, 
 	part := slices.Clone(events[opening(events, last) : last+1])
 	for _, e := range part {
 		if e.Kind == MergedKind {
-			part = append(part, absorbedPart(linkOf(&e), other, seen)...)
+			part = append(part, absorbedPart(linkOf(&e), other, depth, at+1)...)
 		}
 	}
 	return part
