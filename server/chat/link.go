@@ -33,6 +33,9 @@ func (s *Service) OpenLinked(ctx context.Context, a desk.Actor, c desk.Conversat
 	if err != nil {
 		return Item{}, err
 	}
+	if b.refusal == nil {
+		b.refusal = s.notForPatients(ctx, in.Text)
+	}
 	here := s.command(a, c, in.ClientID, func(l *desk.Ledger) error {
 		if err := notHidden(l, a); err != nil {
 			return err

@@ -18,7 +18,14 @@ func (s *Service) Send(ctx context.Context, a desk.Actor, in Sending) (desk.Even
 	if err := s.mayWrite(a); err != nil {
 		return desk.Event{}, err
 	}
+	var linkErr error
+	if a.Kind == desk.KindStaff {
+		linkErr = s.notForPatients(ctx, in.Text)
+	}
 	return s.write(ctx, a, in, "message", func(l *desk.Ledger) error {
+		if linkErr != nil { // refused here, so that what was sent before is answered
+			return linkErr
+		}
 		if err := notHidden(l, a); err != nil {
 			return err
 		}

@@ -209,10 +209,14 @@ func (p *helpPage) addLanguage(to, language string) {
 
 // helpURL is the address of a page as others find it.
 func (s *Server) helpURL(c *fiber.Ctx, path string) string {
+	return s.ownURL(requestOf(c.UserContext()), path)
+}
+
+// ownURL is one of our addresses as others find it.
+func (s *Server) ownURL(r *request, path string) string {
 	if s.opts.PublicURL != nil {
 		return strings.TrimSuffix(s.opts.PublicURL.String(), "/") + path
 	}
-	r := requestOf(c.UserContext())
 	if r.https {
 		return "https://" + r.host + path
 	}

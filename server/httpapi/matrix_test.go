@@ -55,6 +55,8 @@ var matrix = map[string]call{
 
 	"synonyms":            {want: "401 403 403 200 200 200 200 200 200"},
 	"setSynonyms":         {says(map[string]any{"synonyms": []any{}, "version": 7}), nil, "401 403 403 403 403 409 403 403 409"}, // of a version that is not the latest
+	"kbSearch":            {says(map[string]any{"text": "parking"}), nil, "401 403 403 200 200 200 200 200 200"},
+	"articleForMessage":   {want: "401 403 403 404 404 404 404 404 404"},
 	"searchInVisit":       {says(map[string]any{"text": "parking", "finished": true}), nil, "200 200 200 200 200 200 200 200 200"},
 	"articleInVisit":      {says(map[string]string{"slug": "none", "did": "opened"}), nil, "404 404 404 404 404 404 404 404 404"},
 	"suggestions":         {want: "401 404 200 200 404 200 200 200 200"},

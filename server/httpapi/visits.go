@@ -76,27 +76,6 @@ func (s *Server) articleInVisit(ctx context.Context, r *request, in *visitArticl
 	return nil, s.opts.Articles.Did(ctx, r.actor, v, in.Body.Slug, desk.VisitKind(in.Body.Did))
 }
 
-// manySuggestions is how many articles are put beside a conversation.
-const manySuggestions = 3
-
-// suggestions looks with what the patient wrote last, as it is stored: nothing
-// of it is in the address, and nothing that was not sent is looked at.
-func (s *Server) suggestions(ctx context.Context, r *request, in *ConversationPath) (*struct{ Body protocol.Suggestions }, error) {
-	text, err := s.opts.Chat.Asked(ctx, r.actor, desk.ConversationID(in.ID))
-	if err != nil {
-		return nil, err
-	}
-	found, err := s.opts.Articles.Suggest(ctx, text, audienceOf(r.actor), manySuggestions)
-	if err != nil {
-		return nil, err
-	}
-	out := &struct{ Body protocol.Suggestions }{protocol.Suggestions{Results: make([]protocol.Suggestion, len(found))}}
-	for i := range found {
-		out.Body.Results[i] = protocol.Suggestion{ArticleResult: resultOf(&found[i].Hit), Audience: string(found[i].Audience)}
-	}
-	return out, nil
-}
-
 // trail shows staff who may read a conversation what led to it.
 func (s *Server) trail(ctx context.Context, r *request, in *ConversationPath) (*struct{ Body protocol.Trail }, error) {
 	id := desk.ConversationID(in.ID)

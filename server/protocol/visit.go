@@ -21,11 +21,28 @@ type (
 	// Suggestions are articles that may answer what a patient wrote last.
 	Suggestions struct {
 		Results []Suggestion `json:"results"`
+		Instead string       `json:"instead,omitempty"` // the query in the spelling that was looked for, if another one
 	}
 	// Suggestion is an article with who may see it. Staff alone are suggested
 	// what is theirs.
 	Suggestion struct {
 		ArticleResult
+		Audience string `json:"audience" enum:"public,patients,staff"`
+	}
+	// KBSearch is what staff look for among all articles.
+	KBSearch struct {
+		Text       string `json:"text"`
+		Language   string `json:"language,omitempty"`
+		Department string `json:"department,omitempty"` // key
+		Limit      int    `json:"limit,omitempty"`      // 1 to 50, usually 10
+		Typing     bool   `json:"typing,omitempty"`
+	}
+	// ArticleForMessage is a published article as it is put into a message. One
+	// for staff may go into notes alone.
+	ArticleForMessage struct {
+		Title    string `json:"title"`
+		URL      string `json:"url"` // of the help centre
+		Text     string `json:"text"`
 		Audience string `json:"audience" enum:"public,patients,staff"`
 	}
 	// Trail is what a patient did before they wrote, for staff.

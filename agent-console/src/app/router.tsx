@@ -22,7 +22,11 @@ import { SignedIn } from "./signed-in.tsx";
 const load = () => import("./inbox-page.tsx");
 const InboxPage = lazy(() => load().then((page) => ({ default: page.InboxPage })));
 
-const SetupPage = lazy(() => import("./setup-page.tsx").then((page) => ({ default: page.SetupPage })));
+const SetupPage = lazy(() =>
+  Promise.all([import("./setup-page.tsx"), loadTexts("house")]).then(([page]) => ({
+    default: page.SetupPage,
+  })),
+);
 const JoinPage = lazy(() =>
   Promise.all([import("./join-page.tsx"), loadTexts("house")]).then(([page]) => ({ default: page.JoinPage })),
 );

@@ -24,6 +24,7 @@ import { ConversationLoading } from "./loading.tsx";
 import { Standing } from "./standing.tsx";
 import { Thread } from "./thread.tsx";
 import { ThreadFoot } from "./thread-foot.tsx";
+import { useComposerNow } from "./use-composer-now.ts";
 import { useComposing } from "./use-composing.ts";
 import { useConversation } from "./use-conversation.ts";
 import { useFocusFrames } from "./use-focus-frames.ts";
@@ -31,6 +32,11 @@ import { useFocusFrames } from "./use-focus-frames.ts";
 const Guards = lazy(() =>
   Promise.all([import("../guards/guards.tsx"), loadTexts("tools")]).then(([part]) => ({
     default: part.Guards,
+  })),
+);
+const Strip = lazy(() =>
+  Promise.all([import("../suggest/strip.tsx"), loadTexts("kbuse")]).then(([part]) => ({
+    default: part.Strip,
   })),
 );
 const Preview = lazy(() =>
@@ -49,6 +55,8 @@ export type ConversationProps = {
   /** Begin writing at once: it was opened by the key for it. */
   begin: Mode | undefined;
   onBegun: () => void;
+  /** Shows the articles, at one of them or at their beginning. */
+  onArticles: (slug?: string) => void;
 };
 
 /** The open conversation: who, what was said, where to write, and what is known besides. */
@@ -60,6 +68,7 @@ export function Conversation({
   onResolved,
   begin,
   onBegun,
+  onArticles,
 }: ConversationProps) {
   const desk = useDesk();
   const departments = useDepartments();
@@ -93,6 +102,7 @@ export function Conversation({
     // Opened again later it must not look up contact details by itself.
     if (!contextOpen) setAsked(0);
   }, [contextOpen]);
+  useComposerNow(desk.answers ? row : undefined, composing);
   useNarrowFocus(id);
   useFocusFrames(id);
   const ready = row !== undefined;
@@ -220,6 +230,11 @@ export function Conversation({
               box={composing.box}
               onEdit={putBack}
             />
+          </Suspense>
+        ) : null}
+        {desk.answers && row.status !== "resolved" ? (
+          <Suspense fallback={null}>
+            <Strip conversation={id} lastPatientAt={row.last_patient_at ?? 0} onOpen={onArticles} />
           </Suspense>
         ) : null}
         {previewed ? (

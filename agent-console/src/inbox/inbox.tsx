@@ -113,7 +113,12 @@ export function Inbox({
     desk.actions.resolve(row);
     openNext(row);
   };
-  const { ask, showPalette, showKeys, dialogs } = usePalette({ rows: list.rows, target, open, department });
+  const { ask, showPalette, showArticles, showKeys, dialogs } = usePalette({
+    rows: list.rows,
+    target,
+    open,
+    department,
+  });
 
   const can = desk.answers;
   const run = useCommands({
@@ -125,6 +130,7 @@ export function Inbox({
     context: () => setContextOpen((on) => !on),
     search: showPalette,
     palette: showPalette,
+    articles: () => showArticles(),
     help: showKeys,
     ...going,
     ...(can && {
@@ -223,6 +229,7 @@ export function Inbox({
             onResolved={openNext}
             begin={begin}
             onBegun={() => setBegin(undefined)}
+            onArticles={showArticles}
           />
         ) : (
           <Empty

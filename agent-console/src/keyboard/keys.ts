@@ -35,6 +35,7 @@ export type CommandId =
   | "palette"
   | "help"
   | "context"
+  | "articles"
   | "goMine"
   | "goUnassigned"
   | "goPromised"
@@ -92,6 +93,7 @@ export const commands: readonly Command[] = [
   { id: "spam", label: "command.spam", group: "conversation" },
   { id: "notSpam", label: "command.not_spam", group: "conversation" },
   { id: "block", label: "command.block", group: "conversation" },
+  { id: "articles", label: "command.articles", group: "conversation", keys: "mod+.", always: true },
   { id: "goMine", label: "command.go_mine", group: "going", keys: "g m" },
   { id: "goUnassigned", label: "command.go_unassigned", group: "going", keys: "g u" },
   { id: "goPromised", label: "command.go_promised", group: "going", keys: "g p" },

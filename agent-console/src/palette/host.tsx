@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { BookOpen } from "lucide-react";
+import { lazy, Suspense, useMemo } from "react";
 import { t } from "../i18n/i18n.ts";
 import type { CommandBus } from "../keyboard/command-bus.ts";
 import { KeyMap } from "../keyboard/help.tsx";
 import type { Desk } from "../state/desk.ts";
 import { useColleagues, useDepartments } from "../state/directory.ts";
 import type { Row } from "../state/rows.ts";
+import { loadPicker } from "../suggest/load.ts";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
 import { type AskName, askFor, askNames } from "../verbs/asks.ts";
 import { everything } from "./everything.tsx";
@@ -21,8 +23,12 @@ export type HostProps = {
   rows: readonly Row[];
   go: (to: { view?: string; department?: string; conversation?: string }) => void;
   onAsk: (what: AskName, row: Row, arg: string) => void;
+  /** Goes on to the articles, with what was typed. */
+  onArticles: (text: string) => void;
   onClose: () => void;
 };
+
+const Articles = lazy(loadPicker);
 
 /** Whether it is a form, or else a list to choose from. */
 function isAsk(what: string): what is AskName {
@@ -30,7 +36,7 @@ function isAsk(what: string): what is AskName {
 }
 
 /** Shows the palette, one of its questions, or the map of keys. */
-export function PaletteHost({ desk, bus, showing, target, rows, go, onAsk, onClose }: HostProps) {
+export function PaletteHost({ desk, bus, showing, target, rows, go, onAsk, onArticles, onClose }: HostProps) {
   const known = useColleagues();
   const { data: held } = useQuery({
     queryKey: ["loads"],
@@ -91,11 +97,32 @@ export function PaletteHost({ desk, bus, showing, target, rows, go, onAsk, onClo
       {ask && asked ? (
         <AskDialog key={`ask-${asked.what}`} ask={ask} row={asked.row} onClose={onClose} />
       ) : null}
+      {showing?.what === "articles" ? (
+        <Suspense fallback={null}>
+          <Articles
+            key={showing.slug ?? "all"}
+            open
+            text={showing.text}
+            slug={showing.slug}
+            onClose={onClose}
+          />
+        </Suspense>
+      ) : null}
       <KeyMap open={showing?.what === "keys"} onClose={onClose} />
       <Palette
         key={showing?.what ?? "closed"}
-        open={showing !== undefined && showing.what !== "keys" && !asked}
+        open={showing !== undefined && showing.what !== "keys" && showing.what !== "articles" && !asked}
         onClose={onClose}
+        beyond={
+          showing?.what === "everything" && bus.can("articles")
+            ? (text) => ({
+                id: "articles-for",
+                label: t("palette.articles", { text }),
+                icon: <BookOpen aria-hidden="true" size={16} strokeWidth={1.5} />,
+                run: () => onArticles(text),
+              })
+            : undefined
+        }
         label={question?.label ?? t("palette.label")}
         placeholder={question?.placeholder ?? t("palette.placeholder")}
         empty={question?.empty ?? t("palette.empty")}

@@ -30,6 +30,7 @@ export function Palette({
   placeholder,
   choices,
   empty,
+  beyond,
 }: {
   open: boolean;
   onClose: () => void;
@@ -37,9 +38,12 @@ export function Palette({
   placeholder: string;
   choices: readonly Choice[];
   empty: string;
+  /** What can be done with whatever is typed; it always stands last. */
+  beyond?: ((text: string) => Choice) | undefined;
 }) {
   const [search, setSearch] = useState("");
   const groups = [...new Set(choices.map((choice) => choice.group ?? ""))];
+  const further = search.trim() === "" ? undefined : beyond?.(search.trim());
   const choose = (choice: Choice) => {
     onClose();
     // After the dialog has given the focus back.
@@ -59,7 +63,9 @@ export function Palette({
           <Kbd keys="escape" />
         </div>
         <Command.List className="min-h-0 flex-1 overflow-y-auto p-2" label={label}>
-          <Command.Empty className="px-3 py-8 text-center text-14 text-soft">{empty}</Command.Empty>
+          {further ? null : (
+            <Command.Empty className="px-3 py-8 text-center text-14 text-soft">{empty}</Command.Empty>
+          )}
           {groups.map((group) => (
             <Command.Group
               key={group || "only"}
@@ -73,30 +79,15 @@ export function Palette({
               {choices
                 .filter((choice) => (choice.group ?? "") === group)
                 .map((choice) => (
-                  <Command.Item
-                    key={choice.id}
-                    value={`${choice.label} ${choice.id}`}
-                    keywords={choice.words ?? []}
-                    disabled={choice.disabled ?? false}
-                    onSelect={() => choose(choice)}
-                    className="flex min-h-9 cursor-default items-center gap-2 rounded-md px-2 py-1 text-14 data-[selected=true]:bg-picked aria-disabled:opacity-60 max-md:min-h-11"
-                  >
-                    {choice.icon ? (
-                      <span className="flex w-5 shrink-0 justify-center text-soft">{choice.icon}</span>
-                    ) : null}
-                    <span className="min-w-0 flex-1 truncate">
-                      <bdi>{choice.label}</bdi>
-                    </span>
-                    {choice.hint ? (
-                      <span className="max-w-48 shrink-0 truncate text-12 text-soft">{choice.hint}</span>
-                    ) : null}
-                    {choice.keys?.split(" ").map((stroke) => (
-                      <Kbd key={stroke} keys={stroke} />
-                    ))}
-                  </Command.Item>
+                  <Line key={choice.id} choice={choice} onChoose={() => choose(choice)} />
                 ))}
             </Command.Group>
           ))}
+          {further ? (
+            <Command.Group forceMount value="further">
+              <Line choice={further} onChoose={() => choose(further)} always />
+            </Command.Group>
+          ) : null}
         </Command.List>
         <p
           aria-hidden="true"
@@ -107,5 +98,37 @@ export function Palette({
         </p>
       </Command>
     </DialogFrame>
+  );
+}
+
+function Line({
+  choice,
+  onChoose,
+  always = false,
+}: {
+  choice: Choice;
+  onChoose: () => void;
+  always?: boolean;
+}) {
+  return (
+    <Command.Item
+      value={`${choice.label} ${choice.id}`}
+      keywords={choice.words ?? []}
+      disabled={choice.disabled ?? false}
+      forceMount={always}
+      onSelect={onChoose}
+      className="flex min-h-9 cursor-default items-center gap-2 rounded-md px-2 py-1 text-14 data-[selected=true]:bg-picked aria-disabled:opacity-60 max-md:min-h-11"
+    >
+      {choice.icon ? <span className="flex w-5 shrink-0 justify-center text-soft">{choice.icon}</span> : null}
+      <span className="min-w-0 flex-1 truncate">
+        <bdi>{choice.label}</bdi>
+      </span>
+      {choice.hint ? (
+        <span className="max-w-48 shrink-0 truncate text-12 text-soft">{choice.hint}</span>
+      ) : null}
+      {choice.keys?.split(" ").map((stroke) => (
+        <Kbd key={stroke} keys={stroke} />
+      ))}
+    </Command.Item>
   );
 }

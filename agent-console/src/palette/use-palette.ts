@@ -12,6 +12,8 @@ const Host = lazy(() => load().then(({ PaletteHost }) => ({ default: PaletteHost
 
 export type Showing =
   | { what: "everything" | "keys" }
+  /** To put one into what is being written; `slug`: begin at this one. */
+  | { what: "articles"; text?: string; slug?: string | undefined }
   | { what: PickName; row: Row }
   /** `arg`: what was chosen before, such as a department. */
   | { what: AskName; row: Row; arg?: string }
@@ -65,6 +67,7 @@ export function usePalette(parts: PaletteParts) {
             rows: parts.rows,
             go,
             onAsk: (what: AskName, row: Row, arg: string) => setShowing({ what, row, arg }),
+            onArticles: (text: string) => setShowing({ what: "articles", text }),
             onClose: () => setShowing(undefined),
           }),
         )
@@ -75,6 +78,7 @@ export function usePalette(parts: PaletteParts) {
       if (row) show({ what, row });
     },
     showPalette: () => show({ what: "everything" }),
+    showArticles: (slug?: string) => show({ what: "articles", slug }),
     showKeys: () => show({ what: "keys" }),
     dialogs,
   };

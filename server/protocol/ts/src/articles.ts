@@ -3,6 +3,7 @@ import type { components } from "./schema.gen.ts";
 
 type Schemas = components["schemas"];
 export type Article = Schemas["Article"];
+export type ArticleForMessage = Schemas["ArticleForMessage"];
 export type ArticleNode = Schemas["ArticleNode"];
 export type ArticleResult = Schemas["ArticleResult"];
 export type ArticleResults = Schemas["ArticleResults"];

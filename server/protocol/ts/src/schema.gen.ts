@@ -1154,6 +1154,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kb/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find articles among all that staff may see */
+        post: operations["kbSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kb/sendable/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A published article as it is put into a message */
+        get: operations["articleForMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/kb/synonyms": {
         parameters: {
             query?: never;
@@ -2025,6 +2059,13 @@ export interface components {
             twins: components["schemas"]["ArticleTwin"][];
             /** Format: int64 */
             updated_at: number;
+        };
+        ArticleForMessage: {
+            /** @enum {string} */
+            audience: "public" | "patients" | "staff";
+            text: string;
+            title: string;
+            url: string;
         };
         ArticleNode: {
             head?: boolean;
@@ -3154,6 +3195,14 @@ export interface components {
             title: string;
             /** Format: int64 */
             version: number;
+        };
+        KBSearch: {
+            department?: string;
+            language?: string;
+            /** Format: int64 */
+            limit?: number;
+            text: string;
+            typing?: boolean;
         };
         KBVersion: {
             /** Format: int64 */
@@ -4349,6 +4398,7 @@ export interface components {
             title: string;
         };
         Suggestions: {
+            instead?: string;
             results: components["schemas"]["Suggestion"][];
         };
         Survey: {
@@ -7282,6 +7332,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kbSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KBSearch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articleForMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleForMessage"];
                 };
             };
             /** @description Error */
