@@ -306,7 +306,11 @@ func (s *Server) helpSearch(c *fiber.Ctx) error {
 		return s.helpMissing(c, err)
 	}
 	p.Query, p.Title, p.Searched, p.Hidden = strings.ToValidUTF8(c.Query("q"), ""), p.T["results"], true, true
-	found, err := s.opts.Articles.Search(c.UserContext(), search.Query{Text: p.Query, Limit: 20})
+	site, err := s.helpSite(c.UserContext())
+	if err != nil {
+		return err
+	}
+	found, err := s.opts.Articles.SearchAlone(c.UserContext(), site.ID, search.Query{Text: p.Query, Limit: 20})
 	if err != nil {
 		if desk.AsError(err).Kind != desk.Unavailable {
 			return err

@@ -64,6 +64,7 @@ func (s *Server) rest() {
 
 	add(s, staff, 200, "GET /kb/synonyms", "synonyms", "What patients of this clinic call the same thing", s.synonyms)
 	add(s, staff, 200, "PUT /kb/synonyms", "setSynonyms", "Write all of it in the place of what was read", s.setSynonyms)
+	add(s, staff, 200, "GET /reports/knowledge", "knowledge", "What is looked for and not found, and what readers say", s.knowledge)
 	add(s, staff, 200, "POST /kb/search", "kbSearch", "Find articles among all that staff may see", s.kbSearch)
 	add(s, staff, 200, "GET /kb/sendable/{slug}", "articleForMessage", "A published article as it is put into a message", s.articleForMessage)
 	add(s, visitors, 200, "POST /sites/{key}/visits/{visit}/searches", "searchInVisit", "Find public articles; what they wanted to know is taken down, masked", s.searchInVisit)

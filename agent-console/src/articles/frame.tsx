@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
 import { PlaceFrame } from "../shell/place-frame.tsx";
 import { cx } from "../ui/cx.ts";
@@ -17,6 +18,7 @@ export function Frame({
   action?: ReactNode;
   children: ReactNode;
 }) {
+  const desk = useDesk();
   const look = (name: Chosen) =>
     ({
       "aria-current": name === chosen ? "page" : undefined,
@@ -38,11 +40,13 @@ export function Frame({
           <Link to="/articles" search={{ show: "waiting" }} {...look("waiting")}>
             {t("kb.tab_waiting")}
           </Link>
-          {tabs.map(({ part, label }) => (
-            <Link key={part} to="/articles/part/$part" params={{ part }} {...look(part)}>
-              {t(label)}
-            </Link>
-          ))}
+          {tabs
+            .filter((tab) => !("figures" in tab) || desk.seesFigures)
+            .map(({ part, label }) => (
+              <Link key={part} to="/articles/part/$part" params={{ part }} {...look(part)}>
+                {t(label)}
+              </Link>
+            ))}
         </nav>
         {children}
       </div>

@@ -1,10 +1,19 @@
-import type { ReactNode } from "react";
+import { type ComponentType, lazy, Suspense } from "react";
+import { loadTexts } from "../i18n/i18n.ts";
 import { CategoriesPart } from "./categories-part.tsx";
 import { Frame } from "./frame.tsx";
 import { SynonymsPart } from "./synonyms-part.tsx";
 import { type Part, tabs } from "./tabs.ts";
 
-const shown: Record<Part, () => ReactNode> = { categories: CategoriesPart, synonyms: SynonymsPart };
+const GapsPart = lazy(() =>
+  Promise.all([import("./gaps-part.tsx"), loadTexts("kbuse")]).then(([part]) => ({ default: part.GapsPart })),
+);
+
+const shown: Record<Part, ComponentType> = {
+  categories: CategoriesPart,
+  synonyms: SynonymsPart,
+  gaps: GapsPart,
+};
 
 /** What is set, or seen, for all articles at once. */
 export function PartPage({ part: asked }: { part: string }) {
@@ -12,7 +21,9 @@ export function PartPage({ part: asked }: { part: string }) {
   const Shown = shown[part];
   return (
     <Frame chosen={part}>
-      <Shown />
+      <Suspense fallback={null}>
+        <Shown />
+      </Suspense>
     </Frame>
   );
 }

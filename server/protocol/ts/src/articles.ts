@@ -25,3 +25,6 @@ export type KbCategory = Schemas["Category"];
 export type KbSettings = Schemas["ArrangeArticle"];
 /** Who else writes in an article, and which version is the latest. */
 export type Editing = Schemas["Editing"];
+export type KnowledgeUse = Schemas["KnowledgeUse"];
+export type KnowledgeGap = Schemas["KnowledgeGap"];
+export type ArticleVotes = Schemas["ArticleVotes"];

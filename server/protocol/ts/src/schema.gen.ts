@@ -1448,6 +1448,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is looked for and not found, and what readers say */
+        get: operations["knowledge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/own": {
         parameters: {
             query?: never;
@@ -2100,6 +2117,17 @@ export interface components {
             slug: string;
             title: string;
         };
+        ArticleVotes: {
+            /** Format: int64 */
+            against: number;
+            comments: components["schemas"]["VoteComment"][];
+            /** Format: int64 */
+            helped: number;
+            id: string;
+            language: string;
+            slug: string;
+            title: string;
+        };
         Assign: {
             client_id?: string;
             staff_id: string | null;
@@ -2502,6 +2530,16 @@ export interface components {
         };
         DefinitionsAnswer: {
             definitions: components["schemas"]["Definition"][];
+        };
+        Deflection: {
+            /** Format: int64 */
+            k: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            pending: number;
+            /** Format: int64 */
+            unlinkable: number;
         };
         Department: {
             clinical?: boolean;
@@ -3229,6 +3267,41 @@ export interface components {
         KbArticlesAnswer: {
             articles: components["schemas"]["KBRow"][];
             next_cursor?: string;
+        };
+        KnowledgeGap: {
+            /** Format: int64 */
+            chats: number;
+            department: string;
+            language: string;
+            /** Format: int64 */
+            no_click: number;
+            /** Format: int64 */
+            no_result: number;
+            /** Format: int64 */
+            searches: number;
+            /** Format: int64 */
+            visitors: number;
+            weeks: number[];
+            words: string;
+        };
+        KnowledgeUse: {
+            /** Format: int64 */
+            chats: number;
+            deflection: components["schemas"]["Deflection"];
+            /** Format: int64 */
+            from: number;
+            gaps: components["schemas"]["KnowledgeGap"][];
+            /** Format: int64 */
+            hidden: number;
+            /** Format: int64 */
+            no_click: number;
+            /** Format: int64 */
+            no_result: number;
+            /** Format: int64 */
+            searches: number;
+            /** Format: int64 */
+            to: number;
+            votes: components["schemas"]["ArticleVotes"][];
         };
         Known: {
             about?: string;
@@ -4553,6 +4626,12 @@ export interface components {
             helped: boolean;
             site?: string;
             visit?: string;
+        };
+        VoteComment: {
+            /** Format: int64 */
+            at: number;
+            helped: boolean;
+            text: string;
         };
         Wait: {
             client_id?: string;
@@ -8137,6 +8216,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    knowledge: {
+        parameters: {
+            query?: {
+                /** @description Unix ms */
+                from?: number;
+                /** @description Unix ms; no longer in it */
+                to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeUse"];
                 };
             };
             /** @description Error */
