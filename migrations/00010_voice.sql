@@ -61,18 +61,6 @@ CREATE TABLE survey_links (
 
 CREATE INDEX survey_links_conversation ON survey_links (conversation_id, episode);
 
--- What staff sort comments by.
-CREATE TABLE comment_tags (
-    conversation_id TEXT NOT NULL,
-    episode         BIGINT NOT NULL,
-    tag             TEXT NOT NULL,
-    staff_id        TEXT NOT NULL,
-    at              BIGINT NOT NULL,
-    PRIMARY KEY (conversation_id, episode, tag)
-);
-
-CREATE INDEX comment_tags_tag ON comment_tags (tag, conversation_id, episode);
-
 -- Tasks to make good what went wrong: read off the log, written with it.
 CREATE TABLE recovery_tasks (
     conversation_id TEXT NOT NULL,
@@ -110,7 +98,6 @@ CREATE TABLE contact_reasons (
 -- +goose Down
 DROP TABLE contact_reasons;
 DROP TABLE recovery_tasks;
-DROP TABLE comment_tags;
 DROP TABLE survey_links;
 DROP TABLE voice_episodes;
 DROP TABLE survey_sets;

@@ -43,10 +43,11 @@ var arrows = map[string][]string{
 	"server/search/searchtest":  {"server/search"},
 	"server/search/blevesearch": {"server/search"},
 	"server/kb":                 {"server/attach", "server/desk", "server/store", "server/search", "server/guard"}, // guard: what is kept of a query is masked
-	"server/voice":              {"server/desk", "server/store", "server/hours"},
+	"server/telemetry":          {},
+	"server/voice":              {"server/desk", "server/store", "server/report"},
 	"server/search/meilisearch": {"server/search"},
 	// Conversations and their events reach httpapi through chat alone.
-	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/kb", "server/search", "server/figures", "server/report", "server/attach", "server/httpapi/lend", "server/voice"},
+	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/kb", "server/search", "server/figures", "server/report", "server/attach", "server/httpapi/lend", "server/voice", "server/telemetry"},
 	"server/httpapi/lend": {},
 
 	// What tests and measurements run with; no part of the product imports it.
@@ -76,6 +77,8 @@ var homes = map[string][]string{
 	"github.com/blevesearch/bleve_index_api": {"server/search/blevesearch"},
 	"github.com/blevesearch/snowballstem":    {"server/search"},
 	"github.com/meilisearch/meilisearch-go":  {"server/search/meilisearch"},
+	"github.com/prometheus/client_golang":    {"server/telemetry"},
+	"github.com/prometheus/common":           {"server/telemetry"},
 	"github.com/yuin/goldmark":               {"server/kb"},
 	"gopkg.in/yaml.v3":                       {"server/kb"},
 	"golang.org/x/image":                     {"server/attach"},

@@ -25,6 +25,7 @@ import (
 	"careline/server/kb"
 	"careline/server/realtime"
 	"careline/server/store"
+	"careline/server/telemetry"
 	"careline/server/voice"
 	"careline/widget"
 )
@@ -45,6 +46,7 @@ type program struct {
 	articles *kb.Service
 	figures  *figures.Service
 	realtime *realtime.Server
+	metrics  *telemetry.Metrics
 	http     *httpapi.Server
 
 	demo  clinic.Demo // demo mode: what to sign in with
@@ -63,6 +65,7 @@ func start(ctx context.Context, cfg config.Config, log *slog.Logger) (p *program
 			p.release()
 		}
 	}()
+	p.metrics = telemetry.New(p.counted)
 	// The port first: whoever starts twice should hear that, and nothing else.
 	if p.listener, err = net.Listen("tcp", cfg.Addr); err != nil {
 		return p, fmt.Errorf("cannot listen on %s: %w", cfg.Addr, err)
@@ -71,7 +74,7 @@ func start(ctx context.Context, cfg config.Config, log *slog.Logger) (p *program
 	if err != nil {
 		return p, err
 	}
-	if p.store, err = store.Open(ctx, store.Options{DatabaseURL: cfg.DatabaseURL, DataDir: cfg.Data}); err != nil {
+	if p.store, err = store.Open(ctx, store.Options{DatabaseURL: cfg.DatabaseURL, DataDir: cfg.Data, Committed: p.metrics.Commit}); err != nil {
 		return p, err
 	}
 	p.bus = bus.NewInProcess[chat.Notice]()
@@ -132,7 +135,9 @@ func (p *program) run() {
 	ctx, p.cancel = context.WithCancel(context.Background())
 	p.running.Go(func() { p.realtime.Run(ctx) })
 	p.running.Go(func() { p.articles.Run(ctx) })
-	p.running.Go(func() { jobs.New(jobs.Options{Chat: p.chat, Store: p.store, Figures: p.figures, Log: p.log}).Run(ctx) })
+	p.running.Go(func() {
+		jobs.New(jobs.Options{Chat: p.chat, Store: p.store, Figures: p.figures, Log: p.log, Ran: p.metrics.Job}).Run(ctx)
+	})
 	p.running.Go(func() { giveBack(ctx) })
 	p.running.Go(func() {
 		if err := p.http.Serve(p.listener); err != nil {

@@ -2,12 +2,13 @@ import { beforeAll, expect, it } from "vitest";
 import { eventText, reasonText } from "../src/conversation/event-text.ts";
 import en from "../src/i18n/en.json";
 import log from "../src/i18n/en.log.json";
+import thread from "../src/i18n/en.thread.json";
 import voice from "../src/i18n/en.voice.json";
 import { type Messages, speak } from "../src/i18n/i18n.ts";
 import { answersOf } from "../src/state/directory.ts";
 import { event } from "./rows.ts";
 
-beforeAll(() => speak("en", { ...en, ...log, ...voice } as Messages));
+beforeAll(() => speak("en", { ...en, ...log, ...thread, ...voice } as Messages));
 
 const staff = { id: "s_2", name: "Ben" };
 const linked = { conversation: "c_9", reference: "AB12-CD34", department: "billing" };

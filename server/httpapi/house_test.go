@@ -32,6 +32,7 @@ import (
 	"careline/server/search"
 	"careline/server/search/blevesearch"
 	"careline/server/store"
+	"careline/server/telemetry"
 	"careline/server/voice"
 )
 
@@ -100,9 +101,9 @@ func open(t *testing.T, change ...func(*httpapi.Options)) *house {
 	opts := httpapi.Options{
 		Chat: h.chat, Clinic: h.clinic, Articles: h.articles, Figures: figures.New(h.store, nil), Links: attach.NewLinks(h.keys.Links()), Ready: h.store.Ping,
 		Voice: voice.New(voice.Options{Store: h.store, Directory: h.chat.Directory}),
-		Metrics: func() []httpapi.Metric {
-			return []httpapi.Metric{{Name: "careline_a_total", Help: "A.", Value: 7}, {Name: "careline_b", Labels: `code="4008"`, Help: "B.", Gauge: true, Value: -1}}
-		},
+		Metrics: telemetry.New(func() []telemetry.Figure {
+			return []telemetry.Figure{{Name: "b", Label: "code", Of: "4008", Help: "B.", Gauge: true, Value: -1}}
+		}),
 		Socket: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { // tells what reached it
 			_, _ = fmt.Fprintf(w, "%s %v", r.RemoteAddr, r.Context().Done() == nil)
 		}),

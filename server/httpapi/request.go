@@ -168,6 +168,7 @@ func (s *Server) access(c *fiber.Ctx, r *request, took time.Duration) {
 	if r.code == desk.ErrNoSuchThing.Code && (route == "/" || route == "") {
 		route = "(none)"
 	}
+	s.opts.Metrics.Request(c.Method(), route, c.Response().StatusCode(), took)
 	level := slog.LevelInfo
 	if quiet[route] {
 		level = slog.LevelDebug

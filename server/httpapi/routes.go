@@ -129,6 +129,8 @@ func (s *Server) rest() {
 	add(s, staff, 200, "PUT /reasons/{key}/plan", "planReason", "Say who does what so that fewer have to write", s.planReason)
 	add(s, staff, 200, "GET /surveys", "surveys", "What patients were asked and are asked now", s.surveys)
 	add(s, staff, 200, "POST /surveys", "changeSurvey", "Ask otherwise from now on: a new series", s.changeSurvey)
+	add(s, staff, 200, "GET /reports/voice", "voiceReport", "What patients said in whole months, as a whole and by groups", s.voiceReport)
+	add(s, staff, 200, "GET /reports/reasons", "whyReport", "Why patients wrote, by the time that could be saved, and when they arrive", s.whyReport)
 	add(s, staff, 200, "GET /recoveries", "recoveries", "What has to be made good, by when it is due", s.recoveries)
 
 	add(s, patients, 201, "POST /conversations", "openConversation", "Open a conversation with its first message", s.openConversation)
@@ -164,6 +166,7 @@ func (s *Server) rest() {
 	add(s, patients, 200, "GET /conversations/{id}/survey", "survey", "What its patient is asked, once it is resolved", s.survey)
 	add(s, patients, 200, "POST /conversations/{id}/rating", "rate", "Say how it went; may come in parts", s.rate)
 	add(s, staff, 200, "POST /conversations/{id}/withhold-survey", "withholdSurvey", "Keep its patient from being asked, with a reason", s.withholdSurvey)
+	add(s, staff, 201, "POST /conversations/{id}/survey-link", "surveyLink", "A link by which its patient can say how it went without the chat", s.surveyLink)
 	add(s, staff, 200, "POST /conversations/{id}/reason", "setReason", "Say why its patient wrote, and what would have made it unnecessary", s.setReason)
 	add(s, staff, 200, "POST /conversations/{id}/complaint", "complain", "Write down that its patient complains", s.complain)
 	add(s, staff, 200, "POST /conversations/{id}/recoveries/{task}/assign", "assignRecovery", "Make somebody else responsible", s.assignRecovery)
@@ -196,6 +199,8 @@ func (s *Server) others() {
 	s.app.Use("/help", s.whenPublic)
 	s.helpRoutes()
 	s.app.Get("/practice/:key", s.practiceFile)
+	s.app.Get("/rate/:token", s.rateLink)
+	s.app.Post("/rate/:token", s.rateByLink)
 	s.app.Get("/", s.home)
 	if s.opts.Demo {
 		s.app.Get("/demo", slash)

@@ -23,6 +23,7 @@ import (
 	"careline/server/clinic"
 	"careline/server/figures"
 	"careline/server/kb"
+	"careline/server/telemetry"
 	"careline/server/voice"
 )
 
@@ -42,8 +43,8 @@ type Options struct {
 	Socket http.Handler
 	// Ready says whether what we depend on can be used.
 	Ready func(context.Context) error
-	// Metrics are the figures of /metrics, those of one name together.
-	Metrics func() []Metric
+	// Metrics are those of the process, which requests are measured in.
+	Metrics *telemetry.Metrics
 
 	Widget  fs.FS // built: widget.js, index.html, assets/
 	Console fs.FS // built: index.html, assets/
@@ -69,6 +70,7 @@ type Server struct {
 
 	widget, console, demo folder
 	help                  *helpCentre
+	rates                 *ratePage
 	draining              atomic.Bool
 
 	mu       sync.Mutex // guards the following, so that a stop right after the start is one
@@ -95,6 +97,9 @@ func New(opts Options) (*Server, error) {
 		}
 	}
 	if s.help, err = newHelpCentre(); err != nil {
+		return nil, err
+	}
+	if s.rates, err = newRatePage(); err != nil {
 		return nil, err
 	}
 	if s.document, err = Document(); err != nil {

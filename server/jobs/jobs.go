@@ -25,6 +25,8 @@ type Options struct {
 	Figures *figures.Service
 	Log     *slog.Logger
 	Every   time.Duration // between two runs of the rules; 0: a second
+	// Ran is told of each run of a rule; nil: nobody asks.
+	Ran func(name string, took time.Duration, err error)
 }
 
 // Jobs is everything that runs by itself.
@@ -35,6 +37,7 @@ type Jobs struct {
 	log   *slog.Logger
 	every time.Duration
 	me    string // as leases name this process
+	ran   func(string, time.Duration, error)
 }
 
 const (
@@ -52,7 +55,10 @@ const (
 
 // New makes the jobs of a process.
 func New(o Options) *Jobs {
-	j := &Jobs{chat: o.Chat, store: o.Store, facts: o.Figures, log: o.Log, every: o.Every, me: desk.NewID("jb", time.Now())}
+	j := &Jobs{chat: o.Chat, store: o.Store, facts: o.Figures, log: o.Log, every: o.Every, me: desk.NewID("jb", time.Now()), ran: o.Ran}
+	if j.ran == nil {
+		j.ran = func(string, time.Duration, error) {}
+	}
 	if j.log == nil {
 		j.log = slog.New(slog.DiscardHandler)
 	}
@@ -95,7 +101,7 @@ func (j *Jobs) route(ctx context.Context) {
 				return
 			}
 		}
-		well = j.say(ctx, "router", well, j.chat.Route(ctx))
+		well = j.say(ctx, "router", well, j.timed(ctx, "router", j.chat.Route))
 	}
 }
 
@@ -109,9 +115,19 @@ func (j *Jobs) regularly(ctx context.Context, name string, every time.Duration, 
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			well = j.say(ctx, name, well, rule(ctx))
+			well = j.say(ctx, name, well, j.timed(ctx, name, rule))
 		}
 	}
+}
+
+// timed runs a rule once, and tells how that went.
+func (j *Jobs) timed(ctx context.Context, name string, rule func(context.Context) error) error {
+	began := time.Now()
+	err := rule(ctx)
+	if ctx.Err() == nil { // what is cut short by the end is no failure
+		j.ran(name, time.Since(began), err)
+	}
+	return err
 }
 
 // always is for rules that do not know beforehand whether there is work.

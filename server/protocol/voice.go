@@ -191,3 +191,9 @@ type Recovery struct {
 	Outcome      string  `json:"outcome,omitempty"`
 	Tries        int     `json:"tries,omitempty"`
 }
+
+// SurveyLink is where a patient can say how it went without the chat.
+type SurveyLink struct {
+	Path  string `json:"path"`  // on this host; it names nobody and says nothing
+	Until int64  `json:"until"` // Unix ms; sooner once they are done
+}

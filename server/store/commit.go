@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"careline/server/desk"
 )
@@ -121,13 +122,14 @@ type Stats struct {
 	Commands   int64
 	Statements int64
 	Reruns     int64 // batches that had to be run one by one
+	Waiting    int64 // commands that wait for the committer now
 }
 
 type counters struct{ batches, commands, statements, reruns atomic.Int64 }
 
 // Stats is a snapshot of the committer's counters.
 func (s *Store) Stats() Stats {
-	return Stats{s.stats.batches.Load(), s.stats.commands.Load(), s.stats.statements.Load(), s.stats.reruns.Load()}
+	return Stats{s.stats.batches.Load(), s.stats.commands.Load(), s.stats.statements.Load(), s.stats.reruns.Load(), int64(len(s.commits))}
 }
 
 // Do runs a command in the next batch and answers after its commit. An error
@@ -317,6 +319,7 @@ func (s *Store) transact(f func(context.Context, *sql.Tx) (*batchState, error)) 
 		ctx, cancel = context.WithTimeout(ctx, s.dialect.batchTimeout)
 		defer cancel()
 	}
+	began := time.Now()
 	tx, err := s.writers.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("store: begin: %w", err)
@@ -333,5 +336,8 @@ func (s *Store) transact(f func(context.Context, *sql.Tx) (*batchState, error)) 
 	s.remember(w)
 	s.stats.batches.Add(1)
 	s.stats.commands.Add(int64(w.commands))
+	if s.committed != nil {
+		s.committed(time.Since(began), w.commands)
+	}
 	return nil
 }

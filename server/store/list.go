@@ -125,3 +125,13 @@ func (s *Store) PatientList(ctx context.Context, p desk.PatientID, before desk.C
 	}
 	return collect(rows, scanConversation)
 }
+
+// QueueDepth is how many unresolved conversations of a department nobody has.
+func (s *Store) QueueDepth(ctx context.Context, d desk.DepartmentID) (n int, err error) {
+	err = s.read(ctx).QueryRowContext(ctx,
+		"SELECT count(*) FROM conversations WHERE department_id = $1 AND assignee_id = '' AND unresolved", string(d)).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("store: queue depth: %w", err)
+	}
+	return n, nil
+}

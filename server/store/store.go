@@ -27,6 +27,9 @@ type Options struct {
 	DatabaseURL string // postgres://…; empty: SQLite in DataDir
 	DataDir     string
 	Now         func() time.Time // nil: time.Now
+	// Committed is told how long a transaction of the committer took, and how
+	// many commands shared it; nil: nobody asks.
+	Committed func(took time.Duration, commands int)
 }
 
 // Store is an open database.
@@ -35,6 +38,8 @@ type Store struct {
 	readers *sql.DB // SQLite: a pool that cannot write; PostgreSQL: the one pool
 	writers *sql.DB // SQLite: one connection
 	clock   func() time.Time
+
+	committed func(time.Duration, int)
 
 	// Hot statements, prepared once at Open where that pays; never changed after.
 	writing map[string]*sql.Stmt
@@ -51,10 +56,11 @@ type Store struct {
 // Open opens the database, runs the migrations and starts the committer.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{
-		clock:   o.Now,
-		commits: make(chan *request, 4*maxBatch),
-		stop:    make(chan struct{}),
-		closed:  make(chan struct{}),
+		clock:     o.Now,
+		committed: o.Committed,
+		commits:   make(chan *request, 4*maxBatch),
+		stop:      make(chan struct{}),
+		closed:    make(chan struct{}),
 	}
 	if s.clock == nil {
 		s.clock = time.Now

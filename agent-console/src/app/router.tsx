@@ -17,6 +17,7 @@ import type { BoardSearch } from "../reports/board-page.tsx";
 import type { ReportSearch } from "../reports/query.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
+import type { VoiceSearch } from "../voice/voice-page.tsx";
 import { SignedIn } from "./signed-in.tsx";
 
 const load = () => import("./inbox-page.tsx");
@@ -69,6 +70,11 @@ const ArticlesPage = lazy(() => kb().then((pages) => ({ default: pages.ArticlesP
 const ArticlePage = lazy(() => kb().then((pages) => ({ default: pages.ArticlePage })));
 const NewArticlePage = lazy(() => kb().then((pages) => ({ default: pages.NewArticlePage })));
 const ArticlesPartPage = lazy(() => kb().then((pages) => ({ default: pages.PartPage })));
+const VoicePage = lazy(() =>
+  Promise.all([import("../voice/voice-page.tsx"), loadTexts("voice", "more")]).then(([page]) => ({
+    default: page.VoicePage,
+  })),
+);
 
 /** Begins to fetch the inbox while we still ask who is signed in. */
 export function preloadInbox(): void {
@@ -196,6 +202,17 @@ const board = createRoute({
   },
 });
 
+const voice = createRoute({
+  getParentRoute: () => desk,
+  path: "/voice",
+  validateSearch: (search): VoiceSearch => search,
+  component: () => (
+    <Suspense fallback={null}>
+      <VoicePage search={voice.useSearch()} />
+    </Suspense>
+  ),
+});
+
 const settings = createRoute({
   getParentRoute: () => desk,
   path: "/settings",
@@ -310,6 +327,7 @@ export const router = createRouter({
       wall,
       reports,
       board,
+      voice,
       settings,
       houseHome,
       house,

@@ -8,6 +8,7 @@ import {
   Ellipsis,
   Flag,
   Hand,
+  HandHeart,
   Hourglass,
   Link2,
   MessageSquareWarning,
@@ -15,9 +16,11 @@ import {
   PanelRight,
   Phone,
   RotateCcw,
+  Shapes,
   ShieldBan,
   ShieldQuestion,
   SignalHigh,
+  StarOff,
   Undo2,
   UserRoundPlus,
 } from "lucide-react";
@@ -143,6 +146,17 @@ export function ConversationHeader({ row, me, canWrite, steers, online, onBack, 
               </>
             )}
             <MenuLine />
+            <MenuItem icon={Shapes} keys={keysOf("reason")} onClick={() => run("reason")}>
+              {t("command.reason")}
+            </MenuItem>
+            <MenuItem icon={HandHeart} onClick={() => run("complaint")}>
+              {t("command.complaint")}
+            </MenuItem>
+            {row.score ? null : (
+              <MenuItem icon={StarOff} onClick={() => run("withhold")}>
+                {t("command.withhold")}
+              </MenuItem>
+            )}
             {resolved ? null : (
               <MenuItem icon={MessageSquareWarning} onClick={() => run("warn")}>
                 {t("command.warn")}

@@ -6,6 +6,7 @@ import type kbuseEnglish from "./en.kbuse.json";
 import type logEnglish from "./en.log.json";
 import type moreEnglish from "./en.more.json";
 import type reportsEnglish from "./en.reports.json";
+import type threadEnglish from "./en.thread.json";
 import type toolsEnglish from "./en.tools.json";
 import type voiceEnglish from "./en.voice.json";
 
@@ -27,6 +28,8 @@ type Areas = {
   reports: typeof reportsEnglish;
   /** Tags, replies, macros, views, attachments: what one answers with. */
   tools: typeof toolsEnglish;
+  /** What the log of a conversation says, and what stands beside it. */
+  thread: typeof threadEnglish;
   /** Surveys, recovery, reasons for contact. */
   voice: typeof voiceEnglish;
 };

@@ -4,7 +4,7 @@ import { ConversationLoading } from "../conversation/loading.tsx";
 import { loadTexts } from "../i18n/i18n.ts";
 
 const load = () =>
-  Promise.all([import("../conversation/conversation.tsx"), loadTexts("voice", "log")]).then(
+  Promise.all([import("../conversation/conversation.tsx"), loadTexts("thread", "voice", "log")]).then(
     ([{ Conversation }]) => Conversation,
   );
 const Later = lazy(() => load().then((Conversation) => ({ default: Conversation })));

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Inbox as InboxIcon } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
@@ -22,6 +22,9 @@ import { focusRow } from "./list.tsx";
 import { ListPane } from "./list-pane.tsx";
 import { useCursor, useList } from "./use-list.ts";
 import type { View } from "./views.ts";
+
+// Its texts come with the conversation.
+const ReasonBar = lazy(() => import("../voice/reason-bar.tsx").then((bar) => ({ default: bar.ReasonBar })));
 
 const threePanes = "(min-width: 80rem)";
 
@@ -107,11 +110,16 @@ export function Inbox({
     // The focus went with the conversation that closed: it goes on in the list.
     if (next) requestAnimationFrame(() => requestAnimationFrame(() => rescueFocus(box.current, next.id)));
   };
+  const [why, setWhy] = useState<Row>();
+  const done = (row: Row) => {
+    if (!row.reason) setWhy(row);
+    openNext(row);
+  };
   const resolve = () => {
     const row = target();
     if (!row || row.status === "resolved") return;
     desk.actions.resolve(row);
-    openNext(row);
+    done(row);
   };
   const { ask, showPalette, showArticles, showKeys, dialogs } = usePalette({
     rows: list.rows,
@@ -147,6 +155,9 @@ export function Inbox({
       escalate: () => ask("escalate"),
       link: () => ask("link"),
       warn: () => ask("warn"),
+      reason: () => setWhy(target()),
+      complaint: () => ask("complaint"),
+      withhold: () => ask("withhold"),
       withdraw: () => {
         const row = target();
         if (row?.offered_to) desk.actions.withdraw(row);
@@ -226,7 +237,7 @@ export function Inbox({
             onBack={back}
             contextOpen={contextOpen}
             onContext={setContextOpen}
-            onResolved={openNext}
+            onResolved={done}
             begin={begin}
             onBegun={() => setBegin(undefined)}
             onArticles={showArticles}
@@ -247,6 +258,11 @@ export function Inbox({
             <p className="mt-2">{t("nothing_open.keys", { keys: keyName("?") })}</p>
           </Empty>
         )}
+        {why ? (
+          <Suspense fallback={null}>
+            <ReasonBar key={why.id} row={why} onClose={() => setWhy(undefined)} />
+          </Suspense>
+        ) : null}
       </div>
       {dialogs}
     </div>

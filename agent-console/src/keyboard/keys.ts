@@ -44,6 +44,10 @@ export type CommandId =
   | "goResolved"
   | "goSpam"
   | "goArticles"
+  | "reason"
+  | "complaint"
+  | "withhold"
+  | "goVoice"
   | "goDesk"
   | "goWall"
   | "goReports"
@@ -82,6 +86,9 @@ export const commands: readonly Command[] = [
   { id: "promise", label: "command.promise", group: "conversation", keys: "p" },
   { id: "call", label: "command.call", group: "conversation", keys: "l" },
   { id: "priority", label: "command.priority", group: "conversation", keys: "h" },
+  { id: "reason", label: "command.reason", group: "conversation", keys: "b" },
+  { id: "complaint", label: "command.complaint", group: "conversation" },
+  { id: "withhold", label: "command.withhold", group: "conversation" },
   { id: "context", label: "command.context", group: "conversation", keys: "i" },
   { id: "attach", label: "command.attach", group: "conversation", keys: "f" },
   { id: "contact", label: "command.contact", group: "conversation" },
@@ -102,6 +109,7 @@ export const commands: readonly Command[] = [
   { id: "goResolved", label: "command.go_resolved", group: "going", keys: "g r" },
   { id: "goSpam", label: "command.go_spam", group: "going", keys: "g s" },
   { id: "goArticles", label: "command.go_articles", group: "going", keys: "g k" },
+  { id: "goVoice", label: "command.go_voice", group: "going", keys: "g o" },
   { id: "goDesk", label: "command.go_desk", group: "going", keys: "g d" },
   { id: "goWall", label: "command.go_wall", group: "going", keys: "g w" },
   { id: "goReports", label: "command.go_reports", group: "going", keys: "g o" },

@@ -7,7 +7,8 @@ import type { Row } from "../state/rows.ts";
 import type { AskName } from "../verbs/asks.ts";
 import type { PickName } from "./picks.tsx";
 
-const load = () => Promise.all([import("./host.tsx"), loadTexts("more")]).then(([host]) => host);
+const load = () =>
+  Promise.all([import("./host.tsx"), loadTexts("more", "thread", "voice")]).then(([host]) => host);
 const Host = lazy(() => load().then(({ PaletteHost }) => ({ default: PaletteHost })));
 
 export type Showing =

@@ -3,6 +3,7 @@ import {
   Building2,
   ChartColumn,
   Gauge,
+  HandHeart,
   type LucideIcon,
   Presentation,
   Settings,
@@ -44,6 +45,14 @@ export const places = [
     label: "rail.reports",
     command: "goReports",
     may: (desk) => desk.seesFigures,
+  },
+  {
+    name: "voice",
+    to: "/voice",
+    icon: HandHeart,
+    label: "rail.voice",
+    command: "goVoice",
+    may: () => true,
   },
   {
     name: "settings",

@@ -3,6 +3,7 @@ import { type Key, t } from "../i18n/i18n.ts";
 import { firstName, patientName } from "../inbox/names.ts";
 import type { Desk } from "../state/desk.ts";
 import type { Row } from "../state/rows.ts";
+import { complaintAsk, withholdAsk } from "../voice/asks.ts";
 
 /** What has to be asked before it can be done. */
 export type AskName =
@@ -13,6 +14,8 @@ export type AskName =
   | "link"
   | "warn"
   | "block"
+  | "complaint"
+  | "withhold"
   | "move"
   | "offer"
   | "waitOn";
@@ -25,6 +28,8 @@ export const askNames: readonly AskName[] = [
   "link",
   "warn",
   "block",
+  "complaint",
+  "withhold",
   "move",
   "offer",
   "waitOn",
@@ -292,6 +297,10 @@ export function askFor(name: AskName, parts: AskParts): Ask {
           return t(blocked ? "block.done" : "block.done_off");
         },
       };
+    case "complaint":
+      return complaintAsk(desk, row);
+    case "withhold":
+      return withholdAsk(desk, row);
     case "move": {
       const to = parts.departments.find(({ key }) => key === arg);
       const label = to?.name ?? arg;

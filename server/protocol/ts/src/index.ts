@@ -130,4 +130,16 @@ export {
   Verbs,
   type Waiting,
 } from "./verbs.ts";
-export { type Reason, type Recovery, type SurveyChange, type SurveySet, Voice } from "./voice.ts";
+export {
+  type ArrivalHour,
+  type RatingFigure,
+  type Reason,
+  type ReasonFigure,
+  type ReasonReport,
+  type Recovery,
+  type SurveyChange,
+  type SurveySet,
+  Voice,
+  type VoiceFigures,
+  type VoiceReport,
+} from "./voice.ts";

@@ -619,6 +619,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/survey-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link by which its patient can say how it went without the chat */
+        post: operations["surveyLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/trail": {
         parameters: {
             query?: never;
@@ -1482,6 +1499,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why patients wrote, by the time that could be saved, and when they arrive */
+        get: operations["whyReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What patients said in whole months, as a whole and by groups */
+        get: operations["voiceReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -2062,6 +2113,16 @@ export interface components {
             owner?: string;
             review_on?: string;
             slug?: string;
+        };
+        ArrivalHour: {
+            /** Format: int64 */
+            hour: number;
+            /** Format: int64 */
+            n: number;
+            /** Format: double */
+            per_hour: number;
+            /** Format: int64 */
+            weekday: number;
         };
         Article: {
             category?: string;
@@ -3691,6 +3752,22 @@ export interface components {
              */
             type: "ping";
         };
+        PlanEffect: {
+            /** Format: int64 */
+            after_all: number;
+            /** Format: int64 */
+            after_avoidable_ms: number;
+            /** Format: int64 */
+            after_n: number;
+            /** Format: int64 */
+            before_all: number;
+            /** Format: int64 */
+            before_avoidable_ms: number;
+            /** Format: int64 */
+            before_n: number;
+            /** Format: int64 */
+            days: number;
+        };
         Policy: {
             by?: components["schemas"]["From"];
             callback: components["schemas"]["Callback"];
@@ -3834,6 +3911,23 @@ export interface components {
             /** Format: int64 */
             was_informed?: number;
         };
+        RatingFigure: {
+            counts?: number[];
+            /** Format: double */
+            hi?: number;
+            /** Format: int64 */
+            hidden_months?: number;
+            /** Format: int64 */
+            k?: number;
+            /** Format: double */
+            lo?: number;
+            /** Format: int64 */
+            months: number;
+            /** Format: int64 */
+            n?: number;
+            /** @enum {string} */
+            reason?: "suppressed" | "none" | "";
+        };
         Reach: {
             email: boolean;
             phone: boolean;
@@ -3868,11 +3962,48 @@ export interface components {
             plan: components["schemas"]["ReasonPlan"];
             retired?: boolean;
         };
+        ReasonFigure: {
+            /** Format: int64 */
+            avoidable: number;
+            /** Format: int64 */
+            avoidable_ms: number;
+            /** Format: int64 */
+            before: number;
+            did?: components["schemas"]["PlanEffect"];
+            key: string;
+            /** Format: int64 */
+            minutes: number;
+            /** Format: int64 */
+            n: number;
+            names: {
+                [key: string]: string;
+            };
+            plan: components["schemas"]["ReasonPlan"];
+            prevented_by: {
+                [key: string]: number;
+            };
+            repeats_7d: components["schemas"]["VoiceShare"];
+            /** Format: int64 */
+            repeats_pending: number;
+            retired?: boolean;
+            weeks: number[];
+        };
         ReasonPlan: {
             action?: string;
             owner?: string;
             /** Format: int64 */
             since?: number;
+        };
+        ReasonReport: {
+            arrivals: components["schemas"]["ArrivalHour"][];
+            /** Format: int64 */
+            as_of: number;
+            coded: components["schemas"]["VoiceShare"];
+            from: string;
+            partial: boolean;
+            reasons: components["schemas"]["ReasonFigure"][];
+            to: string;
+            zone: string;
         };
         ReasonsOutBody: {
             reasons: components["schemas"]["Reason"][];
@@ -3907,6 +4038,19 @@ export interface components {
             tries?: number;
             /** @enum {string} */
             trigger: "low_score" | "not_solved" | "complaint";
+        };
+        RecoveryFigures: {
+            /** Format: int64 */
+            median_hi_ms?: number;
+            /** Format: int64 */
+            median_lo_ms?: number;
+            median_not_reached?: boolean;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            overdue: number;
         };
         RefreshSession: {
             refresh_token?: string;
@@ -4487,6 +4631,11 @@ export interface components {
             key: "felt_heard" | "was_informed" | "effort";
             text: string;
         };
+        SurveyLink: {
+            path: string;
+            /** Format: int64 */
+            until: number;
+        };
         SurveyOutBody: {
             survey: components["schemas"]["Survey"];
         };
@@ -4620,6 +4769,53 @@ export interface components {
             limit?: number;
             text: string;
             typing?: boolean;
+        };
+        VoiceFigures: {
+            /** Format: int64 */
+            asked_recently: number;
+            ces: components["schemas"]["RatingFigure"];
+            /** Format: int64 */
+            collecting: number;
+            coverage: components["schemas"]["VoiceShare"];
+            csat: components["schemas"]["RatingFigure"];
+            felt_heard: components["schemas"]["RatingFigure"];
+            key?: string;
+            low_scores_owned: components["schemas"]["VoiceShare"];
+            name?: string;
+            /** Format: int64 */
+            not_solved: number;
+            /** Format: int64 */
+            patient_silent: number;
+            recovery_contact: components["schemas"]["RecoveryFigures"];
+            response_rate: components["schemas"]["VoiceShare"];
+            /** Format: int64 */
+            suppressed_by_staff: number;
+            suppressed_why?: {
+                [key: string]: number;
+            };
+            was_informed: components["schemas"]["RatingFigure"];
+        };
+        VoiceReport: {
+            /** Format: int64 */
+            as_of: number;
+            by?: string;
+            from: string;
+            groups: components["schemas"]["VoiceFigures"][];
+            set: string;
+            sets: components["schemas"]["SurveySet"][];
+            to: string;
+            total: components["schemas"]["VoiceFigures"];
+            zone: string;
+        };
+        VoiceShare: {
+            /** Format: double */
+            hi?: number;
+            /** Format: int64 */
+            k: number;
+            /** Format: double */
+            lo?: number;
+            /** Format: int64 */
+            n: number;
         };
         Vote: {
             comment?: string;
@@ -6113,6 +6309,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SurveyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveyLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyLink"];
                 };
             };
             /** @description Error */
@@ -8302,6 +8529,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnFigures"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whyReport: {
+        parameters: {
+            query?: {
+                /** @description local date, like 2026-11-01 */
+                from?: string;
+                /** @description the first local date that is no longer in it */
+                to?: string;
+                /** @description IANA name; usually the clinic's */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    voiceReport: {
+        parameters: {
+            query?: {
+                /** @description month, like 2026-10 */
+                from?: string;
+                /** @description the last month that is counted */
+                to?: string;
+                /** @description IANA name; usually the clinic's */
+                zone?: string;
+                /** @description department, topic, staff, site or language */
+                by?: string;
+                /** @description version of the questions; usually what is asked now */
+                set?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceReport"];
                 };
             };
             /** @description Error */

@@ -11,6 +11,15 @@ export type Recovery = Schemas["Recovery"];
 export type SurveySet = Schemas["SurveySet"];
 export type SurveyChange = Schemas["ChangeSurvey"];
 
+/** What patients said in whole months, as a whole and by groups. */
+export type VoiceReport = Schemas["VoiceReport"];
+export type VoiceFigures = Schemas["VoiceFigures"];
+export type RatingFigure = Schemas["RatingFigure"];
+/** Why patients wrote, by the time that could be saved, and when they arrive. */
+export type ReasonReport = Schemas["ReasonReport"];
+export type ReasonFigure = Schemas["ReasonFigure"];
+export type ArrivalHour = Schemas["ArrivalHour"];
+
 /** What patients say of the clinic, read across conversations. All throw ApiError. */
 export class Voice {
   readonly #api: Api;
@@ -42,11 +51,38 @@ export class Voice {
     return (await this.#api.post<{ surveys: SurveySet[] | null }>("/surveys", change)).surveys ?? [];
   }
 
+  /** Months like "2026-10", both counted; `set` empty: what is asked now. */
+  report(ask: { from: string; to: string; by: string; set: string }): Promise<VoiceReport> {
+    return this.#api.get("/reports/voice", ask);
+  }
+
+  /** Dates; `to` is the first day that is no longer counted. */
+  why(ask: { from: string; to: string }): Promise<ReasonReport> {
+    return this.#api.get("/reports/reasons", ask);
+  }
+
   async recoveries(state: "open" | "mine" | "done", cursor = ""): Promise<{ all: Recovery[]; next: string }> {
     const from = cursor && `&cursor=${encodeURIComponent(cursor)}`;
     const page = await this.#api.get<{ recoveries: Recovery[] | null; next_cursor?: string }>(
       `/recoveries?state=${state}${from}`,
     );
     return { all: page.recoveries ?? [], next: page.next_cursor ?? "" };
+  }
+
+  /** "me" takes it. */
+  async assignRecovery(task: Recovery, staff_id: string, client_id: string): Promise<void> {
+    await this.#api.post(`/conversations/${task.conversation}/recoveries/${task.task}/assign`, {
+      staff_id,
+      client_id,
+    });
+  }
+
+  /** `tries` where nobody was reached. */
+  async closeRecovery(task: Recovery, outcome: string, tries: number, client_id: string): Promise<void> {
+    await this.#api.post(`/conversations/${task.conversation}/recoveries/${task.task}/close`, {
+      outcome,
+      ...(tries > 0 && { tries }),
+      client_id,
+    });
   }
 }

@@ -1,0 +1,88 @@
+import type { Recovery } from "@careline/client";
+import { t } from "../i18n/i18n.ts";
+import { firstName } from "../inbox/names.ts";
+import type { Desk } from "../state/desk.ts";
+import type { Row } from "../state/rows.ts";
+import type { Ask, Option } from "../verbs/asks.ts";
+import { outcomes } from "./event-words.ts";
+
+/** Writes down that a patient complains: somebody else makes it good. */
+export function complaintAsk(desk: Desk, row: Row): Ask {
+  return {
+    title: t("complaint.title"),
+    lead: t("complaint.lead"),
+    first: {},
+    fields: () => [
+      {
+        kind: "text",
+        name: "reason",
+        label: t("complaint.what"),
+        hint: t("complaint.hint"),
+        required: true,
+        lines: 3,
+      },
+    ],
+    submit: t("complaint.submit"),
+    run: async ({ reason = "" }, id) => {
+      await desk.actions.carryOutNow(row, "complaint", { reason }, id);
+      return t("complaint.done");
+    },
+  };
+}
+
+/** Keeps a patient from being asked how it went; the reason is counted beside the figures. */
+export function withholdAsk(desk: Desk, row: Row): Ask {
+  return {
+    title: t("withhold.title"),
+    lead: t("withhold.lead", { name: firstName(row) }),
+    first: {},
+    fields: () => [{ kind: "text", name: "reason", label: t("withhold.why"), required: true }],
+    submit: t("withhold.submit"),
+    run: async ({ reason = "" }, id) => {
+      await desk.actions.carryOutNow(row, "withhold-survey", { reason }, id);
+      return t("withhold.done");
+    },
+  };
+}
+
+/** How a task ended, once the patient was written to. */
+export function closeAsk(desk: Desk, task: Recovery): Ask {
+  const options: Option[] = Object.entries(outcomes).map(([value, label]) => ({ value, label: t(label) }));
+  return {
+    title: t("recovery.close_title"),
+    lead: t("recovery.close_lead"),
+    first: { outcome: "apologised", tries: "2" },
+    fields: ({ outcome }) => [
+      { kind: "choice", name: "outcome", label: t("recovery.outcome"), options },
+      ...(outcome === "unreachable"
+        ? [{ kind: "number" as const, name: "tries", label: t("recovery.tries"), min: 1, max: 50 }]
+        : []),
+    ],
+    submit: t("recovery.close_submit"),
+    run: async ({ outcome = "", tries }, id) => {
+      await desk.client.voice.closeRecovery(task, outcome, outcome === "unreachable" ? Number(tries) : 0, id);
+      return t("recovery.closed");
+    },
+  };
+}
+
+/** Somebody else makes it good; never whom it is about. */
+export function giveAsk(desk: Desk, task: Recovery, people: readonly { id: string; name: string }[]): Ask {
+  return {
+    title: t("recovery.give_title"),
+    first: { to: task.owner?.id ?? people[0]?.id ?? "" },
+    fields: () => [
+      {
+        kind: "choice",
+        name: "to",
+        label: t("recovery.give_to"),
+        options: people.map(({ id, name }) => ({ value: id, label: name })),
+      },
+    ],
+    submit: t("recovery.give"),
+    run: async ({ to = "" }, id) => {
+      await desk.client.voice.assignRecovery(task, to, id);
+      return t("recovery.given", { name: people.find((person) => person.id === to)?.name ?? "" });
+    },
+  };
+}

@@ -1,0 +1,236 @@
+import type { RatingFigure, VoiceFigures, VoiceReport } from "@careline/client";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { CloudOff, Download } from "lucide-react";
+import { useDesk } from "../app/desk-context.tsx";
+import { duration } from "../i18n/format.ts";
+import { type Key, t } from "../i18n/i18n.ts";
+import { errorText } from "../i18n/refusals.ts";
+import { useDepartments } from "../state/directory.ts";
+import { Button } from "../ui/button.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { Bar, Loading } from "../ui/skeleton.tsx";
+import { csvOf, save } from "./csv.ts";
+import { monthsBack, percent, thisMonth } from "./months.ts";
+import { Pick } from "./pick.tsx";
+import type { VoiceSearch } from "./voice-page.tsx";
+
+const items: { figure: "csat" | "felt_heard" | "was_informed" | "ces"; label: Key }[] = [
+  { figure: "csat", label: "figure.csat" },
+  { figure: "felt_heard", label: "figure.felt_heard" },
+  { figure: "was_informed", label: "figure.was_informed" },
+  { figure: "ces", label: "figure.ces" },
+];
+
+const bys: { by: string; label: Key }[] = [
+  { by: "", label: "by.none" },
+  { by: "department", label: "by.department" },
+  { by: "topic", label: "by.topic" },
+  { by: "staff", label: "by.staff" },
+  { by: "language", label: "by.language" },
+];
+
+/** What patients answered in whole months, how many did, and how soon was made good what went wrong. */
+export function ReportPart({ search }: { search: VoiceSearch }) {
+  const desk = useDesk();
+  const navigate = useNavigate();
+  const departments = useDepartments();
+  const to = search.to ?? thisMonth(desk.now());
+  const from = search.from ?? monthsBack(to, 2);
+  const by = search.by ?? (desk.me.role === "supervisor" ? "department" : "");
+  const { data, isError, error, refetch } = useQuery({
+    queryKey: ["voice", from, to, by, search.set],
+    queryFn: () => desk.client.voice.report({ from, to, by, set: search.set ?? "" }),
+    retry: false,
+  });
+  const go = (change: VoiceSearch) =>
+    void navigate({
+      to: "/voice",
+      search: { ...search, part: "report", from, to, by, ...change },
+    });
+  const nameOf = (group: VoiceFigures) =>
+    by === "department"
+      ? departments.name(group.key ?? "")
+      : group.key === "shared"
+        ? t("figure.shared")
+        : group.name || group.key || t("figure.unnamed");
+  return (
+    <>
+      <div className="flex flex-wrap items-end gap-3">
+        <Pick
+          label={t("figure.from")}
+          value={from}
+          onValue={(value) => go({ from: value })}
+          options={lastMonths(to)}
+        />
+        <Pick
+          label={t("figure.to")}
+          value={to}
+          onValue={(value) => go({ to: value })}
+          options={lastMonths(thisMonth(desk.now()))}
+        />
+        <Pick
+          label={t("figure.by")}
+          value={by}
+          onValue={(value) => go({ by: value })}
+          options={bys
+            .filter((one) => desk.me.role !== "supervisor" || one.by === "" || one.by === "department")
+            .map((one) => ({ value: one.by, label: t(one.label) }))}
+        />
+        {data?.sets && data.sets.length > 1 ? (
+          <Pick
+            label={t("figure.series")}
+            value={data.set}
+            onValue={(value) => go({ set: value })}
+            options={data.sets.map((set) => ({
+              value: set.id,
+              label: `${set.question.en ?? set.id} (${set.approved_by})`,
+            }))}
+          />
+        ) : null}
+        {data ? (
+          <Button icon={Download} onClick={() => save(`voice-${from}-${to}.csv`, csvOf(data, nameOf))}>
+            {t("figure.csv")}
+          </Button>
+        ) : null}
+      </div>
+      {data ? (
+        <Figures report={data} nameOf={nameOf} />
+      ) : isError ? (
+        <Empty
+          icon={CloudOff}
+          role="alert"
+          title={t("figure.failed")}
+          action={<Button onClick={() => void refetch()}>{t("common.try_again")}</Button>}
+        >
+          {errorText(error)}
+        </Empty>
+      ) : (
+        <Loading label={t("common.loading")}>
+          <div className="flex flex-col gap-3">
+            <Bar className="h-6 w-2/3" />
+            <Bar className="h-40" />
+          </div>
+        </Loading>
+      )}
+    </>
+  );
+}
+
+function lastMonths(to: string) {
+  return Array.from({ length: 24 }, (_, n) => monthsBack(to, n)).map((value) => ({ value, label: value }));
+}
+
+function Figures({ report, nameOf }: { report: VoiceReport; nameOf: (group: VoiceFigures) => string }) {
+  const { total } = report;
+  const rows = [
+    { name: t("figure.all"), of: total },
+    ...(report.groups ?? []).map((of) => ({ name: nameOf(of), of })),
+  ];
+  const { recovery_contact: made } = total;
+  return (
+    <>
+      <p className="text-16">{sentence(total)}</p>
+      <section
+        className="overflow-x-auto"
+        aria-label={t("figure.table")}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by keyboard
+        tabIndex={0}
+      >
+        <table className="w-full min-w-160 border-collapse text-14">
+          <caption className="sr-only">{t("figure.table")}</caption>
+          <thead>
+            <tr className="border-b border-edge text-start">
+              <th scope="col" className="p-2 text-start font-semibold">
+                {t("figure.group")}
+              </th>
+              {items.map(({ figure, label }) => (
+                <th key={figure} scope="col" className="p-2 text-start font-semibold">
+                  {t(label)}
+                </th>
+              ))}
+              <th scope="col" className="p-2 text-start font-semibold">
+                {t("figure.counts")}
+              </th>
+              <th scope="col" className="p-2 text-start font-semibold">
+                {t("figure.response")}
+              </th>
+              <th scope="col" className="p-2 text-start font-semibold">
+                {t("figure.low")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, of }, at) => (
+              <tr key={of.key ?? `all-${at}`} className="border-b border-line align-top">
+                <th scope="row" className="p-2 text-start font-semibold">
+                  <bdi>{name}</bdi>
+                </th>
+                {items.map(({ figure }) => (
+                  <td key={figure} className="p-2">
+                    <Share of={of[figure]} />
+                  </td>
+                ))}
+                <td className="p-2 whitespace-nowrap tabular-nums">{of.csat.counts?.join(" · ") ?? "–"}</td>
+                <td className="p-2 tabular-nums">
+                  {t("figure.of", { k: of.response_rate.k, n: of.response_rate.n })}
+                </td>
+                <td className="p-2 tabular-nums">
+                  {t("figure.of", { k: of.low_scores_owned.k, n: of.low_scores_owned.n })}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <ul className="flex list-disc flex-col gap-1 ps-5 text-14 text-soft">
+        <li>
+          {t("figure.coverage", {
+            k: total.coverage.k,
+            n: total.coverage.n,
+            staff: total.suppressed_by_staff,
+          })}
+        </li>
+        <li>{t("figure.collecting", { n: total.collecting })}</li>
+        <li>{t("figure.not_solved", { n: total.not_solved })}</li>
+        <li>{madeGood(made)}</li>
+        <li>{t("figure.rule")}</li>
+      </ul>
+    </>
+  );
+}
+
+function madeGood(made: VoiceFigures["recovery_contact"]): string {
+  if (made.n === 0) return t("figure.made_none");
+  const low = duration(made.median_lo_ms ?? 0);
+  const counts = { n: made.n, open: made.open, overdue: made.overdue };
+  return made.median_not_reached
+    ? t("figure.made_open", { low, ...counts })
+    : t("figure.made", { low, high: duration(made.median_hi_ms ?? 0), ...counts });
+}
+
+function sentence({ csat }: VoiceFigures): string {
+  if (csat.reason === "suppressed") return t("figure.too_few_all");
+  if (!csat.n) return t("figure.none");
+  return t("figure.sentence", {
+    k: csat.k ?? 0,
+    n: csat.n,
+    share: percent((csat.k ?? 0) / csat.n),
+    low: percent(csat.lo ?? 0),
+    high: percent(csat.hi ?? 0),
+  });
+}
+
+/** A share with what it rests on; without one, why. */
+function Share({ of }: { of: RatingFigure }) {
+  if (of.reason === "suppressed") return <span className="text-soft">{t("figure.too_few")}</span>;
+  if (!of.n) return <span className="text-soft">{t("figure.nobody")}</span>;
+  return (
+    <>
+      <span className="block font-semibold tabular-nums">{percent((of.k ?? 0) / of.n)}</span>
+      <span className="block text-12 whitespace-nowrap text-soft tabular-nums">
+        {t("figure.interval", { low: percent(of.lo ?? 0), high: percent(of.hi ?? 0), n: of.n })}
+      </span>
+    </>
+  );
+}

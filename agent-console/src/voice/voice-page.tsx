@@ -1,0 +1,77 @@
+import { Link } from "@tanstack/react-router";
+import { Lock } from "lucide-react";
+import { useDesk } from "../app/desk-context.tsx";
+import { type Key, t } from "../i18n/i18n.ts";
+import { PlaceFrame } from "../shell/place-frame.tsx";
+import { cx } from "../ui/cx.ts";
+import { Empty } from "../ui/empty.tsx";
+import { ReasonsPart } from "./reasons-part.tsx";
+import { RecoveryPart, type RecoveryState } from "./recovery-part.tsx";
+import { ReportPart } from "./report-part.tsx";
+
+export type VoiceSearch = {
+  part?: string;
+  state?: string;
+  from?: string;
+  to?: string;
+  by?: string;
+  set?: string;
+};
+
+const parts = ["recovery", "report", "reasons"] as const;
+type Part = (typeof parts)[number];
+const labels: Record<Part, Key> = {
+  recovery: "voice.part_recovery",
+  report: "voice.part_report",
+  reasons: "voice.part_reasons",
+};
+
+const states: readonly string[] = ["open", "mine", "done"];
+
+/** What patients say of the clinic, what is made good, and what to change. */
+export function VoicePage({ search: asked }: { search: VoiceSearch }) {
+  const desk = useDesk();
+  // An address may say anything.
+  const search: VoiceSearch = Object.fromEntries(
+    Object.entries(asked).filter(([, value]) => typeof value === "string"),
+  );
+  const shown = parts.find((one) => one === search.part) ?? "recovery";
+  const may = desk.seesFigures;
+  return (
+    <PlaceFrame place="voice" title={t("rail.voice")}>
+      <div className="mx-auto flex max-w-6xl flex-col gap-4 p-4">
+        {may ? (
+          <nav aria-label={t("voice.parts")} className="flex flex-wrap gap-1 border-b border-line pb-2">
+            {parts.map((one) => (
+              <Link
+                key={one}
+                to="/voice"
+                search={one === "recovery" ? {} : { part: one }}
+                aria-current={one === shown ? "page" : undefined}
+                className={cx(
+                  "inline-flex h-8 items-center rounded-md px-3 text-14",
+                  one === shown ? "bg-accent-soft font-semibold text-accent-strong" : "hover:bg-hover",
+                )}
+              >
+                {t(labels[one])}
+              </Link>
+            ))}
+          </nav>
+        ) : null}
+        {shown === "recovery" ? (
+          <RecoveryPart
+            state={(states.includes(search.state ?? "") ? search.state : "open") as RecoveryState}
+          />
+        ) : !may ? (
+          <Empty icon={Lock} role="status" title={t("no_permission.title")}>
+            {t("no_permission.lead")}
+          </Empty>
+        ) : shown === "report" ? (
+          <ReportPart search={search} />
+        ) : (
+          <ReasonsPart search={search} />
+        )}
+      </div>
+    </PlaceFrame>
+  );
+}
