@@ -85,7 +85,7 @@ func Open(dir string, o Options) (*Keeper, error) {
 func (k *Keeper) MaxBytes() int64 { return k.max }
 
 // Scans reports whether a virus scanner is asked.
-func (k *Keeper) Scans() bool { return k.clamd != nil }
+func (k *Keeper) Scans() bool { return k != nil && k.clamd != nil }
 
 // Kept is a file that was taken in.
 type Kept struct {

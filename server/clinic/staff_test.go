@@ -51,7 +51,7 @@ func TestAddStaff(t *testing.T) {
 	got, err := h.AddStaff(t.Context(), h.admin, good)
 	h.must(err)
 	want := desk.Staff{ID: got.ID, Email: "cora@clinic.example", Name: "Cora Diaz", Role: desk.RoleSupervisor, Languages: []string{"en"},
-		Departments: []desk.DepartmentID{"d_insurance", "d_scheduling"}, Capacity: desk.DefaultCapacity, Active: true, Presence: desk.Offline, PresenceAt: h.Now().UnixMilli(), ChangedAt: h.Now().UnixMilli()}
+		Departments: []desk.DepartmentID{"d_insurance", "d_scheduling"}, Capacity: desk.DefaultCapacity, Active: true, Joined: true, Presence: desk.Offline, PresenceAt: h.Now().UnixMilli(), ChangedAt: h.Now().UnixMilli()}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
