@@ -47,7 +47,7 @@ test("a reason by keyboard; a low score is made good by somebody else, and canno
   const boss = await people.staff({ as: sue, viewport: { width: 1440, height: 900 } });
   await boss.page.locator("#main").focus();
   await boss.page.keyboard.press("g");
-  await boss.page.keyboard.press("o");
+  await boss.page.keyboard.press("v");
   const task = boss.page.getByRole("listitem").filter({ hasText: "Maria Sol" });
   await expect(task).toContainText("Rated 1 of 5");
   await expect(task).toContainText("Sue Berg makes it good. Nobody has written since.");

@@ -109,7 +109,7 @@ export const commands: readonly Command[] = [
   { id: "goResolved", label: "command.go_resolved", group: "going", keys: "g r" },
   { id: "goSpam", label: "command.go_spam", group: "going", keys: "g s" },
   { id: "goArticles", label: "command.go_articles", group: "going", keys: "g k" },
-  { id: "goVoice", label: "command.go_voice", group: "going", keys: "g o" },
+  { id: "goVoice", label: "command.go_voice", group: "going", keys: "g v" },
   { id: "goDesk", label: "command.go_desk", group: "going", keys: "g d" },
   { id: "goWall", label: "command.go_wall", group: "going", keys: "g w" },
   { id: "goReports", label: "command.go_reports", group: "going", keys: "g o" },

@@ -23,7 +23,7 @@ const items: { figure: "csat" | "felt_heard" | "was_informed" | "ces"; label: Ke
 ];
 
 const bys: { by: string; label: Key }[] = [
-  { by: "", label: "by.none" },
+  { by: "", label: "by.nothing" },
   { by: "department", label: "by.department" },
   { by: "topic", label: "by.topic" },
   { by: "staff", label: "by.staff" },
@@ -211,7 +211,7 @@ function madeGood(made: VoiceFigures["recovery_contact"]): string {
 
 function sentence({ csat }: VoiceFigures): string {
   if (csat.reason === "suppressed") return t("figure.too_few_all");
-  if (!csat.n) return t("figure.none");
+  if (!csat.n) return t("figure.nobody_yet");
   return t("figure.sentence", {
     k: csat.k ?? 0,
     n: csat.n,
