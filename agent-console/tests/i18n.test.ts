@@ -76,6 +76,7 @@ it("every text is used", () => {
     "recovery.state_",
     "recovery.none_",
     "voice.item_",
+    "color.",
     "composer.saving",
     "composer.saved",
     "composer.unsaved",

@@ -41,7 +41,7 @@ describe("KeyReader", () => {
     const reader = new KeyReader();
     reader.read(stroke("g"), 0, false, true);
     reader.read(stroke("x"), 100, false, true);
-    expect(reader.read(stroke("m"), 200, false, true)).toBeUndefined();
+    expect(reader.read(stroke("m"), 200, false, true)).toBe("macro"); // not "go to mine"
   });
 
   it("leaves fields alone, but for the palette", () => {

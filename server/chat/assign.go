@@ -14,7 +14,11 @@ var errNotTaking = &desk.Error{Kind: desk.Invalid, Code: desk.ErrInvalid.Code, F
 // an empty id. Giving it to oneself accepts it at once; a colleague accepts it
 // by opening or answering it.
 func (s *Service) Assign(ctx context.Context, a desk.Actor, c desk.ConversationID, to desk.StaffID, clientID string) (Item, error) {
-	return s.change(ctx, a, c, clientID, func(l *desk.Ledger) error {
+	return s.change(ctx, a, c, clientID, s.assigning(a, to), "assign", string(to))
+}
+
+func (s *Service) assigning(a desk.Actor, to desk.StaffID) step {
+	return func(l *desk.Ledger) error {
 		if !l.Row.Unresolved() {
 			return desk.ErrResolved
 		}
@@ -40,7 +44,7 @@ func (s *Service) Assign(ctx context.Context, a desk.Actor, c desk.ConversationI
 			l.Append(desk.Assigned, a.From(), desk.Body{Staff: &desk.Person{ID: to, Name: staff.Name}})
 		}
 		return nil
-	}, "assign", string(to))
+	}
 }
 
 // Transfer moves a conversation to another department's queue, with a note for
@@ -54,7 +58,11 @@ func (s *Service) Transfer(ctx context.Context, a desk.Actor, c desk.Conversatio
 			return Item{}, err
 		}
 	}
-	return s.change(ctx, a, c, clientID, func(l *desk.Ledger) error {
+	return s.change(ctx, a, c, clientID, transferring(a, to, note), "transfer", department, note)
+}
+
+func transferring(a desk.Actor, to *desk.Department, note string) step {
+	return func(l *desk.Ledger) error {
 		switch {
 		case to == nil || !to.Active:
 			return errNotTaking
@@ -74,7 +82,7 @@ func (s *Service) Transfer(ctx context.Context, a desk.Actor, c desk.Conversatio
 		l.Append(desk.Transferred, a.From(), moved)
 		enqueue(l)
 		return nil
-	}, "transfer", department, note)
+	}
 }
 
 // take makes the actor the one who has the conversation, and says how.

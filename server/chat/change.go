@@ -6,6 +6,10 @@ import (
 	"careline/server/desk"
 )
 
+// step is what one thing that staff do appends, decided in the transaction; a
+// macro is several.
+type step = func(*desk.Ledger) error
+
 // change is the frame of the verbs by which staff change a conversation's
 // state: permission, one audit line, and the conversation as the answer. asked
 // names the verb first.

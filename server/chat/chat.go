@@ -110,6 +110,8 @@ type Sending struct {
 	// write; 0: not told. What others have said since holds the message back.
 	Seen        int64
 	Attachments []desk.FileID
+	// Mentions are the colleagues whom a note is for.
+	Mentions []desk.StaffID
 }
 
 // ListQuery asks for a page of conversations in rank order.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"strings"
 
 	"careline/server/desk"
 	"careline/server/store"
@@ -22,9 +23,21 @@ func (s *Service) Conversations(ctx context.Context, a desk.Actor, q ListQuery) 
 		return nil, "", err
 	}
 	var rows []desk.Conversation
-	if a.Kind == desk.KindPatient {
+	switch {
+	case a.Kind == desk.KindPatient:
 		rows, err = s.store.PatientList(ctx, desk.PatientID(a.ID), at.ID, limit+1)
-	} else {
+	case strings.HasPrefix(q.View, savedPrefix):
+		var end store.Position
+		if rows, end, err = s.saved(ctx, a, q.View, q.Department, at, limit); err != nil {
+			return nil, "", err
+		}
+		next := ""
+		if end != (store.Position{}) {
+			next = formatCursor(end)
+		}
+		items, err := s.items(ctx, a, rows)
+		return items, next, err
+	default:
 		rows, err = s.staffList(ctx, a, q, at, limit+1)
 	}
 	if err != nil {
@@ -39,6 +52,9 @@ func (s *Service) Conversations(ctx context.Context, a desk.Actor, q ListQuery) 
 	items, err := s.items(ctx, a, rows)
 	return items, next, err
 }
+
+// savedPrefix begins the ids of saved views, which stand in place of a name.
+const savedPrefix = "t_"
 
 // views is what each view of staff selects. Every conversation is in one of
 // all, resolved and spam. Those of all that nobody has are in one of unassigned

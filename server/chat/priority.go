@@ -10,8 +10,12 @@ import (
 // SetPriority puts a conversation ahead of others of its queue, or back among
 // them. It is named as in the contract: normal, high or urgent.
 func (s *Service) SetPriority(ctx context.Context, a desk.Actor, c desk.ConversationID, priority, clientID string) (Item, error) {
+	return s.change(ctx, a, c, clientID, prioritising(a, priority), "priority", priority)
+}
+
+func prioritising(a desk.Actor, priority string) step {
 	p := desk.Priority(slices.Index(desk.Priorities, priority))
-	return s.change(ctx, a, c, clientID, func(l *desk.Ledger) error {
+	return func(l *desk.Ledger) error {
 		switch {
 		case p < desk.Normal:
 			return desk.Invalidf("A priority is normal, high or urgent.")
@@ -21,5 +25,5 @@ func (s *Service) SetPriority(ctx context.Context, a desk.Actor, c desk.Conversa
 			l.Append(desk.PrioritySet, a.From(), desk.Body{Priority: p})
 		}
 		return nil
-	}, "priority", priority)
+	}
 }

@@ -2,47 +2,65 @@ package chat
 
 import (
 	"context"
+	"slices"
 
 	"careline/server/desk"
+	"careline/server/store"
 )
 
 // Resolve ends the episode. A patient's resolve is "end chat": while nobody
 // has accepted the conversation or answered, it means that they left the queue.
 // By staff it takes one that nobody has accepted out of the queue first.
 func (s *Service) Resolve(ctx context.Context, a desk.Actor, c desk.ConversationID, clientID string) (Item, error) {
-	booked, err := s.store.ClaimsOf(ctx, c, seatPrefix)
-	if err != nil {
-		return Item{}, err
-	}
-	asked, err := s.store.AskedBefore(ctx, c)
+	ends, err := s.endingOf(ctx, c)
 	if err != nil {
 		return Item{}, err
 	}
 	cmd := s.command(a, c, clientID, func(l *desk.Ledger) error {
-		return recorded(l, a, clientID, "resolve", func(l *desk.Ledger) error {
-			if !l.Row.Unresolved() {
-				return desk.ErrResolved
-			}
-			from := a.From()
-			if a.Kind == desk.KindPatient {
-				from = patientFrom(l, a)
-			}
-			closePromise(l, from)
-			freeSeats(l, booked)
-			switch {
-			case a.Kind == desk.KindPatient && l.Row.AcceptedAt == 0 && l.Row.RespondedAt == 0:
-				l.Append(desk.Abandoned, from, desk.Body{LastSeenAt: l.Now})
-				return nil
-			case a.Kind == desk.KindStaff && l.Row.QueuedAt > 0:
-				l.Append(desk.Withdrawn, from, desk.Body{}) // taken out of the queue, not taken on
-			}
-			l.Append(desk.Resolved, from, desk.Body{})
-			ask(l, asked)
-			return nil
-		})
+		return recorded(l, a, clientID, "resolve", resolving(a, ends))
 	}, "resolve")
-	cmd.Claims = append(booked, turnToAsk(asked))
+	cmd.Claims = ends.claims()
 	return s.answer(ctx, a, cmd)
+}
+
+// ending is what resolving needs to know: which booked times are given back, and
+// whether the patient may be asked how it went.
+type ending struct {
+	booked []string
+	asked  store.Asked
+}
+
+func (s *Service) endingOf(ctx context.Context, c desk.ConversationID) (e ending, err error) {
+	if e.booked, err = s.store.ClaimsOf(ctx, c, seatPrefix); err == nil {
+		e.asked, err = s.store.AskedBefore(ctx, c)
+	}
+	return e, err
+}
+
+func (e ending) claims() []string { return append(slices.Clone(e.booked), turnToAsk(e.asked)) }
+
+func resolving(a desk.Actor, ends ending) step {
+	return func(l *desk.Ledger) error {
+		if !l.Row.Unresolved() {
+			return desk.ErrResolved
+		}
+		from := a.From()
+		if a.Kind == desk.KindPatient {
+			from = patientFrom(l, a)
+		}
+		closePromise(l, from)
+		freeSeats(l, ends.booked)
+		switch {
+		case a.Kind == desk.KindPatient && l.Row.AcceptedAt == 0 && l.Row.RespondedAt == 0:
+			l.Append(desk.Abandoned, from, desk.Body{LastSeenAt: l.Now})
+			return nil
+		case a.Kind == desk.KindStaff && l.Row.QueuedAt > 0:
+			l.Append(desk.Withdrawn, from, desk.Body{}) // taken out of the queue, not taken on
+		}
+		l.Append(desk.Resolved, from, desk.Body{})
+		ask(l, ends.asked)
+		return nil
+	}
 }
 
 // Reopen starts the next episode: staff take it up again themselves, a

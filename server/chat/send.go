@@ -51,11 +51,15 @@ func (s *Service) Note(ctx context.Context, a desk.Actor, in Sending) (desk.Even
 		return desk.Event{}, desk.ErrForbidden
 	}
 	return s.write(ctx, a, in, "note", func(l *desk.Ledger) error {
+		people, err := s.mentioned(&l.Row, in.Mentions)
+		if err != nil {
+			return err
+		}
 		files, err := l.Takes(a, in.Attachments)
 		if err != nil {
 			return err
 		}
-		l.Append(desk.Note, a.From(), desk.Body{Text: in.Text, Attachments: files}).ClientID = in.ClientID
+		l.Append(desk.Note, a.From(), desk.Body{Text: in.Text, Mentions: people, Attachments: files}).ClientID = in.ClientID
 		return nil
 	})
 }
@@ -111,6 +115,8 @@ func (s *Service) sendAsStaff(l *desk.Ledger, a desk.Actor, in Sending, files []
 		return desk.Invalidf("seen is the number of an event, from 0 up.")
 	case in.Seen > 0 && l.Row.SaidSince(in.Seen, desk.StaffID(a.ID)):
 		return desk.ErrNewerMessage
+	case desk.Unfilled(in.Text):
+		return desk.ErrUnfilled
 	case in.Holding && !l.Row.Unresolved():
 		return desk.ErrResolved // nothing is being looked into
 	case in.Holding:
@@ -141,6 +147,9 @@ func sendingParts(what string, in Sending) []string {
 	}
 	parts := []string{what, in.Text, keep}
 	for _, id := range in.Attachments {
+		parts = append(parts, string(id))
+	}
+	for _, id := range in.Mentions {
 		parts = append(parts, string(id))
 	}
 	return parts

@@ -25,7 +25,11 @@ func (s *Service) Wait(ctx context.Context, a desk.Actor, c desk.ConversationID,
 	if err := check(line{w.Reason, desk.MaxReasonRunes}); err != nil {
 		return Item{}, err
 	}
-	return s.change(ctx, a, c, clientID, func(l *desk.Ledger) error {
+	return s.change(ctx, a, c, clientID, s.waiting(a, w), waitingParts(w)...)
+}
+
+func (s *Service) waiting(a desk.Actor, w Waiting) step {
+	return func(l *desk.Ledger) error {
 		body := desk.Body{Status: desk.StatusOpen, Reason: w.Reason}
 		party := slices.Contains(desk.ThirdParties, w.On)
 		if w.On != "" {
@@ -50,7 +54,7 @@ func (s *Service) Wait(ctx context.Context, a desk.Actor, c desk.ConversationID,
 			s.promiseNews(l, a.From(), w.Due, rules)
 		}
 		return nil
-	}, waitingParts(w)...)
+	}
 }
 
 // promiseNews promises an update while a third party has the next move. The
@@ -76,10 +80,26 @@ func waitingParts(w Waiting) []string {
 	return parts
 }
 
-// Snooze hides a conversation until a time, or until the patient writes.
+// untilReply is how long one sleeps at most that was hidden until the patient
+// writes: what nobody looks at is not forgotten for ever.
+const untilReply = 90 * 24 * 3600 * 1000
+
+// Snooze hides a conversation until a time, or until the patient writes; with
+// UntilReply as the time until they do.
 func (s *Service) Snooze(ctx context.Context, a desk.Actor, c desk.ConversationID, until int64, clientID string) (Item, error) {
-	return s.change(ctx, a, c, clientID, func(l *desk.Ledger) error {
-		switch {
+	return s.change(ctx, a, c, clientID, snoozing(a, until), "snooze", strconv.FormatInt(until, 10))
+}
+
+// UntilReply in place of a time snoozes until the patient writes.
+const UntilReply = -1
+
+func snoozing(a desk.Actor, until int64) step {
+	return func(l *desk.Ledger) error {
+		body := desk.Body{Until: until}
+		if until == UntilReply {
+			body = desk.Body{Until: l.Now + untilReply, Reason: desk.ReasonReply}
+		}
+		switch until = body.Until; {
 		case !l.Row.Unresolved():
 			return desk.ErrResolved
 		case until <= l.Now:
@@ -88,9 +108,9 @@ func (s *Service) Snooze(ctx context.Context, a desk.Actor, c desk.ConversationI
 			return desk.Invalidf("Choose a time within a year.")
 		}
 		take(l, a, "claimed")
-		l.Append(desk.Snoozed, a.From(), desk.Body{Until: until})
+		l.Append(desk.Snoozed, a.From(), body)
 		return nil
-	}, "snooze", strconv.FormatInt(until, 10))
+	}
 }
 
 // NoReplyNeeded says that the open turn asks for nothing, like a "thank you":

@@ -98,6 +98,8 @@ type Conversation struct {
 	StaffSaid   int64   // seq of the last message by staff
 	StaffSaidBy StaffID // who wrote that one
 
+	Tags []string // ids, in the order they were put on
+
 	Preview     string // beginning of the last message
 	PreviewFrom ActorKind
 
@@ -260,6 +262,8 @@ func Apply(c *Conversation, e *Event) {
 		c.paid()
 	case PrioritySet:
 		c.Priority = b.Priority
+	case Tagged:
+		c.retag(b.Added, b.Removed)
 	case SpamMarked:
 		c.Spam = true
 	case SpamCleared:
@@ -371,6 +375,20 @@ func (c *Conversation) passedBy(id StaffID, at int64) {
 		}
 	}
 	c.Passed, c.PassedAt = append(passed, id), at
+}
+
+// retag puts tags on and takes tags off; the row's slice is shared with its copies.
+func (c *Conversation) retag(added, removed []string) {
+	tags := make([]string, 0, len(c.Tags)+len(added))
+	for _, t := range append(slices.Clone(c.Tags), added...) {
+		if !slices.Contains(removed, t) && !slices.Contains(tags, t) {
+			tags = append(tags, t)
+		}
+	}
+	c.Tags = tags
+	if len(tags) == 0 {
+		c.Tags = nil
+	}
 }
 
 func (c *Conversation) endOffer() { c.OfferedTo, c.OfferHow, c.OfferUntil = "", "", 0 }

@@ -69,6 +69,9 @@ var (
 	ErrResolved         = &Error{Kind: Conflict, Code: "already_resolved", Public: "This conversation is already resolved."}
 	ErrNotResolved      = &Error{Kind: Conflict, Code: "not_resolved", Public: "This conversation is not resolved."}
 	ErrNewerMessage     = &Error{Kind: Conflict, Code: "newer_message", Public: "Someone wrote here since you began. Read it, then send this or change it."}
+	ErrUnfilled         = &Error{Kind: Invalid, Code: "unfilled_variable", Public: "The text still holds a variable in curly brackets. Fill it in or take it out."}
+	ErrNameTaken        = &Error{Kind: Conflict, Code: "name_taken", Public: "There is one with this name already. Choose another name."}
+	ErrChangedMeanwhile = &Error{Kind: Conflict, Code: "changed_meanwhile", Public: "Somebody else changed this while you had it open. Look at what they changed, then save yours again."}
 	ErrConflict         = &Error{Kind: Conflict, Code: "conflict", Public: "Someone changed this meanwhile. Look again and repeat."}
 	ErrUnavailable      = &Error{Kind: Unavailable, Code: "unavailable", Public: "This could not be stored just now. Nothing is lost; try again."}
 	ErrDraining         = &Error{Kind: Unavailable, Code: "draining", Public: "The server is restarting. Try again in a moment."}

@@ -51,6 +51,8 @@ const (
 	RecoveryOpened   EventKind = "recovery_opened"   // somebody has to make it good; known by its seq
 	RecoveryAssigned EventKind = "recovery_assigned" // somebody else has to
 	RecoveryClosed   EventKind = "recovery_closed"   // outcome says how
+
+	Tagged EventKind = "tagged" // tags were put on or taken off
 )
 
 // Visibility says who reads an event.
@@ -111,6 +113,7 @@ var visibility = map[EventKind]Visibility{
 	RecoveryOpened:   StaffSees,
 	RecoveryAssigned: StaffSees,
 	RecoveryClosed:   StaffSees,
+	Tagged:           StaffSees,
 }
 
 // Visibility is who reads events of this kind; unknown kinds are staff's alone.
@@ -191,7 +194,7 @@ type Body struct {
 
 	Staff  *Person `json:"staff,omitempty"`  // assigned (nil: to nobody), accepted, offered, offer_ended, requeued (who had it)
 	How    string  `json:"how,omitempty"`    // accepted: claimed, opened, replied, offer; offered: router, transfer
-	Reason string  `json:"reason,omitempty"` // why, in words or as a code: see the verbs
+	Reason string  `json:"reason,omitempty"` // why, in words or as a code: see the verbs; snoozed: ReasonReply
 
 	FromDepartment DepartmentID `json:"from_department,omitempty"` // transferred
 
@@ -220,6 +223,10 @@ type Body struct {
 	Policy      string `json:"policy,omitempty"`
 	Pauses      bool   `json:"pauses,omitempty"`
 	PausedBizMS int64  `json:"paused_biz_ms,omitempty"`
+
+	Added    []string `json:"added,omitempty"`    // tagged: ids of tags put on
+	Removed  []string `json:"removed,omitempty"`  // tagged: taken off
+	Mentions []Person `json:"mentions,omitempty"` // note: colleagues it is for
 
 	Linked *Link `json:"linked,omitempty"` // linked; opened: the one it came from
 

@@ -44,6 +44,7 @@ const (
 	ReasonOverflow     = "overflow"     // the queue was too long, or the wait
 	ReasonInactivity   = "inactivity"   // resolved: the patient did not write again
 	ReasonSpam         = "spam"         // resolved
+	ReasonReply        = "reply"        // snoozed: until the patient writes
 	ReasonClinical     = "clinical"     // transferred: not an administrative question
 )
 

@@ -196,6 +196,16 @@ var matrix = map[string]call{
 	"planReason":   {says(map[string]string{"action": "A clearer letter"}), nil, "401 403 403 403 403 404 404 403 404"}, // no such reason
 	"surveys":      {want: "401 403 403 200 200 200 200 200 200"},
 	"changeSurvey": {says(otherSurvey()), nil, "401 403 403 403 403 403 403 403 200"},
+	"tools":        {want: "401 403 403 200 200 200 200 200 200"},
+	"addTool":      {says(ownReply), nil, "401 403 403 201 201 201 403 403 201"},
+	// There are none with these ids; whether one may change them is asked first.
+	"changeTool": {says(ownReply), nil, "401 403 403 404 404 404 403 403 404"},
+	"deleteTool": {want: "401 403 403 404 404 404 404 404 404"},
+	"countView": {says(map[string]any{"filter": map[string]any{"field": "status", "op": "is", "values": []string{"open"}}}), nil,
+		"401 403 403 200 200 200 200 200 200"},
+	"mentions": {want: "401 403 403 200 200 200 200 200 200"},
+	"setTags":  {says(map[string][]string{"remove": {"t_none"}}), nil, "401 403 403 200 404 200 403 403 200"},
+	"runMacro": {says(map[string]any{"macro": "t_none", "version": 1}), nil, "401 403 403 404 404 404 404 404 404"},
 }
 
 // aMonth is what every report asks for at least.
@@ -223,6 +233,9 @@ func answered(h *house, c string) {
 	}
 	resolved(h, c)
 }
+
+// ownReply is a canned reply of one's own.
+var ownReply = map[string]any{"kind": "reply", "scope": "person", "name": "Hello", "reply": map[string]any{"texts": map[string]string{"en": "Hello"}}}
 
 func text(*house) any { return map[string]string{"text": "Good morning", "client_id": uuid()} }
 

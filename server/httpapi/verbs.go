@@ -46,7 +46,11 @@ func (in *repeatIn) clientID() string {
 }
 
 func (in *sendIn) sending() chat.Sending {
-	return chat.Sending{Conversation: desk.ConversationID(in.ID), ClientID: in.Body.ClientID, Text: in.Body.Text, KeepOpen: in.Body.KeepOpen, Holding: in.Body.Holding, Seen: in.Body.Seen,
+	mentions := make([]desk.StaffID, len(in.Body.Mentions))
+	for i, id := range in.Body.Mentions {
+		mentions[i] = desk.StaffID(id)
+	}
+	return chat.Sending{Mentions: mentions, Conversation: desk.ConversationID(in.ID), ClientID: in.Body.ClientID, Text: in.Body.Text, KeepOpen: in.Body.KeepOpen, Holding: in.Body.Holding, Seen: in.Body.Seen,
 		Attachments: chat.FileIDs(in.Body.Attachments)}
 }
 
@@ -80,7 +84,11 @@ func (s *Server) assign(ctx context.Context, r *request, in *assignIn) (*convers
 }
 
 func (s *Server) snooze(ctx context.Context, r *request, in *snoozeIn) (*conversationOut, error) {
-	it, err := s.opts.Chat.Snooze(ctx, r.actor, desk.ConversationID(in.ID), in.Body.Until, in.Body.ClientID)
+	until := in.Body.Until
+	if in.Body.UntilReply {
+		until = chat.UntilReply
+	}
+	it, err := s.opts.Chat.Snooze(ctx, r.actor, desk.ConversationID(in.ID), until, in.Body.ClientID)
 	return s.changed(r, it, err)
 }
 

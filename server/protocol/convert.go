@@ -41,6 +41,11 @@ func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
 		s.Then, s.Holding = string(b.Then), b.Holding
 	case desk.Note:
 		s.Text, s.Attachments = b.Text, attachmentsOf(b.Attachments)
+		for i := range b.Mentions {
+			s.Mentions = append(s.Mentions, *personOf(&b.Mentions[i], d))
+		}
+	case desk.Tagged:
+		s.Added, s.Removed = b.Added, b.Removed
 	case desk.NoteFileChecked:
 		s.Attachments = attachmentsOf(b.Attachments)
 	case desk.Queued, desk.Requeued:
@@ -64,7 +69,7 @@ func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
 	case desk.Withdrawn, desk.Escalated, desk.NoReplyNeeded, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared:
 		s.Reason = b.Reason
 	case desk.Snoozed:
-		s.Until = b.Until
+		s.Until, s.Reason = b.Until, b.Reason
 	case desk.Abandoned:
 		s.LastSeenAt = b.LastSeenAt
 	case desk.Resolved:
@@ -238,6 +243,7 @@ func StaffConversationOf(c *desk.Conversation, d *desk.Directory, st desk.Standi
 		Spam:        c.Spam,
 		Practice:    c.Practice,
 		Assignee:    StaffPerson(c.Assignee, d),
+		Tags:        c.Tags,
 		Reason:      c.Reason,
 		PreventedBy: c.PreventedBy,
 		Score:       c.Survey.Score,

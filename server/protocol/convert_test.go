@@ -41,13 +41,13 @@ var patientReads = map[desk.EventKind][]string{
 // can be reached is in nobody's list.
 var staffReads = map[desk.EventKind][]string{
 	desk.Message:       {"Then", "Holding"},
-	desk.Note:          {"Text", "Attachments"},
+	desk.Note:          {"Text", "Mentions", "Attachments"},
 	desk.Queued:        {"Department", "Head", "Reason"},
 	desk.Assigned:      {"Staff"},
 	desk.Accepted:      {"How"},
 	desk.Transferred:   {"FromDepartment", "Reason"},
 	desk.StatusChanged: {"Status", "WaitingOn", "Reason"},
-	desk.Snoozed:       {"Until"},
+	desk.Snoozed:       {"Until", "Reason"},
 	desk.Abandoned:     {"LastSeenAt"},
 	desk.Resolved:      {"Reason"},
 
@@ -74,6 +74,7 @@ var staffReads = map[desk.EventKind][]string{
 	desk.RecoveryOpened:   {"Trigger", "Episode", "Due", "Staff"},
 	desk.RecoveryAssigned: {"Task", "Staff"},
 	desk.RecoveryClosed:   {"Task", "Outcome", "Tries"},
+	desk.Tagged:           {"Added", "Removed"},
 }
 
 // canaries fills every field of a body with a value of its own and says how
@@ -99,6 +100,12 @@ func canaries(t *testing.T) (desk.Body, *desk.Directory, map[string]string) {
 			continue
 		case []desk.Attachment:
 			f.Set(reflect.ValueOf([]desk.Attachment{{ID: "f_x", Name: canary}}))
+			continue
+		case []string:
+			f.Set(reflect.ValueOf([]string{canary}))
+			continue
+		case []desk.Person:
+			f.Set(reflect.ValueOf([]desk.Person{{ID: "s_x", Name: canary}}))
 			continue
 		case *desk.Items:
 			f.Set(reflect.ValueOf(&desk.Items{FeltHeard: 772_777}))

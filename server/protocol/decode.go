@@ -106,7 +106,7 @@ func (r *reader) strs(f field) []string {
 // counts. Values are not judged: a missing client_id is for the verb to
 // refuse. raw may be reused afterwards.
 func Decode(raw []byte) (any, error) {
-	var typ, conversation, clientID, text, after, seq, status, keepOpen, holding, note, seen, attachments field
+	var typ, conversation, clientID, text, after, seq, status, keepOpen, holding, note, seen, attachments, mentions field
 	s := scanner{in: raw}
 	if !s.take('{') {
 		return nil, ErrMalformed
@@ -151,6 +151,8 @@ func Decode(raw []byte) (any, error) {
 			seen = value
 		case "attachments":
 			attachments = value
+		case "mentions":
+			mentions = value
 		}
 		if s.next() != ',' {
 			break
@@ -176,7 +178,7 @@ func Decode(raw []byte) (any, error) {
 			Text: r.str(text), KeepOpen: r.bool(keepOpen), Holding: r.bool(holding), Seen: r.int(seen), Attachments: r.strs(attachments)}
 	case "note.send":
 		frame = NoteSend{Type: t, Conversation: r.str(conversation), ClientID: r.str(clientID), Text: r.str(text),
-			Attachments: r.strs(attachments)}
+			Attachments: r.strs(attachments), Mentions: r.str(mentions)}
 	case "typing":
 		frame = TypingSend{Type: t, Conversation: r.str(conversation), Note: r.bool(note)}
 	case "conversation.read":

@@ -30,7 +30,7 @@ func TestDecode(t *testing.T) {
 		{"minus nothing", `{"type":"conversation.read","seq":-0}`, ReadSend{"conversation.read", "", 0}},
 		{"keep open", `{"type":"message.send","conversation":"c","client_id":"i","text":"t","keep_open":true}`, MessageSend{"message.send", "c", "i", "t", true, false, 0, nil}},
 		{"seen", `{"type":"message.send","conversation":"c","client_id":"i","text":"t","seen":12}`, MessageSend{"message.send", "c", "i", "t", false, false, 12, nil}},
-		{"note", `{"type":"note.send","conversation":"c","client_id":"i","text":"t","keep_open":7}`, NoteSend{"note.send", "c", "i", "t", nil}},
+		{"note", `{"type":"note.send","conversation":"c","client_id":"i","text":"t","keep_open":7}`, NoteSend{"note.send", "c", "i", "t", nil, ""}},
 		{"attachments", `{"type":"message.send","attachments":[ "f_1" , "f\u005f2"],"text":""}`, MessageSend{"message.send", "", "", "", false, false, 0, []string{"f_1", "f_2"}}},
 		{"no attachments", `{"type":"note.send","attachments":[]}`, NoteSend{Type: "note.send"}},
 		{"attachments that are no list", `{"type":"message.send","attachments":"f_1"}`, ErrMalformed},
@@ -125,7 +125,7 @@ func slowDecode(raw []byte) (any, error) {
 			bad = true
 		}
 	}
-	var typ, conversation, clientID, text, status string
+	var typ, conversation, clientID, text, status, mentions string
 	var after, seq, seen int64
 	var keepOpen, holding, note bool
 	var attachments []*string
@@ -163,7 +163,8 @@ func slowDecode(raw []byte) (any, error) {
 		into("client_id", &clientID)
 		into("text", &text)
 		into("attachments", &attachments)
-		frame = NoteSend{typ, conversation, clientID, text, strs()}
+		into("mentions", &mentions)
+		frame = NoteSend{typ, conversation, clientID, text, strs(), mentions}
 	case "typing":
 		into("conversation", &conversation)
 		into("note", &note)

@@ -39,6 +39,8 @@ type (
 		ClientID     string   `json:"client_id"`
 		Text         string   `json:"text"`
 		Attachments  []string `json:"attachments,omitempty"`
+		// Mentions are the ids of colleagues whom it is for, with commas between.
+		Mentions string `json:"mentions,omitempty"`
 	}
 	TypingSend struct {
 		Type         string `json:"type" enum:"typing"`
@@ -166,6 +168,14 @@ type (
 		TypingUntil int64 `json:"typing_until,omitempty"`
 		Note        bool  `json:"note,omitempty"`
 	}
+	// Mentioned tells a member of staff of a note that is for them.
+	Mentioned struct {
+		Type         string `json:"type" enum:"mentioned"`
+		Conversation string `json:"conversation"`
+		Seq          int64  `json:"seq"`
+		At           int64  `json:"at"`
+		From         From   `json:"from"`
+	}
 	// QueuePosition tells a waiting patient their place, 1 being next; at most
 	// once a second, and only when it changed. Wait is there only when it can
 	// be relied upon.
@@ -241,6 +251,7 @@ var (
 		{"presence", PresenceFrame{}},
 		{"conversation.changed", Changed{}},
 		{"conversation.people", ConversationPeople{}},
+		{"mentioned", Mentioned{}},
 		{"queue.position", QueuePosition{}},
 		{"conversation.state", State{}},
 		{"site.changed", SiteChanged{}},

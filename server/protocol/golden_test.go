@@ -103,6 +103,8 @@ func goldenEvents() []desk.Event {
 		{desk.RecoveryOpened, system, desk.Body{Episode: 2, Trigger: desk.TriggerLowScore, Score: 2, Staff: person, Rated: "s_other", Due: goldenAt + 86_400_000}},
 		{desk.RecoveryAssigned, staff, desk.Body{Task: 41, Staff: person}},
 		{desk.RecoveryClosed, staff, desk.Body{Task: 41, Outcome: desk.RecoveryUnreachable, Tries: 3}},
+		{desk.Note, staff, desk.Body{Text: "@Sam Rivera please look.", Mentions: []desk.Person{*person}}},
+		{desk.Tagged, staff, desk.Body{Added: []string{"t_1"}, Removed: []string{"t_2"}}},
 	}
 	var events []desk.Event
 	var patientPrev int64
@@ -141,6 +143,7 @@ func goldenLeft() *desk.Conversation {
 	row.Mode, row.Priority, row.Head, row.QueuedAt = desk.ModeCallback, desk.High, true, goldenAt
 	row.Slot, row.Tries, row.HasContact, row.Interpreter = goldenAt+3_600_000, 1, true, true
 	row.OfferedTo, row.OfferHow, row.OfferUntil = goldenStaff, desk.OfferByRouter, goldenAt+45_000
+	row.Tags = []string{"t_1"}
 	row.Next, row.PromiseDue, row.EscalatedAt, row.Spam = desk.NextCall, goldenAt+3_600_000, goldenAt+9000, true
 	return row
 }
@@ -159,7 +162,7 @@ func goldenClientFrames() []any {
 		Unsubscribe{"conversation.unsubscribe", goldenConversation},
 		MessageSend{"message.send", goldenConversation, goldenClientID, goldenText, false, false, 0, nil},
 		MessageSend{"message.send", goldenConversation, goldenClientID, "Still looking.", true, false, 12, nil},
-		NoteSend{"note.send", goldenConversation, goldenClientID, goldenText, nil},
+		NoteSend{"note.send", goldenConversation, goldenClientID, goldenText, nil, ""},
 		TypingSend{"typing", goldenConversation, false},
 		TypingSend{"typing", goldenConversation, true},
 		ReadSend{"conversation.read", goldenConversation, 12},
@@ -198,6 +201,7 @@ func goldenServerFrames() []any {
 		Changed{"conversation.changed", StaffConversationOf(goldenLeft(), d, goldenStanding())},
 		ConversationPeople{"conversation.people", goldenConversation, []Attending{{Person{goldenStaff, "Sam Rivera"}, goldenAt + 6000, true}}},
 		ConversationPeople{"conversation.people", goldenConversation, []Attending{}},
+		Mentioned{"mentioned", goldenConversation, 7, goldenAt, staff},
 		State{"conversation.state", PatientStandingOf(goldenLeft(), d, goldenStanding())},
 		SiteChanged{"site.changed"},
 		ErrorFrame{"error", "rate_limited", "Too fast. Wait a moment.", goldenClientID, goldenConversation, 1500},
@@ -306,7 +310,7 @@ var allKinds = []desk.EventKind{
 	desk.Transferred, desk.StatusChanged, desk.Snoozed, desk.Woken, desk.Abandoned, desk.Resolved,
 	desk.Requeued, desk.Offered, desk.OfferEnded, desk.InterpreterNeeded, desk.Converted, desk.ContactGiven, desk.CallLogged,
 	desk.Withdrawn, desk.Promised, desk.PromiseEnded, desk.SLAWarned, desk.SLABreached, desk.Escalated, desk.InactivityWarned,
-	desk.NoReplyNeeded, desk.PrioritySet, desk.LinkedTo, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared,
+	desk.NoReplyNeeded, desk.PrioritySet, desk.LinkedTo, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared, desk.Tagged,
 	desk.FileChecked, desk.NoteFileChecked,
 	desk.SurveySent, desk.SurveyWithheld, desk.Rated, desk.ContactReason, desk.Complained, desk.RecoveryOpened, desk.RecoveryAssigned, desk.RecoveryClosed,
 }

@@ -127,10 +127,13 @@ type StaffEvent struct {
 	Until          int64  `json:"until,omitempty"`           // snoozed, offered
 	LastSeenAt     int64  `json:"last_seen_at,omitempty"`    // abandoned
 
-	Rating      *Rating `json:"rating,omitempty"`       // rated
-	Task        int64   `json:"task,omitempty"`         // recovery_opened, recovery_assigned, recovery_closed: its number
-	Trigger     string  `json:"trigger,omitempty"`      // recovery_opened: low_score, not_solved, complaint
-	PreventedBy string  `json:"prevented_by,omitempty"` // contact_reason
+	Rating      *Rating  `json:"rating,omitempty"`       // rated
+	Task        int64    `json:"task,omitempty"`         // recovery_opened, recovery_assigned, recovery_closed: its number
+	Trigger     string   `json:"trigger,omitempty"`      // recovery_opened: low_score, not_solved, complaint
+	PreventedBy string   `json:"prevented_by,omitempty"` // contact_reason
+	Added       []string `json:"added,omitempty"`        // tagged: ids of tags
+	Removed     []string `json:"removed,omitempty"`      // tagged
+	Mentions    []Person `json:"mentions,omitempty"`     // note
 }
 
 // Rating is what a patient answered about an episode.
@@ -232,10 +235,11 @@ type StaffConversation struct {
 	Spam        bool    `json:"spam,omitempty"`
 	Practice    bool    `json:"practice,omitempty"` // somebody of the house tries the chat
 
-	Reason      string `json:"reason,omitempty"`       // why the patient wrote, of this episode
-	PreventedBy string `json:"prevented_by,omitempty"` // what would have made it unnecessary
-	Score       int    `json:"score,omitempty"`        // how the patient rated this episode
-	Recoveries  int    `json:"recoveries,omitempty"`   // open tasks to make something good
+	Reason      string   `json:"reason,omitempty"`       // why the patient wrote, of this episode
+	PreventedBy string   `json:"prevented_by,omitempty"` // what would have made it unnecessary
+	Score       int      `json:"score,omitempty"`        // how the patient rated this episode
+	Recoveries  int      `json:"recoveries,omitempty"`   // open tasks to make something good
+	Tags        []string `json:"tags,omitempty"`         // ids
 }
 
 // Clock is how one target of the service level stands.

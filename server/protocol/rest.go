@@ -85,6 +85,8 @@ type (
 		// Attachments are ids of files that the author sent in before; with any
 		// the text may be empty.
 		Attachments []string `json:"attachments,omitempty"`
+		// Mentions of a note are the ids of colleagues whom it is for.
+		Mentions []string `json:"mentions,omitempty"`
 	}
 	MarkRead struct {
 		Seq int64 `json:"seq"`
@@ -175,8 +177,9 @@ type (
 		Policy Policy `json:"policy"`
 	}
 	Snooze struct {
-		Until    int64  `json:"until"` // Unix ms
-		ClientID string `json:"client_id,omitempty"`
+		Until      int64  `json:"until"`                 // Unix ms
+		UntilReply bool   `json:"until_reply,omitempty"` // until the patient writes, instead of a time
+		ClientID   string `json:"client_id,omitempty"`
 	}
 	// Wait says on whom the conversation waits; an empty On opens it again.
 	Wait struct {

@@ -3,6 +3,7 @@ package realtime
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -120,7 +121,7 @@ func (c *conn) serve(f any) error {
 	case protocol.NoteSend:
 		return c.send(actor, c.s.chat.Note, chat.Sending{
 			Conversation: desk.ConversationID(f.Conversation), ClientID: f.ClientID, Text: f.Text,
-			Attachments: chat.FileIDs(f.Attachments)})
+			Attachments: chat.FileIDs(f.Attachments), Mentions: staffIDs(f.Mentions)})
 	case protocol.TypingSend:
 		return c.s.chat.Typing(c.ctx, actor, desk.ConversationID(f.Conversation), f.Note)
 	case protocol.ReadSend:
@@ -164,4 +165,15 @@ func (c *conn) setPresence(actor desk.Actor, p desk.Presence) error {
 		return desk.ErrInvalid
 	}
 	return c.s.chat.SetPresence(c.ctx, actor, p, "hand")
+}
+
+// staffIDs are ids with commas between them.
+func staffIDs(joined string) []desk.StaffID {
+	var ids []desk.StaffID
+	for id := range strings.SplitSeq(joined, ",") {
+		if id != "" {
+			ids = append(ids, desk.StaffID(id))
+		}
+	}
+	return ids
 }

@@ -143,6 +143,7 @@ func (s *Server) news(n chat.Notice) {
 		s.list.changed(n.Row, n.Events)
 		s.places.changed(n.Row, n.Events)
 		s.rooms.commit(n.Row, n.Events)
+		s.mentioned(n.Row, n.Events)
 	}
 	if n.Read != nil {
 		s.hub.read(n.Read)

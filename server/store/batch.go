@@ -180,6 +180,9 @@ func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error
 			return fmt.Errorf("store: write %s: %w", step.what, err)
 		}
 	}
+	if err := s.writeMarks(ctx, tx, w.events); err != nil {
+		return err
+	}
 	if err := s.writeFacts(ctx, tx, w); err != nil {
 		return err
 	}

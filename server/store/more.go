@@ -42,6 +42,7 @@ type more struct {
 	PatientSaid int64          `json:"ps,omitempty"`
 	StaffSaid   int64          `json:"ss,omitempty"`
 	StaffSaidBy desk.StaffID   `json:"st,omitempty"`
+	Tags        []string       `json:"g,omitempty"`
 
 	Replied     []desk.Replies   `json:"r,omitempty"`
 	Survey      desk.SurveyState `json:"v,omitzero"`
@@ -57,7 +58,7 @@ func packMore(c *desk.Conversation) []byte {
 		c.OfferHow, c.OfferUntil, c.Passed, c.PassedAt, c.LastHolder, c.Interpreter,
 		c.MoveAt, c.Next, c.PromiseDue, c.WarnedInactive,
 		c.Calendar, c.Policy, c.Pauses, c.PausedAt, c.PausedBizMS, c.SLA.Warned, c.SLA.Breached, c.EscalatedAt, c.Spam,
-		c.PatientSaid, c.StaffSaid, c.StaffSaidBy,
+		c.PatientSaid, c.StaffSaid, c.StaffSaidBy, c.Tags,
 		c.Replied, c.Survey, c.Reason, c.PreventedBy, c.Recoveries, c.Practice,
 	})
 	if err != nil {
@@ -76,7 +77,7 @@ func unpackMore(c *desk.Conversation, b []byte) error {
 	c.MoveAt, c.Next, c.PromiseDue, c.WarnedInactive = m.MoveAt, m.Next, m.PromiseDue, m.WarnedInactive
 	c.Calendar, c.Policy, c.Pauses, c.PausedAt, c.PausedBizMS = m.Calendar, m.Policy, m.Pauses, m.PausedAt, m.PausedBizMS
 	c.SLA, c.EscalatedAt, c.Spam = desk.SLAState{Warned: m.Warned, Breached: m.Breached}, m.EscalatedAt, m.Spam
-	c.PatientSaid, c.StaffSaid, c.StaffSaidBy = m.PatientSaid, m.StaffSaid, m.StaffSaidBy
+	c.PatientSaid, c.StaffSaid, c.StaffSaidBy, c.Tags = m.PatientSaid, m.StaffSaid, m.StaffSaidBy, m.Tags
 	c.Replied, c.Survey, c.Reason, c.PreventedBy, c.Recoveries = m.Replied, m.Survey, m.Reason, m.PreventedBy, m.Recoveries
 	c.Practice = m.Practice
 	return nil

@@ -75,6 +75,12 @@ const VoicePage = lazy(() =>
     default: page.VoicePage,
   })),
 );
+const toolbox = () =>
+  Promise.all([import("../tools/pages.ts"), loadTexts("tools", "more", "thread", "log")]).then(
+    ([pages]) => pages,
+  );
+const ToolsPage = lazy(() => toolbox().then((pages) => ({ default: pages.ToolsPage })));
+const MentionsPage = lazy(() => toolbox().then((pages) => ({ default: pages.MentionsPage })));
 
 /** Begins to fetch the inbox while we still ask who is signed in. */
 export function preloadInbox(): void {
@@ -230,6 +236,31 @@ const settings = createRoute({
   },
 });
 
+const tools = createRoute({
+  getParentRoute: () => desk,
+  path: "/tools",
+  validateSearch: (search: Record<string, unknown>): { part?: string } =>
+    typeof search.part === "string" ? { part: search.part } : {},
+  component: function ToolsRoute() {
+    const { part } = tools.useSearch();
+    return (
+      <Suspense fallback={null}>
+        <ToolsPage part={part} />
+      </Suspense>
+    );
+  },
+});
+
+const mentions = createRoute({
+  getParentRoute: () => desk,
+  path: "/mentions",
+  component: () => (
+    <Suspense fallback={null}>
+      <MentionsPage />
+    </Suspense>
+  ),
+});
+
 const house = createRoute({
   getParentRoute: () => desk,
   path: "/house/$part",
@@ -319,6 +350,8 @@ export const router = createRouter({
       home,
       inboxHome,
       inbox.addChildren([conversation]),
+      tools,
+      mentions,
       deskOfTheDay,
       articles,
       newArticle,

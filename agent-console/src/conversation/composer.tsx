@@ -47,6 +47,10 @@ export type ComposerProps = {
   verified: boolean;
   /** Shows the reply as the patient will see it. */
   onPreview: () => void;
+  /** A list at the caret takes keys before the box does. */
+  keys: RefObject<((event: KeyboardEvent) => boolean) | null>;
+  /** Something is still to be filled in: its name. It keeps the reply from being sent. */
+  gap: string;
   hint: string;
   saved: Saved;
   /** The files beside the text, as they are shown. */
@@ -77,16 +81,17 @@ export function Composer(props: ComposerProps) {
   const blocked = note ? !props.canNote : noReply !== undefined;
   useGrowing(box, text);
 
-  const sendable = !blank && !tooLong && !blocked && props.filesReady;
+  const sendable = !blank && !tooLong && !blocked && props.filesReady && !props.gap;
   const send = (after?: "open" | "resolve") => {
     if (sendable) {
       props.onSend(mode, after ?? (holding ? "holding" : undefined));
       setHeld(false);
     }
     box.current?.focus();
+    if (props.gap && box.current) selectGap(box.current);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || props.keys.current?.(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       send();
@@ -213,16 +218,18 @@ export function Composer(props: ComposerProps) {
               role="status"
               className={cx(
                 "shrink-0 text-12",
-                tooLong ? "font-semibold text-danger" : note ? "text-note-ink" : "text-soft",
+                tooLong || props.gap ? "font-semibold text-danger" : note ? "text-note-ink" : "text-soft",
               )}
             >
               {tooLong
                 ? t("composer.too_long", { n: count - longest })
-                : count > longest - 500
-                  ? t("composer.left", { n: longest - count })
-                  : props.saved
-                    ? t(`composer.${props.saved}`)
-                    : ""}
+                : props.gap
+                  ? t("composer.fill_in", { what: props.gap })
+                  : count > longest - 500
+                    ? t("composer.left", { n: longest - count })
+                    : props.saved
+                      ? t(`composer.${props.saved}`)
+                      : ""}
             </p>
             <Button
               look={note ? "note" : "primary"}
@@ -318,6 +325,12 @@ function ModeButton({ mode, chosen, onMode }: { mode: Mode; chosen: boolean; onM
       {t(mode === "note" ? "composer.mode_note" : "composer.mode_reply")}
     </button>
   );
+}
+
+/** Selects the first variable, so that typing puts something in its place. */
+function selectGap(element: HTMLTextAreaElement): void {
+  const match = /\{\{[^{}]*\}\}/.exec(element.value);
+  if (match) element.setSelectionRange(match.index, match.index + match[0].length);
 }
 
 /** Lets the box grow with its text up to its greatest height. */

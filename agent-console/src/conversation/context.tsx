@@ -9,8 +9,10 @@ import {
   Link2,
   MoonStar,
   Phone,
+  Tag,
   UserRoundPlus,
   X,
+  Zap,
 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { exact, languageName } from "../i18n/format.ts";
@@ -23,6 +25,7 @@ import { Avatar } from "../ui/avatar.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { nextStep } from "../ui/marks.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { Tags } from "../ui/tag.tsx";
 import { Ago, Waiting } from "../ui/time.tsx";
 import { ContactCard } from "./contact-card.tsx";
 import { StatusBadge } from "./status.tsx";
@@ -118,6 +121,11 @@ export function Context(props: ContextProps) {
           {row.topic ? (
             <Line label={t("context.topic")}>{props.topicName(row.department, row.topic)}</Line>
           ) : null}
+          {row.tags?.length ? (
+            <Line label={t("context.tags")}>
+              <Tags ids={row.tags} words />
+            </Line>
+          ) : null}
           {row.language ? <Line label={t("context.language")}>{languageName(row.language)}</Line> : null}
           <Line label={t("context.reference")}>
             <Reference text={row.reference} />
@@ -192,6 +200,8 @@ function Actions({ row, run }: Pick<ContextProps, "row" | "run">) {
       <div className="mt-1 -mx-2 flex flex-col">
         <Act icon={UserRoundPlus} command="assign" run={run} label={t("command.assign")} />
         <Act icon={ArrowRightLeft} command="transfer" run={run} label={t("command.transfer")} />
+        <Act icon={Tag} command="tag" run={run} label={t("command.tag")} />
+        <Act icon={Zap} command="macro" run={run} label={t("command.macro")} />
         {resolved ? null : (
           <>
             <Act icon={Hourglass} command="wait" run={run} label={t("command.wait")} />

@@ -1,14 +1,17 @@
 import { ApiError, type Pending } from "@careline/client";
 import { CloudOff, SearchX } from "lucide-react";
-import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { FileTray } from "../files/lazy.ts";
 import { useAttaching } from "../files/use-attaching.ts";
+import { Guards } from "../guards/guards.tsx";
+import { Preview } from "../guards/preview.tsx";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { firstName, patientName } from "../inbox/names.ts";
 import { keysOf } from "../keyboard/keys.ts";
 import { useCommands } from "../keyboard/use-commands.ts";
+import { Picker } from "../pickers/picker.tsx";
 import { useDepartments } from "../state/directory.ts";
 import type { Mode } from "../state/drafts.ts";
 import { useOffline } from "../state/online.ts";
@@ -29,19 +32,9 @@ import { useComposing } from "./use-composing.ts";
 import { useConversation } from "./use-conversation.ts";
 import { useFocusFrames } from "./use-focus-frames.ts";
 
-const Guards = lazy(() =>
-  Promise.all([import("../guards/guards.tsx"), loadTexts("tools")]).then(([part]) => ({
-    default: part.Guards,
-  })),
-);
 const Strip = lazy(() =>
   Promise.all([import("../suggest/strip.tsx"), loadTexts("kbuse")]).then(([part]) => ({
     default: part.Strip,
-  })),
-);
-const Preview = lazy(() =>
-  Promise.all([import("../guards/preview.tsx"), loadTexts("tools")]).then(([part]) => ({
-    default: part.Preview,
   })),
 );
 
@@ -76,6 +69,7 @@ export function Conversation({
   const composing = useComposing(id);
   const attaching = useAttaching(id);
   const log = useRef<HTMLDivElement>(null);
+  const pickerKeys = useRef<((event: KeyboardEvent) => boolean) | null>(null);
   const connection = useStore(desk.client.connection);
   const offline = useOffline();
   const [asked, setAsked] = useState(0);
@@ -161,7 +155,7 @@ export function Conversation({
     const attachments = attaching.take();
     const taken = attachments && composing.take(mode, attachments.length > 0);
     if (!taken) return;
-    const { text, seen } = taken;
+    const { text, seen, mentions } = taken;
     if (after === "resolve") {
       desk.sayAndResolve(row, text, {
         seen,
@@ -171,7 +165,7 @@ export function Conversation({
       onResolved(row);
     } else
       desk.say(id, text, {
-        ...(mode === "reply" && { seen }),
+        ...(mode === "reply" ? { seen } : { mentions: mentions.join() }),
         note: mode === "note",
         keepOpen: after === "open",
         holding: after === "holding",
@@ -221,16 +215,14 @@ export function Conversation({
           foot={<ThreadFoot state={state} patient={patientName(row)} me={desk.me.id} />}
         />
         {desk.answers ? (
-          <Suspense fallback={null}>
-            <Guards
-              row={row}
-              mode={composing.mode}
-              text={composing.draft.text}
-              items={state.items}
-              box={composing.box}
-              onEdit={putBack}
-            />
-          </Suspense>
+          <Guards
+            row={row}
+            mode={composing.mode}
+            text={composing.draft.text}
+            items={state.items}
+            box={composing.box}
+            onEdit={putBack}
+          />
         ) : null}
         {desk.answers && row.status !== "resolved" ? (
           <Suspense fallback={null}>
@@ -238,14 +230,23 @@ export function Conversation({
           </Suspense>
         ) : null}
         {previewed ? (
-          <Suspense fallback={null}>
-            <Preview
-              text={composing.draft.text}
-              author={desk.me.name}
-              name={firstName(row)}
-              onClose={() => setPreviewed(false)}
-            />
-          </Suspense>
+          <Preview
+            text={composing.draft.text}
+            author={desk.me.name}
+            name={firstName(row)}
+            onClose={() => setPreviewed(false)}
+          />
+        ) : null}
+        {desk.answers ? (
+          <Picker
+            row={row}
+            mode={composing.mode}
+            text={composing.draft.text}
+            box={composing.box}
+            keys={pickerKeys}
+            onText={composing.type}
+            onMention={(who) => composing.mentions.current.add(who)}
+          />
         ) : null}
         <Composer
           box={composing.box}
@@ -270,6 +271,8 @@ export function Conversation({
           filesReady={attaching.ready}
           picker={attaching.picker}
           onFiles={attaching.add}
+          keys={pickerKeys}
+          gap={composing.mode === "reply" ? gapIn(composing.draft.text) : ""}
           hint={hintFor(row, desk.me.id, connection.status === "online" && !offline)}
           saved={composing.draft.saved}
           noReply={
@@ -306,6 +309,11 @@ export function Conversation({
       ) : null}
     </div>
   );
+}
+
+/** The name of the first variable that is still to be filled in. */
+function gapIn(text: string): string {
+  return /\{\{([^{}]*)\}\}/.exec(text)?.[1]?.trim() ?? "";
 }
 
 function hintFor(row: Row, me: string, online: boolean): string {

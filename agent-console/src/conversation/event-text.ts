@@ -1,6 +1,7 @@
 import { clockOn, exact, languageName } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
 import type { LogEvent } from "../state/rows.ts";
+import { toolName } from "../state/tool-names.ts";
 import { voiceText } from "../voice/event-words.ts";
 
 const waits: Record<string, Key> = {
@@ -76,6 +77,7 @@ const reasons: Record<string, Key | ""> = {
   released: "",
   inactivity: "",
   spam: "",
+  reply: "",
   handed_over: "reason.handed_over",
   overflow: "reason.overflow",
   first_response: "sla.first_response",
@@ -91,6 +93,11 @@ export function reasonText({ kind, reason }: LogEvent): string {
   if (!reason || kind === "contact_reason" || (kind === "requeued" && requeued[reason])) return "";
   const known = reasons[reason];
   return known === undefined ? reason : known === "" ? "" : t(known);
+}
+
+/** Tags by name; what cannot be told yet is a tag all the same. */
+function tagNames(ids: readonly string[] = []): string {
+  return ids.map((id) => toolName(id) ?? t("event.some_tag")).join(", ");
 }
 
 /** What an event of the log says, as a whole sentence; who and when stand beside it. */
@@ -173,7 +180,16 @@ export function eventText(
       return event.status === "waiting"
         ? t(waits[event.waiting_on ?? ""] ?? "event.waits_other")
         : t("event.open_again");
+    case "tagged":
+      return t(
+        event.added?.length ? (event.removed?.length ? "event.retagged" : "event.tagged") : "event.untagged",
+        {
+          added: tagNames(event.added),
+          removed: tagNames(event.removed),
+        },
+      );
     case "snoozed":
+      if (event.reason === "reply") return t("event.snoozed_reply");
       return t("event.snoozed", { until: event.until ? exact(event.until) : "" });
     case "resolved":
       if (event.auto) return t("event.resolved_auto");

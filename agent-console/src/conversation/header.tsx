@@ -21,8 +21,10 @@ import {
   ShieldQuestion,
   SignalHigh,
   StarOff,
+  Tag,
   Undo2,
   UserRoundPlus,
+  Zap,
 } from "lucide-react";
 import { t } from "../i18n/i18n.ts";
 import { Colleagues } from "../inbox/colleagues.tsx";
@@ -115,6 +117,12 @@ export function ConversationHeader({ row, me, canWrite, steers, online, onBack, 
             </MenuItem>
             <MenuItem icon={ArrowRightLeft} keys={keysOf("transfer")} onClick={() => run("transfer")}>
               {t("command.transfer")}
+            </MenuItem>
+            <MenuItem icon={Tag} keys={keysOf("tag")} onClick={() => run("tag")}>
+              {t("command.tag")}
+            </MenuItem>
+            <MenuItem icon={Zap} keys={keysOf("macro")} onClick={() => run("macro")}>
+              {t("command.macro")}
             </MenuItem>
             {resolved ? null : (
               <>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
+import { useColleagues } from "../state/directory.ts";
 import type { Mode } from "../state/drafts.ts";
 import { useStore } from "../state/store.ts";
 
@@ -14,6 +15,9 @@ export function useComposing(id: string) {
     if (desk.answers) void desk.drafts.load(id);
   }, [desk, id]);
 
+  const colleagues = useColleagues();
+  /** Whom a note that is being written mentions, as they were picked. */
+  const mentions = useRef(new Set<string>());
   const [asked, setAsked] = useState(0);
   const write = useCallback((next: Mode) => {
     setMode(next);
@@ -49,9 +53,14 @@ export function useComposing(id: string) {
         items.flatMap(({ event }) => (event ? [event] : [])),
       );
       desk.drafts.type(id, as, "");
-      return { text, seen };
+      // Only whom the text still names: a mention can be deleted again.
+      const named = colleagues.filter(
+        ({ id: who, name }) => mentions.current.has(who) && text.includes(`@${name}`),
+      );
+      mentions.current.clear();
+      return { text, seen, mentions: named.map((colleague) => colleague.id) };
     },
-    [desk, id],
+    [desk, id, colleagues],
   );
   /** Puts a text back that was taken back; what was typed since stays behind it. */
   const putBack = useCallback(
@@ -64,5 +73,5 @@ export function useComposing(id: string) {
     },
     [desk, id, write],
   );
-  return { box, mode, draft, write, setMode, type, take, putBack };
+  return { box, mode, draft, write, setMode, type, take, putBack, mentions };
 }

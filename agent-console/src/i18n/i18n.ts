@@ -64,11 +64,17 @@ async function textsOf(of: Locale, area: Area): Promise<Partial<Messages>> {
 
 /** Loads a locale and makes it the one that `t` speaks. Render again afterwards. */
 export async function loadLocale(locale: Locale): Promise<void> {
-  const [first, ...more] = await Promise.all([
-    load[locale](),
-    ...[...beside].map((area) => textsOf(locale, area)),
-  ]);
-  speak(locale, Object.assign({}, first.default, ...more) as Messages);
+  let known: Area[];
+  let loaded: unknown[];
+  do {
+    known = [...beside];
+    const [first, ...more] = await Promise.all([
+      load[locale](),
+      ...known.map((area) => textsOf(locale, area)),
+    ]);
+    loaded = [first.default, ...more];
+  } while (known.length < beside.size); // an area came in between
+  speak(locale, Object.assign({}, ...loaded) as Messages);
 }
 
 /** Loads the texts of areas beside the first screen; whatever shows them waits for it. */
@@ -77,10 +83,10 @@ export async function loadTexts(...wanted: Area[]): Promise<void> {
   let of: Locale;
   let loaded: Partial<Messages>[];
   do {
-    of = active; // which another choice may change meanwhile
+    of = active;
     loaded = await Promise.all(missing.map((area) => textsOf(active, area)));
-  } while (of !== active);
-  for (const area of wanted) beside.add(area);
+  } while (of !== active); // another language was chosen in between
+  for (const area of missing) beside.add(area);
   messages = Object.assign({}, messages, ...loaded);
 }
 

@@ -26,6 +26,15 @@ const known: Record<string, Key> = {
   signed_in: "refused.signed_in",
   overflow_ring: "refused.overflow_ring",
   overflow_self: "refused.overflow_self",
+  newer_message: "refused.newer_message",
+  unfilled_variable: "refused.unfilled",
+  macro_broken: "refused.macro_broken",
+  macro_gone: "refused.macro_gone",
+  macro_changed: "refused.macro_changed",
+  changed_meanwhile: "refused.changed_meanwhile",
+  name_taken: "refused.name_taken",
+  unknown_tag: "refused.unknown_tag",
+  refers_to_nothing: "refused.refers_to_nothing",
   already_answered: "refused.already_answered",
 };
 

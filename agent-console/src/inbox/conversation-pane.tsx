@@ -4,9 +4,10 @@ import { ConversationLoading } from "../conversation/loading.tsx";
 import { loadTexts } from "../i18n/i18n.ts";
 
 const load = () =>
-  Promise.all([import("../conversation/conversation.tsx"), loadTexts("thread", "voice", "log")]).then(
-    ([{ Conversation }]) => Conversation,
-  );
+  Promise.all([
+    import("../conversation/conversation.tsx"),
+    loadTexts("tools", "thread", "voice", "log"),
+  ]).then(([{ Conversation }]) => Conversation);
 const Later = lazy(() => load().then((Conversation) => ({ default: Conversation })));
 
 /** Asked for together with the list, which can be used before it is there. */

@@ -1,12 +1,16 @@
 import { Link } from "@tanstack/react-router";
-import { Check, Copy, UsersRound } from "lucide-react";
-import { useState } from "react";
+import { UsersRound } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useDesk } from "../app/desk-context.tsx";
-import { t } from "../i18n/i18n.ts";
+import { loadTexts, t } from "../i18n/i18n.ts";
 import { useStore } from "../state/store.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import type { View } from "./views.ts";
+
+const FirstUse = lazy(() =>
+  Promise.all([import("./first-use.tsx"), loadTexts("more")]).then(([part]) => ({ default: part.FirstUse })),
+);
 
 /** Why a view holds nothing, and what to do next. */
 export function EmptyList({
@@ -44,7 +48,12 @@ export function EmptyList({
     );
   }
   const never = resolved.complete && resolved.rows.length === 0 && open.complete && open.rows.length === 0;
-  if (never && desk.me.role === "admin") return <FirstUse icon={view.icon} />;
+  if (never && desk.me.role === "admin")
+    return (
+      <Suspense fallback={null}>
+        <FirstUse icon={view.icon} />
+      </Suspense>
+    );
   return (
     <Empty
       icon={view.icon}
@@ -62,31 +71,6 @@ export function EmptyList({
       }
     >
       {t(view.emptyHint)}
-    </Empty>
-  );
-}
-
-/** Nothing was ever written: the next step is to put the chat on the website. */
-function FirstUse({ icon }: { icon: View["icon"] }) {
-  const [copied, setCopied] = useState(false);
-  const line = `<script src="${location.origin}/widget.js" data-site="SITE-KEY" async></script>`;
-  const copy = async () => {
-    await navigator.clipboard.writeText(line);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2_000);
-  };
-  return (
-    <Empty icon={icon} title={t("first.title")}>
-      <p>{t("first.lead")}</p>
-      <code className="mt-3 block rounded-md border border-line bg-sunken p-3 text-start font-mono text-12 break-all text-ink">
-        {line}
-      </code>
-      <p className="mt-2 text-12">{t("first.key")}</p>
-      <div className="mt-3 flex flex-wrap justify-center gap-2">
-        <Button icon={copied ? Check : Copy} onClick={() => void copy()}>
-          {copied ? t("first.copied") : t("first.copy")}
-        </Button>
-      </div>
     </Empty>
   );
 }

@@ -151,6 +151,8 @@ export function Inbox({
       promise: () => ask("promise"),
       call: () => ask("call"),
       priority: () => ask("priority"),
+      tag: () => ask("tag"),
+      macro: () => ask("pickMacro"),
       settle: () => ask("settle"),
       escalate: () => ask("escalate"),
       link: () => ask("link"),

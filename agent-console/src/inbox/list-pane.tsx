@@ -1,7 +1,8 @@
+import { isSaved } from "@careline/client";
 import { Link } from "@tanstack/react-router";
 import { CloudOff, Ellipsis, ListFilter, Lock, RefreshCw, ShieldBan } from "lucide-react";
-import type { ReactNode, RefObject } from "react";
-import { t } from "../i18n/i18n.ts";
+import { lazy, type ReactNode, type RefObject, Suspense } from "react";
+import { loadTexts, t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import type { CommandId } from "../keyboard/keys.ts";
 import type { placesFor } from "../shell/places.ts";
@@ -17,6 +18,12 @@ import { EmptyList } from "./empty-list.tsx";
 import { ConversationList } from "./list.tsx";
 import { isUnread, type useList } from "./use-list.ts";
 import { type View, type ViewName, viewsFor } from "./views.ts";
+
+const SavedName = lazy(() =>
+  Promise.all([import("../shell/saved-views.tsx"), loadTexts("tools")]).then(([part]) => ({
+    default: part.SavedName,
+  })),
+);
 
 export type ListPaneProps = {
   view: View;
@@ -51,7 +58,13 @@ export function ListPane(props: ListPaneProps) {
     <section aria-labelledby="list-title" className="flex h-full min-h-0 flex-col bg-surface">
       <div className="flex min-h-14 shrink-0 items-center justify-between gap-2 border-b border-line ps-4 pe-2">
         <h2 id="list-title" className="min-w-0 flex-1 truncate text-16 font-semibold">
-          {t(view.label)}
+          {isSaved(view.name) ? (
+            <Suspense fallback="">
+              <SavedName id={view.name} />
+            </Suspense>
+          ) : (
+            t(view.label)
+          )}
         </h2>
         {departments.mine.length > 1 ? (
           <Menu

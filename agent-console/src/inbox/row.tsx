@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { Hourglass, MoonStar, ShieldQuestion, UserRoundPlus } from "lucide-react";
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import { languageName } from "../i18n/format.ts";
-import { t } from "../i18n/i18n.ts";
+import { loadTexts, t } from "../i18n/i18n.ts";
 import type { Row } from "../state/rows.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { NextCountdown, SecondsLeft } from "../ui/countdown.tsx";
@@ -11,6 +11,12 @@ import { RowMarks } from "../ui/marks.tsx";
 import { Ago, Waiting } from "../ui/time.tsx";
 import { Colleagues } from "./colleagues.tsx";
 import { patientName } from "./names.ts";
+
+const Tags = lazy(() =>
+  Promise.all([import("../shell/saved-views.tsx"), loadTexts("tools")]).then(([part]) => ({
+    default: part.Tags,
+  })),
+);
 
 export type RowProps = {
   row: Row;
@@ -58,6 +64,11 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
             <span className="sr-only">{t("patient.not_verified")}</span>
           </span>
         )}
+        {row.tags?.length ? (
+          <Suspense fallback={null}>
+            <Tags ids={row.tags} />
+          </Suspense>
+        ) : null}
         <Colleagues conversation={row.id} />
         <span className="flex-1" />
         <NextCountdown row={row} />

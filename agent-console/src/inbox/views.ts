@@ -1,4 +1,6 @@
+import { isSaved } from "@careline/client";
 import {
+  Bookmark,
   CalendarClock,
   CircleCheck,
   CircleUserRound,
@@ -11,13 +13,21 @@ import {
 import type { Key } from "../i18n/i18n.ts";
 import type { CommandId } from "../keyboard/keys.ts";
 
-export type ViewName = "mine" | "unassigned" | "promised" | "escalated" | "all" | "resolved" | "spam";
+export type ViewName =
+  | "mine"
+  | "unassigned"
+  | "promised"
+  | "escalated"
+  | "all"
+  | "resolved"
+  | "spam"
+  | `t_${string}`;
 
 export type View = {
   name: ViewName;
   label: Key;
   icon: LucideIcon;
-  command: CommandId;
+  command?: CommandId;
   empty: Key;
   emptyHint: Key;
   /** For those alone who steer a department. */
@@ -89,6 +99,8 @@ export const views: readonly View[] = [
 ];
 
 export function viewOf(name: string): View | undefined {
+  if (isSaved(name))
+    return { name, label: "view.saved", icon: Bookmark, empty: "empty.saved", emptyHint: "empty.saved_hint" };
   return views.find((view) => view.name === name);
 }
 

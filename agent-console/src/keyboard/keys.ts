@@ -21,6 +21,8 @@ export type CommandId =
   | "promise"
   | "call"
   | "priority"
+  | "tag"
+  | "macro"
   | "settle"
   | "escalate"
   | "warn"
@@ -48,6 +50,8 @@ export type CommandId =
   | "complaint"
   | "withhold"
   | "goVoice"
+  | "goMentions"
+  | "goTools"
   | "goDesk"
   | "goWall"
   | "goReports"
@@ -89,6 +93,8 @@ export const commands: readonly Command[] = [
   { id: "reason", label: "command.reason", group: "conversation", keys: "b" },
   { id: "complaint", label: "command.complaint", group: "conversation" },
   { id: "withhold", label: "command.withhold", group: "conversation" },
+  { id: "tag", label: "command.tag", group: "conversation", keys: "v" },
+  { id: "macro", label: "command.macro", group: "conversation", keys: "m" },
   { id: "context", label: "command.context", group: "conversation", keys: "i" },
   { id: "attach", label: "command.attach", group: "conversation", keys: "f" },
   { id: "contact", label: "command.contact", group: "conversation" },
@@ -110,6 +116,8 @@ export const commands: readonly Command[] = [
   { id: "goSpam", label: "command.go_spam", group: "going", keys: "g s" },
   { id: "goArticles", label: "command.go_articles", group: "going", keys: "g k" },
   { id: "goVoice", label: "command.go_voice", group: "going", keys: "g v" },
+  { id: "goMentions", label: "command.go_mentions", group: "going", keys: "g n" },
+  { id: "goTools", label: "command.go_tools", group: "going", keys: "g b" },
   { id: "goDesk", label: "command.go_desk", group: "going", keys: "g d" },
   { id: "goWall", label: "command.go_wall", group: "going", keys: "g w" },
   { id: "goReports", label: "command.go_reports", group: "going", keys: "g o" },

@@ -3,7 +3,8 @@ import { type Key, t } from "../i18n/i18n.ts";
 import { patientName } from "../inbox/names.ts";
 import { viewsFor } from "../inbox/views.ts";
 import type { CommandBus } from "../keyboard/command-bus.ts";
-import { type CommandId, commands } from "../keyboard/keys.ts";
+import { type CommandId, commands, keysOf } from "../keyboard/keys.ts";
+import { places } from "../shell/places.ts";
 import { prefs, setPref } from "../state/prefs.ts";
 import type { Row, StaffPresence } from "../state/rows.ts";
 import { PresenceMark } from "../ui/presence.tsx";
@@ -88,18 +89,15 @@ export function everything(parts: EverythingParts): Choice[] {
       icon: <view.icon aria-hidden="true" size={16} strokeWidth={1.5} />,
       run: () => go({ view: view.name }),
     })),
-    ...(["goDesk", "goSettings"] as const)
-      .filter((id) => bus.can(id))
-      .map((id) => {
-        const command = commands.find((found) => found.id === id);
-        return {
-          id,
-          label: t(id === "goDesk" ? "rail.desk" : "rail.settings"),
-          group: t("palette.going"),
-          keys: command?.keys,
-          run: () => void bus.run(id),
-        };
-      }),
+    ...places
+      .filter(({ command }) => bus.can(command))
+      .map(({ command: id, label }) => ({
+        id,
+        label: t(label),
+        group: t("palette.going"),
+        keys: keysOf(id),
+        run: () => void bus.run(id),
+      })),
     ...(parts.departments.length > 1 ? parts.departments : []).map((department) => ({
       id: `department-${department.key}`,
       label: department.name,

@@ -7,6 +7,7 @@ import { KeyMap } from "../keyboard/help.tsx";
 import type { Desk } from "../state/desk.ts";
 import { useColleagues, useDepartments } from "../state/directory.ts";
 import type { Row } from "../state/rows.ts";
+import { useTools } from "../state/tools.ts";
 import { loadPicker } from "../suggest/load.ts";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
 import { type AskName, askFor, askNames } from "../verbs/asks.ts";
@@ -51,13 +52,14 @@ export function PaletteHost({ desk, bus, showing, target, rows, go, onAsk, onArt
     () => known.map((person) => ({ ...person, ...(held && { live: held.get(person.id) ?? 0 }) })),
     [known, held],
   );
+  const tools = useTools();
   const { all: departments, mine } = useDepartments();
   const question = useMemo(
     () =>
       showing && "row" in showing && !isAsk(showing.what)
-        ? pickFor(showing.what as PickName, { desk, row: showing.row, colleagues, departments, onAsk })
+        ? pickFor(showing.what as PickName, { desk, row: showing.row, colleagues, departments, tools, onAsk })
         : undefined,
-    [showing, desk, colleagues, departments, onAsk],
+    [showing, desk, colleagues, departments, tools, onAsk],
   );
   // Made once for each time it is asked: its times must not move while somebody fills it in.
   const asked = showing && "row" in showing && isAsk(showing.what) ? showing : undefined;
@@ -72,6 +74,7 @@ export function PaletteHost({ desk, bus, showing, target, rows, go, onAsk, onArt
         now: desk.now(),
         departments,
         colleagues,
+        tools,
       }),
     [asked],
   );

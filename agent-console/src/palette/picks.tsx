@@ -1,15 +1,26 @@
-import { HeartPulse, Hourglass, MoonStar, SignalHigh, UserRoundX } from "lucide-react";
+import {
+  HeartPulse,
+  Hourglass,
+  MessageSquareText,
+  MoonStar,
+  SignalHigh,
+  UserRoundX,
+  Zap,
+} from "lucide-react";
 import { exact } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
+import { firstName } from "../inbox/names.ts";
 import { serverClock } from "../state/clock.ts";
 import type { Desk } from "../state/desk.ts";
 import type { Row } from "../state/rows.ts";
+import type { Tool } from "../state/tools.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { PresenceMark } from "../ui/presence.tsx";
 import type { AskName } from "../verbs/asks.ts";
+import { macrosFor } from "../verbs/tool-asks.ts";
 import type { Choice } from "./palette.tsx";
 
-export type PickName = "assign" | "transfer" | "wait" | "snooze" | "priority";
+export type PickName = "assign" | "transfer" | "wait" | "snooze" | "priority" | "pickMacro";
 
 export type Pick = { label: string; placeholder: string; empty: string; choices: Choice[] };
 
@@ -26,6 +37,7 @@ export type PickParts = {
     capacity?: number;
   }[];
   departments: readonly { key: string; name: string; clinical: boolean }[];
+  tools: readonly Tool[];
   /** Goes on with a form. */
   onAsk: (what: AskName, row: Row, arg: string) => void;
 };
@@ -43,6 +55,8 @@ export function pickFor(name: PickName, parts: PickParts): Pick {
       return snooze(parts);
     case "priority":
       return priority(parts);
+    case "pickMacro":
+      return macro(parts);
   }
 }
 
@@ -240,12 +254,37 @@ function snooze({ desk, row }: PickParts): Pick {
     label: t("snooze.label"),
     placeholder: t("snooze.placeholder"),
     empty: t("palette.empty"),
-    choices: snoozeTimes(serverClock.now()).map(({ id, until }) => ({
-      id,
-      label: t(id),
-      hint: exact(until),
-      icon: <MoonStar aria-hidden="true" size={16} strokeWidth={1.5} />,
-      run: () => desk.actions.snooze(row, until),
-    })),
+    choices: [
+      ...snoozeTimes(serverClock.now()).map(({ id, until }) => ({
+        id,
+        label: t(id),
+        hint: exact(until),
+        icon: <MoonStar aria-hidden="true" size={16} strokeWidth={1.5} />,
+        run: () => desk.actions.snooze(row, until),
+      })),
+      {
+        id: "snooze.reply",
+        label: t("snooze.reply", { name: firstName(row) }),
+        icon: <MessageSquareText aria-hidden="true" size={16} strokeWidth={1.5} />,
+        run: () => desk.actions.snoozeUntilReply(row),
+      },
+    ],
+  };
+}
+
+function macro({ row, tools, onAsk }: PickParts): Pick {
+  return {
+    label: t("macro.label"),
+    placeholder: t("macro.placeholder"),
+    empty: t("macro.empty"),
+    choices: macrosFor(tools, row.department).map(
+      ({ id = "", name, macro: { actions } = { actions: [] } }) => ({
+        id,
+        label: name,
+        hint: t("macro.actions", { n: actions?.length ?? 0 }),
+        icon: <Zap aria-hidden="true" size={16} strokeWidth={1.5} />,
+        run: () => onAsk("macro", row, id),
+      }),
+    ),
   };
 }

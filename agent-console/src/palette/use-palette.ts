@@ -8,7 +8,9 @@ import type { AskName } from "../verbs/asks.ts";
 import type { PickName } from "./picks.tsx";
 
 const load = () =>
-  Promise.all([import("./host.tsx"), loadTexts("more", "thread", "voice")]).then(([host]) => host);
+  Promise.all([import("./host.tsx"), loadTexts("more", "tools", "thread", "voice", "log")]).then(
+    ([host]) => host,
+  );
 const Host = lazy(() => load().then(({ PaletteHost }) => ({ default: PaletteHost })));
 
 export type Showing =

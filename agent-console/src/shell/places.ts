@@ -1,4 +1,5 @@
 import {
+  AtSign,
   BookOpen,
   Building2,
   ChartColumn,
@@ -7,6 +8,7 @@ import {
   type LucideIcon,
   Presentation,
   Settings,
+  Wrench,
 } from "lucide-react";
 import type { Key } from "../i18n/i18n.ts";
 import type { CommandId } from "../keyboard/keys.ts";
@@ -14,6 +16,22 @@ import type { Desk } from "../state/desk.ts";
 
 /** Screens beside the inbox, in the order of the rail. */
 export const places = [
+  {
+    name: "mentions",
+    to: "/mentions",
+    icon: AtSign,
+    label: "rail.mentions",
+    command: "goMentions",
+    may: () => true,
+  },
+  {
+    name: "tools",
+    to: "/tools",
+    icon: Wrench,
+    label: "rail.tools",
+    command: "goTools",
+    may: () => true,
+  },
   {
     name: "desk",
     to: "/desk",

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { type ReactNode, useId } from "react";
-import { t } from "../i18n/i18n.ts";
+import { lazy, type ReactNode, Suspense } from "react";
+import { loadTexts, t } from "../i18n/i18n.ts";
 import { type ViewName, viewsFor } from "../inbox/views.ts";
 import { keysOf } from "../keyboard/keys.ts";
 import { cx } from "../ui/cx.ts";
@@ -9,6 +9,11 @@ import { Kbd } from "../ui/kbd.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { tip } from "../ui/tips.tsx";
 import type { Place, placesFor } from "./places.ts";
+import { linkLook, RailLink } from "./rail-link.tsx";
+
+const load = () => Promise.all([import("./saved-views.tsx"), loadTexts("tools")]).then(([part]) => part);
+const SavedViews = lazy(() => load().then((part) => ({ default: part.SavedViews })));
+const UnreadMentions = lazy(() => load().then((part) => ({ default: part.UnreadMentions })));
 
 export type RailProps = {
   view: ViewName | undefined;
@@ -59,7 +64,7 @@ export function Rail({
             <li key={item.name}>
               <RailLink
                 label={t(item.label)}
-                keys={keysOf(item.command)}
+                keys={item.command && keysOf(item.command)}
                 icon={<item.icon aria-hidden="true" size={18} strokeWidth={1.5} className="shrink-0" />}
                 view={item.name}
                 department={department}
@@ -69,6 +74,9 @@ export function Rail({
             </li>
           ))}
       </ul>
+      <Suspense fallback={null}>
+        <SavedViews view={view} />
+      </Suspense>
       {departments.length > 1 ? (
         <div className="min-h-0 overflow-y-auto max-lg:hidden">
           <h2 className="px-2 pb-1 text-12 font-semibold text-soft">{t("rail.departments")}</h2>
@@ -108,9 +116,6 @@ function Bullet({ on }: { on: boolean }) {
   );
 }
 
-const linkLook =
-  "relative flex h-8 items-center gap-2 rounded-md px-2 text-14 no-underline max-lg:h-10 max-lg:justify-center";
-
 function PlaceLink({ place, current }: { place: RailProps["places"][number]; current: boolean }) {
   const Icon = place.icon;
   return (
@@ -122,50 +127,10 @@ function PlaceLink({ place, current }: { place: RailProps["places"][number]; cur
     >
       <Icon aria-hidden="true" size={18} strokeWidth={1.5} className="shrink-0" />
       <span className="min-w-0 flex-1 truncate max-lg:sr-only">{t(place.label)}</span>
-    </Link>
-  );
-}
-
-function RailLink({
-  label,
-  keys,
-  icon,
-  view,
-  department,
-  current,
-  count,
-}: {
-  label: string;
-  keys?: string | undefined;
-  icon: ReactNode;
-  view: ViewName;
-  department: string | undefined;
-  current: boolean;
-  count?: { n: number; more: boolean } | undefined;
-}) {
-  const id = useId();
-  const counted =
-    count && count.n > 0 ? (count.more ? t("rail.count_more", { n: count.n }) : String(count.n)) : "";
-  return (
-    <Link
-      {...tip(label, keys, "beside")}
-      to="/inbox/$view"
-      params={{ view }}
-      search={department ? { department } : {}}
-      aria-current={current ? "page" : undefined}
-      aria-describedby={counted ? id : undefined}
-      className={cx(linkLook, current ? "bg-picked font-semibold text-ink" : "text-ink hover:bg-hover")}
-    >
-      {icon}
-      <span className="min-w-0 flex-1 truncate max-lg:sr-only">{label}</span>
-      {counted ? (
-        <span
-          id={id}
-          aria-hidden="true"
-          className="tick shrink-0 text-12 text-soft max-lg:absolute max-lg:end-0 max-lg:top-0 max-lg:rounded-full max-lg:border max-lg:border-line max-lg:bg-surface max-lg:px-1"
-        >
-          {counted}
-        </span>
+      {place.name === "mentions" ? (
+        <Suspense fallback={null}>
+          <UnreadMentions />
+        </Suspense>
       ) : null}
     </Link>
   );

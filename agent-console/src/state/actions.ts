@@ -160,6 +160,16 @@ export class Actions {
     });
   }
 
+  snoozeUntilReply(row: Row): void {
+    this.#do(row, {
+      path: "snooze",
+      body: { until_reply: true },
+      label: t("done.snoozed_reply", { name: patientName(row) }),
+      change: (old) => ({ ...old, status: "snoozed" }),
+      held: true,
+    });
+  }
+
   /** `more`: what is said with it, before it and taken back with it. */
   resolve(row: Row, more: Pick<Verb, "before" | "undone"> = {}): void {
     this.#do(row, {

@@ -39,7 +39,17 @@ export class DeskClient extends StaffClient {
    */
   handOver(conversations: Iterable<string>): void {
     for (const id of conversations) {
-      for (const { clientId, text, note, keepOpen, holding, seen, attachments, state } of this.onItsWay(id)) {
+      for (const {
+        clientId,
+        text,
+        note,
+        keepOpen,
+        holding,
+        seen,
+        mentions,
+        attachments,
+        state,
+      } of this.onItsWay(id)) {
         if (state === "failed") continue;
         const body = {
           text,
@@ -48,6 +58,7 @@ export class DeskClient extends StaffClient {
           ...(holding && { holding: true }),
           ...(seen && { seen }),
           ...(attachments && { attachments: attachments.map((file) => file.id) }),
+          ...(mentions && { mentions: mentions.split(",") }),
         };
         this.api.post(`/conversations/${id}/${note ? "notes" : "messages"}`, body).catch(() => undefined);
       }

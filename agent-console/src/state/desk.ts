@@ -7,7 +7,7 @@ import {
   Store,
   type ThreadItem,
 } from "@careline/client";
-import { t } from "../i18n/i18n.ts";
+import { loadTexts, t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { patientName } from "../inbox/names.ts";
 import { Actions } from "./actions.ts";
@@ -94,6 +94,13 @@ export class Desk {
         const told = this.client.presence.get().get(me.id);
         if (told && told !== "offline" && told !== this.presence.get()) this.presence.set(told);
       }),
+      this.client.mentioned.subscribe(() => {
+        const from = this.client.mentioned.get()?.from;
+        if (from && from.id !== me.id)
+          void loadTexts("tools").then(() =>
+            this.notices.tell(t("notices.mentioned", { name: from.name ?? "" })),
+          );
+      }),
       this.client.connection.subscribe(() => {
         if (this.client.connection.get().status === "online") this.focus.again();
       }),
@@ -141,7 +148,14 @@ export class Desk {
   say(
     conversation: string,
     text: string,
-    { note = false, keepOpen = false, holding = false, seen = 0, attachments }: SendOptions = {},
+    {
+      note = false,
+      keepOpen = false,
+      holding = false,
+      seen = 0,
+      mentions = "",
+      attachments,
+    }: SendOptions = {},
   ): void {
     this.#wrote.add(conversation);
     this.client.thread(conversation).send(text, {
@@ -149,6 +163,7 @@ export class Desk {
       keepOpen,
       holding,
       seen,
+      mentions,
       ...(attachments && { attachments }),
       holdMs: undoFor,
     });

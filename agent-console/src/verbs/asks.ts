@@ -3,7 +3,9 @@ import { type Key, t } from "../i18n/i18n.ts";
 import { firstName, patientName } from "../inbox/names.ts";
 import type { Desk } from "../state/desk.ts";
 import type { Row } from "../state/rows.ts";
+import type { Tool } from "../state/tools.ts";
 import { complaintAsk, withholdAsk } from "../voice/asks.ts";
+import { askMacro, askTags } from "./tool-asks.ts";
 
 /** What has to be asked before it can be done. */
 export type AskName =
@@ -18,7 +20,9 @@ export type AskName =
   | "withhold"
   | "move"
   | "offer"
-  | "waitOn";
+  | "waitOn"
+  | "tag"
+  | "macro";
 
 export const askNames: readonly AskName[] = [
   "promise",
@@ -33,6 +37,8 @@ export const askNames: readonly AskName[] = [
   "move",
   "offer",
   "waitOn",
+  "tag",
+  "macro",
 ];
 
 export type Option = { value: string; label: string; hint?: string };
@@ -71,6 +77,7 @@ export type AskParts = {
   now: number;
   departments: readonly { key: string; name: string; clinical: boolean }[];
   colleagues: readonly { id: string; name: string }[];
+  tools: readonly Tool[];
 };
 
 const hour = 3_600_000;
@@ -137,6 +144,10 @@ export function askFor(name: AskName, parts: AskParts): Ask {
     Object.fromEntries(names.flatMap((key) => (values[key]?.trim() ? [[key, values[key]]] : [])));
 
   switch (name) {
+    case "tag":
+      return askTags(parts);
+    case "macro":
+      return askMacro(parts);
     case "promise": {
       const renews = row.promised === true;
       const times = dueTimes(now);

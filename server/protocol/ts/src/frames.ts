@@ -85,7 +85,8 @@ export type EventKind =
   | "priority"
   | "spam"
   | "not_spam"
-  | "note_file_checked";
+  | "note_file_checked"
+  | "tagged";
 
 /** Known kinds are offered, others are possible. */
 interface AnyKind {
@@ -112,6 +113,7 @@ export type Mode = PatientConversation["mode"];
 export type Contact = Schemas["Contact"];
 /** A member of staff who has a conversation before them. */
 export type Attending = Schemas["Attending"];
+export type Mentioned = Schemas["Mentioned"];
 export type ErrorFrame = Schemas["ErrorFrame"];
 export type EventFrame<E extends PatientEvent = PatientEvent> = { type: "event"; conversation: string } & E;
 

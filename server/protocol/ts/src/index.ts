@@ -73,7 +73,7 @@ export {
   type TellWaiting,
   type Wall,
 } from "./house.ts";
-export { ConversationList, inView, type ListQuery, type ListState, type ListView } from "./list.ts";
+export { ConversationList, inView, isSaved, type ListQuery, type ListState, type ListView } from "./list.ts";
 export { type Delivery, Outbox, type Pending, type Sending } from "./outbox.ts";
 export { type Opening, type OpeningState, PatientClient, type Reaching } from "./patient-client.ts";
 export {

@@ -19,7 +19,13 @@ export type ListView =
   | "escalated"
   | "all"
   | "resolved"
-  | "spam";
+  | "spam"
+  | `t_${string}`;
+
+/** Whether it is the id of a view that somebody put together, in place of a name. */
+export function isSaved(view: string): view is `t_${string}` {
+  return view.startsWith("t_");
+}
 
 export interface ListQuery {
   view: ListView;
@@ -165,6 +171,7 @@ export class ConversationList {
     const { rows, complete } = this.#state.get();
     const before = rows.find((r) => r.id === row.id);
     if (before && before.rev >= row.rev) return;
+    if (!before && isSaved(this.query.view)) return; // only the server knows whether it is in it
     const others = before ? rows.filter((r) => r !== before) : rows;
     const last = others.at(-1);
     // Beyond the window's end there may be others that we do not hold.
@@ -180,6 +187,7 @@ export class ConversationList {
 /** Whether a view holds a row; the same rule as the server's. */
 export function inView(row: StaffConversation, { view, department }: ListQuery, me?: string): boolean {
   if (department && row.department !== department) return false;
+  if (isSaved(view)) return !row.spam;
   if (view === "spam" || row.spam) return view === "spam" && row.spam === true;
   if (view === "resolved") return row.status === "resolved";
   if (row.status === "resolved") return false;

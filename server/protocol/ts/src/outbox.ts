@@ -16,6 +16,8 @@ export interface Sending {
   seen?: number;
   /** Files that were sent in before; with any, the text may be empty. */
   attachments?: readonly Attachment[];
+  /** Notes: ids of colleagues whom it is for, with commas between. */
+  mentions?: string;
   /** Keep it back so long, so that it can be undone. */
   holdMs?: number;
 }
@@ -38,6 +40,7 @@ export interface Pending {
   readonly holding?: boolean;
   readonly seen?: number;
   readonly attachments?: readonly Attachment[];
+  readonly mentions?: string;
   readonly createdAt: number;
   readonly state: "held" | "queued" | "sending" | "sent" | "failed";
   readonly holdUntil?: number;
@@ -124,6 +127,7 @@ export class Outbox {
     holding = false,
     seen = 0,
     attachments = [],
+    mentions = "",
     holdMs = 0,
   }: Sending): Pending {
     const now = this.#clock.now();
@@ -138,6 +142,7 @@ export class Outbox {
       ...(holding && { holding }),
       ...(seen && { seen }),
       ...(attachments.length && { attachments }),
+      ...(mentions && { mentions }),
       createdAt: now,
       state: reason ? "failed" : holdMs ? "held" : "queued",
       attempts: 0,
@@ -274,7 +279,14 @@ export class Outbox {
     const { clientId: client_id, text } = head;
     const files = head.attachments && { attachments: head.attachments.map(({ id }) => id) };
     const frame: ClientFrame = head.note
-      ? { type: "note.send", conversation, client_id, text, ...files }
+      ? {
+          type: "note.send",
+          conversation,
+          client_id,
+          text,
+          ...(head.mentions && { mentions: head.mentions }),
+          ...files,
+        }
       : {
           type: "message.send",
           conversation,

@@ -347,6 +347,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do all that a macro says, or nothing */
+        post: operations["runMacro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -630,6 +647,23 @@ export interface paths {
         put?: never;
         /** A link by which its patient can say how it went without the chat */
         post: operations["surveyLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put tags on it, take tags off */
+        post: operations["setTags"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1216,6 +1250,23 @@ export interface paths {
         get: operations["synonyms"];
         /** Write all of it in the place of what was read */
         put: operations["setSynonyms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes in which you are mentioned */
+        get: operations["mentions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2029,6 +2080,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags, canned replies, macros and saved views that you work with */
+        get: operations["tools"];
+        put?: never;
+        /** Make one */
+        post: operations["addTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one, as you saw it */
+        put: operations["changeTool"];
+        post?: never;
+        /** Take one out of use */
+        delete: operations["deleteTool"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many conversations a filter selects */
+        post: operations["countView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/wall": {
         parameters: {
             query?: never;
@@ -2070,6 +2174,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Action: {
+            department?: string;
+            do: string;
+            /** Format: int64 */
+            minutes?: number;
+            on?: string;
+            priority?: string;
+            reason?: string;
+            reply?: string;
+            staff?: string;
+            tag?: string;
+            texts?: {
+                [key: string]: string;
+            };
+        };
         AddStaff: {
             departments: string[];
             email: string;
@@ -2432,6 +2551,7 @@ export interface components {
             spam?: boolean;
             /** @enum {string} */
             status: "queued" | "open" | "waiting" | "snoozed" | "resolved";
+            tags?: string[];
             topic?: string;
             /** Format: int64 */
             tries?: number;
@@ -2560,6 +2680,9 @@ export interface components {
             mode: "message" | "callback";
             /** Format: int64 */
             slot?: number;
+        };
+        CountView: {
+            filter: components["schemas"]["Filter"];
         };
         CreateArticle: {
             category?: string;
@@ -3149,6 +3272,13 @@ export interface components {
         FileAnswer: {
             attachment: components["schemas"]["AttachmentLinks"];
         };
+        Filter: {
+            field?: string;
+            join?: string;
+            of?: components["schemas"]["Filter"][];
+            op?: string;
+            values?: string[];
+        };
         FirstDay: {
             live: boolean;
             site?: string;
@@ -3425,6 +3555,9 @@ export interface components {
         LookAtStaffLink: {
             token: string;
         };
+        Macro: {
+            actions: components["schemas"]["Action"][];
+        };
         MakeStaffLinks: {
             staff: string[];
         };
@@ -3486,6 +3619,30 @@ export interface components {
         MemberAnswer: {
             member: components["schemas"]["Member"];
         };
+        Mention: {
+            /** Format: int64 */
+            at: number;
+            conversation: components["schemas"]["StaffConversation"];
+            /** Format: int64 */
+            seq: number;
+            unread?: boolean;
+        };
+        Mentioned: {
+            /** Format: int64 */
+            at: number;
+            conversation: string;
+            from: components["schemas"]["From"];
+            /** Format: int64 */
+            seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "mentioned";
+        };
+        MentionsAnswer: {
+            mentions: components["schemas"]["Mention"][];
+        };
         MessageAck: {
             /** Format: int64 */
             at: number;
@@ -3532,6 +3689,7 @@ export interface components {
             attachments?: string[];
             client_id: string;
             conversation: string;
+            mentions?: string;
             text: string;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4058,6 +4216,12 @@ export interface components {
         Repeatable: {
             client_id?: string;
         };
+        Reply: {
+            shortcut?: string;
+            texts: {
+                [key: string]: string;
+            };
+        };
         RestoreArticle: {
             /** Format: int64 */
             restore: number;
@@ -4079,6 +4243,16 @@ export interface components {
             overflow?: string;
             /** Format: int64 */
             promise_lead_ms: number;
+        };
+        RunMacro: {
+            client_id?: string;
+            macro: string;
+            note?: string;
+            reply?: string;
+            /** Format: int64 */
+            seen?: number;
+            /** Format: int64 */
+            version: number;
         };
         SLATargets: {
             /** Format: int64 */
@@ -4102,16 +4276,39 @@ export interface components {
         SaveDraft: {
             text: string;
         };
+        SaveTool: {
+            /** Format: int64 */
+            changed_at?: number;
+            deleted?: boolean;
+            id?: string;
+            /** @enum {string} */
+            kind: "tag" | "reply" | "macro" | "view";
+            macro?: components["schemas"]["Macro"];
+            may_change?: boolean;
+            name: string;
+            owner?: string;
+            reply?: components["schemas"]["Reply"];
+            /** @enum {string} */
+            scope: "all" | "department" | "person";
+            tag?: components["schemas"]["Tag"];
+            /** Format: int64 */
+            version?: number;
+            view?: components["schemas"]["SavedView"];
+        };
+        SavedView: {
+            filter: components["schemas"]["Filter"];
+        };
         SendText: {
             attachments?: string[];
             client_id: string;
             holding?: boolean;
             keep_open?: boolean;
+            mentions?: string[];
             /** Format: int64 */
             seen?: number;
             text: string;
         };
-        ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["ConversationPeople"] | components["schemas"]["QueuePosition"] | components["schemas"]["State"] | components["schemas"]["SiteChanged"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
+        ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["ConversationPeople"] | components["schemas"]["Mentioned"] | components["schemas"]["QueuePosition"] | components["schemas"]["State"] | components["schemas"]["SiteChanged"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
         SetArticleStatus: {
             /** @enum {string} */
             status: "draft" | "published" | "archived";
@@ -4174,6 +4371,11 @@ export interface components {
             synonyms: components["schemas"]["Synonyms"][];
             /** Format: int64 */
             version: number;
+        };
+        SetTags: {
+            add?: string[];
+            client_id?: string;
+            remove?: string[];
         };
         SetTopics: {
             topics: components["schemas"]["Topic"][];
@@ -4281,6 +4483,7 @@ export interface components {
             client_id?: string;
             /** Format: int64 */
             until: number;
+            until_reply?: boolean;
         };
         StaffConversation: {
             about?: string;
@@ -4354,6 +4557,7 @@ export interface components {
             spam?: boolean;
             /** @enum {string} */
             status: "queued" | "open" | "waiting" | "snoozed" | "resolved";
+            tags?: string[];
             topic?: string;
             /** Format: int64 */
             tries?: number;
@@ -4365,6 +4569,7 @@ export interface components {
         };
         StaffEvent: {
             about?: string;
+            added?: string[];
             answers?: {
                 [key: string]: string;
             };
@@ -4389,6 +4594,7 @@ export interface components {
             /** Format: int64 */
             last_seen_at?: number;
             linked?: components["schemas"]["Linked"];
+            mentions?: components["schemas"]["Person"][];
             /** @enum {string} */
             mode?: "live" | "message" | "callback";
             name?: string;
@@ -4401,6 +4607,7 @@ export interface components {
             priority?: string;
             rating?: components["schemas"]["Rating"];
             reason?: string;
+            removed?: string[];
             /** Format: int64 */
             seq: number;
             /** Format: int64 */
@@ -4423,6 +4630,7 @@ export interface components {
         };
         StaffEventFrame: {
             about?: string;
+            added?: string[];
             answers?: {
                 [key: string]: string;
             };
@@ -4448,6 +4656,7 @@ export interface components {
             /** Format: int64 */
             last_seen_at?: number;
             linked?: components["schemas"]["Linked"];
+            mentions?: components["schemas"]["Person"][];
             /** @enum {string} */
             mode?: "live" | "message" | "callback";
             name?: string;
@@ -4460,6 +4669,7 @@ export interface components {
             priority?: string;
             rating?: components["schemas"]["Rating"];
             reason?: string;
+            removed?: string[];
             /** Format: int64 */
             seq: number;
             /** Format: int64 */
@@ -4673,6 +4883,9 @@ export interface components {
             language: string;
             words: string[];
         };
+        Tag: {
+            color?: string;
+        };
         TeamAnswer: {
             team: components["schemas"]["Member"][];
         };
@@ -4689,6 +4902,31 @@ export interface components {
         Told: {
             /** Format: int64 */
             told: number;
+        };
+        Tool: {
+            /** Format: int64 */
+            changed_at?: number;
+            deleted?: boolean;
+            id?: string;
+            /** @enum {string} */
+            kind: "tag" | "reply" | "macro" | "view";
+            macro?: components["schemas"]["Macro"];
+            may_change?: boolean;
+            name: string;
+            owner?: string;
+            reply?: components["schemas"]["Reply"];
+            /** @enum {string} */
+            scope: "all" | "department" | "person";
+            tag?: components["schemas"]["Tag"];
+            /** Format: int64 */
+            version?: number;
+            view?: components["schemas"]["SavedView"];
+        };
+        ToolAnswer: {
+            tool: components["schemas"]["Tool"];
+        };
+        ToolsAnswer: {
+            tools: components["schemas"]["Tool"][];
         };
         Topic: {
             key: string;
@@ -4755,6 +4993,11 @@ export interface components {
         };
         VersionsAnswer: {
             versions: components["schemas"]["KBVersion"][];
+        };
+        ViewCount: {
+            more?: boolean;
+            /** Format: int64 */
+            n: number;
         };
         VisitArticle: {
             /** @enum {string} */
@@ -5767,6 +6010,41 @@ export interface operations {
             };
         };
     };
+    runMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunMacro"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sendMessage: {
         parameters: {
             query?: never;
@@ -6340,6 +6618,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SurveyLink"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTags"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
                 };
             };
             /** @description Error */
@@ -7764,6 +8077,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SynonymList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mentions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionsAnswer"];
                 };
             };
             /** @description Error */
@@ -9642,6 +9984,171 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tools: {
+        parameters: {
+            query?: {
+                /** @description tag, reply, macro or view; empty: all */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveTool"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveTool"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTool: {
+        parameters: {
+            query?: {
+                /** @description the one that was seen */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountView"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewCount"];
                 };
             };
             /** @description Error */

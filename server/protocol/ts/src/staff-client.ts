@@ -1,6 +1,7 @@
 import { Client, type ClientOptions } from "./client.ts";
 import type {
   Attending,
+  Mentioned,
   PresenceStatus,
   ServerFrame,
   StaffConversation,
@@ -9,11 +10,14 @@ import type {
   Welcome,
 } from "./frames.ts";
 import { House } from "./house.ts";
-import { ConversationList, type ListQuery, merged } from "./list.ts";
+import { ConversationList, isSaved, type ListQuery, merged } from "./list.ts";
 import type { StaffSession } from "./staff-session.ts";
 import { type Readable, Store } from "./store.ts";
 import { Verbs } from "./verbs.ts";
 import { Voice } from "./voice.ts";
+
+/** How long news of a saved view is gathered before it is read again. */
+const SAVED_MS = 2_000;
 
 /** The console's client. */
 export class StaffClient extends Client<StaffEvent, StaffSession> {
@@ -21,6 +25,8 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
   readonly presence: Readable<ReadonlyMap<string, PresenceStatus>>;
   /** Which colleagues have a conversation before them, by its id, as told since we are online. */
   readonly people: Readable<ReadonlyMap<string, readonly Attending[]>>;
+  /** The last note that was written for us. */
+  readonly mentioned: Readable<Mentioned | undefined>;
   /** Rows by id as last told; the newest rev of each. */
   readonly rows: Readable<ReadonlyMap<string, StaffConversation>>;
   /** What staff do with a conversation. */
@@ -29,6 +35,8 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
   readonly house: House;
   readonly voice: Voice;
   readonly #presence = new Store<ReadonlyMap<string, PresenceStatus>>(new Map());
+  readonly #mentioned = new Store<Mentioned | undefined>(undefined);
+  readonly #stale = new Set<ConversationList>();
   readonly #people = new Store<ReadonlyMap<string, readonly Attending[]>>(new Map());
   readonly #rows = new Store<ReadonlyMap<string, StaffConversation>>(new Map());
   readonly #lists = new Set<ConversationList>();
@@ -39,6 +47,7 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
     super("staff", options);
     this.presence = this.#presence;
     this.people = this.#people;
+    this.mentioned = this.#mentioned;
     this.rows = this.#rows;
     this.#onChanged = options.onChanged;
     this.verbs = new Verbs(this.api, options.environment.uuid, (row) => this.changed(row));
@@ -88,10 +97,21 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
     this.known(row.id)?.marks({ seenSeq, readSeq });
     for (const list of this.#lists) {
       list.changed(row);
+      if (isSaved(list.query.view)) this.#later(list);
       if (readSeq) list.read(row.id, readSeq);
     }
     if (before && before.rev > row.rev) return;
     this.#rows.set(new Map(this.#rows.get()).set(row.id, merged(before, row)));
+  }
+
+  /** What a saved view shows only the server knows: it is read again once news pauses. */
+  #later(list: ConversationList): void {
+    if (this.#stale.has(list)) return;
+    this.#stale.add(list);
+    this.environment.clock.after(SAVED_MS, () => {
+      this.#stale.delete(list);
+      if (this.#lists.has(list)) void list.refresh();
+    });
   }
 
   /** Marks a conversation as read, in its thread and in lists. */
@@ -130,6 +150,8 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
       const { type: _, ...row } = frame;
       this.changed(row);
       this.#onChanged?.(row);
+    } else if (frame.type === "mentioned") {
+      this.#mentioned.set(frame);
     } else if (frame.type === "conversation.people") {
       const people = new Map(this.#people.get());
       const others = frame.people.filter(({ id }) => id !== this.#me());

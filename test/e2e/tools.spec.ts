@@ -1,0 +1,227 @@
+import { violations } from "./support/axe.ts";
+import { House, type Member } from "./support/house.ts";
+import { shot } from "./support/shot.ts";
+import { canary, expect, test } from "./support/test.ts";
+
+// What is made here is the clinic's: other tests do not find it in their lists.
+test.use({ house: "tools" });
+
+type Made = { tool: { id: string; version: number } };
+
+async function signIn(house: House, member: Member): Promise<string> {
+  return house.tokenOf(member);
+}
+
+test("a canned reply is made, found by /, and is not sent with a gap in it", async ({ people, careline }) => {
+  test.setTimeout(120_000);
+  const house = await House.of(careline);
+  await house.routing("scheduling", { manual: true });
+  const question = canary("When can I come?");
+  await house.patient({ department: "scheduling", text: question, name: "Maria Sol" });
+  const me = await people.staff({ as: await house.member("Ana Gil", "agent", ["scheduling"]) });
+  const keys = me.page.keyboard;
+
+  await keys.press("g");
+  await keys.press("b");
+  await expect(me.page.getByRole("heading", { name: "No canned replies yet" })).toBeVisible();
+  expect(await violations(me.page.mainFrame()), "empty").toEqual([]);
+  await me.page.getByRole("button", { name: "New canned reply" }).focus();
+  await keys.press("Enter");
+  const editor = me.page.getByRole("dialog", { name: "New canned reply" });
+  await editor.getByLabel("Name").fill("A time");
+  await editor.getByLabel("Shortcut").fill("time");
+  await editor.getByLabel("Text, English").fill("Hello {{patient.first_name}}, come at {{hour}}.");
+  expect(await violations(me.page.mainFrame()), "editor").toEqual([]);
+  await shot(me.page, "console-reply-editor");
+  await editor.getByLabel("Name").press("Enter");
+  await expect(editor).toBeHidden();
+  await expect(me.page.getByRole("heading", { name: /A time/ })).toBeVisible();
+  await shot(me.page, "console-tools");
+
+  await me.page.getByRole("link", { name: "Unassigned" }).filter({ visible: true }).focus();
+  await me.console.openByKey(question);
+  await keys.press("r");
+  await keys.type("/ti");
+  const list = me.page.getByRole("listbox", { name: "Canned replies" });
+  await expect(list.getByRole("option")).toHaveCount(1);
+  expect(await violations(me.page.mainFrame()), "picker").toEqual([]);
+  await shot(me.page, "console-picker");
+  await keys.press("Enter");
+  await expect(me.console.composer).toHaveValue("Hello Maria, come at {{hour}}.");
+  await keys.press("Enter"); // is selected, and not sent
+  await expect(me.page.getByText("Fill in “hour” first")).toBeVisible();
+  await expect(me.console.thread).not.toContainText("{{hour}}");
+  await keys.type("nine");
+  await expect(me.console.composer).toHaveValue("Hello Maria, come at nine.");
+  await keys.press("Enter");
+  await expect(me.console.message("Hello Maria, come at nine.")).toBeVisible();
+});
+
+test("a macro is looked over and run; one that refers to nothing runs nothing", async ({
+  people,
+  careline,
+}) => {
+  test.setTimeout(120_000);
+  const house = await House.of(careline);
+  await house.routing("billing", { manual: true });
+  const question = canary("Where is my refund?");
+  const { id } = await house.patient({ department: "billing", text: question, name: "Rosa Vidal" });
+  const tag = await house.call<Made>("POST", "/tools", {
+    kind: "tag",
+    scope: "all",
+    name: "Refund",
+    tag: { color: "blue" },
+  });
+  const gone = await house.call<Made>("POST", "/tools", { kind: "tag", scope: "all", name: "Old", tag: {} });
+  const actions = (what: Made) => [
+    { do: "tag", tag: what.tool.id },
+    { do: "reply", texts: { en: "Dear {{patient.name}}, it is on its way." } },
+    { do: "resolve" },
+  ];
+  await house.call("POST", "/tools", {
+    kind: "macro",
+    scope: "all",
+    name: "Refund sent",
+    macro: { actions: actions(tag) },
+  });
+  await house.call("POST", "/tools", {
+    kind: "macro",
+    scope: "all",
+    name: "Broken one",
+    macro: { actions: actions(gone) },
+  });
+  await house.call("DELETE", `/tools/${gone.tool.id}?version=${gone.tool.version}`);
+  const me = await people.staff({ as: await house.member("Ben Okafor", "agent", ["billing"]) });
+  const keys = me.page.keyboard;
+  await me.console.openByKey(question);
+
+  const run = async (name: string) => {
+    await me.console.thread.focus();
+    await keys.press("m");
+    await me.page.getByPlaceholder("Type a macro").fill(name);
+    await keys.press("Enter");
+    return me.page.getByRole("dialog", { name });
+  };
+  const broken = await run("Broken one");
+  await expect(broken).toContainText("It refers to something that was deleted");
+  await broken.getByRole("button", { name: "Run it" }).focus();
+  await keys.press("Enter");
+  await expect(broken.getByRole("alert")).toContainText("Nothing was done");
+  await keys.press("Escape");
+  expect((await house.row(id)).status).toBe("queued");
+
+  const dialog = await run("Refund sent");
+  await expect(dialog).toContainText("1. Put on the tag Refund");
+  await expect(dialog.getByLabel("Reply to Rosa")).toHaveValue("Dear Rosa Vidal, it is on its way.");
+  expect(await violations(me.page.mainFrame()), "macro").toEqual([]);
+  await shot(me.page, "console-macro");
+  await dialog.getByRole("button", { name: "Run it" }).focus();
+  await keys.press("Enter");
+  await expect(dialog).toBeHidden();
+  const row = await house.row(id);
+  expect(row.status).toBe("resolved");
+  expect(row.tags).toEqual([tag.tool.id]);
+  await expect(me.console.message("Tagged: Refund")).toBeVisible();
+});
+
+test("a mention reaches a colleague without a word of the note; a saved view fills by itself", async ({
+  people,
+  careline,
+}) => {
+  test.setTimeout(120_000);
+  const house = await House.of(careline);
+  await house.routing("scheduling", { manual: true });
+  const question = canary("Do you have an interpreter?");
+  const { id } = await house.patient({ department: "scheduling", text: question, name: "Omar Haddad" });
+  const tag = await house.call<Made>("POST", "/tools", {
+    kind: "tag",
+    scope: "all",
+    name: "Interpreter",
+    tag: {},
+  });
+  const [cleo, dee] = [
+    await house.member("Cleo Park", "agent", ["scheduling"]),
+    await house.member("Dee Ruiz", "agent", ["scheduling"]),
+  ];
+  await house.call(
+    "POST",
+    "/tools",
+    {
+      kind: "view",
+      scope: "person",
+      name: "Interpreter needed",
+      view: { filter: { join: "and", of: [{ field: "tag", op: "is", values: [tag.tool.id] }] } },
+    },
+    await signIn(house, dee),
+  );
+  const [first, second] = [await people.staff({ as: cleo }), await people.staff({ as: dee })];
+  await second.page.getByRole("link", { name: "Interpreter needed" }).focus();
+  await second.page.keyboard.press("Enter");
+  await expect(second.page.getByText("Nothing matches this view")).toBeVisible();
+
+  await first.console.openByKey(question);
+  await first.page.keyboard.press("v");
+  const tags = first.page.getByRole("dialog", { name: "Tags" });
+  await tags.getByLabel("Interpreter").focus();
+  await first.page.keyboard.press("Space");
+  await first.page.keyboard.press("Enter");
+  await expect(tags).toBeHidden();
+  await expect(second.console.row("Omar Haddad")).toBeVisible();
+  await expect(second.page.getByRole("heading", { name: "Interpreter needed" })).toBeVisible();
+  expect(await violations(second.page.mainFrame()), "view").toEqual([]);
+
+  const secret = canary("Please help");
+  await first.console.thread.focus();
+  await first.page.keyboard.press("n");
+  await first.page.keyboard.type("@dee");
+  await expect(first.page.getByRole("option", { name: "Dee Ruiz" })).toBeVisible();
+  await first.page.keyboard.press("Enter");
+  await first.page.keyboard.type(secret);
+  await first.page.keyboard.press("Enter");
+  const notice = second.page.getByText("Cleo Park mentioned you in a note.");
+  await expect(notice).toBeVisible({ timeout: 15_000 });
+  await expect(second.page.locator("body")).not.toContainText(secret);
+  await second.page.locator("#main").focus();
+  await second.page.keyboard.press("g");
+  await second.page.keyboard.press("n");
+  const mention = second.page.getByRole("link", { name: /Unread\..*Omar Haddad/ });
+  await expect(mention).toBeVisible();
+  expect(await violations(second.page.mainFrame()), "mentions").toEqual([]);
+  await shot(second.page, "console-mentions");
+  await mention.focus();
+  await second.page.keyboard.press("Enter");
+  await expect(second.console.message(secret)).toBeVisible();
+  expect((await house.row(id)).tags).toEqual([tag.tool.id]);
+});
+
+test("two people change one thing: the second is told, and loses nothing", async ({ people, careline }) => {
+  test.setTimeout(90_000);
+  const house = await House.of(careline);
+  const made = await house.call<Made>("POST", "/tools", {
+    kind: "reply",
+    scope: "all",
+    name: "Parking",
+    reply: { texts: { en: "Behind the house." } },
+  });
+  const me = await people.staff();
+  await me.page.goto(`${careline.origin}/console/tools?part=reply`);
+  await me.page.getByRole("button", { name: "Change Parking" }).focus();
+  await me.page.keyboard.press("Enter");
+  const editor = me.page.getByRole("dialog", { name: "Change canned reply" });
+  await editor.getByLabel("Text, English").fill("Behind the house, for free.");
+  await house.call("PUT", `/tools/${made.tool.id}`, {
+    kind: "reply",
+    scope: "all",
+    name: "Parking spaces",
+    version: made.tool.version,
+    reply: { texts: { en: "In front." } },
+  });
+  await editor.getByRole("button", { name: "Save" }).focus();
+  await me.page.keyboard.press("Enter");
+  await expect(editor.getByRole("alert")).toContainText("It is now called Parking spaces.");
+  await expect(editor.getByLabel("Text, English")).toHaveValue("Behind the house, for free.");
+  await editor.getByRole("button", { name: "Save mine over it" }).focus();
+  await me.page.keyboard.press("Enter");
+  await expect(editor).toBeHidden();
+  await expect(me.page.getByText("Behind the house, for free.")).toBeVisible();
+});
