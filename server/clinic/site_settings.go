@@ -59,7 +59,7 @@ func (s *Service) SetSite(ctx context.Context, a desk.Actor, key string, c SiteS
 	if err != nil {
 		return desk.Site{}, "", err
 	}
-	site, err := s.store.SiteByKey(ctx, key)
+	_, err = s.store.SiteByKey(ctx, key)
 	switch {
 	case errors.Is(err, desk.ErrNoSuchThing):
 		if !siteKey.MatchString(key) || key == DemoSite {
@@ -75,7 +75,7 @@ func (s *Service) SetSite(ctx context.Context, a desk.Actor, key string, c SiteS
 	case err != nil:
 		return desk.Site{}, "", err
 	}
-	site, err = s.store.ChangeSite(ctx, key, func(site *desk.Site) ([]desk.AuditLine, error) {
+	site, err := s.store.ChangeSite(ctx, key, func(site *desk.Site) ([]desk.AuditLine, error) {
 		if c.Version != "" && c.Version != siteVersion(site) {
 			return nil, desk.ErrConflict
 		}

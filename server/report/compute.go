@@ -41,9 +41,7 @@ func Compute(log Log, other func(desk.ConversationID) (Log, bool)) Computed {
 		f.Apply(&all[i])
 	}
 	f.Seq = max(f.Seq, seq)
-	for _, e := range f.Ended {
-		out.Episodes = append(out.Episodes, e)
-	}
+	out.Episodes = append(out.Episodes, f.Ended...)
 	if f.Current.Number > 0 {
 		out.Episodes = append(out.Episodes, f.Current)
 	}

@@ -38,10 +38,6 @@ const (
 // Dimensions lists them.
 var Dimensions = []Dimension{PerDepartment, PerTopic, PerStaff, PerSite, PerLanguage, PerVerification, PerHour, PerWeekday, PerDay, PerWeek, PerMonth}
 
-func (d Dimension) timely() bool {
-	return d == PerHour || d == PerWeekday || d == PerDay || d == PerWeek || d == PerMonth
-}
-
 // Sources of episodes beside the names of imported logs.
 const (
 	AllSources = ""

@@ -150,11 +150,9 @@ func voiceArgs(c *desk.Conversation) []any {
 		c.Reason, c.PreventedBy, c.Spam}
 }
 
-// sealComment and openComment are part of the seam between what people wrote
-// and the tables: see sealBody.
+// sealComment is part of the seam between what people wrote and the tables: see
+// sealBody.
 func sealComment(e *desk.Event) []byte { return []byte(e.Body.Text) }
-
-func openComment(b []byte) string { return string(b) }
 
 const (
 	surveyInForce = "SELECT id FROM survey_sets ORDER BY recorded_at DESC LIMIT 1"
