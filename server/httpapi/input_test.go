@@ -118,27 +118,35 @@ func TestBadInput(t *testing.T) {
 // TestFarTooLarge is cut off when it has hardly begun to send, with an answer.
 func TestFarTooLarge(t *testing.T) {
 	h := open(t)
+	if p := h.begins(64<<20, "/api/v1/staff/sessions", "").problem(t); p.Status != 413 || p.Code != "too_large" {
+		t.Errorf("got %+v", p)
+	}
+}
+
+// begins sends the beginning of a body that is to be so long, and no more of it:
+// whoever went on sending might lose the answer with the connection.
+func (h *house) begins(size int, path, token string) answer {
+	h.t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(h.base, "http://"))
 	if err != nil {
-		t.Fatal(err)
+		h.t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
-	_, err = fmt.Fprintf(conn, "POST /api/v1/staff/sessions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", 64<<20, strings.Repeat(" ", 8<<10))
+	_, err = fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+		path, token, size, strings.Repeat(" ", 8<<10))
 	if err != nil {
-		t.Fatal(err)
+		h.t.Fatal(err)
 	}
 	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	if err != nil {
-		t.Fatal(err)
+		h.t.Fatal(err)
 	}
 	raw, err := io.ReadAll(res.Body)
 	_ = res.Body.Close()
 	if err != nil {
-		t.Fatal(err)
+		h.t.Fatal(err)
 	}
-	if p := (answer{res, raw}).problem(t); p.Status != 413 || p.Code != "too_large" {
-		t.Errorf("got %+v", p)
-	}
+	return answer{res, raw}
 }
 
 func TestTextIsKeptByteForByte(t *testing.T) {
