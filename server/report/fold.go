@@ -404,9 +404,10 @@ func (e *Episode) end(how End, at, stop int64, from desk.From) {
 		e.EndBy = Nobody
 	}
 	if t := e.openTurn(); t != nil {
-		t.To, t.End, t.In = stop, TurnUnanswered, e.Department
+		// Who was last seen before the turn began waited in it no time at all.
+		t.To, t.End, t.In = max(stop, t.From), TurnUnanswered, e.Department
 	}
-	if last := len(e.Spans) - 1; last >= 0 && e.Spans[last].From >= stop && last > 0 {
+	for last := len(e.Spans) - 1; last > 0 && e.Spans[last].From >= stop; last-- {
 		e.Spans = e.Spans[:last]
 	}
 }

@@ -246,7 +246,8 @@ func (h *House) Until(c Chain, end *Episode, stop int64) Resolution {
 			r.Parts = p
 		} else {
 			r.Parts = r.Parts.plus(p)
-			r.Gaps = r.Gaps.plus(h.took(shown, c.Episodes[i-1].StopAt, e.OpenedAt))
+			// Who left while a bot still answered was not owed anybody yet.
+			r.Gaps = r.Gaps.plus(h.took(shown, max(c.Episodes[i-1].StopAt, c.Start()), e.OpenedAt))
 		}
 		if e == end {
 			break
