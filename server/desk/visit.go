@@ -36,6 +36,8 @@ type Visit struct {
 	ID      VisitID
 	Site    SiteID
 	Patient PatientID
+	// Practice: somebody of the house tries the chat; in no figure.
+	Practice bool
 }
 
 // MaxVisitEvents bounds the log of a visit, which anybody can write to.

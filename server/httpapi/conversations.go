@@ -91,7 +91,7 @@ func (s *Server) changed(r *request, it chat.Item, err error) (*conversationOut,
 
 func (s *Server) openConversation(ctx context.Context, r *request, in *struct{ Body protocol.OpenConversation }) (*conversationOut, error) {
 	b := in.Body
-	visit := desk.Visit{ID: desk.VisitID(b.Visit), Site: r.actor.Site, Patient: desk.PatientID(r.actor.ID)}
+	visit := desk.Visit{ID: desk.VisitID(b.Visit), Site: r.actor.Site, Patient: desk.PatientID(r.actor.ID), Practice: r.actor.Practice}
 	if b.Visit != "" {
 		if err := kb.CheckVisit(visit.ID); err != nil {
 			return nil, err

@@ -76,7 +76,7 @@ func linkOf(href string) template.URL {
 type helpPage struct {
 	Language, Dir, Title, Description, Clinic, Query string
 	T                                                map[string]string
-	Canonical                                        string
+	Canonical, Default                               string // Default: for readers of other languages
 	Alternates, Languages                            []helpLanguage
 	Hidden                                           bool // not for search machines
 	Emergency                                        []helpNumber
@@ -174,7 +174,7 @@ func (s *Server) helpPageFor(c *fiber.Ctx) (p *helpPage, ok bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	p = &helpPage{Language: language, Dir: "ltr", Title: texts["help"], Clinic: site.Name, T: texts}
+	p = &helpPage{Language: language, Dir: texts["dir"], Title: texts["help"], Clinic: site.Name, T: texts}
 	if p.categories, err = s.opts.Articles.CategoryNames(c.UserContext()); err != nil {
 		return nil, false, err
 	}
@@ -196,7 +196,7 @@ func (s *Server) helpIndex(c *fiber.Ctx) error {
 	for _, l := range search.Languages {
 		p.addLanguage(s.helpURL(c, "/help/"+l+"/"), l)
 	}
-	p.Canonical = s.helpURL(c, "/help/"+p.Language+"/")
+	p.Canonical, p.Default = s.helpURL(c, "/help/"+p.Language+"/"), s.helpURL(c, "/help/")
 	return s.helpWithShelves(c, p)
 }
 
@@ -310,7 +310,7 @@ func (s *Server) helpSearch(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.opts.Articles.SearchAlone(c.UserContext(), site.ID, search.Query{Text: p.Query, Limit: 20})
+	found, err := s.opts.Articles.SearchAlone(c.UserContext(), site.ID, requestOf(c.UserContext()).practice != "", search.Query{Text: p.Query, Limit: 20})
 	if err != nil {
 		if desk.AsError(err).Kind != desk.Unavailable {
 			return err
@@ -379,6 +379,11 @@ func (s *Server) helpArticle(c *fiber.Ctx) error {
 	for _, t := range a.Twins {
 		p.addLanguage(s.helpURL(c, "/help/"+t.Language+"/"+t.Slug), t.Language)
 	}
+	for _, l := range p.Alternates { // English where there is, else the article's own
+		if p.Default == "" || l.Language == search.Languages[0] {
+			p.Default = l.URL
+		}
+	}
 	if a.License != "" || a.Source != "" {
 		p.Source = &helpSource{Name: a.License}
 		if u, err := url.Parse(a.SourceURL); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
@@ -393,8 +398,9 @@ func (s *Server) helpArticle(c *fiber.Ctx) error {
 
 // helpVote takes a form; a page of ours alone may send it.
 func (s *Server) helpVote(c *fiber.Ctx) error {
+	r := requestOf(c.UserContext())
 	// A page that sends no referrer says "null".
-	if r := requestOf(c.UserContext()); r.origin != "" && r.origin != "null" && !r.ours {
+	if r.origin != "" && r.origin != "null" && !r.ours {
 		return desk.ErrForbidden
 	}
 	helped := c.FormValue("helped")
@@ -402,8 +408,10 @@ func (s *Server) helpVote(c *fiber.Ctx) error {
 		return s.helpArticle(c)
 	}
 	slug := c.Params("slug")
-	if err := s.opts.Articles.Vote(c.UserContext(), slug, helped == "yes", strings.ToValidUTF8(c.FormValue("comment"), "")); err != nil {
-		return s.helpMissing(c, err)
+	if r.practice == "" { // what the house says of its own articles is no reader's word
+		if err := s.opts.Articles.Vote(c.UserContext(), slug, helped == "yes", strings.ToValidUTF8(c.FormValue("comment"), "")); err != nil {
+			return s.helpMissing(c, err)
+		}
 	}
 	return c.Redirect("/help/"+url.PathEscape(c.Params("language"))+"/"+url.PathEscape(slug)+"?thanks=1", fiber.StatusSeeOther)
 }
@@ -424,7 +432,7 @@ func (s *Server) helpMissing(c *fiber.Ctx, err error) error {
 	}
 	texts := s.help.texts[language]
 	c.Status(fiber.StatusNotFound)
-	return s.helpWithShelves(c, &helpPage{Language: language, Dir: "ltr", Title: texts["missing"], Clinic: site.Name, T: texts, Missing: true, Hidden: true})
+	return s.helpWithShelves(c, &helpPage{Language: language, Dir: texts["dir"], Title: texts["missing"], Clinic: site.Name, T: texts, Missing: true, Hidden: true})
 }
 
 func (s *Server) helpShow(c *fiber.Ctx, p *helpPage) error {

@@ -99,11 +99,11 @@ func TestHelpCentre(t *testing.T) {
 	}
 	page("/help/en/", 200, "Rivertown Clinic") // with nothing in it yet
 	h.shelve(fewArticles)
-	page("/help/en/", 200, `lang="en"`, "/help/en/topics/billing", "1 article", `hreflang="es"`, "911")
+	page("/help/en/", 200, `lang="en"`, "/help/en/topics/billing", "1 article", `hreflang="es"`, `hreflang="x-default" href="`+h.base+`/help/"`, "911")
 	page("/help/es/", 200, `lang="es"`, "/help/es/topics/scheduling", "1 artículo")
 	page("/help/en/topics/scheduling", 200, "/help/en/parking", "The garage &amp; the meadow.")
 	page("/help/en/parking", 200, "<h1>Where to park</h1>", "<h2>Garage</h2>", `<th scope="col">Day</th>`, `href="https://maps.example/x?a=1&amp;b=2"`, `href="/help/a/cards"`,
-		`rel="canonical" href="`+h.base+`/help/en/parking"`, `hreflang="es" href="`+h.base+`/help/es/parking-es"`, "It is behind the house.", "<li>Run</li>")
+		`rel="canonical" href="`+h.base+`/help/en/parking"`, `hreflang="es" href="`+h.base+`/help/es/parking-es"`, `hreflang="x-default" href="`+h.base+`/help/en/parking"`, "It is behind the house.", "<li>Run</li>")
 	page("/help/en/cards", 200, "&lt;img src=x")
 	page("/help/en/search?q=where+is+the+garrage", 200, "/help/en/parking", "<mark>garage</mark>", "where is the garage", "noindex")
 	page("/help/en/search?q="+url.QueryEscape(`"><script>alert(1)</script>`), 200)

@@ -22,7 +22,7 @@ func (s *Server) visit(ctx context.Context, r *request, key, id string) (desk.Vi
 	if err != nil {
 		return desk.Visit{}, err
 	}
-	v := desk.Visit{ID: desk.VisitID(id), Site: site.ID}
+	v := desk.Visit{ID: desk.VisitID(id), Site: site.ID, Practice: r.practice == key}
 	if r.actor.Kind == desk.KindPatient && r.actor.Site == site.ID {
 		v.Patient = desk.PatientID(r.actor.ID)
 	}

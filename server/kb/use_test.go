@@ -50,14 +50,14 @@ func TestUse(t *testing.T) {
 	for i := range int64(3) {
 		log = append(log, entry(fmt.Sprint("ways", i), 1, 70, desk.VisitSearched, asks(fmt.Sprint("copay way", i), "copay", 2)))
 	}
-	u := kb.UseFrom(log, nil, 0, 30*day, 60*day)
+	u, _ := kb.UseFrom(log, nil, kb.UseAsk{To: 30 * day}, 60*day)
 	if u.Searches != 9 || u.NoResult != 6 || u.NoClick != 3 || u.Chats != 1 || u.Hidden != 2 {
 		t.Errorf("%+v", u)
 	}
 	if len(u.Gaps) != 2 {
 		t.Fatalf("gaps: %+v", u.Gaps)
 	}
-	if g := u.Gaps[0]; g.Words != "wheelchair ramp" || g.Visitors != 3 || g.Searches != 4 || g.NoResult != 4 || g.Chats != 1 || g.Department != "d_scheduling" || g.Weeks[0] != 4 {
+	if g := u.Gaps[0]; g.Words != "wheelchair ramp" || g.Visitors != 3 || g.Searches != 4 || g.NoResult != 4 || g.Chats != 1 || g.Department != "d_scheduling" || g.Weeks[0].Searches != 4 {
 		t.Errorf("first gap: %+v", g)
 	}
 	if g := u.Gaps[1]; g.Words != "copay" || g.NoClick != 3 {
@@ -73,7 +73,7 @@ func TestDeflection(t *testing.T) {
 	}
 	log := []store.VisitEntry{read("", 0), read("again", 0), read("late", 0), read("quiet", 0), read("young", 9*day)}
 	contacts := []store.Contact{{Patient: "again", At: 6 * day}, {Patient: "late", At: 7 * day}}
-	u := kb.UseFrom(log, contacts, 0, 10*day, 10*day)
+	u, _ := kb.UseFrom(log, contacts, kb.UseAsk{To: 10 * day}, 10*day)
 	if got, want := u.Deflection, (kb.Deflection{K: 2, N: 3, Pending: 1, Unlinkable: 1}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
@@ -99,7 +99,7 @@ func TestUseProperty(t *testing.T) {
 				}
 			}
 		}
-		u := kb.UseFrom(log, nil, 0, day, 100*day)
+		u, _ := kb.UseFrom(log, nil, kb.UseAsk{To: day}, 100*day)
 		if u.NoResult+u.NoClick > u.Searches || u.Chats > u.Searches || u.Hidden > u.Searches || u.Deflection.K > u.Deflection.N {
 			t.Fatalf("%+v", u)
 		}
@@ -134,7 +134,7 @@ func TestUseOf(t *testing.T) {
 		}
 		manager := desk.Actor{Kind: desk.KindStaff, ID: "s_m", Role: desk.RoleManager}
 		now := time.Now().UnixMilli()
-		u, err := s.UseOf(ctx, manager, now-day, now+day)
+		u, err := s.UseOf(ctx, manager, kb.UseAsk{From: now - day, To: now + day})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,11 +144,89 @@ func TestUseOf(t *testing.T) {
 		if len(u.Votes) != 1 || u.Votes[0].Against != 3 || len(u.Votes[0].Comments) != 3 || u.Votes[0].Title != "About parking" {
 			t.Errorf("votes: %+v", u.Votes)
 		}
-		if _, err := s.UseOf(ctx, desk.Actor{Kind: desk.KindStaff, Role: desk.RoleAgent}, now-day, now); desk.AsError(err).Code != "forbidden" {
+		if _, err := s.UseOf(ctx, desk.Actor{Kind: desk.KindStaff, Role: desk.RoleAgent}, kb.UseAsk{From: now - day, To: now}); desk.AsError(err).Code != "forbidden" {
 			t.Errorf("an agent: %v", err)
 		}
-		if _, err := s.UseOf(ctx, manager, now, now); desk.AsError(err).Code != "invalid" {
+		if _, err := s.UseOf(ctx, manager, kb.UseAsk{From: now, To: now}); desk.AsError(err).Code != "invalid" {
 			t.Errorf("no time at all: %v", err)
+		}
+	})
+}
+
+// One department or language alone: what is left adds up, and the departments
+// together with "none" are the whole.
+func TestUseOfOneDepartment(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var log []store.VisitEntry
+		departments := []desk.DepartmentID{"d_a", "d_b"}
+		for v := range rapid.IntRange(0, 8).Draw(t, "visits") {
+			for s := range rapid.IntRange(1, 4).Draw(t, "entries") {
+				log = append(log, entry(fmt.Sprint("v", v), int64(s), int64(s), rapid.SampledFrom([]desk.VisitKind{desk.VisitSearched, desk.VisitRead}).Draw(t, "kind"), func(e *store.VisitEntry) {
+					e.Query = rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "query")
+					e.Gist, e.Results, e.Article = e.Query, rapid.Int64Range(0, 1).Draw(t, "found"), "art"
+					e.Department = rapid.SampledFrom(departments).Draw(t, "department")
+					e.Language = rapid.SampledFrom(search.Languages).Draw(t, "language")
+				}))
+			}
+		}
+		whole, _ := kb.UseFrom(log, nil, kb.UseAsk{To: day}, 100*day)
+		var parts, weeks kb.Searched
+		gaps := 0
+		for _, d := range departments {
+			for _, l := range search.Languages {
+				u, _ := kb.UseFrom(log, nil, kb.UseAsk{To: day, Department: d, Language: l}, 100*day)
+				parts = sum(parts, u.Searched)
+				for _, w := range u.Weeks {
+					weeks = sum(weeks, w)
+				}
+				gaps += len(u.Gaps)
+				for _, g := range u.Gaps {
+					if g.Department != d || g.Language != l {
+						t.Fatalf("%+v is of neither %s nor %s", g, d, l)
+					}
+				}
+			}
+		}
+		if parts != whole.Searched || weeks != whole.Searched || gaps != len(whole.Gaps) {
+			t.Fatalf("parts %+v, weeks %+v, whole %+v; %d gaps of %d", parts, weeks, whole.Searched, gaps, len(whole.Gaps))
+		}
+	})
+}
+
+func sum(a, b kb.Searched) kb.Searched {
+	return kb.Searched{Searches: a.Searches + b.Searches, NoResult: a.NoResult + b.NoResult, NoClick: a.NoClick + b.NoClick, Chats: a.Chats + b.Chats}
+}
+
+// Whoever of the house tries the chat looks for things too: in no figure, and
+// their vote is nobody's.
+func TestPracticeIsInNoFigure(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		s := open(t, d, t.TempDir())
+		ctx := t.Context()
+		load(t, s, fstest.MapFS{"parking.md": file("parking", "", "The garage is behind the house.")})
+		if err := s.CatchUp(ctx); err != nil {
+			t.Fatal(err)
+		}
+		ask := kb.UseAsk{From: time.Now().UnixMilli() - day, To: time.Now().UnixMilli() + day}
+		manager := desk.Actor{Kind: desk.KindStaff, ID: "s_m", Role: desk.RoleManager}
+		for want, practice := range []bool{true, false} { // what practice leaves is 0, a visitor leaves 1
+			v := desk.Visit{ID: desk.VisitID(fmt.Sprintf("0b8f0a52-6c0e-4a57-9f0e-2f5b0f7c11%02d", want)), Site: "site_a", Practice: practice}
+			if _, err := s.SearchIn(ctx, v, search.Query{Text: "Where is the wheelchair ramp?"}, true); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Did(ctx, desk.Actor{}, v, "parking", desk.VisitOpened); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.VoteIn(ctx, v, "parking", true, ""); err != nil {
+				t.Fatal(err)
+			}
+			u, err := s.UseOf(ctx, manager, ask)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if u.Searches != int64(want) || len(u.Votes) != want || u.Deflection.Unlinkable != int64(want) {
+				t.Errorf("practice %v: %+v", practice, u)
+			}
 		}
 	})
 }

@@ -65,8 +65,8 @@ const helpVisit = "hv"
 
 // SearchAlone is a search of the help centre, of which nobody knows who it is:
 // a visit of its own.
-func (s *Service) SearchAlone(ctx context.Context, site desk.SiteID, q search.Query) (search.Results, error) {
-	return s.searchIn(ctx, desk.Visit{ID: desk.VisitID(desk.NewID(helpVisit, s.now())), Site: site}, q, true)
+func (s *Service) SearchAlone(ctx context.Context, site desk.SiteID, practice bool, q search.Query) (search.Results, error) {
+	return s.searchIn(ctx, desk.Visit{ID: desk.VisitID(desk.NewID(helpVisit, s.now())), Site: site, Practice: practice}, q, true)
 }
 
 // searched is a query as it is kept; its Query is "" if it says nothing.
@@ -168,6 +168,9 @@ func (s *Service) append(ctx context.Context, v desk.Visit, a desk.Article, kind
 func (s *Service) VoteIn(ctx context.Context, v desk.Visit, slug string, helped bool, comment string) error {
 	if err := CheckVisit(v.ID); err != nil {
 		return err
+	}
+	if v.Practice {
+		return nil // what the house says of its own articles is no reader's word
 	}
 	if err := s.Vote(ctx, slug, helped, comment); err != nil {
 		return err

@@ -11,9 +11,17 @@ type (
 		NoClick    int64          `json:"no_click"` // something was found, and nothing of it opened
 		Chats      int64          `json:"chats"`    // a conversation followed within seven days
 		Hidden     int64          `json:"hidden"`   // searches of questions that are not shown
+		Weeks      []SearchedWeek `json:"weeks"`    // from the beginning on; they sum to the whole
 		Deflection Deflection     `json:"deflection"`
 		Gaps       []KnowledgeGap `json:"gaps"`
 		Votes      []ArticleVotes `json:"votes"`
+	}
+	SearchedWeek struct {
+		From     int64 `json:"from"` // Unix ms
+		Searches int64 `json:"searches"`
+		NoResult int64 `json:"no_result"`
+		NoClick  int64 `json:"no_click"`
+		Chats    int64 `json:"chats"`
 	}
 	KnowledgeGap struct {
 		Words      string  `json:"words"`
@@ -43,6 +51,8 @@ type (
 		Helped   int64         `json:"helped"`
 		Against  int64         `json:"against"`
 		Comments []VoteComment `json:"comments"`
+		// Deflection is of the reads of this article.
+		Deflection Deflection `json:"deflection"`
 	}
 	VoteComment struct {
 		At     int64  `json:"at"` // Unix ms

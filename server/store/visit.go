@@ -17,10 +17,10 @@ func (s *Store) AppendVisit(ctx context.Context, v desk.Visit, e desk.VisitEvent
 		var seq int64
 		// The row makes writers of one visit take turns.
 		err := tx.QueryRowContext(ctx, `
-			INSERT INTO visits (id, site_id, patient_id, seq, begun_at, last_at) VALUES ($1, $2, $3, 1, $4, $4)
+			INSERT INTO visits (id, site_id, patient_id, practice, seq, begun_at, last_at) VALUES ($1, $2, $3, $5, 1, $4, $4)
 			ON CONFLICT (id) DO UPDATE SET seq = visits.seq + 1, last_at = excluded.last_at,
 				patient_id = CASE WHEN visits.patient_id = '' THEN excluded.patient_id ELSE visits.patient_id END
-			RETURNING seq`, string(v.ID), string(v.Site), string(v.Patient), now).Scan(&seq)
+			RETURNING seq`, string(v.ID), string(v.Site), string(v.Patient), now, v.Practice).Scan(&seq)
 		switch {
 		case err != nil:
 			return fmt.Errorf("store: visit: %w", err)

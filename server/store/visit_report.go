@@ -14,11 +14,11 @@ type VisitEntry struct {
 	Patient desk.PatientID
 }
 
-// VisitEntries returns what was done between two instants, visit by visit in
-// order.
+// VisitEntries returns what visitors did between two instants, visit by visit
+// in order; who practises is none.
 func (s *Store) VisitEntries(ctx context.Context, from, to int64) ([]VisitEntry, error) {
 	rows, err := s.read(ctx).QueryContext(ctx, "SELECT "+visitColumns+`, v.patient_id FROM visit_events e JOIN visits v ON v.id = e.visit_id
-		WHERE e.at >= $1 AND e.at < $2 ORDER BY e.visit_id, e.seq`, from, to)
+		WHERE e.at >= $1 AND e.at < $2 AND NOT v.practice ORDER BY e.visit_id, e.seq`, from, to)
 	if err != nil {
 		return nil, fmt.Errorf("store: visit entries: %w", err)
 	}
@@ -52,6 +52,7 @@ type ArticleVote struct {
 	Article     desk.ArticleID
 	Slug, Title string
 	Language    string
+	Department  desk.DepartmentID
 	Helped      bool
 	Comment     string
 	At          int64
@@ -60,13 +61,13 @@ type ArticleVote struct {
 // ArticleVotes returns what readers said between two instants, newest first.
 func (s *Store) ArticleVotes(ctx context.Context, from, to int64) ([]ArticleVote, error) {
 	rows, err := s.read(ctx).QueryContext(ctx, `
-		SELECT w.article_id, a.slug, v.title, a.language, w.helped, w.comment, w.at FROM article_votes w
+		SELECT w.article_id, a.slug, v.title, a.language, a.department_id, w.helped, w.comment, w.at FROM article_votes w
 		JOIN articles a ON a.id = w.article_id JOIN article_versions v ON v.article_id = a.id AND v.version = a.version
 		WHERE w.at >= $1 AND w.at < $2 ORDER BY w.at DESC, w.id`, from, to)
 	if err != nil {
 		return nil, fmt.Errorf("store: votes: %w", err)
 	}
 	return collect(rows, func(r *sql.Rows) (v ArticleVote, err error) {
-		return v, r.Scan(&v.Article, &v.Slug, &v.Title, &v.Language, &v.Helped, &v.Comment, &v.At)
+		return v, r.Scan(&v.Article, &v.Slug, &v.Title, &v.Language, &v.Department, &v.Helped, &v.Comment, &v.At)
 	})
 }

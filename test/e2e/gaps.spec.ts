@@ -51,6 +51,18 @@ test("what three visitors did not find stands in the report, and begins an artic
   await expect(row).toContainText("Billing");
   expect(await violations(staff.page.mainFrame()), "gaps").toEqual([]);
   await shot(staff.page, "console-gaps");
+
+  // In Spanish nobody asked for it; the address keeps what was chosen.
+  await staff.page.getByLabel("Language").selectOption({ label: "Spanish" });
+  await expect(staff.page).toHaveURL(/language=es/);
+  await expect(row).toHaveCount(0);
+  await staff.page.reload();
+  await expect(staff.page.getByLabel("Language")).toHaveValue("es");
+  await staff.page.getByLabel("Language").selectOption({ label: "All" });
+  await staff.page.getByLabel("Department").selectOption({ label: "Billing" });
+  await expect(row).toHaveCount(1);
+  await staff.page.getByRole("button", { name: "Show as table" }).click();
+  await expect(staff.page.getByRole("table", { name: "Searches by week" }).getByRole("row")).toHaveCount(5);
   await row.getByRole("button", { name: "Write article" }).click();
   await expect(staff.page).toHaveURL(/\/articles\/new/);
   await expect(staff.page.getByRole("textbox", { name: /title/i })).toHaveValue(words);

@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { FileQuestion, TriangleAlert } from "lucide-react";
 import { lazy, Suspense } from "react";
-import type { Filters } from "../articles/filters.ts";
+import type { Filters, GapFilters } from "../articles/filters.ts";
 import type { NewArticle } from "../articles/new-page.tsx";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { viewOf } from "../inbox/views.ts";
@@ -311,6 +311,7 @@ const newArticle = createRoute({
 const articlesPart = createRoute({
   getParentRoute: () => desk,
   path: "/articles/part/$part",
+  validateSearch: (search: Record<string, unknown>) => search as GapFilters,
   component: function ArticlesPartRoute() {
     const { part } = articlesPart.useParams();
     return (

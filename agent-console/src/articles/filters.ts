@@ -48,3 +48,6 @@ export function monthsOn(day: string, months: number): string {
   const last = new Date(year, month - 1 + months + 1, 0).getDate();
   return dayOf(new Date(year, month - 1 + months, Math.min(date, last)).getTime());
 }
+
+/** What of the searches is shown, as the address says it. */
+export type GapFilters = { days?: string; department?: string; language?: string };

@@ -6,7 +6,9 @@ import { SynonymsPart } from "./synonyms-part.tsx";
 import { type Part, tabs } from "./tabs.ts";
 
 const GapsPart = lazy(() =>
-  Promise.all([import("./gaps-part.tsx"), loadTexts("kbuse")]).then(([part]) => ({ default: part.GapsPart })),
+  Promise.all([import("./gaps-part.tsx"), loadTexts("kbuse", "reports")]).then(([part]) => ({
+    default: part.GapsPart,
+  })),
 );
 
 const shown: Record<Part, ComponentType> = {

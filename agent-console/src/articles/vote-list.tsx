@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { t } from "../i18n/i18n.ts";
 import { Ago } from "../ui/time.tsx";
 
-/** What readers said of each article, those that helped least first. */
+/** What readers said of each article and did after it, those that helped least first. */
 export function VoteList({ votes }: { votes: readonly ArticleVotes[] }) {
   return (
     <section aria-labelledby="votes" className="flex flex-col gap-2">
@@ -21,8 +21,15 @@ export function VoteList({ votes }: { votes: readonly ArticleVotes[] }) {
             >
               <bdi lang={article.language}>{article.title}</bdi>
             </Link>
+            {article.helped + article.against > 0 ? (
+              <span className="block text-12 text-soft">
+                {t("gaps.helped", { k: article.helped, n: article.helped + article.against })}
+              </span>
+            ) : null}
             <span className="block text-12 text-soft">
-              {t("gaps.helped", { k: article.helped, n: article.helped + article.against })}
+              {article.deflection.n > 0
+                ? t("gaps.spared", { k: article.deflection.k, n: article.deflection.n })
+                : t("gaps.no_deflection")}
             </span>
             {article.comments && article.comments.length > 0 ? (
               <ul className="m-0 mt-1 flex list-none flex-col gap-1 p-0">

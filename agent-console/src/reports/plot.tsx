@@ -116,7 +116,7 @@ function optionsOf(props: PlotProps, element: HTMLElement, onPlace: (place: numb
   return {
     width: element.clientWidth || 600,
     height,
-    padding: [12, 84, 0, 0],
+    padding: [12, 94, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 8 }, y: false },
     scales: {

@@ -2301,6 +2301,7 @@ export interface components {
             /** Format: int64 */
             against: number;
             comments: components["schemas"]["VoteComment"][];
+            deflection: components["schemas"]["Deflection"];
             /** Format: int64 */
             helped: number;
             id: string;
@@ -3493,6 +3494,7 @@ export interface components {
             /** Format: int64 */
             to: number;
             votes: components["schemas"]["ArticleVotes"][];
+            weeks: components["schemas"]["SearchedWeek"][];
         };
         Known: {
             about?: string;
@@ -4297,6 +4299,18 @@ export interface components {
         };
         SavedView: {
             filter: components["schemas"]["Filter"];
+        };
+        SearchedWeek: {
+            /** Format: int64 */
+            chats: number;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            no_click: number;
+            /** Format: int64 */
+            no_result: number;
+            /** Format: int64 */
+            searches: number;
         };
         SendText: {
             attachments?: string[];
@@ -8805,6 +8819,10 @@ export interface operations {
                 from?: number;
                 /** @description Unix ms; no longer in it */
                 to?: number;
+                /** @description of it, what was looked for in one language */
+                language?: string;
+                /** @description of it, what is of one department; its key */
+                department?: string;
             };
             header?: never;
             path?: never;
