@@ -21,6 +21,7 @@ const reportUsage = `careline report reads figures off the conversations. It may
 
   careline report figures --from 2026-11-01 --to 2026-12-01 --zone America/New_York
        [--cohort opened|closed] [--by DIMENSION[,DIMENSION]] [filters] [--json]
+  careline report backlog --zone America/New_York [--at 2026-11-01|2026-11-01T08:00] [filters] [--json]
   careline report rebuild [--from 2026-11-01] [--to 2026-12-01]
   careline report definitions [--json]
 
@@ -34,6 +35,9 @@ conversations, all imported logs, or one of them; without it all.
 
 Durations are milliseconds in JSON, on both clocks: calendar, and business by the opening hours
 that the patient was shown. What is null has a reason beside it; nothing is 0 that is not known.
+
+backlog is what stood at an instant: begun, and not over. A date is the end of the day before it;
+without --at it is now.
 
 rebuild reads everything off the logs again, lists what was different, and exits with 1 if
 anything was. definitions says what each figure means; docs/reports.md explains them.
@@ -49,6 +53,8 @@ func runReport(ctx context.Context, args, environ []string, stdout, stderr io.Wr
 	switch verb {
 	case "figures":
 		return reportFigures(ctx, args[1:], environ, stdout, stderr)
+	case "backlog":
+		return reportBacklog(ctx, args[1:], environ, stdout, stderr)
 	case "rebuild":
 		return reportRebuild(ctx, args[1:], environ, stdout, stderr)
 	case "definitions":
@@ -79,9 +85,14 @@ func (l *values) Set(s string) error {
 func askFlags(f *flag.FlagSet, ask *figures.Ask) {
 	f.StringVar(&ask.From, "from", ask.From, "")
 	f.StringVar(&ask.To, "to", ask.To, "")
-	f.StringVar(&ask.Zone, "zone", ask.Zone, "")
 	f.StringVar(&ask.Cohort, "cohort", ask.Cohort, "")
 	f.StringVar(&ask.By, "by", "", "")
+	filterFlags(f, ask)
+}
+
+// filterFlags are those of a question about an instant too.
+func filterFlags(f *flag.FlagSet, ask *figures.Ask) {
+	f.StringVar(&ask.Zone, "zone", ask.Zone, "")
 	f.Var((*values)(&ask.Departments), "department", "")
 	f.Var((*values)(&ask.Topics), "topic", "")
 	f.Var((*values)(&ask.Staff), "staff", "")
@@ -210,7 +221,11 @@ func reportDefinitions(args []string, stdout, stderr io.Writer) int {
 		return 0
 	}
 	for _, d := range report.Definitions {
-		_, _ = fmt.Fprintf(stdout, "%s (version %d, %s, filed by the day it is %s)\n  %s\n  Left out: %s\n\n", d.ID, report.DefVersion, d.Unit, d.Cohort, d.Formula, d.LeavesOut)
+		filed := "filed by the day it is " + string(d.Cohort)
+		if d.Cohort == report.ByDefinition {
+			filed = "at an instant"
+		}
+		_, _ = fmt.Fprintf(stdout, "%s (version %d, %s, %s)\n  %s\n  Left out: %s\n\n", d.ID, report.DefVersion, d.Unit, filed, d.Formula, d.LeavesOut)
 	}
 	return 0
 }

@@ -16,8 +16,6 @@ const (
 	riskMS = 15 * 60_000
 	// recentMS is how far back what has just happened reaches.
 	recentMS = 3600_000
-	// absentMS is how long an owner is gone until it shows.
-	absentMS = 24 * 3600_000
 )
 
 // Wall is how things stand at one instant, for a screen that everybody passes.
@@ -166,7 +164,7 @@ func (s *Service) wallOf(d *desk.Department, rows []*desk.Conversation, standing
 				w.CallbacksDue++
 			}
 		}
-		if is, known := standing[row.Assignee]; known && is.Presence == desk.Offline && now-is.PresenceAt >= absentMS {
+		if is, known := standing[row.Assignee]; known && is.Presence == desk.Offline && now-is.PresenceAt >= desk.AbsentMS {
 			w.OwnerAbsent++
 		}
 		s.wallTargets(&w, row, now)

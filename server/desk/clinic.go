@@ -150,6 +150,9 @@ const (
 	Offline   Presence = "offline" // no socket; never set by hand
 )
 
+// AbsentMS is how long an owner is gone until it shows.
+const AbsentMS = 24 * 3600_000
+
 // ValidPresence reports whether p can be set by hand.
 func ValidPresence(p Presence) bool {
 	return p == Available || p == Finishing || p == OnBreak || p == Away

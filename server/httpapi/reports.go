@@ -88,11 +88,7 @@ func (s *Server) behind(ctx context.Context, r *request, in *ListIn) (*struct{ B
 	if err != nil {
 		return nil, err
 	}
-	out := &struct{ Body protocol.FigureRows }{protocol.FigureRows{Rows: make([]protocol.FigureRow, len(page.Rows)), Total: page.Total, Next: page.Next}}
-	for i := range page.Rows {
-		out.Body.Rows[i] = figureRow(&page.Rows[i])
-	}
-	return out, nil
+	return &struct{ Body protocol.FigureRows }{rowsOf(page)}, nil
 }
 
 func figureRow(r *figures.Row) protocol.FigureRow {

@@ -109,3 +109,42 @@ func TestQuestionsThatCannotBeAsked(t *testing.T) {
 		}
 	}
 }
+
+// What stands is a number, a list of as many, and a part for each department; an
+// instant that cannot be read is said.
+func TestBacklogAndItsList(t *testing.T) {
+	h := open(t)
+	for i := range 5 {
+		c := h.conversation()
+		if i > 2 {
+			claimed(h, c)
+			h.as("agent", "POST", "/api/v1/conversations/"+c+"/messages", text(h))
+			resolved(h, c)
+		}
+	}
+	var now protocol.Backlog
+	h.read("manager", "/api/v1/reports/backlog?zone=UTC", &now)
+	if now.N != 3 || now.States["queued"] != 3 || len(now.Groups) != 1 || now.Groups[0].N != 3 || now.Ages[0].N != 3 || now.Reference == "" {
+		t.Fatalf("%+v", now)
+	}
+	for query, want := range map[string]int{
+		"": 3, "&status=queued": 3, "&status=open": 0, "&age=1": 3, "&age=2": 0, "&owner_absent=true": 0, "&department=" + now.Groups[0].Key: 3,
+		"&at=2026-01-01": 0, fmt.Sprint("&at=", now.At): 3,
+	} {
+		var page protocol.FigureRows
+		h.read("manager", "/api/v1/reports/backlog/conversations?zone=UTC&limit=2"+query, &page)
+		if page.Total != want || len(page.Rows) != min(want, 2) || (page.Next != "") != (want > 2) {
+			t.Errorf("%s: %d in all, %d on the page, next %q", query, page.Total, len(page.Rows), page.Next)
+		}
+	}
+	for query, want := range map[string]int{
+		"zone=UTC&at=soon": 422, "zone=Mars/Olympus": 422, "": 422, "zone=UTC&status=lost": 422, "zone=UTC&age=99": 422, "zone=UTC&after=!": 422,
+	} {
+		if a := h.as("manager", "GET", "/api/v1/reports/backlog/conversations?"+query, nil); a.StatusCode != want {
+			t.Errorf("%s: %d, want %d: %s", query, a.StatusCode, want, a.body)
+		}
+	}
+	if a := h.as("supervisor", "GET", "/api/v1/reports/backlog?zone=UTC&department=billing", nil); a.StatusCode != 403 {
+		t.Errorf("another department's: %d", a.StatusCode)
+	}
+}

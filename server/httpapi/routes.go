@@ -97,6 +97,8 @@ func (s *Server) rest() {
 	add(s, staff, 200, "GET /wall", "wall", "How each department stands now, for whoever reads figures", s.wall)
 	add(s, staff, 200, "GET /reports/conversations", "behind", "The conversations behind a figure", s.behind)
 	add(s, staff, 200, "GET /reports/figures/file", "figuresFile", "The same figures as a file", s.figuresFile)
+	add(s, staff, 200, "GET /reports/backlog", "backlog", "What stood at an instant: begun, and not over", s.backlog)
+	add(s, staff, 200, "GET /reports/backlog/conversations", "backlogList", "The conversations behind a backlog, oldest first", s.backlogList)
 	add(s, staff, 200, "GET /reports/annotations", "annotations", "What happened on days that explains a figure", s.annotations)
 	add(s, staff, 201, "POST /reports/annotations", "annotate", "Put something on the time axis", s.annotate)
 	add(s, staff, 200, "GET /reports/boards", "boards", "A month's figures as they were frozen", s.boards)

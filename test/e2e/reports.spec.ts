@@ -46,6 +46,40 @@ test("a resolved chat is in the overview at once, and leads to its conversation"
   await expect(volume).toBeVisible();
 });
 
+test("what is left to do is counted by status and age, and each number opens as many", async ({
+  people,
+  careline,
+}) => {
+  const house = await House.of(careline);
+  const clinic = await Clinic.of(careline);
+  const asked = [];
+  for (const text of ["Where do I park?", "Where do I sign?"]) {
+    asked.push(await house.patient({ department: "insurance", text }));
+  }
+  const { page } = await people.staff();
+  await page.goto(`${careline.origin}/console/reports`);
+  const left = page.getByRole("region", { name: "What is waiting to be done?" });
+  const row = left
+    .getByRole("table", { name: "Backlog by department" })
+    .getByRole("row", { name: /^Insurance/ });
+  const queued = row.getByRole("button", { name: /^\d+ conversations: Insurance, In the queue$/ });
+  const n = Number(await queued.textContent());
+  expect(n).toBeGreaterThanOrEqual(2);
+  await queued.focus();
+  await page.keyboard.press("Enter");
+  const list = page.getByRole("dialog", { name: `${n} behind this figure` });
+  await expect(list.getByRole("row")).toHaveCount(n + 1);
+  await page.keyboard.press("Escape");
+  await expect(queued).toBeFocused();
+  for (const { id } of asked) {
+    await clinic.act(id, "assign", { staff_id: "me" });
+    await clinic.act(id, "resolve");
+  }
+  await expect(row.getByRole("button", { name: `${n} conversations: Insurance, In the queue` })).toHaveCount(
+    0,
+  );
+});
+
 test("filters stand in the address, and the export is what the screen shows", async ({
   people,
   careline,

@@ -13,37 +13,90 @@ import { DataTable } from "./data-table.tsx";
 import { reasonText } from "./model.ts";
 import type { Report } from "./use-report.ts";
 
+/** What a list asks for beside the question of the page: a group, a status, a range of values. */
+export type Part = Record<string, string | number | undefined>;
+
+/** The backlog is of an instant, and has a list of its own. */
+export const backlog = "backlog";
+
 /** The conversations behind a figure: as many as its n. Each opens. */
-export function Behind({ report, figure, n }: { report: Report; figure: string; n: number }) {
+export function Behind({
+  report,
+  figure,
+  n,
+  part,
+  what,
+}: {
+  report: Report;
+  figure: string;
+  n: number;
+  part?: Part | undefined;
+  /** What the number is of, where it stands alone in a table. */
+  what?: string;
+}) {
   const [open, setOpen] = useState(false);
-  if (n === 0) return null;
+  if (n === 0) return what ? "0" : null;
   return (
     <>
       <button
         type="button"
         onClick={() => setOpen(true)}
-        className="rounded-sm text-12 underline max-md:min-h-11 print:hidden"
+        aria-label={what && t("behind.of", { n, what })}
+        className={what ? bare : worded}
       >
-        {t("behind.open", { n })}
+        {what ? n : t("behind.open", { n })}
       </button>
+      {what ? <span className="hidden print:inline">{n}</span> : null}
       {open ? (
-        <Dialog wide open onClose={() => setOpen(false)} title={t("behind.title", { n })}>
-          <List report={report} figure={figure} />
-        </Dialog>
+        <BehindDialog report={report} figure={figure} n={n} part={part} onClose={() => setOpen(false)} />
       ) : null}
     </>
   );
 }
 
-function List({ report, figure }: { report: Report; figure: string }) {
+const worded = "rounded-sm text-12 underline max-md:min-h-11 print:hidden";
+const bare =
+  "-mx-1 min-h-6 min-w-6 rounded-sm px-1 text-end underline max-md:min-h-11 max-md:min-w-11 print:hidden";
+
+/** The list by itself, for what opens it in another way. */
+export function BehindDialog({
+  report,
+  figure,
+  n,
+  part,
+  onClose,
+}: {
+  report: Report;
+  figure: string;
+  n: number;
+  part?: Part | undefined;
+  onClose: () => void;
+}) {
+  return (
+    <Dialog wide open onClose={onClose} title={t("behind.title", { n })}>
+      <List report={report} figure={figure} part={part} />
+    </Dialog>
+  );
+}
+
+function List({ report, figure, part }: { report: Report; figure: string; part: Part | undefined }) {
   const desk = useDesk();
   const [rows, setRows] = useState<FigureRows["rows"]>([]);
   const [after, setAfter] = useState<string>();
-  const asked = { ...report.asked, ...report.period, figure, limit: 100, after };
+  const stands = figure === backlog;
+  const asked = {
+    ...report.asked,
+    ...(stands ? {} : { ...report.period, figure }),
+    ...part,
+    limit: 100,
+    after,
+  };
   const page = useQuery({
-    queryKey: ["behind", asked],
-    queryFn: () => desk.api.get<FigureRows>("/reports/conversations", asked),
+    queryKey: ["behind", figure, asked],
+    queryFn: () =>
+      desk.api.get<FigureRows>(stands ? "/reports/backlog/conversations" : "/reports/conversations", asked),
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0, // what stands behind a figure changes with it
   });
   const shown = [...rows, ...(page.data?.rows ?? [])];
   if (page.isError) return <p role="alert">{errorText(page.error)}</p>;
@@ -52,7 +105,12 @@ function List({ report, figure }: { report: Report; figure: string }) {
       <DataTable
         caption={t("behind.title", { n: page.data?.total ?? 0 })}
         table={{
-          head: [t("behind.conversation"), t("reports.department"), t("behind.when"), t("behind.value")],
+          head: [
+            t("behind.conversation"),
+            t("reports.department"),
+            t("behind.when"),
+            t(stands ? "behind.age" : "behind.value"),
+          ],
           rows: shown.map((row, i) => ({
             key: `${row.conversation} ${i}`, // one conversation may stand for several values
             cells: [
@@ -70,7 +128,7 @@ function List({ report, figure }: { report: Report; figure: string }) {
               ),
               report.departmentName(row.department ?? ""),
               exact(row.began, report.zone),
-              valueText(report, row),
+              valueText(stands ? "calendar" : report.clock, row),
             ],
           })),
         }}
@@ -90,7 +148,7 @@ function List({ report, figure }: { report: Report; figure: string }) {
   );
 }
 
-function valueText(report: Report, row: FigureRows["rows"][number]): string {
-  const value = report.clock === "business" ? row.business_ms : row.calendar_ms;
+function valueText(clock: Report["clock"], row: FigureRows["rows"][number]): string {
+  const value = clock === "business" ? row.business_ms : row.calendar_ms;
   return value === null ? reasonText(row.business_reason) : fine(value);
 }

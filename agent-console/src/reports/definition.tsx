@@ -24,7 +24,12 @@ export function useDefinitions(): ReadonlyMap<string, FigureDefinition> | undefi
   return data;
 }
 
-const names: Record<string, Key> = { ...metrics, ...shareNames, opened: "count.opened" };
+const names: Record<string, Key> = {
+  ...metrics,
+  ...shareNames,
+  opened: "count.opened",
+  backlog: "backlog.name",
+};
 
 /** What a figure means, one press away from it. */
 export function Definition({ of, frozen }: { of: string; frozen?: FigureDefinition | undefined }) {

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { fine } from "../i18n/fine.ts";
 import { t } from "../i18n/i18n.ts";
 import type { Annotation } from "./annotations.ts";
+import { Backlog } from "./backlog.tsx";
 import { Behind } from "./behind.tsx";
 import { ChartFigure } from "./chart-figure.tsx";
 import { Definition } from "./definition.tsx";
@@ -29,6 +30,7 @@ export function Overview(props: Parts) {
   return (
     <div className="grid gap-4 xl:grid-cols-2">
       <Volume {...props} />
+      <Backlog report={props.report} />
       {questions.map(({ metric, title }) => (
         <DurationTrend key={metric} {...props} metric={metric} title={t(title)} />
       ))}

@@ -92,6 +92,8 @@ export {
 } from "./patient-session.ts";
 export type {
   Annotation,
+  Backlog,
+  BacklogSet,
   Board,
   ClockFigure,
   DurationFigure,

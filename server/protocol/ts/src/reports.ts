@@ -15,5 +15,8 @@ export type Annotation = Schemas["Annotation"];
 export type FigureDefinition = Schemas["Definition"];
 /** A month's figures as they were frozen. */
 export type Board = Schemas["Board"];
+/** What stood at an instant. */
+export type Backlog = Schemas["Backlog"];
+export type BacklogSet = Omit<Schemas["BacklogGroup"], "key" | "name">;
 /** A page of the conversations behind a figure. */
 export type FigureRows = Schemas["FigureRows"];

@@ -1413,6 +1413,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stood at an instant: begun, and not over */
+        get: operations["backlog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/backlog/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conversations behind a backlog, oldest first */
+        get: operations["backlogList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/boards": {
         parameters: {
             query?: never;
@@ -2357,6 +2391,86 @@ export interface components {
             note?: boolean;
             /** Format: int64 */
             typing_until?: number;
+        };
+        Backlog: {
+            ages: components["schemas"]["BacklogAge"][];
+            /**
+             * Format: int64
+             * @description Unix milliseconds
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description conversations whose facts are still being read off their logs
+             */
+            behind: number;
+            /** Format: int64 */
+            def_version: number;
+            /** @description by department */
+            groups: components["schemas"]["BacklogGroup"][];
+            /** Format: int64 */
+            n: number;
+            /** @description its conversation */
+            oldest?: string;
+            /**
+             * Format: int64
+             * @description when the oldest began
+             */
+            oldest_at?: number;
+            oldest_reference?: string;
+            /**
+             * Format: int64
+             * @description whoever had them had been gone for a day, as far as that is known
+             */
+            owner_absent: number;
+            /** @description bot, queued, open, waiting_on_patient, waiting_on_third_party, snoozed: while a patient waits for an answer queued or open, whatever the label says */
+            states: {
+                [key: string]: number;
+            };
+            zone: string;
+        };
+        BacklogAge: {
+            /**
+             * Format: int64
+             * @description age= of the list behind it
+             */
+            band: number;
+            /**
+             * Format: int64
+             * @description null: the last has no end
+             */
+            below_ms: number | null;
+            /** Format: int64 */
+            from_ms: number;
+            /** Format: int64 */
+            n: number;
+            states: {
+                [key: string]: number;
+            };
+        };
+        BacklogGroup: {
+            ages: components["schemas"]["BacklogAge"][];
+            key: string;
+            /** Format: int64 */
+            n: number;
+            name: string;
+            /** @description its conversation */
+            oldest?: string;
+            /**
+             * Format: int64
+             * @description when the oldest began
+             */
+            oldest_at?: number;
+            oldest_reference?: string;
+            /**
+             * Format: int64
+             * @description whoever had them had been gone for a day, as far as that is known
+             */
+            owner_absent: number;
+            /** @description bot, queued, open, waiting_on_patient, waiting_on_third_party, snoozed: while a patient waits for an answer queued or open, whatever the label says */
+            states: {
+                [key: string]: number;
+            };
         };
         BadRow: {
             column?: string;
@@ -8471,6 +8585,108 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backlog: {
+        parameters: {
+            query?: {
+                /** @description a local date, which is the end of the day before; a local time like 2026-11-01T08:00; or Unix milliseconds; empty, or later than now: now */
+                at?: string;
+                /** @description IANA name; usually the clinic's */
+                zone?: string;
+                /** @description keys */
+                department?: string[];
+                topic?: string[];
+                /** @description ids: whoever had them then */
+                staff?: string[];
+                /** @description keys */
+                site?: string[];
+                language?: string[];
+                /** @description verified or anonymous */
+                verification?: string;
+                /** @description own, imported or the name of an imported log; empty: all */
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backlog"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backlogList: {
+        parameters: {
+            query?: {
+                /** @description a local date, which is the end of the day before; a local time like 2026-11-01T08:00; or Unix milliseconds; empty, or later than now: now */
+                at?: string;
+                /** @description IANA name; usually the clinic's */
+                zone?: string;
+                /** @description keys */
+                department?: string[];
+                topic?: string[];
+                /** @description ids: whoever had them then */
+                staff?: string[];
+                /** @description keys */
+                site?: string[];
+                language?: string[];
+                /** @description verified or anonymous */
+                verification?: string;
+                /** @description own, imported or the name of an imported log; empty: all */
+                source?: string;
+                /** @description bot, queued, open, waiting_on_patient, waiting_on_third_party or snoozed; empty: all */
+                status?: string;
+                /** @description a band of ages, as the answer numbers them; 0: all */
+                age?: number;
+                /** @description only those whose owner had been gone for a day */
+                owner_absent?: boolean;
+                /** @description next of the page before */
+                after?: string;
+                /** @description 1 to 500, usually 100 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureRows"];
+                };
             };
             /** @description Error */
             default: {
