@@ -145,15 +145,7 @@ func validEmail(s string) bool {
 }
 
 func validLanguage(s string) bool {
-	if len(s) < 2 || len(s) > 12 {
-		return false
-	}
-	for _, r := range s {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '-') {
-			return false
-		}
-	}
-	return true
+	return desk.ValidLanguage(s)
 }
 
 // joined lists words for a sentence.

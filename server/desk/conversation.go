@@ -36,6 +36,8 @@ type Conversation struct {
 	Language   string
 	Name       string // as the patient gave it; never verified here
 	About      string // who the matter is about, if not the patient
+	Relation   string // what they are to the patient: see Relations; empty: nobody said
+	AboutSeq   int64  // of the event that said so last
 
 	Status       Status
 	WaitingOn    string // patient, insurer, …; empty unless waiting
@@ -264,6 +266,8 @@ func Apply(c *Conversation, e *Event) {
 		c.Priority = b.Priority
 	case Tagged:
 		c.retag(b.Added, b.Removed)
+	case AboutSet:
+		c.Relation, c.About, c.AboutSeq = b.Relation, b.About, e.Seq
 	case SpamMarked:
 		c.Spam = true
 	case SpamCleared:
@@ -346,6 +350,9 @@ func applyOpening(c *Conversation, e *Event) {
 	}
 	c.Practice = c.Practice || b.Test
 	c.Department = b.Department
+	if b.About != c.About {
+		c.Relation, c.AboutSeq = "", e.Seq
+	}
 	c.Topic, c.Language, c.Name, c.About = b.Topic, b.Language, b.Name, b.About
 	c.Mode, c.Slot, c.Tries = cmp.Or(b.Mode, ModeLive), b.Slot, 0
 	c.Head, c.QueuedAt, c.Passed, c.PassedAt, c.Interpreter = false, e.At, nil, 0, false

@@ -52,7 +52,8 @@ const (
 	RecoveryAssigned EventKind = "recovery_assigned" // somebody else has to
 	RecoveryClosed   EventKind = "recovery_closed"   // outcome says how
 
-	Tagged EventKind = "tagged" // tags were put on or taken off
+	Tagged   EventKind = "tagged"    // tags were put on or taken off
+	AboutSet EventKind = "about_set" // staff wrote down who the matter is about
 )
 
 // Visibility says who reads an event.
@@ -114,6 +115,7 @@ var visibility = map[EventKind]Visibility{
 	RecoveryAssigned: StaffSees,
 	RecoveryClosed:   StaffSees,
 	Tagged:           StaffSees,
+	AboutSet:         StaffSees,
 }
 
 // Visibility is who reads events of this kind; unknown kinds are staff's alone.
@@ -183,7 +185,8 @@ type Body struct {
 	Topic      string            `json:"topic,omitempty"`
 	Language   string            `json:"language,omitempty"` // also notice_accepted
 	Name       string            `json:"name,omitempty"`
-	About      string            `json:"about,omitempty"`
+	About      string            `json:"about,omitempty"`    // also about_set
+	Relation   string            `json:"relation,omitempty"` // about_set: self, child, parent, other
 	Answers    map[string]string `json:"answers,omitempty"`
 	// Calendar is the version of the hours the patient was shown. Empty while
 	// the department keeps none: business time is then "no_calendar", never 0.

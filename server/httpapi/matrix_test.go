@@ -205,9 +205,14 @@ var matrix = map[string]call{
 	"deleteTool": {want: "401 403 403 404 404 404 404 404 404"},
 	"countView": {says(map[string]any{"filter": map[string]any{"field": "status", "op": "is", "values": []string{"open"}}}), nil,
 		"401 403 403 200 200 200 200 200 200"},
-	"mentions": {want: "401 403 403 200 200 200 200 200 200"},
-	"setTags":  {says(map[string][]string{"remove": {"t_none"}}), nil, "401 403 403 200 404 200 403 403 200"},
-	"runMacro": {says(map[string]any{"macro": "t_none", "version": 1}), nil, "401 403 403 404 404 404 404 404 404"},
+	"mentions":    {want: "401 403 403 200 200 200 200 200 200"},
+	"preferences": {want: "401 403 403 200 404 200 200 200 200"},
+	// Who come later write of a version that is not the latest; whether they may is asked first.
+	"setPreferences": {says(map[string]any{"pronoun": "she", "version": 0}), nil, "401 403 403 200 404 409 403 403 409"},
+	"patientHistory": {want: "401 403 403 200 404 200 200 200 200"},
+	"setAbout":       {says(map[string]any{"relation": "child", "about": "Leo", "version": 0}), nil, "401 403 403 200 404 200 403 403 200"},
+	"setTags":        {says(map[string][]string{"remove": {"t_none"}}), nil, "401 403 403 200 404 200 403 403 200"},
+	"runMacro":       {says(map[string]any{"macro": "t_none", "version": 1}), nil, "401 403 403 404 404 404 404 404 404"},
 }
 
 // aMonth is what every report asks for at least.

@@ -46,6 +46,8 @@ func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
 		}
 	case desk.Tagged:
 		s.Added, s.Removed = b.Added, b.Removed
+	case desk.AboutSet:
+		s.About, s.Relation = b.About, b.Relation
 	case desk.NoteFileChecked:
 		s.Attachments = attachmentsOf(b.Attachments)
 	case desk.Queued, desk.Requeued:
@@ -207,6 +209,8 @@ func StaffConversationOf(c *desk.Conversation, d *desk.Directory, st desk.Standi
 		Language:      c.Language,
 		Name:          c.Name,
 		About:         c.About,
+		Relation:      c.Relation,
+		AboutVersion:  c.AboutSeq,
 		Verification:  "anonymous",
 		Status:        string(c.Status),
 		WaitingOn:     c.WaitingOn,

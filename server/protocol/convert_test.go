@@ -75,6 +75,7 @@ var staffReads = map[desk.EventKind][]string{
 	desk.RecoveryAssigned: {"Task", "Staff"},
 	desk.RecoveryClosed:   {"Task", "Outcome", "Tries"},
 	desk.Tagged:           {"Added", "Removed"},
+	desk.AboutSet:         {"About", "Relation"},
 }
 
 // canaries fills every field of a body with a value of its own and says how

@@ -105,6 +105,7 @@ func goldenEvents() []desk.Event {
 		{desk.RecoveryClosed, staff, desk.Body{Task: 41, Outcome: desk.RecoveryUnreachable, Tries: 3}},
 		{desk.Note, staff, desk.Body{Text: "@Sam Rivera please look.", Mentions: []desk.Person{*person}}},
 		{desk.Tagged, staff, desk.Body{Added: []string{"t_1"}, Removed: []string{"t_2"}}},
+		{desk.AboutSet, staff, desk.Body{Relation: "child", About: "Leo"}},
 	}
 	var events []desk.Event
 	var patientPrev int64
@@ -310,7 +311,7 @@ var allKinds = []desk.EventKind{
 	desk.Transferred, desk.StatusChanged, desk.Snoozed, desk.Woken, desk.Abandoned, desk.Resolved,
 	desk.Requeued, desk.Offered, desk.OfferEnded, desk.InterpreterNeeded, desk.Converted, desk.ContactGiven, desk.CallLogged,
 	desk.Withdrawn, desk.Promised, desk.PromiseEnded, desk.SLAWarned, desk.SLABreached, desk.Escalated, desk.InactivityWarned,
-	desk.NoReplyNeeded, desk.PrioritySet, desk.LinkedTo, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared, desk.Tagged,
+	desk.NoReplyNeeded, desk.PrioritySet, desk.LinkedTo, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared, desk.Tagged, desk.AboutSet,
 	desk.FileChecked, desk.NoteFileChecked,
 	desk.SurveySent, desk.SurveyWithheld, desk.Rated, desk.ContactReason, desk.Complained, desk.RecoveryOpened, desk.RecoveryAssigned, desk.RecoveryClosed,
 }

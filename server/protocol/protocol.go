@@ -134,6 +134,7 @@ type StaffEvent struct {
 	Added       []string `json:"added,omitempty"`        // tagged: ids of tags
 	Removed     []string `json:"removed,omitempty"`      // tagged
 	Mentions    []Person `json:"mentions,omitempty"`     // note
+	Relation    string   `json:"relation,omitempty"`     // about_set: self, child, parent, other
 }
 
 // Rating is what a patient answered about an episode.
@@ -195,6 +196,8 @@ type StaffConversation struct {
 	Language      string  `json:"language,omitempty"`
 	Name          string  `json:"name,omitempty"` // as given; not verified
 	About         string  `json:"about,omitempty"`
+	Relation      string  `json:"relation,omitempty" enum:"self,child,parent,other,"` // of whom it is about to the patient
+	AboutVersion  int64   `json:"about_version,omitempty"`                            // to be named by whoever changes that
 	Verification  string  `json:"verification" enum:"anonymous,contact,verified"`
 	Status        string  `json:"status" enum:"queued,open,waiting,snoozed,resolved"`
 	WaitingOn     string  `json:"waiting_on,omitempty"`

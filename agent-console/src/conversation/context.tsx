@@ -34,6 +34,12 @@ const TrailPart = lazy(() =>
   Promise.all([import("./trail.tsx"), loadTexts("kbuse")]).then(([part]) => ({ default: part.TrailPart })),
 );
 
+const PatientPart = lazy(() =>
+  Promise.all([import("../patient/patient-part.tsx"), loadTexts("patient", "more")]).then(([part]) => ({
+    default: part.PatientPart,
+  })),
+);
+
 export type ContextProps = {
   row: Row;
   events: readonly LogEvent[]; // what happened in it besides what was said
@@ -93,11 +99,6 @@ export function Context(props: ContextProps) {
           </Notice>
         )}
         <dl className="mt-4 grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-3 gap-y-2 text-14">
-          {row.about ? (
-            <Line label={t("context.about")}>
-              <bdi className="break-words">{row.about}</bdi>
-            </Line>
-          ) : null}
           <Line label={t("context.status")}>
             <span className="flex flex-wrap gap-1">
               <StatusBadge row={row} />
@@ -144,6 +145,14 @@ export function Context(props: ContextProps) {
             ) : null}
           </div>
         ) : null}
+        <Suspense fallback={null}>
+          <PatientPart
+            row={row}
+            canWrite={canWrite}
+            departmentName={props.departmentName}
+            topicName={props.topicName}
+          />
+        </Suspense>
         {linked.size > 0 ? (
           <>
             <h3 className="mt-5 text-12 font-semibold text-soft">{t("context.linked")}</h3>

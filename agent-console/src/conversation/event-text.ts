@@ -56,6 +56,13 @@ const priorities: Record<string, Key> = {
   urgent: "priority.urgent",
 };
 
+const abouts: Record<string, Key> = {
+  self: "event.about_self",
+  child: "event.about_child",
+  parent: "event.about_parent",
+  other: "event.about_other",
+};
+
 /** Texts that say all there is in their kind alone. */
 const plain: Record<string, Key> = {
   woken: "event.woken",
@@ -188,6 +195,8 @@ export function eventText(
           removed: tagNames(event.removed),
         },
       );
+    case "about_set":
+      return t(abouts[event.relation ?? ""] ?? "event.about_other");
     case "snoozed":
       if (event.reason === "reply") return t("event.snoozed_reply");
       return t("event.snoozed", { until: event.until ? exact(event.until) : "" });

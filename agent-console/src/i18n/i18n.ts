@@ -5,6 +5,7 @@ import type english from "./en.json";
 import type kbuseEnglish from "./en.kbuse.json";
 import type logEnglish from "./en.log.json";
 import type moreEnglish from "./en.more.json";
+import type patientEnglish from "./en.patient.json";
 import type reportsEnglish from "./en.reports.json";
 import type threadEnglish from "./en.thread.json";
 import type toolsEnglish from "./en.tools.json";
@@ -24,6 +25,8 @@ type Areas = {
   house: typeof houseEnglish;
   /** What articles are used for: suggestions, what was looked for, what was not found. */
   kbuse: typeof kbuseEnglish;
+  /** The person behind a conversation: for whom they write, how they wish to be met, what was before. */
+  patient: typeof patientEnglish;
   /** Figures, charts, the wall. */
   reports: typeof reportsEnglish;
   /** Tags, replies, macros, views, attachments: what one answers with. */

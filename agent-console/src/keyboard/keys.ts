@@ -31,6 +31,8 @@ export type CommandId =
   | "block"
   | "link"
   | "contact"
+  | "about"
+  | "preferences"
   | "attach"
   | "undo"
   | "search"
@@ -98,6 +100,8 @@ export const commands: readonly Command[] = [
   { id: "context", label: "command.context", group: "conversation", keys: "i" },
   { id: "attach", label: "command.attach", group: "conversation", keys: "f" },
   { id: "contact", label: "command.contact", group: "conversation" },
+  { id: "about", label: "command.about", group: "conversation" },
+  { id: "preferences", label: "command.preferences", group: "conversation" },
   { id: "settle", label: "command.settle", group: "conversation" },
   { id: "escalate", label: "command.escalate", group: "conversation" },
   { id: "link", label: "command.link", group: "conversation" },

@@ -30,6 +30,18 @@ export function HeldNotices({ held, notices }: { held: HeldActions; notices: Not
               className="pointer-events-auto flex w-full items-center gap-2 rounded-md border border-line bg-raised py-2 ps-3 pe-1 text-14 shadow-2"
             >
               <span className="min-w-0 flex-1">{item.text}</span>
+              {item.undo ? (
+                <Button
+                  size="small"
+                  icon={Undo2}
+                  onClick={() => {
+                    notices.drop(item.id);
+                    item.undo?.();
+                  }}
+                >
+                  {t("common.undo")}
+                </Button>
+              ) : null}
               <IconButton icon={X} label={t("common.dismiss")} onClick={() => notices.drop(item.id)} />
             </div>
           ))}

@@ -6,10 +6,14 @@ export type NoticeItem = {
   /** Good to know, and gone by itself; the others are failures. */
   news?: true;
   retry?: (() => void) | undefined;
+  /** Takes back what the news is of. */
+  undo?: (() => void) | undefined;
 };
 
 /** News stays so long. */
 const newsMs = 8_000;
+/** And so long where it can be taken back: it has to be reached first. */
+const undoMs = 20_000;
 
 /** What no place on screen shows better: failures, until they are dismissed or mended, and short news. */
 export class Notices {
@@ -21,10 +25,10 @@ export class Notices {
     this.list.set([...others, { id: this.#next++, text, retry }].slice(-3));
   }
 
-  tell(text: string): void {
+  tell(text: string, undo?: () => void): void {
     const id = this.#next++;
-    this.list.set([...this.list.get(), { id, text, news: true as const }].slice(-3));
-    setTimeout(() => this.drop(id), newsMs);
+    this.list.set([...this.list.get(), { id, text, news: true as const, undo }].slice(-3));
+    setTimeout(() => this.drop(id), undo ? undoMs : newsMs);
   }
 
   drop(id: number): void {

@@ -86,7 +86,8 @@ export type EventKind =
   | "spam"
   | "not_spam"
   | "note_file_checked"
-  | "tagged";
+  | "tagged"
+  | "about_set";
 
 /** Known kinds are offered, others are possible. */
 interface AnyKind {

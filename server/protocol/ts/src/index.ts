@@ -90,6 +90,7 @@ export {
   type SiteHours,
   type Topic,
 } from "./patient-session.ts";
+export type { PatientPreferences } from "./patients.ts";
 export type {
   Annotation,
   Backlog,

@@ -125,6 +125,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who the matter is about, as you saw it */
+        post: operations["setAbout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/accept": {
         parameters: {
             query?: never;
@@ -330,6 +347,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Other conversations of its patient, newest first */
+        get: operations["patientHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/links": {
         parameters: {
             query?: never;
@@ -409,6 +443,24 @@ export interface paths {
         put?: never;
         /** Write a note to colleagues */
         post: operations["addNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How its patient wishes to be met */
+        get: operations["preferences"];
+        /** Write that down, as you saw it; for all their conversations */
+        put: operations["setPreferences"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2597,6 +2649,8 @@ export interface components {
         Changed: {
             about?: string;
             /** Format: int64 */
+            about_version?: number;
+            /** Format: int64 */
             accepted_at?: number;
             assignee?: components["schemas"]["Person"];
             clocks?: components["schemas"]["Clock"][];
@@ -2652,6 +2706,8 @@ export interface components {
             /** Format: int64 */
             recoveries?: number;
             reference: string;
+            /** @enum {string} */
+            relation?: "self" | "child" | "parent" | "other" | "";
             /** Format: int64 */
             resolved_at?: number;
             /** Format: int64 */
@@ -3954,6 +4010,29 @@ export interface components {
         PatientID: {
             id: string;
         };
+        PatientPreferences: {
+            /** @description what they need to see, hear, read or get in */
+            access?: string;
+            /** Format: int64 */
+            at?: number;
+            /** @description to reach them */
+            best_time?: string;
+            by?: components["schemas"]["Person"];
+            /** @enum {string} */
+            channel?: "chat" | "phone" | "email" | "";
+            /** @description code */
+            language?: string;
+            /** @description to be called by */
+            name?: string;
+            pronoun?: string;
+            /** @description how they come, and what that takes */
+            transport?: string;
+            /**
+             * Format: int64
+             * @description 0: nobody has written any
+             */
+            version: number;
+        };
         PatientSession: {
             patient: components["schemas"]["PatientID"];
             site: components["schemas"]["Site"];
@@ -4064,6 +4143,9 @@ export interface components {
              * @enum {string}
              */
             type: "pong";
+        };
+        PreferencesAnswer: {
+            preferences: components["schemas"]["PatientPreferences"];
         };
         PresenceFrame: {
             /** Format: int64 */
@@ -4437,6 +4519,18 @@ export interface components {
             text: string;
         };
         ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["ConversationPeople"] | components["schemas"]["Mentioned"] | components["schemas"]["QueuePosition"] | components["schemas"]["State"] | components["schemas"]["SiteChanged"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
+        SetAbout: {
+            /** @description who: a name, or a word like my mother */
+            about?: string;
+            client_id?: string;
+            /** @enum {string} */
+            relation: "self" | "child" | "parent" | "other";
+            /**
+             * Format: int64
+             * @description about_version of the conversation as it was seen
+             */
+            version: number;
+        };
         SetArticleStatus: {
             /** @enum {string} */
             status: "draft" | "published" | "archived";
@@ -4475,6 +4569,26 @@ export interface components {
         };
         SetPolicyAnswer: {
             policy: components["schemas"]["Policy"];
+        };
+        SetPreferences: {
+            /** @description what they need to see, hear, read or get in */
+            access?: string;
+            /** @description to reach them */
+            best_time?: string;
+            /** @enum {string} */
+            channel?: "chat" | "phone" | "email" | "";
+            /** @description code */
+            language?: string;
+            /** @description to be called by */
+            name?: string;
+            pronoun?: string;
+            /** @description how they come, and what that takes */
+            transport?: string;
+            /**
+             * Format: int64
+             * @description the one that was seen
+             */
+            version: number;
         };
         SetPriority: {
             client_id?: string;
@@ -4616,6 +4730,8 @@ export interface components {
         StaffConversation: {
             about?: string;
             /** Format: int64 */
+            about_version?: number;
+            /** Format: int64 */
             accepted_at?: number;
             assignee?: components["schemas"]["Person"];
             clocks?: components["schemas"]["Clock"][];
@@ -4671,6 +4787,8 @@ export interface components {
             /** Format: int64 */
             recoveries?: number;
             reference: string;
+            /** @enum {string} */
+            relation?: "self" | "child" | "parent" | "other" | "";
             /** Format: int64 */
             resolved_at?: number;
             /** Format: int64 */
@@ -4735,6 +4853,7 @@ export interface components {
             priority?: string;
             rating?: components["schemas"]["Rating"];
             reason?: string;
+            relation?: string;
             removed?: string[];
             /** Format: int64 */
             seq: number;
@@ -4797,6 +4916,7 @@ export interface components {
             priority?: string;
             rating?: components["schemas"]["Rating"];
             reason?: string;
+            relation?: string;
             removed?: string[];
             /** Format: int64 */
             seq: number;
@@ -5657,6 +5777,41 @@ export interface operations {
             };
         };
     };
+    setAbout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAbout"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     accept: {
         parameters: {
             query?: never;
@@ -6103,6 +6258,41 @@ export interface operations {
             };
         };
     };
+    patientHistory: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, usually 10 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openLinked: {
         parameters: {
             query?: never;
@@ -6265,6 +6455,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPreferences"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesAnswer"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,6 @@
+/** What is written down of a patient, as it crosses the network. */
+import type { components } from "./schema.gen.ts";
+
+type Schemas = components["schemas"];
+/** How a patient wishes to be met, in its latest version. */
+export type PatientPreferences = Schemas["PatientPreferences"];
