@@ -17,7 +17,7 @@ NPM := node_modules/.careline-installed
 source = $(shell find $(1) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 CLIENT := $(call source,server/protocol/ts/src)
 
-.PHONY: help build front-ends run check test bench versions clean
+.PHONY: help build front-ends run check test bench pace versions clean
 .PHONY: check-parts format vet lint generated unit front-types front-style front-unit sizes compose documents
 
 help: ## this list
@@ -94,6 +94,11 @@ test: versions ## everything, in the order of what fails fastest
 
 bench: build ## the budgets beside their floors: a table, and JSON in bin/bench.json
 	go run ./test/load
+
+# Chromium is needed, as for make test. A busy machine makes the figures worse,
+# so each stands beside those of an empty page in the same browser.
+pace: build ## what a key costs in a busy console: a table, and JSON in bin/pace.json
+	@cd test && npx --no-install playwright test --config pace/playwright.config.ts
 
 clean:
 	rm -rf bin widget/dist/.built agent-console/dist/.built $(NPM)

@@ -105,3 +105,50 @@ it("separates days and puts what is on its way last", () => {
   expect(outline(items)).toEqual(["day", "then", "day", "On its way"]);
   expect(items.at(-1)).toMatchObject({ seq: 0, pending: { state: "held" } });
 });
+
+it("goes on from where it was, and comes to the same as if it had begun anew", () => {
+  // Numbers that look random and are the same each time.
+  let seed = 7;
+  const upTo = (n: number) => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % n;
+  };
+  const kinds = [
+    "message",
+    "message",
+    "note",
+    "queued",
+    "assigned",
+    "accepted",
+    "transferred",
+    "status",
+  ] as const;
+  const froms = [mine, { kind: "patient", id: "p_1", name: "Rosa" }] as const;
+  for (let round = 0; round < 60; round++) {
+    const begun = { current: undefined };
+    const events: LogEvent[] = [];
+    const items: ThreadItem<LogEvent>[] = [];
+    for (let step = 0; step < 40; step++) {
+      const from = froms[upTo(2)] ?? mine;
+      const seq = events.length + 1;
+      const late = step > 5 && upTo(12) === 0;
+      const sent = events.findLast(({ attachments }) => attachments)?.attachments?.[0];
+      const file = { name: "a.png", type: "image/png", size: 1 };
+      const kind = late && sent ? "attachment_checked" : (kinds[upTo(kinds.length)] ?? "message");
+      const next = event(seq, kind, {
+        at: (events.at(-1)?.at ?? 0) + upTo(4) * 200_000 + (upTo(20) === 0 ? 86_400_000 : 0),
+        from,
+        ...(late && sent ? { attachments: [{ ...file, id: sent.id, state: "clean" }] } : {}),
+        ...(kind === "message" && upTo(15) === 0
+          ? { attachments: [{ ...file, id: `f_${seq}`, state: "waiting" }] }
+          : {}),
+      } as unknown as Partial<LogEvent>);
+      events.push(next);
+      items.push({ key: `#${seq}`, own: from.id === me.id, event: next });
+      const shown =
+        upTo(3) === 0 ? [...items, pending({ clientId: `w${step}`, createdAt: next.at })] : [...items];
+      const anew = threadItems(shown.map((line) => ({ ...line })) as typeof shown, me, 3, "UTC");
+      expect(threadItems(shown, me, 3, "UTC", begun)).toEqual(anew);
+    }
+  }
+});

@@ -1,4 +1,6 @@
+import { Clinic } from "./support/clinic.ts";
 import { fits } from "./support/fits.ts";
+import { House } from "./support/house.ts";
 import { seed } from "./support/seed.ts";
 import { shot } from "./support/shot.ts";
 import { canary, expect, test } from "./support/test.ts";
@@ -40,4 +42,45 @@ test("a full list stays quick to draw, fits, and reaches its last row", async ({
       await shot(staff.page, `console-full-${width}-${colorScheme}`);
     }
   }
+});
+
+test("a long thread is drawn from its end, and going back moves nothing that is looked at", async ({
+  people,
+  careline,
+}) => {
+  test.setTimeout(120_000);
+  const clinic = await Clinic.of(careline);
+  const house = await House.of(careline);
+  await clinic.policy("billing", { routing: { manual: true } });
+  const { id } = await house.patient({ department: "billing", text: "Line 0", name: "Long Story" });
+  for (let n = 1; n <= 330; n++) await clinic.act(id, "messages", { text: `Line ${n}`, keep_open: true });
+  const { page, console } = await people.staff({ viewport: { width: 1440, height: 900 } });
+  await page.goto(`${careline.origin}/console/inbox/all/${id}`);
+  await expect(console.message("Line 330")).toBeVisible();
+  expect(await console.thread.getByRole("listitem").count()).toBeLessThan(200);
+
+  // Up to what is drawn, where earlier lines come by themselves.
+  const first = console.thread.getByText(/^Line \d+$/).first();
+  const edge = (await first.textContent()) ?? "";
+  await console.thread.evaluate((log) => log.scrollTo({ top: 0 }));
+  const marked = console.thread.getByText(edge, { exact: true });
+  const box = await marked.boundingBox();
+  await expect(first).not.toHaveText(edge);
+  const after = await marked.boundingBox();
+  expect(Math.abs((after?.y ?? 0) - (box?.y ?? 0))).toBeLessThan(4);
+
+  // By key, to the very first one; then on to the end, where what is far above is let go.
+  const earlier = page.getByRole("button", { name: /earlier lines?$/ });
+  await expect(async () => {
+    if (await earlier.isVisible()) await earlier.press("Enter");
+    await expect(console.thread.getByText("Line 0", { exact: true })).toBeAttached({ timeout: 500 });
+  }).toPass();
+  await console.thread.focus();
+  await page.keyboard.press("End");
+  await expect(async () => {
+    expect(await console.thread.getByRole("listitem").count()).toBeLessThan(200);
+  }).toPass();
+  await expect(console.message("Line 330")).toBeInViewport();
+  await clinic.act(id, "messages", { text: "Line 331", keep_open: true });
+  await expect(console.message("Line 331")).toBeInViewport();
 });

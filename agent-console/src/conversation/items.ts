@@ -28,51 +28,112 @@ const runMs = 5 * 60_000;
 /** Events that say where a conversation waits, so that "queued" right after them says nothing new. */
 const sayWhere = new Set(["opened", "reopened", "transferred"]);
 
+/** What was made of a line before: unchanged it stays the same object, and is not drawn again. */
+const made = new WeakMap<ThreadItem<LogEvent>, Item>();
+
+function kept<I extends Item>(line: ThreadItem<LogEvent>, item: I): I {
+  const before = made.get(line);
+  if (before && same(before, item)) return before as I;
+  made.set(line, item);
+  return item;
+}
+
+function same(a: Item, b: Item): boolean {
+  if (a.type !== "said" || b.type !== "said") return a.type === b.type;
+  return (
+    a.first === b.first &&
+    a.who.id === b.who.id &&
+    a.who.name === b.who.name &&
+    a.files?.length === b.files?.length &&
+    (a.files ?? []).every((file, at) => file === b.files?.[at])
+  );
+}
+
+/** No day of any zone begins within a quarter of an hour, and asking for its name is dear. */
+const quarterMs = 15 * 60_000;
+const most = 10_000;
+const days = new Map<string, string>();
+
+function dayOf(at: number, zone: string | undefined): string {
+  const quarter = `${Math.floor(at / quarterMs)} ${zone ?? ""}`;
+  const known = days.get(quarter);
+  if (known !== undefined) return known;
+  if (days.size >= most) days.clear();
+  const day = dayKey(at, zone);
+  days.set(quarter, day);
+  return day;
+}
+
+/** What was made of the beginning of a log: a longer log goes on from there. */
+type Begun = {
+  log: readonly ThreadItem<LogEvent>[];
+  for: string;
+  /** So many lines of the log; the one behind them may still change what is said of the last. */
+  lines: number;
+  items: Item[];
+  day: string;
+  run: Said | undefined;
+  marked: boolean;
+  waitsIn: string; // the department that the line before named
+};
+
 /**
  * The log as it is shown: days, runs, what is new since the reader last looked,
- * and at the end what is still on its way. Pure, so that it can be tested.
+ * and at the end what is still on its way. What is given as begun by an earlier
+ * call is gone on from, so that each piece of news costs the same in a long log.
  */
 export function threadItems(
   log: readonly ThreadItem<LogEvent>[],
   me: { id: string; name: string },
   readBefore: number, // last seq read when the thread was opened; 0: no mark
   zone?: string,
+  begun?: { current: Begun | undefined },
 ): Item[] {
-  const items: Item[] = [];
-  let day = "";
-  let run: Said | undefined;
-  let marked = readBefore === 0;
-  let waitsIn = ""; // the department that the line before named
+  const asked = `${me.id} ${readBefore} ${zone ?? ""}`;
+  const from = goneOn(begun?.current, log, asked);
+  const items: Item[] = from ? from.items.slice() : [];
+  let { day, run, marked, waitsIn } = from ?? {
+    day: "",
+    run: undefined as Said | undefined,
+    marked: readBefore === 0,
+    waitsIn: "",
+  };
 
   // What the virus scanner said later, of files that had to wait for it.
   const checked = new Map<string, Attachment>();
-  for (const { event } of log)
-    if (event?.kind === "attachment_checked" || event?.kind === "note_file_checked")
-      for (const file of event.attachments ?? []) checked.set(file.id, file);
+  if (!from)
+    for (const { event } of log)
+      if (event && isCheck(event)) for (const file of event.attachments ?? []) checked.set(file.id, file);
 
   const turn = (at: number) => {
-    const next = dayKey(at, zone);
+    const next = dayOf(at, zone);
     if (next === day) return;
     day = next;
     run = undefined;
     items.push({ type: "day", key: `day-${next}`, at });
   };
-  const say = (said: Omit<Said, "first" | "type">) => {
+  const say = (line: ThreadItem<LogEvent>, said: Omit<Said, "first" | "type">) => {
     const first =
       !run ||
       run.note !== said.note ||
       run.side !== said.side ||
       run.who.id !== said.who.id ||
       said.at - run.at > runMs;
-    run = { type: "said", first, ...said };
+    run = kept(line, { type: "said", first, ...said });
     items.push(run);
   };
 
-  for (const [index, { key, own, event, pending }] of log.entries()) {
+  for (let index = from?.lines ?? 0; index < log.length; index++) {
+    const line = log[index];
+    if (!line) break;
+    const { key, own, event, pending } = line;
+    // The last event waits for what comes behind it; what is on its way is not for good.
+    if (begun && event && (index === log.length - 1 || log[index + 1]?.pending) && begun.current?.log !== log)
+      begun.current = { log, for: asked, lines: index, items: items.slice(), day, run, marked, waitsIn };
     if (pending) {
       turn(pending.at ?? pending.createdAt);
       const { note, text, attachments: files } = pending;
-      say({
+      say(line, {
         key,
         note,
         side: "staff",
@@ -92,7 +153,7 @@ export function threadItems(
         run = undefined;
         items.push({ type: "new", key: "new" });
       }
-      say({
+      say(line, {
         key,
         note: event.kind === "note",
         side: event.from.kind,
@@ -104,12 +165,29 @@ export function threadItems(
       });
     } else if (!saidBeside(event, log[index + 1]?.event, waitsIn)) {
       run = undefined;
-      items.push({ type: "system", key, event });
+      items.push(kept(line, { type: "system", key, event }));
     }
     if (event.kind !== "message" && event.kind !== "note")
       waitsIn = sayWhere.has(event.kind) ? (event.department ?? "") : "";
   }
   return items;
+}
+
+function isCheck({ kind }: LogEvent): boolean {
+  return kind === "attachment_checked" || kind === "note_file_checked";
+}
+
+/** The beginning, if the log goes on from it and nothing new speaks of what stands in it. */
+function goneOn(
+  begun: Begun | undefined,
+  log: readonly ThreadItem<LogEvent>[],
+  asked: string,
+): Begun | undefined {
+  if (!begun || begun.for !== asked || log.length < begun.lines) return undefined;
+  for (let at = 0; at < begun.lines; at += Math.max(1, Math.min(512, begun.lines - 1 - at)))
+    if (log[at] !== begun.log[at]) return undefined;
+  const news = log.slice(begun.lines);
+  return news.some(({ event }) => event && isCheck(event)) ? undefined : begun;
 }
 
 /**

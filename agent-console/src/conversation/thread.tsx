@@ -1,14 +1,24 @@
 import type { Pending } from "@careline/client";
-import { ArrowDown } from "lucide-react";
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import {
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { dayName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { serverClock } from "../state/clock.ts";
 import type { LogEvent } from "../state/rows.ts";
 import { Button } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
 import type { Item, Said } from "./items.ts";
 import { Message } from "./message.tsx";
 import { SystemLine } from "./system-line.tsx";
+import { useStretch } from "./use-stretch.ts";
 
 export type ThreadProps = {
   label: string;
@@ -30,6 +40,10 @@ export function Thread(props: ThreadProps) {
   const { items, log } = props;
   const inner = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const stretch = useStretch(items.length, log, inner);
+  const onUndo = useSame(props.onUndo);
+  const onRetry = useSame(props.onRetry);
+  const onDiscard = useSame(props.onDiscard);
   const [missed, setMissed] = useState(0);
   const said = items.filter((item) => item.type === "said").length;
   const before = useRef(said);
@@ -58,6 +72,7 @@ export function Thread(props: ThreadProps) {
     if (!box) return;
     atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 48;
     if (atEnd.current) setMissed(0);
+    stretch.scrolled(atEnd.current);
   };
 
   const lastOurs = items.findLast(
@@ -69,15 +84,38 @@ export function Thread(props: ThreadProps) {
         ref={log}
         role="log"
         aria-label={props.label}
+        aria-live={stretch.hushed ? "off" : undefined}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key
         tabIndex={0}
         onScroll={onScroll}
-        className="ring-inside h-full overflow-y-auto overflow-x-hidden"
+        className={cx(
+          "ring-inside h-full overflow-y-auto overflow-x-hidden",
+          stretch.from > 0 && "[overflow-anchor:none]",
+        )}
       >
         <div ref={inner} className="flex min-h-full flex-col justify-end pb-3">
+          {stretch.from > 0 ? (
+            <Button
+              size="small"
+              look="quiet"
+              icon={ArrowUp}
+              className="mx-auto mt-2"
+              onClick={stretch.earlier}
+            >
+              {t("thread.earlier", { n: stretch.from })}
+            </Button>
+          ) : null}
           <ol>
-            {items.map((item) => (
-              <ItemLine key={item.key} item={item} lastOurs={lastOurs?.key} {...props} />
+            {items.slice(stretch.from).map((item) => (
+              <ItemLine
+                key={item.key}
+                item={item}
+                lastOurs={lastOurs?.key}
+                {...props}
+                onUndo={onUndo}
+                onRetry={onRetry}
+                onDiscard={onDiscard}
+              />
             ))}
           </ol>
           {props.foot}
@@ -99,6 +137,15 @@ export function Thread(props: ThreadProps) {
       ) : null}
     </div>
   );
+}
+
+/** The same function for good, which does what the last one given does: lines are drawn again only when they change. */
+function useSame<A>(does: (a: A) => void): (a: A) => void {
+  const latest = useRef(does);
+  useLayoutEffect(() => {
+    latest.current = does;
+  });
+  return useCallback((a: A) => latest.current(a), []);
 }
 
 function toEnd(box: HTMLElement | null): void {

@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { useDesk } from "../app/desk-context.tsx";
-import { usePart, useStore } from "../state/store.ts";
+import { useFramed, useFramedPart, useStore } from "../state/store.ts";
 import { threadItems } from "./items.ts";
 
 /** A conversation as its screen needs it: row, log and who is there; followed while the screen is open. */
 export function useConversation(id: string) {
   const desk = useDesk();
   const thread = desk.client.thread(id);
-  const state = useStore(thread.state);
-  const told = usePart(desk.client.rows, (rows) => rows.get(id));
+  const state = useFramed(thread.state);
+  const told = useFramedPart(desk.client.rows, (rows) => rows.get(id));
   useStore(desk.overlay.layers);
 
   const loaded = useQuery({
@@ -28,7 +28,11 @@ export function useConversation(id: string) {
     readBefore.current = newest.read_seq;
 
   const { items: log } = state;
-  const items = useMemo(() => threadItems(log, desk.me, readBefore.current ?? 0), [log, desk.me]);
+  const begun = useRef(undefined);
+  const items = useMemo(
+    () => threadItems(log, desk.me, readBefore.current ?? 0, undefined, begun),
+    [log, desk.me],
+  );
 
   // Read is what was on the screen of somebody who was there.
   const { lastSeq, live } = state;

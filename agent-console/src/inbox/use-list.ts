@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { inView } from "../state/overlay.ts";
 import type { Row } from "../state/rows.ts";
-import { useStore } from "../state/store.ts";
+import { useFramed, useStore } from "../state/store.ts";
 import type { ViewName } from "./views.ts";
 
 /** A view's rows as they are shown: the server's, with what was just done here laid over them. */
@@ -12,7 +12,7 @@ export function useList(view: ViewName, department: string | undefined) {
     () => desk.list({ view, ...(department && { department }) }),
     [desk, view, department],
   );
-  const state = useStore(list.state);
+  const state = useFramed(list.state);
   const layers = useStore(desk.overlay.layers);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: layers is what apply reads

@@ -8,14 +8,28 @@ const none: readonly Suggestion[] = [];
 /** Articles that may answer what the patient wrote last. The server looks with the stored message. */
 export function useSuggestions(conversation: string, lastPatientAt: number): readonly Suggestion[] {
   const desk = useDesk();
+  const said = useSettled(conversation, lastPatientAt);
   const { data } = useQuery({
-    queryKey: ["suggestions", conversation, lastPatientAt],
+    queryKey: ["suggestions", conversation, said],
     enabled: conversation !== "",
     queryFn: () => desk.api.get<Suggestions>(`/conversations/${conversation}/suggestions`),
     staleTime: 5 * 60_000,
     retry: false,
   });
   return data?.results ?? none;
+}
+
+/** So long a patient has to pause: one who writes line after line is not looked up for each. */
+const saidMs = 800;
+
+/** When the patient wrote last, once they pause; at once in a conversation that is opened. */
+function useSettled(conversation: string, lastPatientAt: number): number {
+  const [settled, setSettled] = useState({ conversation, at: lastPatientAt });
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled({ conversation, at: lastPatientAt }), saidMs);
+    return () => clearTimeout(timer);
+  }, [conversation, lastPatientAt]);
+  return settled.conversation === conversation ? settled.at : lastPatientAt;
 }
 
 /** How long somebody has to stop typing for an answer. */

@@ -92,6 +92,9 @@ export class Thread<E extends PatientEvent = PatientEvent> {
   readonly #timeline = new Timeline<E>();
   readonly #changed = new Signal();
   readonly #items = new Map<string, ThreadItem<E>>();
+  /** Of the events as they were built last, for the one who read them: a long log is not gone through for each news. */
+  #built: ThreadItem<E>[] = [];
+  #builtFor: string | undefined;
   readonly #typing = new Map<string, Typing & { cancel(): void }>();
   readonly #present = new Map<string, From>();
   #place: { place: number; wait?: QueueWait; why?: QueueWhy } | undefined;
@@ -334,19 +337,27 @@ export class Thread<E extends PatientEvent = PatientEvent> {
 
   #build(): ThreadState<E> {
     const me = this.#hub.me();
-    const items: ThreadItem<E>[] = [];
-    let unread = 0;
-    for (const event of this.#timeline.events) {
+    const { events } = this.#timeline;
+    const reader = me && keyOf(me);
+    if (this.#builtFor !== reader) this.#built = [];
+    this.#builtFor = reader;
+    for (const event of events.slice(this.#built.length)) {
       const own = event.from.kind === me?.kind && event.from.id === me.id;
-      if (event.seq > this.#readSeq && isText(event.kind) && event.from.kind !== me?.kind) unread++;
       const key = own && event.client_id && isText(event.kind) ? event.client_id : `#${event.seq}`;
       let item = this.#items.get(key);
       if (item?.event !== event || item.own !== own) {
         item = { key, own, event };
         this.#items.set(key, item);
       }
-      items.push(item);
+      this.#built.push(item);
     }
+    let unread = 0;
+    for (let at = events.length - 1; at >= 0; at--) {
+      const event = events[at];
+      if (!event || event.seq <= this.#readSeq) break;
+      if (isText(event.kind) && event.from.kind !== me?.kind) unread++;
+    }
+    const items = [...this.#built];
     for (const pending of this.#hub.outbox.pending(this.id)) {
       const key = pending.clientId;
       let item = this.#items.get(key);
@@ -378,7 +389,7 @@ export function deliveryOf<E extends PatientEvent>(item: ThreadItem<E>, seenSeq:
   return item.event.seq <= seenSeq ? "read" : "sent";
 }
 
-function keyOf(from: From): string {
+function keyOf(from: Pick<From, "kind" | "id">): string {
   return `${from.kind}:${from.id}`;
 }
 
