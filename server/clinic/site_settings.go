@@ -171,47 +171,6 @@ func (s *Service) offerable(ctx context.Context, languages []string, departments
 	return languages, nil
 }
 
-// gaps are the texts of departments that are missing in one of the languages.
-func (s *Service) gaps(ctx context.Context, languages []string, departments []desk.DepartmentID) ([]string, error) {
-	all, err := s.store.Departments(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, d := range all {
-		if !slices.Contains(departments, d.ID) {
-			continue
-		}
-		look := func(what string, text map[string]string) {
-			for _, l := range languages {
-				if strings.TrimSpace(text[l]) == "" {
-					out = append(out, d.Key+" "+what+" ("+l+")")
-				}
-			}
-		}
-		look("name", d.Name)
-		for _, t := range d.Topics {
-			look("topic "+t.Key, t.Name)
-			for _, q := range t.Questions {
-				look("question "+q.Key, q.Label)
-				for _, c := range q.Choices {
-					look("answer "+c.Key, c.Label)
-				}
-			}
-		}
-	}
-	return out, nil
-}
-
-// listedGaps names the first of them, and how many more there are.
-func listedGaps(gaps []string) string {
-	const named = 5
-	if len(gaps) <= named {
-		return strings.Join(gaps, ", ")
-	}
-	return fmt.Sprintf("%s, and %d more", strings.Join(gaps[:named], ", "), len(gaps)-named)
-}
-
 // errNotReady refuses to show a site to patients that lacks what they need.
 func errNotReady(public string) error {
 	return &desk.Error{Kind: desk.Conflict, Code: "not_ready", Public: public}

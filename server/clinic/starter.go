@@ -11,11 +11,12 @@ import (
 type Starter struct {
 	Departments []string // keys of those it added
 	Questions   int      // how many topics got questions
+	Replies     int      // how many canned replies it added
 }
 
-// PutStarter gives a clinic usual departments, topics and questions, in English
-// and Spanish, to change as it likes. What is there stays as it is: a
-// department with topics keeps them, a topic with questions its own.
+// PutStarter gives a clinic usual departments, topics, questions and canned
+// replies, in English and Spanish, to change as it likes. What is there stays as
+// it is: a department with topics keeps them, a topic with questions its own.
 func (s *Service) PutStarter(ctx context.Context, a desk.Actor) (Starter, error) {
 	var done Starter
 	if err := desk.AdminOnly(a); err != nil {
@@ -62,7 +63,8 @@ func (s *Service) PutStarter(ctx context.Context, a desk.Actor) (Starter, error)
 			return done, err
 		}
 	}
-	return done, nil
+	done.Replies, err = s.putReplies(ctx, a)
+	return done, err
 }
 
 // starterQuestions are asked before a chat, by department and topic. None has to

@@ -42,6 +42,9 @@ func (s *Service) SaveTool(ctx context.Context, a desk.Actor, next desk.Tool) (d
 	if err := s.checkTool(ctx, &next); err != nil {
 		return next, err
 	}
+	if err := s.complete(ctx, &next); err != nil {
+		return next, err
+	}
 	fresh := next.ID == ""
 	if fresh {
 		next.ID = desk.NewID("t", s.now())

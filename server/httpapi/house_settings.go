@@ -157,5 +157,5 @@ func (s *Server) starterPack(ctx context.Context, r *request, _ *struct{}) (*str
 	if err := s.opts.Chat.Reload(ctx); err != nil {
 		return nil, err
 	}
-	return &struct{ Body starterAnswer }{starterAnswer{protocol.Starter{Departments: listed(done.Departments), Questions: done.Questions}}}, nil
+	return &struct{ Body starterAnswer }{starterAnswer{protocol.Starter{Departments: listed(done.Departments), Questions: done.Questions, Replies: done.Replies}}}, nil
 }

@@ -134,6 +134,7 @@ var matrix = map[string]call{
 	"makeStaffLinks":  {says(map[string][]string{"staff": {"s_elsewhere"}}), nil, "401 403 403 403 403 403 403 403 200"},
 	"lookAtStaffLink": {says(map[string]string{"token": "x"}), nil, "404 404 404 404 404 404 404 404 404"},
 	"useStaffLink":    {says(map[string]string{"token": "x", "password": password}), nil, "404 404 404 404 404 404 404 404 404"},
+	"importReplies":   {says(map[string]any{"file": []byte("name,language,text\n"), "dry_run": true}), nil, "401 403 403 403 403 403 403 403 422"},
 	"importStaff":     {says(map[string]any{"file": []byte("email,name,role\n"), "dry_run": true}), nil, "401 403 403 403 403 403 403 403 422"},
 	"deactivateStaff": {want: "401 403 403 403 403 403 403 403 200"},
 

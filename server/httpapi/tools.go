@@ -30,6 +30,9 @@ type (
 		ID      string `path:"id"`
 		Version int64  `query:"version" doc:"the one that was seen"`
 	}
+	replyImportAnswer struct {
+		Import protocol.ReplyImport `json:"import"`
+	}
 	setTagsIn struct {
 		ConversationPath
 		Body protocol.SetTags
@@ -76,6 +79,21 @@ func (s *Server) saved(ctx context.Context, r *request, t *protocol.Tool) (*tool
 
 func (s *Server) deleteTool(ctx context.Context, r *request, in *deleteToolIn) (*nothing, error) {
 	return &nothing{}, s.opts.Clinic.DeleteTool(ctx, r.actor, in.ID, in.Version)
+}
+
+func (s *Server) importReplies(ctx context.Context, r *request, in *struct{ Body protocol.ImportTable }) (*struct{ Body replyImportAnswer }, error) {
+	done, err := s.opts.Clinic.ImportReplies(ctx, r.actor, in.Body.File, in.Body.DryRun)
+	if err != nil {
+		return nil, err
+	}
+	out := protocol.ReplyImport{Replies: make([]protocol.Tool, len(done.Replies)), Bad: make([]protocol.BadRow, len(done.Bad))}
+	for i := range done.Replies {
+		out.Replies[i] = protocol.ToolOf(&done.Replies[i], r.actor, s.opts.Chat.Directory())
+	}
+	for i, b := range done.Bad {
+		out.Bad[i] = protocol.BadRow(b)
+	}
+	return &struct{ Body replyImportAnswer }{replyImportAnswer{out}}, nil
 }
 
 func (s *Server) countView(ctx context.Context, r *request, in *struct{ Body protocol.CountView }) (*struct{ Body protocol.ViewCount }, error) {

@@ -52,5 +52,6 @@ type (
 	Starter struct {
 		Departments []string `json:"departments"` // keys of those it added
 		Questions   int      `json:"questions"`   // how many topics got questions
+		Replies     int      `json:"replies"`     // how many canned replies it added
 	}
 )

@@ -70,6 +70,11 @@ type (
 		Staff []ImportedStaff `json:"staff"`
 		Bad   []BadRow        `json:"bad"`
 	}
+	// ReplyImport is what a file of canned replies would do, or did.
+	ReplyImport struct {
+		Replies []Tool   `json:"replies"` // without ids in a dry run
+		Bad     []BadRow `json:"bad"`
+	}
 	ImportedStaff struct {
 		ID          string   `json:"id,omitempty"` // left out in a dry run
 		Email       string   `json:"email"`

@@ -69,12 +69,10 @@ func (s *Store) tool(ctx context.Context, from asks, id string) (desk.Tool, erro
 func (s *Store) ChangeTool(ctx context.Context, id string, change func(t *desk.Tool) ([]desk.AuditLine, error)) (desk.Tool, error) {
 	var t desk.Tool
 	err := s.write(ctx, func(tx *sql.Tx) error {
-		// One row for all tools, held until the transaction ends: names are
-		// compared across them.
-		_, err := tx.ExecContext(ctx, "INSERT INTO leases (name, holder, until) VALUES ('tools', '', 0) ON CONFLICT (name) DO UPDATE SET until = 0")
-		if err != nil {
-			return fmt.Errorf("store: lock tools: %w", err)
+		if err := lockTools(ctx, tx); err != nil {
+			return err
 		}
+		var err error
 		if t, err = s.tool(ctx, tx, id); err != nil && err != desk.ErrNoSuchThing {
 			return err
 		}
@@ -83,27 +81,63 @@ func (s *Store) ChangeTool(ctx context.Context, id string, change func(t *desk.T
 			return err
 		}
 		t.ID, t.ChangedAt = id, s.now()
-		t.Version++
-		if t.DeletedAt == 0 {
-			var same int
-			err := tx.QueryRowContext(ctx, "SELECT count(*) FROM tools WHERE kind = $1 AND scope = $2 AND owner_id = $3 AND name_key = $4 AND deleted_at = 0 AND id <> $5",
-				string(t.Kind), string(t.Scope), t.Owner, t.Key(), id).Scan(&same)
-			if err != nil {
-				return fmt.Errorf("store: look for the name: %w", err)
-			}
-			if same > 0 {
-				return desk.ErrNameTaken
-			}
-		}
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO tools (id, kind, scope, owner_id, name, name_key, body, version, changed_at, deleted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-			ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, owner_id = excluded.owner_id, name = excluded.name, name_key = excluded.name_key,
-				body = excluded.body, version = excluded.version, changed_at = excluded.changed_at, deleted_at = excluded.deleted_at`,
-			t.ID, string(t.Kind), string(t.Scope), t.Owner, t.Name, t.Key(), asJSON(toolBody{t.Tag, t.Reply, t.Macro, t.View}), t.Version, t.ChangedAt, t.DeletedAt)
-		if err != nil {
-			return fmt.Errorf("store: change tool: %w", err)
+		if err := putTool(ctx, tx, &t); err != nil {
+			return err
 		}
 		return s.audit(tx, lines)
 	})
 	return t, err
+}
+
+// AddTools puts several new ones in, or none of them: with a name that is there
+// it is desk.ErrNameTaken.
+func (s *Store) AddTools(ctx context.Context, tools []desk.Tool, lines []desk.AuditLine) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := lockTools(ctx, tx); err != nil {
+			return err
+		}
+		for i := range tools {
+			t := tools[i]
+			t.ChangedAt = s.now()
+			if err := putTool(ctx, tx, &t); err != nil {
+				return err
+			}
+		}
+		return s.audit(tx, lines)
+	})
+}
+
+// lockTools holds one row for all tools until the transaction ends: names are
+// compared across them.
+func lockTools(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO leases (name, holder, until) VALUES ('tools', '', 0) ON CONFLICT (name) DO UPDATE SET until = 0")
+	if err != nil {
+		return fmt.Errorf("store: lock tools: %w", err)
+	}
+	return nil
+}
+
+// putTool writes the next version of a tool.
+func putTool(ctx context.Context, tx *sql.Tx, t *desk.Tool) error {
+	t.Version++
+	if t.DeletedAt == 0 {
+		var same int
+		err := tx.QueryRowContext(ctx, "SELECT count(*) FROM tools WHERE kind = $1 AND scope = $2 AND owner_id = $3 AND name_key = $4 AND deleted_at = 0 AND id <> $5",
+			string(t.Kind), string(t.Scope), t.Owner, t.Key(), t.ID).Scan(&same)
+		if err != nil {
+			return fmt.Errorf("store: look for the name: %w", err)
+		}
+		if same > 0 {
+			return desk.ErrNameTaken
+		}
+	}
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO tools (id, kind, scope, owner_id, name, name_key, body, version, changed_at, deleted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, owner_id = excluded.owner_id, name = excluded.name, name_key = excluded.name_key,
+			body = excluded.body, version = excluded.version, changed_at = excluded.changed_at, deleted_at = excluded.deleted_at`,
+		t.ID, string(t.Kind), string(t.Scope), t.Owner, t.Name, t.Key(), asJSON(toolBody{t.Tag, t.Reply, t.Macro, t.View}), t.Version, t.ChangedAt, t.DeletedAt)
+	if err != nil {
+		return fmt.Errorf("store: change tool: %w", err)
+	}
+	return nil
 }

@@ -75,7 +75,10 @@ test("a macro is looked over and run; one that refers to nothing runs nothing", 
   const gone = await house.call<Made>("POST", "/tools", { kind: "tag", scope: "all", name: "Old", tag: {} });
   const actions = (what: Made) => [
     { do: "tag", tag: what.tool.id },
-    { do: "reply", texts: { en: "Dear {{patient.name}}, it is on its way." } },
+    {
+      do: "reply",
+      texts: { en: "Dear {{patient.name}}, it is on its way.", es: "{{patient.name}}, ya está en camino." },
+    },
     { do: "resolve" },
   ];
   await house.call("POST", "/tools", {
@@ -201,7 +204,7 @@ test("two people change one thing: the second is told, and loses nothing", async
     kind: "reply",
     scope: "all",
     name: "Parking",
-    reply: { texts: { en: "Behind the house." } },
+    reply: { texts: { en: "Behind the house.", es: "Detrás de la casa." } },
   });
   const me = await people.staff();
   await me.page.goto(`${careline.origin}/console/tools?part=reply`);
@@ -214,7 +217,7 @@ test("two people change one thing: the second is told, and loses nothing", async
     scope: "all",
     name: "Parking spaces",
     version: made.tool.version,
-    reply: { texts: { en: "In front." } },
+    reply: { texts: { en: "In front.", es: "Delante." } },
   });
   await editor.getByRole("button", { name: "Save" }).focus();
   await me.page.keyboard.press("Enter");
@@ -224,4 +227,48 @@ test("two people change one thing: the second is told, and loses nothing", async
   await me.page.keyboard.press("Enter");
   await expect(editor).toBeHidden();
   await expect(me.page.getByText("Behind the house, for free.")).toBeVisible();
+});
+
+test("canned replies come from a spreadsheet, once every row is right", async ({ people, careline }) => {
+  const { page } = await people.staff();
+  await page.goto(`${careline.origin}/console/tools?part=reply`);
+  await page.getByRole("button", { name: "Import" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Import canned replies" });
+  const head = "name;shortcut;department;language;text";
+  const choose = (text: string, encoding: BufferEncoding = "utf8") =>
+    dialog.getByLabel("Choose a file").setInputFiles({
+      name: "replies.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(text, encoding),
+    });
+  await choose(
+    `${head}\nElevator;;kitchen;en;It is on the left.\nRamp;;;en;=cmd()\nDoor;;;elvish;Speak.\nStairs;;;en;Behind the desk.\n`,
+  );
+  const bad = dialog.getByRole("alert");
+  await expect(bad).toContainText("4 rows cannot be taken.");
+  await expect(bad).toContainText("Line 2, department");
+  await expect(bad).toContainText("Line 3, text This cell is a formula.");
+  await expect(bad).toContainText("Line 4, language There is no such language.");
+  await expect(bad).toContainText("Line 5, language Write it in every language that your websites offer.");
+  await expect(dialog.getByRole("button", { name: /^Add \d/ })).toHaveCount(0);
+  expect(await violations(page.mainFrame()), "bad rows").toEqual([]);
+  await shot(page, "console-import-replies");
+
+  await choose(
+    `\uFEFF${head}\r\nElevator;lift;;en;It is on the left.\r\nElevator;;;es;Está a la izquierda.\r\n`,
+    "utf16le",
+  );
+  await expect(dialog.getByRole("status")).toHaveText("1 canned reply can be added.");
+  await dialog.getByRole("button", { name: "Add 1 canned reply" }).press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("heading", { name: /Elevator \/lift/ })).toBeVisible();
+
+  // One that is not written in a language of the website is not saved, and says which.
+  await page.getByRole("button", { name: "New canned reply" }).press("Enter");
+  const editor = page.getByRole("dialog", { name: "New canned reply" });
+  await editor.getByLabel("Name").fill("English alone");
+  await editor.getByLabel("Text, English").fill("Only English.");
+  await editor.getByLabel("Name").press("Enter");
+  await expect(editor.getByRole("alert")).toContainText("Still missing: es.");
+  await expect(editor.getByLabel("Text, English")).toHaveValue("Only English.");
 });

@@ -27,6 +27,8 @@ export function useSites() {
   return {
     all: data?.all ?? ([] as StaffSite[]),
     languages,
+    /** Of any site. */
+    offered: [...new Set([...(data?.known ?? [])].flatMap(([, site]) => site.languages))],
     /** Of all sites where a department is offered. */
     languagesOf: (department: string): string[] => {
       const found = [...(data?.known ?? [])].filter(([, site]) =>

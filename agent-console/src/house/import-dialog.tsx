@@ -1,30 +1,36 @@
-import type { StaffImport } from "@careline/client";
+import type { BadRow } from "@careline/client";
 import { useState } from "react";
-import { useDesk } from "../app/desk-context.tsx";
-import { t } from "../i18n/i18n.ts";
+import { type Key, t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { inBase64 } from "./base64.ts";
 
-const example =
-  "email,name,role,departments,languages\nana@clinic.example,Ana Ruiz,agent,billing;insurance,en;es";
+/** What a file would do, or did. */
+export type Looked<R> = { rows: readonly R[]; bad: readonly BadRow[] };
 
-/** A list of people from a spreadsheet: looked at first, then added as a whole or not at all. */
-export function ImportDialog({
+/** What is said of the one thing that a file brings. */
+export type ImportWords = { title: Key; lead: Key; badLead: Key; ready: Key; submit: Key; example: string };
+
+/** A list from a spreadsheet: looked at first, then added as a whole or not at all. */
+export function ImportDialog<R>({
+  words,
+  send,
   onClose,
   onAdded,
 }: {
+  words: ImportWords;
+  /** Dry, it only says what the file would do. */
+  send: (file: string, dry: boolean) => Promise<Looked<R>>;
   onClose: () => void;
-  onAdded: (ids: string[]) => Promise<void>;
+  onAdded: (rows: readonly R[]) => Promise<void>;
 }) {
-  const desk = useDesk();
   const [file, setFile] = useState("");
-  const [plan, setPlan] = useState<StaffImport>();
+  const [plan, setPlan] = useState<Looked<R>>();
   const [wrong, setWrong] = useState("");
   const [busy, setBusy] = useState(false);
-  const ready = plan && plan.bad.length === 0 && plan.staff.length > 0;
+  const ready = plan && plan.bad.length === 0 && plan.rows.length > 0;
 
   const ask = async (work: () => Promise<void>) => {
     setBusy(true);
@@ -42,22 +48,21 @@ export function ImportDialog({
       setPlan(undefined);
       const next = inBase64(new Uint8Array(await chosen.arrayBuffer()));
       setFile(next);
-      setPlan(await desk.client.house.importStaff(next, true));
+      setPlan(await send(next, true));
     });
   const add = () =>
     ask(async () => {
-      const done = await desk.client.house.importStaff(file, false);
-      await onAdded(done.staff.map(({ id }) => id ?? ""));
+      await onAdded((await send(file, false)).rows);
     });
   return (
-    <Dialog open onClose={onClose} title={t("import.title")} wide>
+    <Dialog open onClose={onClose} title={t(words.title)} wide>
       <div className="flex flex-col gap-4" aria-busy={busy}>
-        <p className="text-14 text-soft">{t("import.lead")}</p>
+        <p className="text-14 text-soft">{t(words.lead)}</p>
         <figure className="m-0 flex flex-col gap-1">
           <figcaption className="text-12 text-soft">{t("import.example")}</figcaption>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by key */}
           <pre tabIndex={0} dir="ltr" className="m-0 overflow-x-auto rounded-md bg-sunken p-2 text-12">
-            {example}
+            {words.example}
           </pre>
         </figure>
         <label className="flex flex-col gap-1 text-14 font-semibold">
@@ -81,10 +86,10 @@ export function ImportDialog({
         {plan && plan.bad.length > 0 ? (
           <Notice tone="warn" role="alert">
             <p className="font-semibold">{t("import.bad", { n: plan.bad.length })}</p>
-            <p>{t("import.bad_lead")}</p>
+            <p>{t(words.badLead)}</p>
             <ul className="mt-2 flex max-h-48 flex-col gap-1 overflow-y-auto">
               {plan.bad.map((row) => (
-                <li key={row.line}>
+                <li key={`${row.line}/${row.column ?? ""}`}>
                   <span className="font-semibold">
                     {row.column
                       ? t("import.line_column", { line: row.line, column: row.column })
@@ -98,14 +103,14 @@ export function ImportDialog({
         ) : null}
         {plan ? (
           <p role="status" className="text-14">
-            {t("import.ready", { n: plan.staff.length })}
+            {t(words.ready, { n: plan.rows.length })}
           </p>
         ) : null}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           {ready ? (
             <Button look="primary" aria-disabled={busy} onClick={() => busy || void add()}>
-              {t("import.submit", { n: plan.staff.length })}
+              {t(words.submit, { n: plan.rows.length })}
             </Button>
           ) : null}
         </div>

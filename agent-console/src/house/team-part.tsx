@@ -16,11 +16,20 @@ import { Menu, MenuItem } from "../ui/menu.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
-import { ImportDialog } from "./import-dialog.tsx";
+import { ImportDialog, type ImportWords } from "./import-dialog.tsx";
 import { LinksDialog } from "./links-dialog.tsx";
 import { PersonDialog, roleWords } from "./person-dialog.tsx";
 import { shownTeam } from "./team.ts";
 import { useOfferedLanguages } from "./use-house.ts";
+
+const words: ImportWords = {
+  title: "import.title",
+  lead: "import.lead",
+  badLead: "import.bad_lead",
+  ready: "import.ready",
+  submit: "import.submit",
+  example: "email,name,role,departments,languages\nana@clinic.example,Ana Ruiz,agent,billing;insurance,en;es",
+};
 
 type Open =
   | { what: "person"; person: Member | undefined }
@@ -155,7 +164,17 @@ export function TeamPart() {
           }}
         />
       ) : null}
-      {open?.what === "import" ? <ImportDialog onClose={close} onAdded={(ids) => makeLinks(ids)} /> : null}
+      {open?.what === "import" ? (
+        <ImportDialog
+          words={words}
+          send={async (file, dry) => {
+            const { staff, bad } = await desk.client.house.importStaff(file, dry);
+            return { rows: staff, bad };
+          }}
+          onClose={close}
+          onAdded={(people) => makeLinks(people.map(({ id }) => id ?? ""))}
+        />
+      ) : null}
       {open?.what === "links" ? <LinksDialog links={open.links} onClose={close} /> : null}
     </>
   );

@@ -1,8 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { Bookmark, type LucideIcon, MessageSquareText, Plus, Tag, Zap } from "lucide-react";
-import { useState } from "react";
+import { Bookmark, FileUp, type LucideIcon, MessageSquareText, Plus, Tag, Zap } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
-import { type Key, t } from "../i18n/i18n.ts";
+import { useSites } from "../desk/use-sites.ts";
+import { languageName } from "../i18n/format.ts";
+import { type Key, loadTexts, t } from "../i18n/i18n.ts";
 import { plain } from "../pickers/fill.ts";
 import { PlaceFrame } from "../shell/place-frame.tsx";
 import { useColleagues, useDepartments } from "../state/directory.ts";
@@ -13,7 +15,14 @@ import { Empty } from "../ui/empty.tsx";
 import { TextField } from "../ui/fields.tsx";
 import { Dot } from "../ui/tag.tsx";
 import { sentence } from "../verbs/tool-asks.ts";
+import { gapsOf } from "./gaps.ts";
 import { ToolEditor } from "./tool-editor.tsx";
+
+const ImportReplies = lazy(() =>
+  Promise.all([import("./import-replies.tsx"), loadTexts("house")]).then(([part]) => ({
+    default: part.ImportReplies,
+  })),
+);
 
 type Part = { kind: ToolKind; label: Key; icon: LucideIcon; empty: Key; hint: Key; add: Key };
 
@@ -63,10 +72,18 @@ export function ToolsPage({ part }: { part: string | undefined }) {
   const [edited, setEdited] = useState<Tool | "new">();
   const shown = tools.filter((tool) => plain(textOf(tool)).includes(plain(sought)));
   const may = chosen.kind === "tag" ? desk.me.role === "admin" : desk.answers;
+  const [importing, setImporting] = useState(false);
   const add = may ? (
-    <Button look="primary" icon={Plus} onClick={() => setEdited("new")}>
-      {t(chosen.add)}
-    </Button>
+    <div className="flex flex-wrap justify-center gap-2">
+      {chosen.kind === "reply" && desk.me.role === "admin" ? (
+        <Button icon={FileUp} onClick={() => setImporting(true)}>
+          {t("tools.import")}
+        </Button>
+      ) : null}
+      <Button look="primary" icon={Plus} onClick={() => setEdited("new")}>
+        {t(chosen.add)}
+      </Button>
+    </div>
   ) : null;
   return (
     <PlaceFrame place="tools" title={t("rail.tools")}>
@@ -122,6 +139,11 @@ export function ToolsPage({ part }: { part: string | undefined }) {
           onClose={() => setEdited(undefined)}
         />
       ) : null}
+      {importing ? (
+        <Suspense fallback={null}>
+          <ImportReplies onClose={() => setImporting(false)} />
+        </Suspense>
+      ) : null}
     </PlaceFrame>
   );
 }
@@ -135,6 +157,11 @@ function Line({ tool, onEdit }: { tool: Tool; onEdit: () => void }) {
   const tools = useTools();
   const departments = useDepartments();
   const colleagues = useColleagues();
+  const sites = useSites();
+  const gaps = gapsOf(
+    tool,
+    tool.scope === "department" ? sites.languagesOf(tool.owner ?? "") : sites.offered,
+  );
   const lines = (tool.macro?.actions ?? []).map((act) =>
     sentence(act, { departments: departments.all, colleagues, tools }),
   );
@@ -153,6 +180,11 @@ function Line({ tool, onEdit }: { tool: Tool; onEdit: () => void }) {
             {text}
           </p>
         ))}
+        {gaps.length > 0 ? (
+          <p className="mt-1 text-12 text-warn">
+            {t("tools.gap", { languages: gaps.map(languageName).join(", ") })}
+          </p>
+        ) : null}
         {lines.length > 0 ? (
           <ol className="mt-1 list-inside list-decimal text-14 text-soft">
             {lines.map((line, at) => (

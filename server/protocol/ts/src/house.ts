@@ -27,6 +27,7 @@ export type EditStaff = Schemas["EditStaff"];
 export type StaffLink = Schemas["StaffLink"];
 export type BadRow = Schemas["BadRow"];
 export type StaffImport = { staff: Schemas["ImportedStaff"][]; bad: BadRow[] };
+export type ReplyImport = { replies: Schemas["Tool"][]; bad: BadRow[] };
 
 /** All that is set of a site, as one form. */
 export type SiteSettings = Schemas["SiteSettings"];
@@ -124,6 +125,13 @@ export class House {
   importStaff(file: string, dry: boolean): Promise<StaffImport> {
     return this.#api
       .post<{ import: StaffImport }>("/staff/import", { file, dry_run: dry })
+      .then((a) => a.import);
+  }
+
+  /** Canned replies, in the same way. */
+  importReplies(file: string, dry: boolean): Promise<ReplyImport> {
+    return this.#api
+      .post<{ import: ReplyImport }>("/tools/replies/import", { file, dry_run: dry })
       .then((a) => a.import);
   }
 

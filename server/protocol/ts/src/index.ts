@@ -64,6 +64,7 @@ export {
   type PersonLoad,
   type Policies,
   type Policy,
+  type ReplyImport,
   type SiteSet,
   type SiteSettings,
   type StaffImport,

@@ -1024,7 +1024,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put in usual departments, topics and questions where there are none */
+        /** Put in usual departments, topics, questions and canned replies where there are none */
         post: operations["starterPack"];
         delete?: never;
         options?: never;
@@ -2178,6 +2178,23 @@ export interface paths {
         put?: never;
         /** Make one */
         post: operations["addTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/replies/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the canned replies of a CSV file, or say what that would do */
+        post: operations["importReplies"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4420,6 +4437,13 @@ export interface components {
                 [key: string]: string;
             };
         };
+        ReplyImport: {
+            bad: components["schemas"]["BadRow"][];
+            replies: components["schemas"]["Tool"][];
+        };
+        ReplyImportAnswer: {
+            import: components["schemas"]["ReplyImport"];
+        };
         RestoreArticle: {
             /** Format: int64 */
             restore: number;
@@ -5001,6 +5025,8 @@ export interface components {
             departments: string[];
             /** Format: int64 */
             questions: number;
+            /** Format: int64 */
+            replies: number;
         };
         StarterAnswer: {
             starter: components["schemas"]["Starter"];
@@ -10539,6 +10565,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ToolAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importReplies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTable"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyImportAnswer"];
                 };
             };
             /** @description Error */
