@@ -86,7 +86,7 @@ func TestAnArticleIsWritten(t *testing.T) {
 	if a := h.do("GET", "/help/es/cuanto-cuesta-una-cita", nil); a.StatusCode != http.StatusMovedPermanently || a.Header.Get("Location") != "/help/es/precio" {
 		t.Errorf("the former page: %d %s", a.StatusCode, a.Header.Get("Location"))
 	}
-	if page := string(h.do("GET", "/help/en/precio", nil).body); !strings.Contains(page, `<article lang="es">`) || !strings.Contains(page, "not here in English yet") || !strings.Contains(page, "noindex") {
+	if page := string(h.do("GET", "/help/en/precio", nil).body); !strings.Contains(page, `<article lang="es" dir="auto">`) || !strings.Contains(page, "not here in English yet") || !strings.Contains(page, "noindex") {
 		t.Errorf("the page in English: %s", page)
 	}
 	english := h.kbArticle("agent", "POST", "", map[string]string{"title": "What it costs", "language": "en", "translation_of": a.ID})

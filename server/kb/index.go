@@ -73,8 +73,14 @@ func (s *Service) CatchUp(ctx context.Context) error {
 
 // bring brings an engine to the latest change. The engine's position says which
 // rebuild it belongs to and how far it is: an engine that was made anew has
-// none, and starts from the first article.
-func (s *Service) bring(ctx context.Context, k *keeper) error {
+// none, and starts from the first article. One that could not be brought there
+// is not taken for whole: what it still answers by itself may be out of date.
+func (s *Service) bring(ctx context.Context, k *keeper) (err error) {
+	defer func() {
+		if err != nil {
+			k.set(false)
+		}
+	}()
 	last, err := s.store.LastArticle(ctx)
 	if err != nil || last == 0 {
 		return err // a clinic without articles needs no engine
