@@ -1,10 +1,11 @@
 package figures
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"careline/server/desk"
 	"careline/server/report"
@@ -18,40 +19,47 @@ const readers = 4
 
 // load reads the facts that a question may be about: what lies in its range or
 // reaches into it, what goes on, and the earlier and later episodes that belong
-// to the same chains.
+// to the same chains. Days that are packed are read packed.
 func (s *Service) load(ctx context.Context, q *report.Query, logs map[desk.StaffID][]desk.Activity) (*report.Set, error) {
 	lo, hi := q.Bounds()
 	house, err := s.house(ctx)
 	if err != nil {
 		return nil, err
 	}
+	// What goes on comes first: what ends meanwhile is found once more among the
+	// facts of what has ended, and not in neither.
+	going, err := s.store.FactsGoingOn(ctx, hi+30*dayMS)
+	if err != nil {
+		return nil, err
+	}
+	blocks, stretches, err := s.blocks(ctx, lo, hi)
+	if err != nil {
+		return nil, err
+	}
 	steps := []func() ([]*report.Episode, error){
 		func() ([]*report.Episode, error) { return s.store.FactsAt(ctx, lo) },
-		func() ([]*report.Episode, error) { return s.store.FactsGoingOn(ctx, hi+30*dayMS) },
 		// What follows a resolve counts up to thirty days.
 		func() ([]*report.Episode, error) { return s.store.FactsAgain(ctx, hi, hi+31*dayMS) },
 	}
-	for i := range int64(readers) {
-		from, to := lo+(hi-lo)*i/readers, lo+(hi-lo)*(i+1)/readers
-		steps = append(steps, func() ([]*report.Episode, error) { return s.store.FactsOpened(ctx, from, to) })
-	}
-	found := make([][]*report.Episode, len(steps))
-	errs := make([]error, len(steps))
-	var all sync.WaitGroup
-	for i, step := range steps {
-		all.Go(func() { found[i], errs[i] = step() })
-	}
-	all.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
+	for _, part := range stretches {
+		for i := range int64(readers) {
+			from, to := part.From+(part.To-part.From)*i/readers, part.From+(part.To-part.From)*(i+1)/readers
+			steps = append(steps, func() ([]*report.Episode, error) { return s.store.FactsOpened(ctx, from, to) })
 		}
 	}
-	set := &report.Set{House: house, Episodes: concerned(sorted(slices.Concat(found...)), lo, hi), Handled: handled(logs, q.AsOf)}
+	found, err := atOnce(readers, steps)
+	if err != nil {
+		return nil, err
+	}
+	set := &report.Set{House: house, Episodes: slices.Concat(append(found, going)...), Handled: handled(logs, q.AsOf)}
+	if err := set.AddBlocks(blocks, lo, hi); err != nil {
+		return nil, err
+	}
+	set.Episodes = concerned(set.Episodes, lo, hi)
 	if err := s.fillChains(ctx, set); err != nil {
 		return nil, err
 	}
-	first, last := lo, q.AsOf
+	first, last := lo, max(q.AsOf, s.now().UnixMilli())
 	for _, e := range set.Episodes {
 		first, last = min(first, e.OpenedAt), max(last, e.EndedAt)
 	}
@@ -59,16 +67,28 @@ func (s *Service) load(ctx context.Context, q *report.Query, logs map[desk.Staff
 	return set, nil
 }
 
-// sorted puts episodes in the order of their conversations, each once.
-func sorted(all []*report.Episode) []*report.Episode {
-	slices.SortFunc(all, func(a, b *report.Episode) int {
-		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Conversation, b.Conversation), cmp.Compare(a.Number, b.Number), cmp.Compare(b.Seq, a.Seq))
-	})
-	return slices.CompactFunc(all, same)
+// blocks are those of a range, and the stretches that have none.
+func (s *Service) blocks(ctx context.Context, lo, hi int64) ([]*report.Block, []store.Stretch, error) {
+	if s.plain {
+		return nil, []store.Stretch{{From: lo, To: hi}}, nil
+	}
+	return s.store.FactBlocks(ctx, lo, hi)
 }
 
-func same(a, b *report.Episode) bool {
-	return a.Number == b.Number && a.Conversation == b.Conversation && a.Source == b.Source
+// atOnce takes steps, a few at a time.
+func atOnce[T any](few int, steps []func() (T, error)) ([]T, error) {
+	found, errs := make([]T, len(steps)), make([]error, len(steps))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(few, len(steps)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(steps); i = int(next.Add(1)) - 1 {
+				found[i], errs[i] = steps[i]()
+			}
+		})
+	}
+	all.Wait()
+	return found, errors.Join(errs...)
 }
 
 // fillChains reads the episodes before those that were found, as far back as a
@@ -76,20 +96,16 @@ func same(a, b *report.Episode) bool {
 func (s *Service) fillChains(ctx context.Context, set *report.Set) error {
 	tried := map[store.FactKey]bool{}
 	for {
-		var more []*report.Episode
-		for _, k := range missing(set.Episodes, tried) {
-			e, err := s.store.FactsOf(ctx, k)
-			if err != nil {
-				return err
-			}
-			if tried[k] = true; e != nil {
-				more = append(more, e)
-			}
+		keys := missing(set.Episodes, tried)
+		more, err := s.store.FactsOf(ctx, keys)
+		if err != nil || len(more) == 0 {
+			return err
 		}
-		if len(more) == 0 {
-			return nil
+		for _, k := range keys {
+			tried[k] = true
 		}
-		set.Episodes = sorted(append(set.Episodes, more...))
+		set.Episodes = append(set.Episodes, more...)
+		set.Sort()
 	}
 }
 

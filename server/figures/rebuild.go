@@ -11,21 +11,41 @@ import (
 // nobody who writes waits long.
 const together = 64
 
+// packed is how many days are packed before somebody else may have the lease.
+const packed = 32
+
 // Behind reports whether there are conversations whose facts have to be read
-// off their logs: those of before facts were kept, or of another layout.
+// off their logs, those of before facts were kept or of another layout, or days
+// whose blocks are not what their facts are.
 func (s *Service) Behind(ctx context.Context) (bool, error) {
 	ids, err := s.store.Unfolded(ctx, 1)
-	return len(ids) > 0, err
+	if err != nil || len(ids) > 0 {
+		return len(ids) > 0, err
+	}
+	days, err := s.store.DaysToPack(ctx, s.now().UnixMilli(), 1)
+	return len(days) > 0, err
 }
 
-// CatchUp reads the facts of some of them.
+// CatchUp reads the facts of some of them, and packs some days.
 func (s *Service) CatchUp(ctx context.Context) error {
 	for range 16 { // then somebody else may have the lease
 		ids, err := s.store.Unfolded(ctx, together)
-		if err != nil || len(ids) == 0 {
+		if err != nil {
 			return err
 		}
+		if len(ids) == 0 {
+			break
+		}
 		if _, err := s.store.Refold(ctx, ids); err != nil {
+			return err
+		}
+	}
+	days, err := s.store.DaysToPack(ctx, s.now().UnixMilli(), packed)
+	if err != nil {
+		return err
+	}
+	for _, day := range days {
+		if err := s.store.PackDay(ctx, day); err != nil {
 			return err
 		}
 	}

@@ -24,6 +24,7 @@ type Service struct {
 	store  *store.Store
 	now    func() time.Time
 	usuals usuals
+	plain  bool // blocks are left alone: tests alone do
 }
 
 // New makes one; now nil is the clock.

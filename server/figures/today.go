@@ -78,7 +78,7 @@ func (s *Service) Today(ctx context.Context, zone *time.Location) (*Day, error) 
 		t.Abandoned, t.Converted = g.Abandonment.K, g.Durations[report.ConvertedWait].Calendar.N
 		out[d] = t
 	}
-	for d, waits := range recentWaits(set.Episodes, q.AsOf-recentMS) {
+	for d, waits := range recentWaits(set, q.AsOf-recentMS) {
 		t := out[d]
 		t.Waits = report.DistOf(waits)
 		out[d] = t
@@ -87,18 +87,18 @@ func (s *Service) Today(ctx context.Context, zone *time.Location) (*Day, error) 
 }
 
 // recentWaits are the waits of those who were accepted since an instant.
-func recentWaits(all []*report.Episode, since int64) map[desk.DepartmentID][]int64 {
+func recentWaits(set *report.Set, since int64) map[desk.DepartmentID][]int64 {
 	out := make(map[desk.DepartmentID][]int64)
-	for _, e := range all {
+	set.Each(func(e *report.Episode) {
 		if e.Outcome().Skipped() || e.Split {
-			continue
+			return
 		}
 		for i := range e.Entries {
 			if q := &e.Entries[i]; q.First && q.End == report.EntryAccepted && q.To >= since {
 				out[q.In] = append(out[q.In], q.To-q.From)
 			}
 		}
-	}
+	})
 	return out
 }
 

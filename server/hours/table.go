@@ -1,7 +1,5 @@
 package hours
 
-import "sort"
-
 // Table answers Between for many spans: the open parts of a stretch of time
 // with how much was open before each. It gives the same numbers as its
 // calendar, which it asks for whatever lies outside the stretch.
@@ -11,7 +9,10 @@ type Table struct {
 	starts   []int64
 	ends     []int64
 	before   []int64 // open milliseconds before each start
+	hour     []int32 // of each hour from from on: how many have started by its beginning
 }
+
+const hourMS = 3600 * 1000
 
 // Table makes a table of [from, to).
 func (c *Calendar) Table(from, to int64) *Table {
@@ -26,6 +27,13 @@ func (c *Calendar) Table(from, to int64) *Table {
 		sum += b - a
 		return true
 	})
+	started := 0
+	for at := from; at <= to; at += hourMS {
+		for started < len(t.starts) && t.starts[started] <= at {
+			started++
+		}
+		t.hour = append(t.hour, int32(started))
+	}
 	return t
 }
 
@@ -42,7 +50,10 @@ func (t *Table) Between(start, stop int64) int64 {
 
 // open is how much of the stretch was open before an instant.
 func (t *Table) open(at int64) int64 {
-	i := sort.Search(len(t.starts), func(i int) bool { return t.starts[i] > at }) - 1
+	i := int(t.hour[(at-t.from)/hourMS]) - 1
+	for i+1 < len(t.starts) && t.starts[i+1] <= at { // few start within one hour
+		i++
+	}
 	if i < 0 {
 		return 0
 	}

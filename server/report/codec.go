@@ -20,10 +20,12 @@ var errFacts = errors.New("report: facts cannot be read")
 // the opening, strings that recur in what one coder reads are one string.
 type coder struct {
 	b       []byte
+	i       int // reading: the next byte
 	reading bool
 	bad     bool
 	known   map[string]string
 	base    int64
+	words   *words // of a block; nil: strings stand where they are
 }
 
 func (c *coder) num(v *int64) {
@@ -31,13 +33,27 @@ func (c *coder) num(v *int64) {
 		c.b = binary.AppendVarint(c.b, *v)
 		return
 	}
-	n, size := binary.Varint(c.b)
-	if size <= 0 {
-		c.bad, c.b = true, nil
+	if c.i < len(c.b) && c.b[c.i] < 0x80 { // most are small
+		n := c.b[c.i]
+		*v = int64(n>>1) ^ -int64(n&1)
+		c.i++
 		return
 	}
-	*v, c.b = n, c.b[size:]
+	c.long(v)
 }
+
+func (c *coder) long(v *int64) {
+	n, size := binary.Varint(c.b[c.i:])
+	if size <= 0 {
+		c.fail()
+		return
+	}
+	*v = n
+	c.i += size
+}
+
+// fail ends the reading.
+func (c *coder) fail() { c.bad, c.i = true, len(c.b) }
 
 // at is an instant; 0 stays apart from the opening itself.
 func (c *coder) at(v *int64) {
@@ -66,16 +82,22 @@ func integer[T ~int | ~byte](c *coder, v *T) {
 }
 
 func str[T ~string](c *coder, v *T) {
+	if c.words != nil {
+		word := string(*v)
+		c.word(&word)
+		*v = T(word)
+		return
+	}
 	n := int64(len(*v))
 	c.num(&n)
 	switch {
 	case !c.reading:
 		c.b = append(c.b, *v...)
-	case n < 0 || n > int64(len(c.b)):
-		c.bad, c.b = true, nil
+	case n < 0 || n > int64(len(c.b)-c.i):
+		c.fail()
 	default:
-		raw := c.b[:n]
-		c.b = c.b[n:]
+		raw := c.b[c.i : c.i+int(n)]
+		c.i += int(n)
 		s, ok := c.known[string(raw)]
 		if !ok {
 			s = string(raw)
@@ -104,11 +126,13 @@ func list[T any](c *coder, all *[]T, one func(*T)) {
 	n := int64(len(*all))
 	c.num(&n)
 	if c.reading {
-		if n < 0 || n > int64(len(c.b)) { // each takes a byte at least
-			c.bad, c.b = true, nil
+		switch {
+		case n < 0 || n > int64(len(c.b)-c.i): // each takes a byte at least
+			c.fail()
 			return
-		}
-		if *all = nil; n > 0 {
+		case n <= int64(cap(*all)): // of an episode that was read before
+			*all = (*all)[:n]
+		default:
 			*all = make([]T, n)
 		}
 	}
@@ -124,7 +148,9 @@ func (c *coder) episode(e *Episode) {
 	c.base = e.OpenedAt
 	integer(c, &e.Number)
 	c.num(&e.Seq)
-	str(c, &e.Patient)
+	if c.words == nil { // a block keeps it with who the episode is of
+		str(c, &e.Patient)
+	}
 	str(c, &e.Site)
 	str(c, &e.Department)
 	str(c, &e.Topic)
@@ -168,11 +194,12 @@ func (c *coder) episode(e *Episode) {
 	})
 	list(c, &e.Holds, func(v *Hold) { c.at(&v.From); str(c, &v.Staff); str(c, &v.In); c.flags(&v.Requeue) })
 	list(c, &e.Promises, func(v *Promise) { c.at(&v.Due); c.at(&v.At); integer(c, &v.End); str(c, &v.In); str(c, &v.Next) })
-	imported := []Case{}
+	imported := int64(0)
 	if e.Case != (Case{}) {
-		imported = append(imported, e.Case)
+		imported = 1
 	}
-	list(c, &imported, func(v *Case) {
+	if c.num(&imported); imported != 0 {
+		v := &e.Case
 		c.at(&v.AsOf)
 		c.at(&v.Next)
 		c.at(&v.FirstRow)
@@ -180,8 +207,9 @@ func (c *coder) episode(e *Episode) {
 		for _, n := range []*int{&v.ByAgent, &v.ByGroup, &v.AgentsBack, &v.GroupBack} {
 			integer(c, n)
 		}
-		e.Case = *v
-	})
+	} else {
+		e.Case = Case{}
+	}
 	list(c, &e.Replies, func(v *Count) { str(c, &v.Who); integer(c, &v.N) })
 }
 
@@ -207,13 +235,13 @@ func NewReader() *Reader { return &Reader{coder{reading: true, known: map[string
 
 // Episode reads an episode's facts.
 func (r *Reader) Episode(b []byte) (*Episode, error) {
-	r.c.b, r.c.bad = b, false
+	r.c.b, r.c.i, r.c.bad = b, 0, false
 	if !r.c.version() {
 		return nil, ErrLayout
 	}
 	e := &Episode{}
 	r.c.episode(e)
-	if r.c.bad || len(r.c.b) > 0 {
+	if r.c.bad || r.c.i < len(r.c.b) {
 		return nil, errFacts
 	}
 	return e, nil
@@ -250,12 +278,12 @@ func (r *Reader) Fold(b []byte) (Fold, error) {
 	if len(b) == 0 {
 		return f, nil
 	}
-	r.c.b, r.c.bad = b, false
+	r.c.b, r.c.i, r.c.bad = b, 0, false
 	if !r.c.version() {
 		return f, ErrLayout
 	}
 	r.c.fold(&f)
-	if r.c.bad || len(r.c.b) > 0 {
+	if r.c.bad || r.c.i < len(r.c.b) {
 		return Fold{}, errFacts
 	}
 	f.Current.Spam = f.Spam

@@ -22,10 +22,7 @@ func (a *answer) each(name string, u unit, hit bool, add func(*Counts)) {
 		a.tell(name, u, hit)
 		return
 	}
-	add(&a.total.counts)
-	if g := a.group(&u); g != nil {
-		add(&g.counts)
-	}
+	add(&a.group(&u).counts)
 }
 
 // count counts what there is to count of one conversation.
@@ -255,16 +252,16 @@ func (a *answer) countContacts(e, next *Episode) {
 	until := e.EndedAt + 7*dayMS
 	over := a.asOf(e) >= until
 	before, sameTopic, anything := false, next != nil && next.OpenedAt <= until, next != nil && next.OpenedAt <= until
-	for _, o := range a.known[e.Patient] {
-		if o == e || o.Conversation == e.Conversation && o.Number == e.Number {
-			continue
+	a.known.each(e.Patient, func(o *contact) {
+		if o.number == e.Number && o.conversation == e.Conversation {
+			return
 		}
-		same := e.Topic == "" || o.Topic == "" || o.Topic == e.Topic
-		before = before || same && o.OpenedAt < e.OpenedAt && o.OpenedAt >= e.OpenedAt-7*dayMS
-		after := o.OpenedAt > e.OpenedAt && o.OpenedAt <= until
+		same := e.Topic == "" || o.topic == "" || o.topic == e.Topic
+		before = before || same && o.opened < e.OpenedAt && o.opened >= e.OpenedAt-7*dayMS
+		after := o.opened > e.OpenedAt && o.opened <= until
 		sameTopic = sameTopic || same && after
 		anything = anything || after
-	}
+	})
 	name, of := "no_repeat_7d", func(c *Counts) *Windowed { return &c.NoRepeatResolved }
 	if outcome == BotOnly {
 		name, of = "no_repeat_7d_bot_only", func(c *Counts) *Windowed { return &c.NoRepeatBot }
@@ -284,32 +281,23 @@ func (w *Windowed) decideKnown(known, yes, over bool) {
 	w.decide(yes, over)
 }
 
-// handled adds up for how long people had conversations before them: of the
+// handled adds up for how long people had the conversation before them: of the
 // whole by episode, and in a table by person each person's own.
-func (a *answer) handled() {
-	if len(a.set.Handled) == 0 {
+func (a *answer) handled(all []*Episode) {
+	slices := a.set.Handled[all[0].Conversation]
+	if len(slices) == 0 {
 		return
 	}
-	perPerson := false
-	for _, d := range a.q.By {
-		perPerson = perPerson || d == PerStaff
+	for i, e := range all {
+		if e.End == Ongoing || e.Outcome().Skipped() {
+			continue
+		}
+		until := int64(Never)
+		if i+1 < len(all) {
+			until = all[i+1].OpenedAt
+		}
+		a.handledOne(e, until, slices, a.perPerson())
 	}
-	a.set.conversations(func(all []*Episode) {
-		slices := a.set.Handled[all[0].Conversation]
-		if len(slices) == 0 {
-			return
-		}
-		for i, e := range all {
-			if e.End == Ongoing || e.Outcome().Skipped() {
-				continue
-			}
-			until := int64(Never)
-			if i+1 < len(all) {
-				until = all[i+1].OpenedAt
-			}
-			a.handledOne(e, until, slices, perPerson)
-		}
-	})
 }
 
 func (a *answer) handledOne(e *Episode, until int64, list []Handled, perPerson bool) {
@@ -337,11 +325,12 @@ func (a *answer) handledOne(e *Episode, until int64, list []Handled, perPerson b
 		a.visit(u, ByClosed)
 		return
 	}
-	a.total.add(&u, ByClosed)
+	number := HandleTime.number()
+	a.total.add(&u, number, ByClosed)
 	for who, ms := range own {
 		one := u
 		one.who, one.took.Cal = who, ms
-		a.group(&one).add(&one, ByClosed)
+		a.group(&one).add(&one, number, ByClosed)
 	}
 }
 

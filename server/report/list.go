@@ -44,11 +44,11 @@ func Listable(name string) bool {
 // false: those that count, as many as the figure says, and the others with the
 // reason.
 func (s *Set) List(q *Query, figure string, visit func(Row) bool) {
-	a := &answer{q: q, set: s, total: newGroup(nil), groups: map[[2]string]*groupOf{}, known: s.known()}
+	a := newAnswer(q, s, s.known())
 	going := true
 	give := func(r Row, u *unit) {
 		for _, d := range q.By {
-			r.Key = append(r.Key, q.key(d, u))
+			r.Key = append(r.Key, a.key(d, u))
 		}
 		r.Episode, r.Began, r.Ended, r.Who, r.Department = u.ep, u.at, u.stop, u.who, u.in
 		going = going && visit(r)
@@ -85,5 +85,6 @@ func (s *Set) List(q *Query, figure string, visit func(Row) bool) {
 		}
 		give(r, &u)
 	}
-	a.run()
+	s.unpack()
+	conversations(s.Episodes, a.conversation)
 }

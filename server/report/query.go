@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -185,35 +184,4 @@ func verification(e *Episode) string {
 		return "verified"
 	}
 	return "anonymous"
-}
-
-// key is what a unit is told apart by in one dimension.
-func (q *Query) key(d Dimension, u *unit) string {
-	switch d {
-	case PerDepartment:
-		return string(u.in)
-	case PerTopic:
-		return u.ep.Topic
-	case PerStaff:
-		return u.who
-	case PerSite:
-		return string(u.ep.Site)
-	case PerLanguage:
-		return u.ep.Language
-	case PerVerification:
-		return verification(u.ep)
-	}
-	t := time.UnixMilli(u.filed).In(q.Zone)
-	switch d {
-	case PerHour:
-		return fmt.Sprintf("%02d", t.Hour())
-	case PerWeekday:
-		return fmt.Sprint((int(t.Weekday())+6)%7 + 1) // 1 is Monday
-	case PerDay:
-		return t.Format(time.DateOnly)
-	case PerWeek:
-		year, week := t.ISOWeek()
-		return fmt.Sprintf("%04d-W%02d", year, week)
-	}
-	return t.Format("2006-01")
 }

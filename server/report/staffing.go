@@ -170,9 +170,9 @@ func fairDay(d desk.DepartmentID, day string, loads []int64) FairDay {
 // held is when each person held each conversation, one stretch each.
 func (s *Set) held() map[string][]stretch {
 	out := map[string][]stretch{}
-	for _, e := range s.Episodes {
+	s.Each(func(e *Episode) {
 		if e.Outcome().Skipped() {
-			continue
+			return
 		}
 		for i, h := range e.Holds {
 			to := e.StopAt
@@ -186,7 +186,7 @@ func (s *Set) held() map[string][]stretch {
 				out[h.Staff] = append(out[h.Staff], stretch{h.From, to})
 			}
 		}
-	}
+	})
 	return out
 }
 

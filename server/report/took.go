@@ -26,6 +26,40 @@ type House struct {
 	calendars map[string]*hours.Calendar // by the id of any of their versions
 	tables    map[*hours.Calendar]*hours.Table
 	policies  map[string]*desk.Policy
+
+	mine *memo // of who uses it alone; nil: several do
+}
+
+// memo is what was looked up last: the hours of most facts are those of the ones
+// before, and the parts of an episode are asked for twice.
+type memo struct {
+	id       string
+	calendar *hours.Calendar
+	table    *hours.Table
+	episode  *Episode // one that ended
+	parts    Parts
+}
+
+// own is the house for one who uses it alone.
+func (h *House) own() *House {
+	own := *h
+	own.mine = &memo{}
+	return &own
+}
+
+// hours are those of a version, nil if there are none, with their table if
+// there is one.
+func (h *House) hours(id string) (*hours.Calendar, *hours.Table) {
+	m := h.mine
+	if m != nil && m.calendar != nil && m.id == id {
+		return m.calendar, m.table
+	}
+	c := h.calendars[id]
+	table := h.tables[c]
+	if m != nil {
+		m.id, m.calendar, m.table = id, c, table
+	}
+	return c, table
 }
 
 // NewHouse makes one of calendars by the ids of their versions and policies by
@@ -41,7 +75,9 @@ func NewHouse(calendars map[string]*hours.Calendar, policies []desk.Policy) *Hou
 // Cover makes business time between two instants quick to compute.
 func (h *House) Cover(from, to int64) {
 	for _, c := range h.calendars {
-		h.tables[c] = c.Table(from, to)
+		if h.tables[c] == nil { // versions share their calendar
+			h.tables[c] = c.Table(from, to)
+		}
 	}
 }
 
@@ -49,7 +85,11 @@ func (h *House) Cover(from, to int64) {
 // instants of their list on; before the first the first holds.
 func (h *House) took(shown []CalendarFrom, from, to int64) Took {
 	if to <= from {
-		return Took{NoHours: len(shown) == 0 || h.calendars[shown[0].ID] == nil}
+		if len(shown) == 0 {
+			return Took{NoHours: true}
+		}
+		c, _ := h.hours(shown[0].ID)
+		return Took{NoHours: c == nil}
 	}
 	t := Took{Cal: to - from}
 	for i := range shown {
@@ -63,8 +103,7 @@ func (h *House) took(shown []CalendarFrom, from, to int64) Took {
 		if a >= b {
 			continue
 		}
-		c := h.calendars[shown[i].ID]
-		switch table := h.tables[c]; {
+		switch c, table := h.hours(shown[i].ID); {
 		case c == nil:
 			t.NoHours = true
 		case table != nil:
@@ -89,6 +128,10 @@ type Parts struct {
 
 // Parts adds up the spans of an episode until it stopped, or until an instant.
 func (h *House) Parts(e *Episode, asOf int64) Parts {
+	m := h.mine
+	if m != nil && m.episode == e {
+		return m.parts
+	}
 	var p Parts
 	stop := asOf
 	if e.End != Ongoing {
@@ -100,6 +143,9 @@ func (h *House) Parts(e *Episode, asOf int64) Parts {
 			to = min(stop, e.Spans[i+1].From)
 		}
 		p.add(s, h.took(e.Calendars, s.From, to))
+	}
+	if m != nil && e.End != Ongoing {
+		m.episode, m.parts = e, p
 	}
 	return p
 }

@@ -76,6 +76,9 @@ func (m Metric) cohort() Cohort {
 // units visits every unit of the episodes of one conversation, which are in
 // order and hold every chain whole.
 func (h *House) units(episodes []*Episode, asOf int64, visit func(unit)) {
+	if h.mine != nil {
+		h.mine.episode = nil // what lay there may be another one by now
+	}
 	if imported := episodes[0].Case.AsOf; imported > 0 {
 		asOf = imported
 	}

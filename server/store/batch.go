@@ -39,7 +39,7 @@ func hotWrites() []string {
 	for _, l := range []*list{lockRows, findRepeated} {
 		out = slices.AppendSeq(out, maps.Values(l.plain))
 	}
-	for _, b := range []*bulk{insertConversations, moveConversations, touchConversations, insertEvents, insertAudit, upsertReads, upsertFacts} {
+	for _, b := range []*bulk{insertConversations, moveConversations, touchConversations, insertEvents, insertAudit, upsertReads, upsertFacts, insertFactChanges} {
 		out = slices.AppendSeq(out, maps.Values(b.plain))
 	}
 	return out

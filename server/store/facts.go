@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"careline/server/desk"
@@ -20,6 +21,7 @@ var (
 	factsAgain  = "SELECT " + factColumns + " FROM facts WHERE number > 1 AND opened_at >= $1 AND opened_at < $2"
 	factsAt     = factsReaching()
 	factsOf     = "SELECT " + factColumns + " FROM facts WHERE source = $1 AND conversation_id = $2 AND number = $3"
+	factsOwn    = newList("SELECT "+factColumns+" FROM facts WHERE source = '' AND conversation_id %s", "text")
 	factsGoing  = "SELECT id, patient_id, facts FROM conversations WHERE unresolved AND opened_at < $1"
 )
 
@@ -105,13 +107,36 @@ func (s *Store) FactsAgain(ctx context.Context, from, to int64) ([]*report.Episo
 	return s.facts(ctx, factsAgain, from, to)
 }
 
-// FactsOf are those of one ended episode; nil if there are none.
-func (s *Store) FactsOf(ctx context.Context, k FactKey) (*report.Episode, error) {
-	found, err := s.facts(ctx, factsOf, k.Source, string(k.Conversation), int64(k.Number))
-	if err != nil || len(found) == 0 {
-		return nil, err
+// FactsOf are those of the ended episodes that are named; of some there may be
+// none.
+func (s *Store) FactsOf(ctx context.Context, keys []FactKey) ([]*report.Episode, error) {
+	var out []*report.Episode
+	wanted := make(map[FactKey]bool, len(keys))
+	var own []any
+	for _, k := range keys {
+		if k.Source == "" {
+			wanted[k], own = true, append(own, string(k.Conversation))
+			continue
+		}
+		found, err := s.facts(ctx, factsOf, k.Source, string(k.Conversation), int64(k.Number))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
 	}
-	return found[0], nil
+	for part := range slices.Chunk(own, maxBatch) {
+		query, args := factsOwn.with(s.dialect, part)
+		found, err := s.facts(ctx, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range found {
+			if wanted[FactKey{e.Source, e.Conversation, e.Number}] {
+				out = append(out, e)
+			}
+		}
+	}
+	return out, nil
 }
 
 // FactsGoingOn are the facts of our own episodes that go on and began before an

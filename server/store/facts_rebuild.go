@@ -73,12 +73,20 @@ func (s *Store) refold(ctx context.Context, tx *sql.Tx, id desk.ConversationID) 
 	if _, err := tx.ExecContext(ctx, "UPDATE conversations SET facts = $2 WHERE id = $1", string(id), state); err != nil {
 		return out, fmt.Errorf("store: refold: %w", err)
 	}
+	if err := s.changedRows(ctx, tx, changesOfConversation, string(id)); err != nil {
+		return out, err
+	}
 	if _, err := tx.ExecContext(ctx, "DELETE FROM facts WHERE source = '' AND conversation_id = $1", string(id)); err != nil {
 		return out, fmt.Errorf("store: refold: %w", err)
 	}
 	args := make([]any, 0, len(ended)*len(upsertFacts.kinds))
+	days := make(map[int64]bool)
 	for i := range ended {
 		args = appendFacts(args, "", &ended[i])
+		days[factDay(ended[i].openedAt)] = true
+	}
+	if err := s.changed(ctx, tx, days); err != nil {
+		return out, err
 	}
 	return out, s.insert(ctx, tx, upsertFacts, args)
 }
@@ -157,6 +165,7 @@ func (s *Store) renewFacts(ctx context.Context) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
 		for _, query := range []string{
 			"UPDATE conversations SET facts = '' WHERE length(facts) > 0", "DELETE FROM facts", "DELETE FROM imported_logs",
+			"DELETE FROM fact_blocks", "DELETE FROM fact_changes",
 		} {
 			if _, err := tx.ExecContext(ctx, query); err != nil {
 				return fmt.Errorf("store: renew facts: %w", err)

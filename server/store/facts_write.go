@@ -100,17 +100,30 @@ func (w *batchState) fold(before *desk.Conversation, row *desk.Conversation, eve
 // writeFacts writes the facts of episodes that ended: nothing for most messages.
 func (s *Store) writeFacts(ctx context.Context, tx *sql.Tx, w *batchState) error {
 	args := make([]any, 0, len(w.ended)*len(upsertFacts.kinds))
+	days := make(map[int64]bool)
 	for _, key := range slices.SortedFunc(maps.Keys(w.ended), compareFacts) {
 		if row := w.ended[key]; row != nil {
 			args = appendFacts(args, "", row)
-		} else if err := s.exec(ctx, tx, dropFacts, string(key.conversation), int64(key.number)); err != nil {
+			days[factDay(row.openedAt)] = true
+			continue
+		}
+		if err := s.changedRows(ctx, tx, changesOfEpisode, string(key.conversation), int64(key.number)); err != nil {
+			return err
+		}
+		if err := s.exec(ctx, tx, dropFacts, string(key.conversation), int64(key.number)); err != nil {
 			return fmt.Errorf("store: drop facts: %w", err)
 		}
+	}
+	if err := s.changed(ctx, tx, days); err != nil {
+		return err
 	}
 	if err := s.insert(ctx, tx, upsertFacts, args); err != nil {
 		return fmt.Errorf("store: write facts: %w", err)
 	}
 	for id, hidden := range w.hidden {
+		if err := s.changedRows(ctx, tx, changesOfConversation, string(id)); err != nil {
+			return err
+		}
 		if err := s.exec(ctx, tx, "UPDATE facts SET hidden = $2 WHERE source = '' AND conversation_id = $1", string(id), hidden); err != nil {
 			return fmt.Errorf("store: write facts: %w", err)
 		}

@@ -20,12 +20,17 @@ type ImportedLog struct {
 // kept under its name.
 func (s *Store) SaveImported(ctx context.Context, name string, l *report.ImportedLog) error {
 	args := make([]any, 0, len(l.Episodes)*len(upsertFacts.kinds))
+	days := make(map[int64]bool)
 	for i := range l.Episodes {
 		row := factRowOf(&l.Episodes[i])
 		args = appendFacts(args, name, &row)
+		days[factDay(row.openedAt)] = true
 	}
 	return s.write(ctx, func(tx *sql.Tx) error {
-		if err := forgetImported(ctx, tx, name); err != nil {
+		if err := s.forgetImported(ctx, tx, name); err != nil {
+			return err
+		}
+		if err := s.changed(ctx, tx, days); err != nil {
 			return err
 		}
 		if err := s.insert(ctx, tx, upsertFacts, args); err != nil {
@@ -46,12 +51,15 @@ func (s *Store) ForgetImported(ctx context.Context, name string) (was bool, err 
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) > 0 FROM imported_logs WHERE name = $1", name).Scan(&was); err != nil {
 			return fmt.Errorf("store: forget imported log: %w", err)
 		}
-		return forgetImported(ctx, tx, name)
+		return s.forgetImported(ctx, tx, name)
 	})
 	return was, err
 }
 
-func forgetImported(ctx context.Context, tx *sql.Tx, name string) error {
+func (s *Store) forgetImported(ctx context.Context, tx *sql.Tx, name string) error {
+	if err := s.changedRows(ctx, tx, changesOfSource, name); err != nil {
+		return err
+	}
 	for _, table := range []string{"facts WHERE source", "imported_logs WHERE name"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" = $1", name); err != nil {
 			return fmt.Errorf("store: forget imported log: %w", err)

@@ -1,0 +1,182 @@
+package report_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"careline/server/desk"
+	"careline/server/report"
+
+	"pgregory.net/rapid"
+)
+
+var someZones = []string{"America/New_York", "UTC", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Santiago", "Pacific/Kiritimati"}
+
+// randomEpisodes are those of several conversations, of people who come again,
+// some of them imported and some hidden.
+func randomEpisodes(t *rapid.T, most int) (all []*report.Episode, until int64) {
+	for i := range rapid.IntRange(0, most).Draw(t, "conversations") {
+		log := randomLog(t, fmt.Sprintf("c%02d", i), someStart+rapid.Int64Range(0, 60*24*hour).Draw(t, "start"))
+		patient := desk.PatientID(fmt.Sprint("p", rapid.IntRange(0, 5).Draw(t, "patient")))
+		verified, spam := rapid.Bool().Draw(t, "verified"), rapid.IntRange(0, 9).Draw(t, "spam") == 0
+		source := rapid.SampledFrom([]string{"", "", "", "old system"}).Draw(t, "source")
+		until = max(until, log.Events[len(log.Events)-1].At)
+		for _, e := range episodesOf(log) {
+			e.Patient, e.Verified, e.Spam, e.Source = patient, verified, spam, source
+			e.Topic = rapid.SampledFrom([]string{"", "bill", "letter"}).Draw(t, "topic")
+			e.Policy = rapid.SampledFrom([]string{"", "po"}).Draw(t, "policy")
+			all = append(all, e)
+		}
+	}
+	return all, until
+}
+
+func randomQuery(t *rapid.T, until int64) *report.Query {
+	zone, err := time.LoadLocation(rapid.SampledFrom(someZones).Draw(t, "zone"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := time.UnixMilli(someStart).UTC().AddDate(0, 0, rapid.IntRange(-5, 80).Draw(t, "from"))
+	q := &report.Query{
+		From: from.Format(time.DateOnly), To: from.AddDate(0, 0, rapid.IntRange(1, 95).Draw(t, "days")).Format(time.DateOnly), Zone: zone,
+		Cohort: rapid.SampledFrom([]report.Cohort{report.ByDefinition, report.ByOpened, report.ByClosed}).Draw(t, "cohort"),
+		AsOf:   until + rapid.Int64Range(0, 40*24*hour).Draw(t, "as of"),
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "dimensions") {
+		if d := rapid.SampledFrom(report.Dimensions).Draw(t, "by"); !slices.Contains(q.By, d) {
+			q.By = append(q.By, d)
+		}
+	}
+	if rapid.Bool().Draw(t, "filtered") {
+		switch rapid.IntRange(0, 4).Draw(t, "filter") {
+		case 0:
+			q.Filter.Departments = []desk.DepartmentID{"d2"}
+		case 1:
+			q.Filter.Staff = []string{"ana", "cy"}
+		case 2:
+			q.Filter.Topics = []string{"bill"}
+		case 3:
+			q.Filter.Verification = "verified"
+		case 4:
+			q.Filter.Source = rapid.SampledFrom([]string{report.OwnSource, report.Imported}).Draw(t, "of")
+		}
+	}
+	if err := q.Check(); err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+// packedSet is a set of which what began in the range and has ended is packed by
+// the day, as it is kept and read again.
+func packedSet(t *rapid.T, h *report.House, all []*report.Episode, q *report.Query) *report.Set {
+	lo, hi := q.Bounds()
+	set := &report.Set{House: h}
+	days := map[int64][]*report.Episode{}
+	for _, e := range all {
+		day := e.OpenedAt / (24 * hour)
+		// Now and then a day has changed, and is read as it stands.
+		if e.End == report.Ongoing || day%5 == 0 || (day+1)*24*hour <= lo || day*24*hour >= hi {
+			set.Episodes = append(set.Episodes, e)
+			continue
+		}
+		if days[day] = append(days[day], e); e.OpenedAt < lo || e.OpenedAt >= hi {
+			set.Episodes = append(set.Episodes, e)
+		}
+	}
+	var blocks []*report.Block
+	for _, of := range days {
+		b, err := report.ReadBlock(report.PackBlock(of))
+		if err != nil {
+			t.Fatal(err)
+		}
+		blocks = append(blocks, b)
+	}
+	if err := set.AddBlocks(blocks, lo, hi); err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+func asJSON(t *rapid.T, v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// Facts that are packed by the day give the same figures as their rows to the
+// byte, and the same lists, whatever is asked in whatever zone.
+func TestBlocksAnswerLikeFacts(t *testing.T) {
+	h := house(t)
+	log := []desk.Activity{{Staff: "ana", At: someStart, Kind: "presence", Value: string(desk.Available)}}
+	people := []report.Person{{Staff: "ana", Departments: []desk.DepartmentID{"d"}, Log: log}}
+	rapid.Check(t, func(t *rapid.T) {
+		all, until := randomEpisodes(t, 15)
+		handled := map[desk.ConversationID][]report.Handled{}
+		for _, e := range all {
+			if rapid.Bool().Draw(t, "handled") {
+				handled[e.Conversation] = append(handled[e.Conversation], report.Handled{Staff: "ana", From: e.OpenedAt, To: e.OpenedAt + 60_000})
+			}
+		}
+		q := randomQuery(t, until)
+		plain := &report.Set{House: h, Episodes: slices.Clone(all), Handled: handled}
+		plain.Sort()
+		packed := packedSet(t, h, all, q)
+		packed.Handled = handled
+		if a, b := asJSON(t, plain.Ask(q)), asJSON(t, packed.Ask(q)); a != b {
+			t.Fatalf("of facts\n%s\nof blocks\n%s", a, b)
+		}
+		if a, b := asJSON(t, plain.Staff(q, people)), asJSON(t, packed.Staff(q, people)); a != b {
+			t.Fatalf("people, of facts\n%s\nof blocks\n%s", a, b)
+		}
+		rows := func(s *report.Set) (out []report.Row) {
+			s.List(q, "", func(r report.Row) bool { out = append(out, r); return true })
+			return out
+		}
+		if a, b := asJSON(t, rows(plain)), asJSON(t, rows(packed)); a != b {
+			t.Fatalf("listed of facts\n%s\nof blocks\n%s", a, b)
+		}
+	})
+}
+
+// What is packed comes out as it went in, and what was not kept whole is refused.
+func TestBlocksKeepEveryFact(t *testing.T) {
+	q := yearly(t)
+	rapid.Check(t, func(t *rapid.T) {
+		all, _ := randomEpisodes(t, 8)
+		raw := report.PackBlock(all)
+		b, err := report.ReadBlock(slices.Clone(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lo, hi := q.Bounds()
+		set, n := &report.Set{}, 0
+		if err := set.AddBlocks([]*report.Block{b}, lo, hi); err != nil {
+			t.Fatal(err)
+		}
+		set.Each(func(e *report.Episode) {
+			n++
+			i := slices.IndexFunc(all, func(o *report.Episode) bool {
+				return o.Conversation == e.Conversation && o.Number == e.Number && o.Source == e.Source
+			})
+			if i < 0 || !slices.Equal(all[i].Encode(), e.Encode()) || all[i].Spam != e.Spam || all[i].Patient != e.Patient {
+				t.Fatalf("%+v came out as %+v", all[max(i, 0)], e)
+			}
+		})
+		if n != len(all) {
+			t.Fatalf("%d of %d came out", n, len(all))
+		}
+		raw[rapid.IntRange(0, len(raw)-1).Draw(t, "at")] ^= 1 << rapid.IntRange(0, 7).Draw(t, "bit")
+		if _, err := report.ReadBlock(raw); err == nil {
+			t.Fatal("a damaged block was read")
+		}
+		if _, err := report.ReadBlock(raw[:rapid.IntRange(0, len(raw)-1).Draw(t, "cut")]); err == nil {
+			t.Fatal("a part of a block was read")
+		}
+	})
+}

@@ -1,0 +1,269 @@
+package report
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"careline/server/desk"
+)
+
+// number is the place of a metric in Metrics.
+func (m Metric) number() int {
+	switch m {
+	case QueueWait:
+		return 0
+	case AbandonedWait:
+		return 1
+	case ConvertedWait:
+		return 2
+	case FirstResponse:
+		return 3
+	case TimeToHuman:
+		return 4
+	case BotSpan:
+		return 5
+	case ReplyTime:
+		return 6
+	case LaterReplies:
+		return 7
+	case PatientWaiting:
+		return 8
+	case FirstResolution:
+		return 9
+	case FullResolution:
+		return 10
+	case ActiveResolution:
+		return 11
+	case OnPatientTime:
+		return 12
+	case OnThirdTime:
+		return 13
+	case SnoozedTime:
+		return 14
+	case GapTime:
+		return 15
+	case EpisodeResolution:
+		return 16
+	case RequesterWait:
+		return 17
+	case StaffStartedTime:
+		return 18
+	case AutoResolvedTime:
+		return 19
+	case HandleTime:
+		return 20
+	case Cycle:
+		return 21
+	}
+	panic("report: no metric " + string(m))
+}
+
+// values are many numbers, kept in pieces: one more moves none of the others,
+// and adding those of somebody else copies nothing.
+type values struct {
+	full [][]int64
+	last []int64
+}
+
+const (
+	leastPiece = 8
+	mostPiece  = 4096
+)
+
+func (v *values) add(x int64) {
+	if len(v.last) == cap(v.last) {
+		size := leastPiece
+		if len(v.last) > 0 {
+			v.full = append(v.full, v.last)
+			size = min(2*cap(v.last), mostPiece)
+		}
+		v.last = make([]int64, 0, size)
+	}
+	v.last = append(v.last, x)
+}
+
+// plus adds those of o, which nobody adds to any more.
+func (v *values) plus(o *values) {
+	v.full = append(v.full, o.full...)
+	if len(o.last) > 0 {
+		v.full = append(v.full, o.last)
+	}
+}
+
+func (v *values) len() int {
+	n := len(v.last)
+	for _, piece := range v.full {
+		n += len(piece)
+	}
+	return n
+}
+
+// in copies them into a slice that may be too small.
+func (v *values) in(to []int64) []int64 {
+	to = slices.Grow(to[:0], v.len())
+	for _, piece := range v.full {
+		to = append(to, piece...)
+	}
+	return append(to, v.last...)
+}
+
+// bucket gathers the values of one figure in one group.
+type bucket struct {
+	cal, biz         values
+	openCal, openBiz values
+	openNoHours      int
+	never            int
+	excluded         map[string]int
+	noHours, outside int
+}
+
+func (b *bucket) add(u *unit, cohort Cohort) {
+	f := u.fate
+	if f == never && cohort == ByClosed {
+		f = excluded
+	}
+	switch f {
+	case finished:
+		b.cal.add(u.took.Cal)
+		if u.took.NoHours {
+			b.noHours++
+			return
+		}
+		b.biz.add(u.took.Biz)
+		if u.took.Biz == 0 && u.took.Cal > 0 {
+			b.outside++
+		}
+	case ongoing:
+		b.openCal.add(u.took.Cal)
+		if u.took.NoHours {
+			b.openNoHours++
+		} else {
+			b.openBiz.add(u.took.Biz)
+		}
+	case never:
+		b.never++
+	case excluded:
+		if b.excluded == nil {
+			b.excluded = map[string]int{}
+		}
+		b.excluded[u.why]++
+	}
+}
+
+func (b *bucket) plus(o *bucket) {
+	b.cal.plus(&o.cal)
+	b.biz.plus(&o.biz)
+	b.openCal.plus(&o.openCal)
+	b.openBiz.plus(&o.openBiz)
+	b.openNoHours, b.never = b.openNoHours+o.openNoHours, b.never+o.never
+	b.noHours, b.outside = b.noHours+o.noHours, b.outside+o.outside
+	for why, n := range o.excluded {
+		if b.excluded == nil {
+			b.excluded = map[string]int{}
+		}
+		b.excluded[why] += n
+	}
+}
+
+// figure is what a bucket comes to.
+func (b *bucket) figure(m Metric, cohort Cohort, g gates, w *desktop) *Duration {
+	d := &Duration{
+		Metric: m, Cohort: cohort, StillOpen: b.openCal.len(), Never: b.never, Excluded: b.excluded,
+		NoHours: b.noHours, Outside: b.outside,
+	}
+	neverMind, open, openBiz := b.never, &b.openCal, &b.openBiz
+	if cohort == ByClosed {
+		neverMind, open, openBiz = 0, &values{}, &values{}
+	}
+	d.Calendar = w.dist(&b.cal, open, neverMind, g)
+	d.Business = w.dist(&b.biz, openBiz, neverMind, g)
+	if b.noHours > 0 && d.Business.N == 0 && b.biz.len() == 0 {
+		d.Business = Dist{Reason: NoCalendar, P90Why: NoCalendar, P95Why: NoCalendar}
+	}
+	return d
+}
+
+// desktop is where somebody puts values into order, one figure after the other.
+type desktop struct{ done, open, all []int64 }
+
+func (w *desktop) dist(done, open *values, never int, g gates) Dist {
+	w.done, w.open = done.in(w.done), open.in(w.open)
+	return dist(w.done, w.open, never, g, &w.all)
+}
+
+// groupOf gathers one group.
+type groupOf struct {
+	key     []string
+	buckets []*bucket // by number of their metric; nil: nothing
+	counts  Counts
+}
+
+func newGroup(key []string) *groupOf {
+	return &groupOf{key: key, buckets: make([]*bucket, len(Metrics)), counts: Counts{
+		Outcomes: map[Outcome]int{}, Third: map[string]Took{},
+		Reopen: map[int]*Windowed{3: {}, 7: {}, 30: {}},
+		SLA:    map[string]*Share{desk.TargetFirstResponse: {}, desk.TargetNextReply: {}, desk.TargetResolution: {}},
+	}}
+}
+
+func (g *groupOf) bucket(number int) *bucket {
+	if g.buckets[number] == nil {
+		g.buckets[number] = &bucket{}
+	}
+	return g.buckets[number]
+}
+
+func (g *groupOf) add(u *unit, number int, c Cohort) {
+	g.bucket(number).add(u, c)
+	for party, t := range u.party {
+		g.counts.Third[party] = g.counts.Third[party].plus(t)
+	}
+}
+
+// plus adds what was gathered apart, but for some metrics.
+func (g *groupOf) plus(o *groupOf, but ...Metric) {
+	for i, b := range o.buckets {
+		if b != nil && !slices.Contains(but, Metrics[i]) {
+			g.bucket(i).plus(b)
+		}
+	}
+	g.counts.plus(&o.counts)
+}
+
+// finish turns what was gathered into figures, each by itself: several at once.
+func finish(q *Query, all []*groupOf, gate func(i int) gates) []Group {
+	done := make([]*Duration, len(all)*len(Metrics))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(all)*4) {
+		workers.Go(func() {
+			var w desktop
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(done) {
+					return
+				}
+				g, m := all[i/len(Metrics)], Metrics[i%len(Metrics)]
+				b := g.buckets[i%len(Metrics)]
+				if b == nil {
+					b = &bucket{}
+				}
+				done[i] = b.figure(m, q.cohortOf(m), gate(i/len(Metrics)), &w)
+			}
+		})
+	}
+	workers.Wait()
+	out := make([]Group, len(all))
+	for i, g := range all {
+		out[i] = Group{Key: g.key, Durations: make(map[Metric]*Duration, len(Metrics)), Counts: g.counts}
+		for k, m := range Metrics {
+			out[i].Durations[m] = done[i*len(Metrics)+k]
+		}
+		if b := g.buckets[EpisodeResolution.number()]; b != nil {
+			out[i].Counts.StillOpen = b.openCal.len()
+		}
+	}
+	return out
+}

@@ -1,0 +1,177 @@
+package report
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"careline/server/desk"
+)
+
+// packed is the episodes of a block that are all there is of their conversations
+// in a set. They are read one at a time, into the same place: of hundreds of
+// thousands none is kept.
+type packed struct {
+	block    *Block
+	skip     []bool // entries that lie outside the range, or stand among Episodes
+	n        int    // of the others
+	own      bool   // some are not imported
+	contacts []contactOf
+	beside   []*Episode // entries of conversations of which there is more
+}
+
+type contactOf struct {
+	patient desk.PatientID
+	contact
+}
+
+// each visits them, each as the episodes of a conversation. What is visited is
+// another one afterwards.
+func (p *packed) each(visit func([]*Episode)) {
+	var e Episode
+	one := []*Episode{&e}
+	r := p.block.read(&p.block.alone)
+	for i := 0; r.next(); i++ {
+		if p.skip[i] {
+			continue
+		}
+		if r.facts(&e); r.c.bad {
+			break
+		}
+		visit(one)
+	}
+	if r.c.bad { // its sum is right, so PackBlock and this do not agree
+		panic(errFacts)
+	}
+}
+
+// conversation names one, of ours or of an imported log.
+type conversation struct {
+	source string
+	id     desk.ConversationID
+}
+
+// AddBlocks adds what began in [lo, hi) of blocks to a set, whose Episodes have
+// to be there but for those before and after them in chains, and leaves Episodes
+// sorted. It belongs to the set's making: before anything is asked.
+func (s *Set) AddBlocks(blocks []*Block, lo, hi int64) error {
+	several := map[conversation]bool{}
+	for _, e := range s.Episodes {
+		several[conversation{e.Source, e.Conversation}] = true
+	}
+	for _, b := range blocks {
+		r := b.read(&b.several)
+		for r.next() {
+			if r.openedAt < lo || r.openedAt >= hi {
+				continue
+			}
+			e := &Episode{}
+			if r.facts(e); r.c.bad {
+				break
+			}
+			s.Episodes = append(s.Episodes, e)
+			several[conversation{e.Source, e.Conversation}] = true
+		}
+		if r.c.bad {
+			return errFacts
+		}
+	}
+	s.packed = make([]packed, len(blocks))
+	errs := make([]error, len(blocks))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(blocks)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(blocks); i = int(next.Add(1)) - 1 {
+				errs[i] = s.packed[i].choose(blocks[i], several, lo, hi)
+			}
+		})
+	}
+	all.Wait()
+	for i := range s.packed {
+		if errs[i] != nil {
+			return errs[i]
+		}
+		s.Episodes = append(s.Episodes, s.packed[i].beside...)
+		s.packed[i].beside = nil
+	}
+	s.Sort()
+	return nil
+}
+
+func (p *packed) choose(b *Block, several map[conversation]bool, lo, hi int64) error {
+	p.block, p.skip = b, make([]bool, b.alone.n)
+	r := b.read(&b.alone)
+	for i := 0; r.next(); i++ {
+		switch {
+		case r.openedAt < lo || r.openedAt >= hi:
+			p.skip[i] = true
+		case several[conversation{r.source, r.conversation}]:
+			e := &Episode{}
+			r.facts(e)
+			p.skip[i], p.beside = true, append(p.beside, e)
+		default:
+			p.n++
+			p.own = p.own || r.source == ""
+			if r.contact {
+				p.contacts = append(p.contacts, contactOf{r.patient, r.contactOf()})
+			}
+		}
+	}
+	if r.c.bad {
+		return errFacts
+	}
+	return nil
+}
+
+// Sort puts Episodes in the order of their conversations, each once: of two of
+// the same the one that knows more.
+func (s *Set) Sort() {
+	slices.SortFunc(s.Episodes, func(a, b *Episode) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Conversation, b.Conversation), cmp.Compare(a.Number, b.Number), cmp.Compare(b.Seq, a.Seq))
+	})
+	s.Episodes = slices.CompactFunc(s.Episodes, func(a, b *Episode) bool {
+		return a.Number == b.Number && a.Conversation == b.Conversation && a.Source == b.Source
+	})
+}
+
+// len is how many episodes there are.
+func (s *Set) len() int {
+	n := len(s.Episodes)
+	for i := range s.packed {
+		n += s.packed[i].n
+	}
+	return n
+}
+
+// Each visits every episode. It is not to be kept.
+func (s *Set) Each(visit func(*Episode)) {
+	for _, e := range s.Episodes {
+		visit(e)
+	}
+	for i := range s.packed {
+		s.packed[i].each(func(one []*Episode) { visit(one[0]) })
+	}
+}
+
+// unpack puts every episode among Episodes, for whoever keeps them.
+func (s *Set) unpack() {
+	if len(s.packed) == 0 {
+		return
+	}
+	for i := range s.packed {
+		s.packed[i].each(func(one []*Episode) { s.Episodes = append(s.Episodes, one[0].clone()) })
+	}
+	s.packed = nil
+	s.Sort()
+}
+
+// clone is a copy that shares nothing with what may be written over.
+func (e *Episode) clone() *Episode {
+	c := *e
+	c.Calendars, c.Spans, c.Turns, c.Entries = slices.Clone(e.Calendars), slices.Clone(e.Spans), slices.Clone(e.Turns), slices.Clone(e.Entries)
+	c.Holds, c.Promises, c.Replies = slices.Clone(e.Holds), slices.Clone(e.Promises), slices.Clone(e.Replies)
+	return &c
+}
