@@ -181,15 +181,16 @@ func (s *Service) standing(ctx context.Context, a desk.Actor, ask *Standing) ([]
 	if err != nil {
 		return nil, 0, nil, err
 	}
-	over, err := s.store.FactsAt(ctx, at+1)
-	if err != nil {
-		return nil, 0, nil, err
-	}
+	// What goes on comes first: what ends meanwhile is found once more.
 	going, err := s.store.FactsGoingOn(ctx, at+1)
 	if err != nil {
 		return nil, 0, nil, err
 	}
-	return report.Backlog(sorted(slices.Concat(over, going)), &q.Filter, at), at, q, nil
+	over, err := s.store.FactsAt(ctx, at+1)
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	return report.Backlog(report.Sorted(slices.Concat(over, going)), &q.Filter, at), at, q, nil
 }
 
 // goneAt is who had been gone for a day or longer, as far as it is known.

@@ -126,13 +126,16 @@ func (p *packed) choose(b *Block, several map[conversation]bool, lo, hi int64) e
 	return nil
 }
 
-// Sort puts Episodes in the order of their conversations, each once: of two of
+// Sort puts Episodes in order.
+func (s *Set) Sort() { s.Episodes = Sorted(s.Episodes) }
+
+// Sorted puts episodes in the order of their conversations, each once: of two of
 // the same the one that knows more.
-func (s *Set) Sort() {
-	slices.SortFunc(s.Episodes, func(a, b *Episode) int {
+func Sorted(all []*Episode) []*Episode {
+	slices.SortFunc(all, func(a, b *Episode) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Conversation, b.Conversation), cmp.Compare(a.Number, b.Number), cmp.Compare(b.Seq, a.Seq))
 	})
-	s.Episodes = slices.CompactFunc(s.Episodes, func(a, b *Episode) bool {
+	return slices.CompactFunc(all, func(a, b *Episode) bool {
 		return a.Number == b.Number && a.Conversation == b.Conversation && a.Source == b.Source
 	})
 }
