@@ -44,7 +44,7 @@ var arrows = map[string][]string{
 	"server/search/blevesearch": {"server/search"},
 	"server/kb":                 {"server/attach", "server/desk", "server/store", "server/search", "server/guard"}, // guard: what is kept of a query is masked
 	"server/telemetry":          {},
-	"server/voice":              {"server/desk", "server/store", "server/report"},
+	"server/voice":              {"server/desk", "server/store", "server/report", "server/search"}, // search: what two words have in common
 	"server/search/meilisearch": {"server/search"},
 	// Conversations and their events reach httpapi through chat alone.
 	"server/httpapi":      {"server/desk", "server/protocol", "server/chat", "server/clinic", "server/auth", "server/kb", "server/search", "server/figures", "server/report", "server/attach", "server/httpapi/lend", "server/voice", "server/telemetry"},

@@ -30,6 +30,9 @@ const maxTries = 50
 // episode, by the end of one business day. was is the conversation as it was
 // when it went wrong.
 func (s *Service) openRecovery(l *desk.Ledger, was *desk.Conversation, trigger string, busy map[desk.StaffID]int) {
+	if was.Practice {
+		return // nobody is owed anything
+	}
 	score := 0
 	if trigger == desk.TriggerLowScore {
 		score = was.Survey.Score

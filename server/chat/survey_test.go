@@ -339,3 +339,41 @@ func TestAskedInAnyOrder(t *testing.T) {
 		}
 	})
 }
+
+// Whoever of the house tries the chat is not asked, is owed nothing, and is in
+// no figure, whatever they press.
+func TestWhoPractisesIsNeitherAskedNorCounted(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		h, ctx := newHouse(t, d), t.Context()
+		h.maya.Practice = true
+		tried := h.open("Does this work?")
+		h.send(h.ana, tried, "It does.")
+		h.resolve(h.ana, tried)
+		if h.asks(tried) {
+			t.Error("asked, though it was practice")
+		}
+		must(t)(h.chat.SetReason(ctx, h.ana, tried, chat.ReasonOf{Reason: "bill"}, ""))
+		must(t)(h.chat.Reopen(ctx, h.maya, tried, "")) // not solved
+		h.send(h.ana, tried, "Let us see.")
+		must(t)(h.chat.Complain(ctx, h.ana, tried, "only trying", ""))
+		h.resolve(h.ana, tried)
+		if row := h.row(tried); len(row.Recoveries) != 0 {
+			t.Errorf("somebody has to make practice good: %+v", row.Recoveries)
+		}
+
+		h.maya.Practice = false
+		real := h.open("Where do I park?")
+		h.send(h.ana, real, "Behind the house.")
+		h.resolve(h.ana, real)
+		if !h.asks(real) {
+			t.Error("a real patient is not asked")
+		}
+		rows, err := h.store.VoiceRows(ctx, 0, h.clock().UnixMilli()+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) != 1 || rows[0].Conversation != real {
+			t.Errorf("counted: %+v", rows)
+		}
+	})
+}

@@ -32,6 +32,7 @@ const (
 	NotAskedAuto      = "auto_resolved"
 	NotAskedAbandoned = "abandoned"
 	NotAskedNoAnswer  = "no_answer" // nobody of ours wrote to them in this episode
+	NotAskedPractice  = "practice"  // somebody of the house tries the chat
 
 	NotAskedSilent  = "patient_silent" // we wrote first, and they said nothing
 	NotAskedRecent  = "recent"         // they were asked about another conversation
@@ -60,6 +61,8 @@ func NotAsked(c *Conversation, now, elsewhere int64) string {
 	switch {
 	case c.Spam:
 		return NotAskedSpam
+	case c.Practice:
+		return NotAskedPractice
 	case c.Survey.Withheld != "":
 		return c.Survey.Withheld
 	case c.PublicReplies() == 0:

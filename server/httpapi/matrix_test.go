@@ -192,6 +192,8 @@ var matrix = map[string]call{
 	"closeRecovery":  {says(map[string]string{"outcome": "fixed"}), nil, "401 403 403 404 404 404 403 403 404"},
 	"voiceReport":    {want: "401 403 403 403 403 200 200 403 200"},
 	"whyReport":      {want: "401 403 403 403 403 200 200 403 200"},
+	"comments":       {want: "401 403 403 403 403 200 200 403 200"},
+	"tagComment":     {says(map[string]any{"remove": []string{"t_none"}}), nil, "401 403 403 403 403 404 404 403 404"}, // nothing was written
 	"recoveries":     {want: "401 403 403 200 200 200 200 200 200"},
 	"reasons":        {want: "401 403 403 200 200 200 200 200 200"},
 	"setReasons": {says(map[string]any{"reasons": []any{map[string]any{"key": "bill", "names": map[string]string{"en": "A bill", "es": "Una factura"}}}}), nil,
@@ -335,7 +337,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 				if strings.Contains(route[1], "/kb/articles/{id}") {
 					article = h.published("scheduling")
 				}
-				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route[1], c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{step}", "zone", "/callbacks", "/callbacks?department=scheduling", "/annotations/{id}", "/annotations/an_none", "/annotations", "/annotations"+aMonth, "/boards", "/boards?month=2026-01&zone=UTC", "/reports/backlog/conversations", "/reports/backlog/conversations?zone=UTC", "/reports/backlog", "/reports/backlog?zone=UTC", "/reports/figures/file", "/reports/figures/file"+aMonth+"&format=csv", "/reports/figures", "/reports/figures"+aMonth, "/reports/knowledge", "/reports/knowledge?from=0&to=1000", "/reports/own", "/reports/own"+aMonth, "/reports/conversations", "/reports/conversations"+aMonth+"&figure=opened", "/reports/export", "/reports/export"+aMonth+"&format=csv", "/reports/reasons", "/reports/reasons?from=2026-11-01&to=2026-12-01", "/reports/voice", "/reports/voice?from=2026-11&to=2026-11", "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply", "{task}", "1").Replace(route[1])
+				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route[1], c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{step}", "zone", "/callbacks", "/callbacks?department=scheduling", "/annotations/{id}", "/annotations/an_none", "/annotations", "/annotations"+aMonth, "/boards", "/boards?month=2026-01&zone=UTC", "/reports/backlog/conversations", "/reports/backlog/conversations?zone=UTC", "/reports/backlog", "/reports/backlog?zone=UTC", "/reports/figures/file", "/reports/figures/file"+aMonth+"&format=csv", "/reports/figures", "/reports/figures"+aMonth, "/reports/knowledge", "/reports/knowledge?from=0&to=1000", "/reports/own", "/reports/own"+aMonth, "/reports/conversations", "/reports/conversations"+aMonth+"&figure=opened", "/reports/export", "/reports/export"+aMonth+"&format=csv", "/reports/reasons", "/reports/reasons?from=2026-11-01&to=2026-12-01", "/reports/comments", "/reports/comments?from=2026-11-01&to=2026-12-01", "{episode}", "1", "/reports/voice", "/reports/voice?from=2026-11&to=2026-11", "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply", "{task}", "1").Replace(route[1])
 				var body any
 				if row.body != nil {
 					body = row.body(h)

@@ -133,6 +133,8 @@ func (s *Server) rest() {
 	add(s, staff, 200, "POST /surveys", "changeSurvey", "Ask otherwise from now on: a new series", s.changeSurvey)
 	add(s, staff, 200, "GET /reports/voice", "voiceReport", "What patients said in whole months, as a whole and by groups", s.voiceReport)
 	add(s, staff, 200, "GET /reports/reasons", "whyReport", "Why patients wrote, by the time that could be saved, and when they arrive", s.whyReport)
+	add(s, staff, 200, "GET /reports/comments", "comments", "What patients wrote beside their scores, by words, score, department, time and tag", s.comments)
+	add(s, staff, 200, "POST /conversations/{id}/comments/{episode}/tags", "tagComment", "Put tags on what a patient wrote, take tags off", s.tagComment)
 	add(s, staff, 200, "GET /recoveries", "recoveries", "What has to be made good, by when it is due", s.recoveries)
 	add(s, staff, 200, "GET /tools", "tools", "Tags, canned replies, macros and saved views that you work with", s.tools)
 	add(s, staff, 201, "POST /tools", "addTool", "Make one", s.addTool)

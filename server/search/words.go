@@ -58,6 +58,25 @@ func Same(text string) string {
 	return b.String()
 }
 
+// Folded is a text as two of them are compared word by word: without case,
+// accents and what stands between words but for one space.
+func Folded(text string) string {
+	all := words(text)
+	folded := make([]string, len(all))
+	for i, w := range all {
+		folded[i] = strings.Map(withoutMarks, w.text)
+	}
+	return strings.Join(folded, " ")
+}
+
+// withoutMarks drops accents that are characters of their own.
+func withoutMarks(r rune) rune {
+	if unicode.Is(unicode.Mn, r) {
+		return -1
+	}
+	return r
+}
+
 // within reports whether a word goes on behind an apostrophe or an ampersand.
 func within(rest string, mark rune) bool {
 	first, size := utf8.DecodeRuneInString(rest)

@@ -43,8 +43,12 @@ type heard struct {
 }
 
 // voiced is what a command's events mean for these tables; nil for nothing,
-// which is what almost all messages mean.
+// which is what almost all messages mean, and what somebody of the house says
+// who tries the chat.
 func voiced(row *desk.Conversation, events []desk.Event) *heard {
+	if row.Practice {
+		return nil
+	}
 	h := heard{row: *row}
 	for i := range events {
 		e := &events[i]

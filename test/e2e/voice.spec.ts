@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { violations } from "./support/axe.ts";
+import { fits } from "./support/fits.ts";
 import { House } from "./support/house.ts";
 import { shot } from "./support/shot.ts";
 import { expect, test } from "./support/test.ts";
@@ -70,4 +71,73 @@ test("what patients say and why they write: shown from eleven patients, and expo
   await shot(staff.page, "console-voice-360-dark");
   const wide = await staff.page.locator("html").evaluate((root) => root.scrollWidth - root.clientWidth);
   expect(wide, "the page scrolls sideways").toBeLessThanOrEqual(0);
+});
+
+test("what patients write is searched and tagged; the address keeps what was asked, and it leads to the conversation", async ({
+  people,
+  careline,
+}) => {
+  test.setTimeout(90_000);
+  const house = await House.of(careline);
+  await house.routing("insurance", { manual: true });
+  const ana = await house.member("Ana Ruiz", "agent", ["insurance"]);
+  const sue = await house.member("Sue Ott", "supervisor", ["insurance"]);
+  const token = await house.tokenOf(ana);
+  await house.call("POST", "/tools", {
+    kind: "tag",
+    scope: "all",
+    name: "Waiting",
+    tag: { color: "red" },
+  });
+  for (const [score, comment, name] of [
+    [5, "En RECEPCIÓN fueron amables.", "Maya Sol"],
+    [2, "I waited for an hour.", "Leo Bern"],
+  ] as const) {
+    const patient = await house.patient({ department: "insurance", text: "A question", name });
+    const verb = (of: string, body: object, who = token) =>
+      house.call("POST", `/conversations/${patient.id}/${of}`, body, who);
+    await verb("messages", { text: "An answer.", client_id: crypto.randomUUID() });
+    await verb("resolve", {});
+    await verb("rating", { score, comment, felt_heard: 4, final: true }, patient.token);
+  }
+  const { page } = await people.staff({ as: sue, viewport: { width: 1440, height: 900 } });
+  await page.goto(`${careline.origin}/console/voice`);
+  await page.getByRole("link", { name: "Comments" }).click();
+  await expect(page.getByText("2 comments", { exact: true })).toBeVisible();
+  await page.getByLabel("Words in it").fill("recepcion");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("1 comment", { exact: true })).toBeVisible();
+  await expect(page).toHaveURL(/part=comments&q=recepcion$/);
+  await page.reload();
+  await expect(page.getByLabel("Words in it")).toHaveValue("recepcion");
+  await expect(page.getByRole("listitem").filter({ hasText: "Rated 5 of 5" })).toContainText("En RECEPCIÓN");
+  await page.getByLabel("Words in it").fill("");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Score").selectOption({ label: "1 or 2" });
+  await expect(page.getByText("1 comment", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Score")).toHaveValue("low");
+
+  const waited = page.getByRole("listitem").filter({ hasText: "I waited for an hour." });
+  await waited.getByRole("button", { name: "Tags of the comment by Leo Bern" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Tags of this comment" });
+  await dialog.getByLabel("Waiting").check();
+  expect(await violations(page.mainFrame()), "tagging").toEqual([]);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(waited).toContainText("Waiting");
+  await page.getByLabel("Score").selectOption({ label: "All" });
+  await page.getByRole("link", { name: "No tag (1)" }).click();
+  await expect(waited).toHaveCount(0);
+  await page.getByRole("link", { name: "Waiting (1)" }).click();
+  await expect(page).toHaveURL(/tag=t_/);
+  await expect(waited).toBeVisible();
+  expect(await violations(page.mainFrame()), "comments").toEqual([]);
+  await shot(page, "console-comments-1440");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await fits(page);
+  expect(await violations(page.mainFrame()), "comments, dark").toEqual([]);
+  await shot(page, "console-comments-360-dark");
+  await waited.getByRole("link", { name: "Conversation with Leo Bern" }).click();
+  await expect(page.getByText("Rated 2 of 5: “I waited for an hour.”")).toBeVisible();
 });

@@ -1,8 +1,9 @@
-import type { Recovery } from "@careline/client";
+import type { Comment, Recovery } from "@careline/client";
 import { t } from "../i18n/i18n.ts";
 import { firstName } from "../inbox/names.ts";
 import type { Desk } from "../state/desk.ts";
 import type { Row } from "../state/rows.ts";
+import type { Tool } from "../state/tools.ts";
 import type { Ask, Option } from "../verbs/asks.ts";
 import { outcomes } from "./event-words.ts";
 
@@ -83,6 +84,34 @@ export function giveAsk(desk: Desk, task: Recovery, people: readonly { id: strin
     run: async ({ to = "" }, id) => {
       await desk.client.voice.assignRecovery(task, to, id);
       return t("recovery.given", { name: people.find((person) => person.id === to)?.name ?? "" });
+    },
+  };
+}
+
+/** Which of the clinic's tags what a patient wrote carries. */
+export function tagCommentAsk(desk: Desk, comment: Comment, tags: readonly Tool[]): Ask {
+  const before = comment.tags ?? [];
+  return {
+    title: t("comments.tag_title"),
+    lead: t(tags.length > 0 ? "comments.tag_lead" : "comments.no_tags"),
+    first: { tags: before.join() },
+    fields: () => [
+      {
+        kind: "several",
+        name: "tags",
+        label: t("comments.tags"),
+        options: tags.map(({ id = "", name }) => ({ value: id, label: name })),
+      },
+    ],
+    submit: t("comments.tag_submit"),
+    run: async (values) => {
+      const after = (values.tags ?? "").split(",").filter(Boolean);
+      await desk.client.voice.tagComment(
+        comment,
+        after.filter((tag) => !before.includes(tag)),
+        before.filter((tag) => !after.includes(tag)),
+      );
+      return t("comments.tagged");
     },
   };
 }

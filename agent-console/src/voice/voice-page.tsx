@@ -5,6 +5,7 @@ import { type Key, t } from "../i18n/i18n.ts";
 import { PlaceFrame } from "../shell/place-frame.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
+import { CommentsPart } from "./comments-part.tsx";
 import { ReasonsPart } from "./reasons-part.tsx";
 import { RecoveryPart, type RecoveryState } from "./recovery-part.tsx";
 import { ReportPart } from "./report-part.tsx";
@@ -16,13 +17,18 @@ export type VoiceSearch = {
   to?: string;
   by?: string;
   set?: string;
+  q?: string;
+  score?: string;
+  department?: string;
+  tag?: string;
 };
 
-const parts = ["recovery", "report", "reasons"] as const;
+const parts = ["recovery", "report", "comments", "reasons"] as const;
 type Part = (typeof parts)[number];
 const labels: Record<Part, Key> = {
   recovery: "voice.part_recovery",
   report: "voice.part_report",
+  comments: "voice.part_comments",
   reasons: "voice.part_reasons",
 };
 
@@ -33,7 +39,9 @@ export function VoicePage({ search: asked }: { search: VoiceSearch }) {
   const desk = useDesk();
   // An address may say anything.
   const search: VoiceSearch = Object.fromEntries(
-    Object.entries(asked).filter(([, value]) => typeof value === "string"),
+    Object.entries(asked)
+      .filter(([, value]) => typeof value === "string" || typeof value === "number")
+      .map(([name, value]) => [name, String(value)]),
   );
   const shown = parts.find((one) => one === search.part) ?? "recovery";
   const may = desk.seesFigures;
@@ -68,6 +76,8 @@ export function VoicePage({ search: asked }: { search: VoiceSearch }) {
           </Empty>
         ) : shown === "report" ? (
           <ReportPart search={search} />
+        ) : shown === "comments" ? (
+          <CommentsPart search={search} />
         ) : (
           <ReasonsPart search={search} />
         )}

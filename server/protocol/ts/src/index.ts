@@ -136,6 +136,8 @@ export {
 } from "./verbs.ts";
 export {
   type ArrivalHour,
+  type Comment,
+  type Comments,
   type RatingFigure,
   type Reason,
   type ReasonFigure,

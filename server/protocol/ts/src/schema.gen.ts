@@ -193,6 +193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/comments/{episode}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put tags on what a patient wrote, take tags off */
+        post: operations["tagComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/complaint": {
         parameters: {
             query?: never;
@@ -1517,6 +1534,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What patients wrote beside their scores, by words, score, department, time and tag */
+        get: operations["comments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/conversations": {
         parameters: {
             query?: never;
@@ -2834,6 +2868,43 @@ export interface components {
         };
         ColleaguesAnswer: {
             staff: components["schemas"]["Colleague"][];
+        };
+        Comment: {
+            conversation: string;
+            department: string;
+            /** Format: int64 */
+            episode: number;
+            language?: string;
+            name?: string;
+            not_solved?: boolean;
+            /** Format: int64 */
+            rated_at: number;
+            rating: components["schemas"]["Rating"];
+            reference: string;
+            status: string;
+            tags: string[];
+            topic?: string;
+        };
+        CommentTagsOutBody: {
+            tags: string[];
+        };
+        Comments: {
+            /** Format: int64 */
+            any_tag: number;
+            /** Format: int64 */
+            as_of: number;
+            comments: components["schemas"]["Comment"][];
+            from: string;
+            /** Format: int64 */
+            n: number;
+            next_cursor?: string;
+            tags: {
+                [key: string]: number;
+            };
+            to: string;
+            /** Format: int64 */
+            untagged: number;
+            zone: string;
         };
         Contact: {
             best_time?: string;
@@ -5160,6 +5231,10 @@ export interface components {
         Tag: {
             color?: string;
         };
+        TagComment: {
+            add?: string[];
+            remove?: string[];
+        };
         TeamAnswer: {
             team: components["schemas"]["Member"][];
         };
@@ -5930,6 +6005,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tagComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                episode: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagComment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentTagsOutBody"];
                 };
             };
             /** @description Error */
@@ -9036,6 +9147,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comments: {
+        parameters: {
+            query?: {
+                /** @description local date, like 2026-11-01 */
+                from?: string;
+                /** @description the first local date that is no longer in it */
+                to?: string;
+                /** @description IANA name; usually the clinic's */
+                zone?: string;
+                /** @description words that are all in it; case and accents do not matter */
+                q?: string;
+                /** @description 1 to 5, several with commas; left out: all */
+                score?: number[];
+                /** @description key; usually all that you may read */
+                department?: string;
+                /** @description id; none: without any tag */
+                tag?: string;
+                cursor?: string;
+                /** @description 1 to 200, usually 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comments"];
                 };
             };
             /** @description Error */

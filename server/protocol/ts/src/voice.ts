@@ -19,6 +19,9 @@ export type RatingFigure = Schemas["RatingFigure"];
 export type ReasonReport = Schemas["ReasonReport"];
 export type ReasonFigure = Schemas["ReasonFigure"];
 export type ArrivalHour = Schemas["ArrivalHour"];
+/** What patients wrote beside their scores, the last first, and how many of it there is. */
+export type Comments = Schemas["Comments"];
+export type Comment = Schemas["Comment"];
 
 /** What patients say of the clinic, read across conversations. All throw ApiError. */
 export class Voice {
@@ -59,6 +62,25 @@ export class Voice {
   /** Dates; `to` is the first day that is no longer counted. */
   why(ask: { from: string; to: string }): Promise<ReasonReport> {
     return this.#api.get("/reports/reasons", ask);
+  }
+
+  /** Dates; `to` is the first day that is no longer in it. `score`: several with commas. `tag`: an id, or "none". */
+  comments(ask: {
+    from: string;
+    to: string;
+    q?: string;
+    score?: string;
+    department?: string;
+    tag?: string;
+    cursor?: string;
+  }): Promise<Comments> {
+    return this.#api.get("/reports/comments", ask);
+  }
+
+  /** The tags it has then. */
+  async tagComment(of: Comment, add: string[], remove: string[]): Promise<string[]> {
+    const path = `/conversations/${of.conversation}/comments/${of.episode}/tags`;
+    return (await this.#api.post<{ tags: string[] | null }>(path, { add, remove })).tags ?? [];
   }
 
   async recoveries(state: "open" | "mine" | "done", cursor = ""): Promise<{ all: Recovery[]; next: string }> {
