@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"careline/server/attach"
 	"careline/server/config"
 	"careline/server/kb"
 	"careline/server/store"
@@ -33,7 +34,8 @@ owner (an e-mail address) and review_on (a date).
 What was imported before is found by its id and gets a new version if its file changed
 since; what was written in the console meanwhile is not taken back by the same file.
 Files that cannot be taken are listed with the reason; the others are imported all the
-same, and the exit code is 1. Export writes published articles as readers see them.
+same, and the exit code is 1. Export writes published articles as readers see them, and
+what they show into DIR/files, from where import takes it.
 `
 
 // runImport, runExport and runReindex are commands. They answer with the exit
@@ -79,7 +81,11 @@ func runExport(ctx context.Context, args, environ []string, stdout, stderr io.Wr
 			if err != nil {
 				return err
 			}
-			return os.WriteFile(filepath.Join(dir, name), whole, 0o644)
+			to := filepath.Join(dir, filepath.FromSlash(name))
+			if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+				return err
+			}
+			return os.WriteFile(to, whole, 0o644)
 		})
 		_, _ = fmt.Fprintf(stdout, "%d articles\n", n)
 		return err
@@ -152,7 +158,13 @@ func withArticles(ctx context.Context, environ []string, stderr io.Writer, do fu
 	if err != nil {
 		return fail(stderr, err)
 	}
-	if err := errors.Join(do(kb.New(st, nil, nil)), st.Close()); err != nil {
+	files, err := attach.Open(filepath.Join(cfg.Data, attach.Folder), attach.Options{MaxBytes: cfg.MaxFile, Clamd: cfg.Clamd})
+	if err == nil {
+		service := kb.New(st, nil, nil)
+		service.ShowFiles(files)
+		err = do(service)
+	}
+	if err := errors.Join(err, st.Close()); err != nil {
 		return fail(stderr, err)
 	}
 	return 0

@@ -2,10 +2,12 @@ package kb
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"io/fs"
 
 	"careline/server/desk"
 	"careline/server/store"
@@ -52,13 +54,17 @@ var whyNot = map[string]string{
 // importFile writes what a file says, unless the article says so already or
 // has been written on here since the same file came: a file that is imported
 // twice takes nothing back.
-func (s *Service) importFile(ctx context.Context, by desk.Actor, f File, h household) (changed bool, remark string, err error) {
+func (s *Service) importFile(ctx context.Context, by desk.Actor, dir fs.FS, name string, f File, h household) (changed bool, remark string, err error) {
 	whole, err := f.Format()
 	if err != nil {
 		return false, "", err
 	}
 	digest := sha256.Sum256(whole)
-	_, changed, err = s.store.PutArticle(ctx, f.ID, by.From(), func(there *desk.Article, file []byte) (*desk.Article, []desk.AuditLine, error) {
+	f.Markdown, remark, err = s.bringFiles(ctx, by, dir, name, f.Markdown)
+	if err != nil {
+		return false, "", err
+	}
+	a, changed, err := s.store.PutArticle(ctx, f.ID, by.From(), func(there *desk.Article, file []byte) (*desk.Article, []desk.AuditLine, error) {
 		if bytes.Equal(file, digest[:]) {
 			return nil, nil, nil
 		}
@@ -70,34 +76,22 @@ func (s *Service) importFile(ctx context.Context, by desk.Actor, f File, h house
 			}
 			a, before = *there, shownIn(there)
 		}
-		if remark, err = f.onto(&a, h); err != nil {
+		said, err := f.onto(&a, h)
+		if err != nil {
 			return nil, nil, err
 		}
+		remark = cmp.Or(said, remark)
 		a.Digest = digest[:]
 		line, err := s.changed(by, "article.imported", a.ID, before, shownIn(&a))
 		return &a, []desk.AuditLine{line}, err
 	})
-	if changed && err == nil && remark == "" {
-		remark, err = s.filesNotHere(ctx, f.Markdown)
+	if err == nil {
+		err = s.ownBrought(ctx, by, &a)
+	}
+	if !changed {
+		remark = ""
 	}
 	return changed, remark, err
-}
-
-// filesNotHere says of an imported article that it shows pictures, or leads to
-// files, which were left where it was exported.
-func (s *Service) filesNotHere(ctx context.Context, markdown string) (string, error) {
-	shown, _ := filesIn(markdown)
-	for id := range shown {
-		_, err := s.store.File(ctx, id)
-		if err == nil {
-			continue
-		}
-		if desk.AsError(err).Kind == desk.NotFound {
-			return "shows pictures or files that are not here: add them in the console", nil
-		}
-		return "", err
-	}
-	return "", nil
 }
 
 // saysTheSame reports whether a file is what Export makes of the article now.
@@ -152,7 +146,7 @@ func (f *File) onto(a *desk.Article, h household) (remark string, err error) {
 }
 
 // Export calls write for each article as the file that Import reads, in the
-// order of their last change: published ones as readers see them, others as
+// order of their last change, and for what they show: published ones as readers see them, others as
 // they were written last.
 func (s *Service) Export(ctx context.Context, a desk.Actor, write func(name string, file io.Reader) error) (int, error) {
 	if err := desk.AdminOnly(a); err != nil {
@@ -162,7 +156,7 @@ func (s *Service) Export(ctx context.Context, a desk.Actor, write func(name stri
 	if err != nil {
 		return 0, err
 	}
-	n, seq := 0, int64(0)
+	n, seq, written := 0, int64(0), map[desk.FileID]bool{}
 	for {
 		page, err := s.store.ArticlesAfter(ctx, seq, indexPage)
 		if err != nil {
@@ -173,6 +167,9 @@ func (s *Service) Export(ctx context.Context, a desk.Actor, write func(name stri
 			whole, err := s.fileOf(ctx, &page[i], h)
 			if err == nil {
 				err = write(page[i].ImportID+".md", bytes.NewReader(whole))
+			}
+			if err == nil && s.files != nil {
+				err = s.exportFiles(ctx, page[i].Markdown, written, write)
 			}
 			if err != nil {
 				return n, fmt.Errorf("kb: export %s: %w", page[i].ImportID, err)

@@ -2,6 +2,7 @@ package kb
 
 import (
 	"context"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -24,6 +25,8 @@ const (
 // Files is where the bytes of an article's files lie.
 type Files interface {
 	Open(id desk.FileID, v attach.Variant) (attach.File, int64, error)
+	Keep(ctx context.Context, r io.Reader, what attach.Accept) (attach.Kept, error)
+	Remove(id desk.FileID) error
 }
 
 // ShowFiles says where the bytes of files lie; without it there are none.

@@ -26,7 +26,8 @@ type Remark struct {
 	Name, Why string
 }
 
-// Import reads all Markdown files below a folder. It can be repeated and
+// Import reads all Markdown files below a folder, and what they show from the
+// folder "files" beside each. It can be repeated and
 // broken off: each file is written whole or not at all, and one that has not
 // changed is left alone. progress is called after each file.
 func (s *Service) Import(ctx context.Context, a desk.Actor, dir fs.FS, progress func(done, all int)) (Imported, error) {
@@ -50,7 +51,7 @@ func (s *Service) Import(ctx context.Context, a desk.Actor, dir fs.FS, progress 
 			return out, err
 		}
 		if f, ok := files[n]; ok {
-			changed, remark, err := s.importFile(ctx, a, f, h)
+			changed, remark, err := s.importFile(ctx, a, dir, n, f, h)
 			switch e := (*desk.Error)(nil); {
 			case errors.As(err, &e) && e.Kind != desk.Unavailable: // it is the file's fault
 				out.Bad = append(out.Bad, Remark{n, whyNot[e.Code]})
