@@ -55,14 +55,17 @@ type Readers struct {
 	Department desk.DepartmentID
 	Assignee   desk.StaffID
 	OfferedTo  desk.StaffID
+	Barred     []desk.StaffID
 }
 
 // ReadersOf is who may know of it as it is now.
-func ReadersOf(c *desk.Conversation) Readers { return Readers{c.Department, c.Assignee, c.OfferedTo} }
+func ReadersOf(c *desk.Conversation) Readers {
+	return Readers{c.Department, c.Assignee, c.OfferedTo, c.Barred}
+}
 
 // Admit asks desk's own rule.
 func (r Readers) Admit(a desk.Actor) bool {
-	row := desk.Conversation{Department: r.Department, Assignee: r.Assignee, OfferedTo: r.OfferedTo}
+	row := desk.Conversation{Department: r.Department, Assignee: r.Assignee, OfferedTo: r.OfferedTo, Barred: r.Barred}
 	return row.ReadableBy(a)
 }
 
@@ -172,6 +175,8 @@ var _ interface {
 	LogCall(ctx context.Context, a desk.Actor, c desk.ConversationID, in Call, clientID string) (Item, error)
 	OpenLinked(ctx context.Context, a desk.Actor, c desk.ConversationID, in Linking) (Item, error) // the new one
 	SetPriority(ctx context.Context, a desk.Actor, c desk.ConversationID, priority, clientID string) (Item, error)
+	Restrict(ctx context.Context, a desk.Actor, c desk.ConversationID, from desk.StaffID, reason, clientID string) (Item, error)
+	Unrestrict(ctx context.Context, a desk.Actor, c desk.ConversationID, from desk.StaffID, clientID string) (Item, error)
 	MarkSpam(ctx context.Context, a desk.Actor, c desk.ConversationID, spam bool, clientID string) (Item, error)
 	WarnAbuse(ctx context.Context, a desk.Actor, c desk.ConversationID, reason, clientID string) (Item, error)
 

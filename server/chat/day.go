@@ -67,7 +67,7 @@ func (s *Service) Desk(ctx context.Context, a desk.Actor) (Day, error) {
 	}
 	rows, _ := s.board.all()
 	day := Day{At: now}
-	carried := s.carried(rows, now)
+	carried, shown := s.carried(rows, now), readable(rows, a)
 	for _, p := range s.answering(a, steered) {
 		load := carried[p.ID]
 		load.Staff = p
@@ -80,7 +80,7 @@ func (s *Service) Desk(ctx context.Context, a desk.Actor) (Day, error) {
 		day.People = append(day.People, load)
 	}
 	for _, d := range steered {
-		day.Departments = append(day.Departments, s.departmentLoad(d, rows, carried, now))
+		day.Departments = append(day.Departments, s.departmentLoad(d, shown, carried, now))
 	}
 	return day, nil
 }

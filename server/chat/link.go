@@ -81,6 +81,7 @@ type branch struct {
 	to      desk.Link
 	answers map[string]string
 	contact *desk.Contact
+	kept    []Restriction
 	mode    desk.Mode
 }
 
@@ -110,6 +111,9 @@ func (s *Service) branch(ctx context.Context, from *desk.Conversation, in Linkin
 	if b.contact, err = s.contactOf(ctx, from.ID); err != nil {
 		return b, err
 	}
+	if b.kept, err = s.restrictionsOf(ctx, from.ID); err != nil {
+		return b, err
+	}
 	// The patient is here because of the other conversation. Where nobody would
 	// come to this one soon, it has an answer promised instead of a place.
 	now := s.Now().UnixMilli()
@@ -135,6 +139,9 @@ func (s *Service) beginLinked(l *desk.Ledger, a desk.Actor, in Linking, b branch
 	}
 	l.Append(desk.Opened, a.From(), body)
 	l.Append(desk.LinkedTo, a.From(), desk.Body{Linked: &origin})
+	for _, r := range b.kept { // it is the same patient
+		l.Append(desk.Restricted, r.By, desk.Body{Staff: &r.Staff, Reason: r.Reason})
+	}
 	if b.contact != nil {
 		patient := desk.From{Kind: desk.KindPatient, ID: string(b.from.Patient), Name: b.from.Name}
 		l.Append(desk.ContactGiven, patient, desk.Body{Contact: b.contact})

@@ -100,7 +100,7 @@ func (s *Service) staffList(ctx context.Context, a desk.Actor, q ListQuery, at s
 			l.Departments = append(l.Departments, dep.ID)
 		}
 	}
-	return s.store.List(ctx, l)
+	return s.readableList(ctx, a, l)
 }
 
 // items adds the reader's marks. Patients have few conversations, and need

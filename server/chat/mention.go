@@ -23,6 +23,9 @@ func (s *Service) mentioned(row *desk.Conversation, ids []desk.StaffID) ([]desk.
 		if p == nil || !p.Active {
 			return nil, desk.Invalidf("Somebody who is mentioned does not work here. Take the mention out.")
 		}
+		if slices.Contains(row.Barred, id) {
+			return nil, desk.Invalidf("Somebody who is mentioned may not open this conversation. Mention someone else.")
+		}
 		if !row.ReadableBy(p.Actor("")) {
 			return nil, desk.Invalidf("Somebody who is mentioned does not see this department's conversations. Mention someone else, or transfer it.")
 		}

@@ -218,7 +218,7 @@ func (s *Service) carryOut(m routing.Move) func(*desk.Ledger) error {
 		r := &l.Row
 		switch m.Kind {
 		case routing.Offer:
-			if !r.InQueue() || r.OfferedTo != "" || r.Department != m.Department {
+			if !r.InQueue() || r.OfferedTo != "" || r.Department != m.Department || slices.Contains(r.Barred, m.To) {
 				return errMoved
 			}
 			if m.Interpreter && !r.Interpreter {
@@ -329,7 +329,7 @@ func waitingOf(row *desk.Conversation) routing.Waiting {
 		ID: row.ID, Department: row.Department, Language: row.Language, Mode: row.Mode, Priority: row.Priority,
 		Rank: row.Rank(), Since: row.QueuedAt, Due: dueOf(row), Slot: row.Slot,
 		OfferedTo: row.OfferedTo, OfferHow: row.OfferHow, OfferUntil: row.OfferUntil,
-		Passed: row.Passed, PassedAt: row.PassedAt, Prefer: row.LastHolder, Interpreter: row.Interpreter,
+		Passed: row.Passed, PassedAt: row.PassedAt, Barred: row.Barred, Prefer: row.LastHolder, Interpreter: row.Interpreter,
 	}
 }
 

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"slices"
 
 	"careline/server/desk"
 	"careline/server/store"
@@ -49,7 +50,7 @@ func (s *Service) filtered(ctx context.Context, a desk.Actor, filter *desk.Filte
 		if err != nil {
 			return nil, at, err
 		}
-		out = append(out, rows...)
+		out = append(out, slices.DeleteFunc(rows, func(row desk.Conversation) bool { return !row.ReadableBy(a) })...)
 		switch {
 		case len(out) >= limit: // there may be more of this round behind the last one
 			last := &out[limit-1]

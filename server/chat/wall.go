@@ -91,7 +91,7 @@ func (s *Service) Wall(ctx context.Context, a desk.Actor) (Wall, error) {
 	}
 	out := Wall{At: now}
 	for _, d := range s.figuresOf(a) {
-		w := s.wallOf(d, at[d.ID], standing, now)
+		w := s.wallOf(d, readable(at[d.ID], a), standing, now)
 		w.Newcomer = s.newcomer(d.ID, liveQueue(d.ID, at[d.ID]), snap)
 		w.Staff = staffWall(d.ID, snap)
 		told, err := s.store.EstimatesSince(ctx, d.ID, now-recentMS)

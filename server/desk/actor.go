@@ -76,13 +76,17 @@ func (a Actor) answers() bool {
 
 // ReadableBy decides whether the actor may know of the conversation at all. A
 // patient: it is theirs. Staff: it is in one of their departments, assigned to
-// or offered to them, or their role sees all departments.
+// or offered to them, or their role sees all departments; and it is not kept
+// from them by name, which no role stands above.
 func (c *Conversation) ReadableBy(a Actor) bool {
 	switch a.Kind {
 	case KindPatient:
 		return c.Patient == PatientID(a.ID) && c.Site == a.Site
 	case KindStaff:
 		me := StaffID(a.ID)
+		if slices.Contains(c.Barred, me) {
+			return false
+		}
 		return a.SeesAllDepartments() || a.Member(c.Department) || c.Assignee == me || c.OfferedTo == me
 	case KindSystem:
 		return true
@@ -111,7 +115,7 @@ func Sends(a Actor) error {
 // who has the conversation or is asked to take it, and those who answer in its
 // department; and whoever watches over what is known of people.
 func (c *Conversation) ContactFor(a Actor) bool {
-	if a.Kind != KindStaff {
+	if a.Kind != KindStaff || !c.ReadableBy(a) {
 		return false
 	}
 	me := StaffID(a.ID)
@@ -182,9 +186,13 @@ func SteersPerson(a Actor, p *Staff) error {
 }
 
 // Assignable decides whether a conversation can be given to this person: they
-// must be active, answer patients, and work in its department.
+// must be active, answer patients, and work in its department, and it must not
+// be kept from them.
 func (s *Staff) Assignable(c *Conversation) error {
 	a := s.Actor("")
+	if slices.Contains(c.Barred, s.ID) {
+		return Invalidf("This conversation is restricted: that person may not open it. Choose someone else.")
+	}
 	if !s.Answers() {
 		return Invalidf("This person does not answer conversations. Choose someone else.")
 	}

@@ -102,6 +102,8 @@ type Conversation struct {
 
 	Tags []string // ids, in the order they were put on
 
+	Barred []StaffID // who may not know of it, whatever else they may read
+
 	Preview     string // beginning of the last message
 	PreviewFrom ActorKind
 
@@ -268,6 +270,13 @@ func Apply(c *Conversation, e *Event) {
 		c.retag(b.Added, b.Removed)
 	case AboutSet:
 		c.Relation, c.About, c.AboutSeq = b.Relation, b.About, e.Seq
+	case Restricted:
+		c.Barred = append(slices.Clone(c.Barred), b.Staff.ID)
+	case Unrestricted:
+		c.Barred = slices.DeleteFunc(slices.Clone(c.Barred), func(id StaffID) bool { return id == b.Staff.ID })
+		if len(c.Barred) == 0 {
+			c.Barred = nil
+		}
 	case SpamMarked:
 		c.Spam = true
 	case SpamCleared:

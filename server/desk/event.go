@@ -54,6 +54,11 @@ const (
 
 	Tagged   EventKind = "tagged"    // tags were put on or taken off
 	AboutSet EventKind = "about_set" // staff wrote down who the matter is about
+
+	// Who is named, and why, is in no event that is sent: once a restriction is
+	// lifted the person reads the log again.
+	Restricted   EventKind = "restricted"   // a named member of staff may not know of it
+	Unrestricted EventKind = "unrestricted" // they may again
 )
 
 // Visibility says who reads an event.
@@ -116,6 +121,8 @@ var visibility = map[EventKind]Visibility{
 	RecoveryClosed:   StaffSees,
 	Tagged:           StaffSees,
 	AboutSet:         StaffSees,
+	Restricted:       StaffSees,
+	Unrestricted:     StaffSees,
 }
 
 // Visibility is who reads events of this kind; unknown kinds are staff's alone.
@@ -195,7 +202,7 @@ type Body struct {
 
 	Version string `json:"version,omitempty"` // notice_accepted: of the wording
 
-	Staff  *Person `json:"staff,omitempty"`  // assigned (nil: to nobody), accepted, offered, offer_ended, requeued (who had it)
+	Staff  *Person `json:"staff,omitempty"`  // assigned (nil: to nobody), accepted, offered, offer_ended, requeued (who had it), restricted, unrestricted
 	How    string  `json:"how,omitempty"`    // accepted: claimed, opened, replied, offer; offered: router, transfer
 	Reason string  `json:"reason,omitempty"` // why, in words or as a code: see the verbs; snoozed: ReasonReply
 

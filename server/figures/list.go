@@ -150,7 +150,7 @@ func (s *Service) each(ctx context.Context, a desk.Actor, l Listing) (func(func(
 	if err != nil {
 		return nil, err
 	}
-	set, err := s.load(ctx, q, logs)
+	set, err := s.load(ctx, a, q, logs)
 	if err != nil {
 		return nil, err
 	}

@@ -19,8 +19,9 @@ const readers = 4
 
 // load reads the facts that a question may be about: what lies in its range or
 // reaches into it, what goes on, and the earlier and later episodes that belong
-// to the same chains. Days that are packed are read packed.
-func (s *Service) load(ctx context.Context, q *report.Query, logs map[desk.StaffID][]desk.Activity) (*report.Set, error) {
+// to the same chains. Days that are packed are read packed. What is kept from
+// whoever asks is in no figure that they are shown, and so in no list behind one.
+func (s *Service) load(ctx context.Context, a desk.Actor, q *report.Query, logs map[desk.StaffID][]desk.Activity) (*report.Set, error) {
 	lo, hi := q.Bounds()
 	house, err := s.house(ctx)
 	if err != nil {
@@ -52,6 +53,11 @@ func (s *Service) load(ctx context.Context, q *report.Query, logs map[desk.Staff
 		return nil, err
 	}
 	set := &report.Set{House: house, Episodes: slices.Concat(append(found, going)...), Handled: handled(logs, q.AsOf)}
+	if a.Kind == desk.KindStaff {
+		if set.Kept, err = s.store.KeptFrom(ctx, desk.StaffID(a.ID)); err != nil {
+			return nil, err
+		}
+	}
 	if err := set.AddBlocks(blocks, lo, hi); err != nil {
 		return nil, err
 	}

@@ -70,7 +70,7 @@ func (s *Service) Answer(ctx context.Context, a desk.Actor, ask Ask) (*Answer, e
 	if err != nil {
 		return nil, err
 	}
-	set, err := s.load(ctx, q, logs)
+	set, err := s.load(ctx, a, q, logs)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +104,7 @@ func (s *Service) Own(ctx context.Context, a desk.Actor, ask Ask) (own, all *Ans
 	if err != nil {
 		return nil, nil, err
 	}
-	set, err := s.load(ctx, q, logs)
+	set, err := s.load(ctx, a, q, logs)
 	if err != nil {
 		return nil, nil, err
 	}

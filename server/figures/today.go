@@ -49,7 +49,7 @@ type Day struct {
 }
 
 // Today is the day of a zone so far. Whoever asks has been asked who they are.
-func (s *Service) Today(ctx context.Context, zone *time.Location) (*Day, error) {
+func (s *Service) Today(ctx context.Context, a desk.Actor, zone *time.Location) (*Day, error) {
 	now := s.now()
 	date := now.In(zone)
 	q := &report.Query{
@@ -59,7 +59,7 @@ func (s *Service) Today(ctx context.Context, zone *time.Location) (*Day, error) 
 	if err := q.Check(); err != nil {
 		return nil, err
 	}
-	set, err := s.load(ctx, q, nil)
+	set, err := s.load(ctx, a, q, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -109,7 +109,7 @@ func TestTodayAndWhatIsUsual(t *testing.T) {
 		c.set(at(0, 9).Add(30 * time.Minute))
 		c.goes(waits) // after half an hour
 		_ = open
-		day, err := figures.New(st, c.clock).Today(ctx, zone)
+		day, err := figures.New(st, c.clock).Today(ctx, desk.Actor{}, zone)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -126,7 +126,7 @@ func TestTodayAndWhatIsUsual(t *testing.T) {
 
 		// Of less than three such days nothing is usual.
 		c.set(time.Date(2026, 9, 15, 12, 0, 0, 0, zone))
-		day, err = figures.New(st, c.clock).Today(ctx, zone)
+		day, err = figures.New(st, c.clock).Today(ctx, desk.Actor{}, zone)
 		if err != nil || day.Departments["d_scheduling"].Usual.Days != 0 {
 			t.Errorf("after two weeks: %+v, %v", day, err)
 		}

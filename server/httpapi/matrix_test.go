@@ -173,8 +173,11 @@ var matrix = map[string]call{
 	"openLinked": {func(*house) any {
 		return map[string]string{"department": "insurance", "text": "Our colleagues look at it.", "client_id": uuid()}
 	}, nil, "401 403 403 201 404 201 403 403 201"},
-	"markSpam":  {says(map[string]bool{"spam": true}), nil, "401 403 403 200 404 200 403 403 200"},
-	"warnAbuse": {says(map[string]string{"reason": "insults"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"markSpam":     {says(map[string]bool{"spam": true}), nil, "401 403 403 200 404 200 403 403 200"},
+	"restrict":     {says(map[string]string{"staff_id": "s_elsewhere", "reason": "a relative"}), nil, "401 403 403 403 404 200 403 403 200"},
+	"unrestrict":   {says(map[string]string{"staff_id": "s_elsewhere"}), nil, "401 403 403 403 404 200 403 403 200"},
+	"restrictions": {want: "401 403 403 403 404 200 403 200 200"},
+	"warnAbuse":    {says(map[string]string{"reason": "insults"}), nil, "401 403 403 200 404 200 403 403 200"},
 	// The body of the matrix is JSON, which is no file that is taken.
 	"upload":         {says("no file"), nil, "401 422 422 422 422 422 403 403 422"},
 	"attachment":     {nil, nil, "401 404 200 200 404 200 200 200 200"},

@@ -25,7 +25,7 @@ func (s *Server) wall(ctx context.Context, r *request, _ *struct{}) (*struct{ Bo
 		d := &now.Departments[i]
 		day := days[d.Zone.String()]
 		if day == nil {
-			if day, err = s.opts.Figures.Today(ctx, d.Zone); err != nil {
+			if day, err = s.opts.Figures.Today(ctx, r.actor, d.Zone); err != nil {
 				return nil, err
 			}
 			days[d.Zone.String()] = day

@@ -253,6 +253,9 @@ func StaffConversationOf(c *desk.Conversation, d *desk.Directory, st desk.Standi
 		Score:       c.Survey.Score,
 		Recoveries:  len(c.Recoveries),
 	}
+	for _, id := range c.Barred {
+		s.RestrictedFrom = append(s.RestrictedFrom, *StaffPerson(id, d))
+	}
 	for _, k := range st.Clocks {
 		s.Clocks = append(s.Clocks, Clock{Target: k.Target, Due: k.Due, LeftMS: k.LeftMS, Paused: k.Paused, Warned: k.Warned, Breached: k.Breached})
 	}

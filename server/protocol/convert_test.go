@@ -216,6 +216,7 @@ func TestPatientConversation(t *testing.T) {
 	row.OfferedTo, row.OfferHow, row.LastHolder, row.Passed = "canary-offered", "canary-how", "canary-holder", []desk.StaffID{"canary-passed"}
 	row.Policy, row.EscalatedAt, row.Spam, row.Priority = "canary-policy", 772_001, true, desk.Urgent
 	row.Reason, row.PreventedBy, row.Replied = "canary-reason", "canary-prevented", []desk.Replies{{Staff: "canary-replied", N: 772_001}}
+	row.Barred = []desk.StaffID{"canary-barred"}
 	row.Recoveries = []desk.Recovery{{Seq: 772_001, Trigger: "canary-trigger", Owner: "canary-owner"}}
 	d := goldenDirectory()
 	p := PatientConversationOf(row, d, PatientMarks{Read: 2, Seen: 3, Unread: 4}, desk.Standing{})

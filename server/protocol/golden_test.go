@@ -106,6 +106,8 @@ func goldenEvents() []desk.Event {
 		{desk.Note, staff, desk.Body{Text: "@Sam Rivera please look.", Mentions: []desk.Person{*person}}},
 		{desk.Tagged, staff, desk.Body{Added: []string{"t_1"}, Removed: []string{"t_2"}}},
 		{desk.AboutSet, staff, desk.Body{Relation: "child", About: "Leo"}},
+		{desk.Restricted, staff, desk.Body{Staff: person, Reason: "a relative"}},
+		{desk.Unrestricted, staff, desk.Body{Staff: person}},
 	}
 	var events []desk.Event
 	var patientPrev int64
@@ -312,6 +314,6 @@ var allKinds = []desk.EventKind{
 	desk.Requeued, desk.Offered, desk.OfferEnded, desk.InterpreterNeeded, desk.Converted, desk.ContactGiven, desk.CallLogged,
 	desk.Withdrawn, desk.Promised, desk.PromiseEnded, desk.SLAWarned, desk.SLABreached, desk.Escalated, desk.InactivityWarned,
 	desk.NoReplyNeeded, desk.PrioritySet, desk.LinkedTo, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared, desk.Tagged, desk.AboutSet,
-	desk.FileChecked, desk.NoteFileChecked,
+	desk.FileChecked, desk.NoteFileChecked, desk.Restricted, desk.Unrestricted,
 	desk.SurveySent, desk.SurveyWithheld, desk.Rated, desk.ContactReason, desk.Complained, desk.RecoveryOpened, desk.RecoveryAssigned, desk.RecoveryClosed,
 }

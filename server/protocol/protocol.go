@@ -238,11 +238,13 @@ type StaffConversation struct {
 	Spam        bool    `json:"spam,omitempty"`
 	Practice    bool    `json:"practice,omitempty"` // somebody of the house tries the chat
 
-	Reason      string   `json:"reason,omitempty"`       // why the patient wrote, of this episode
-	PreventedBy string   `json:"prevented_by,omitempty"` // what would have made it unnecessary
-	Score       int      `json:"score,omitempty"`        // how the patient rated this episode
-	Recoveries  int      `json:"recoveries,omitempty"`   // open tasks to make something good
-	Tags        []string `json:"tags,omitempty"`         // ids
+	Reason      string `json:"reason,omitempty"`       // why the patient wrote, of this episode
+	PreventedBy string `json:"prevented_by,omitempty"` // what would have made it unnecessary
+	Score       int    `json:"score,omitempty"`        // how the patient rated this episode
+	// From whom it is kept; nobody of them is ever sent this.
+	RestrictedFrom []Person `json:"restricted_from,omitempty"`
+	Recoveries     int      `json:"recoveries,omitempty"` // open tasks to make something good
+	Tags           []string `json:"tags,omitempty"`       // ids
 }
 
 // Clock is how one target of the service level stands.

@@ -32,6 +32,7 @@ type change struct {
 type audience struct {
 	department desk.DepartmentID
 	assignee   desk.StaffID
+	barred     []desk.StaffID
 }
 
 func newList(s *Server) *list {
@@ -82,11 +83,11 @@ func (l *list) changed(row *desk.Conversation, events []desk.Event) {
 	}
 	for i := range events {
 		if from := events[i].Body.FromDepartment; from != "" {
-			ch.before = append(ch.before, audience{department: from})
+			ch.before = append(ch.before, audience{department: from, barred: last.barred})
 		}
 	}
 	ch.row = *row
-	l.known.keep(row.ID, sent{row.Rev, audience{row.Department, row.Assignee}})
+	l.known.keep(row.ID, sent{row.Rev, audience{row.Department, row.Assignee, row.Barred}})
 	l.changes[row.ID] = ch
 	select {
 	case l.wake <- struct{}{}:
@@ -141,7 +142,7 @@ func (l *list) flush() {
 func (ch *change) wasReadableBy(a desk.Actor) bool {
 	was := ch.row
 	for _, b := range ch.before {
-		was.Department, was.Assignee = b.department, b.assignee
+		was.Department, was.Assignee, was.Barred = b.department, b.assignee, b.barred
 		if was.ReadableBy(a) {
 			return true
 		}

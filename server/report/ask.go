@@ -17,6 +17,10 @@ type Set struct {
 	Episodes []*Episode // by conversation, then number
 	Handled  map[desk.ConversationID][]Handled
 
+	// Kept are conversations of ours that whoever asks may not know of: AddBlocks
+	// leaves them out of everything.
+	Kept map[desk.ConversationID]bool
+
 	packed []packed // episodes that are alone in their conversations: see AddBlocks
 }
 

@@ -72,9 +72,9 @@ func randomQuery(t *rapid.T, until int64) *report.Query {
 
 // packedSet is a set of which what began in the range and has ended is packed by
 // the day, as it is kept and read again.
-func packedSet(t *rapid.T, h *report.House, all []*report.Episode, q *report.Query) *report.Set {
+func packedSet(t *rapid.T, h *report.House, all []*report.Episode, q *report.Query, kept map[desk.ConversationID]bool) *report.Set {
 	lo, hi := q.Bounds()
-	set := &report.Set{House: h}
+	set := &report.Set{House: h, Kept: kept}
 	days := map[int64][]*report.Episode{}
 	for _, e := range all {
 		day := e.OpenedAt / (24 * hour)
@@ -110,7 +110,8 @@ func asJSON(t *rapid.T, v any) string {
 }
 
 // Facts that are packed by the day give the same figures as their rows to the
-// byte, and the same lists, whatever is asked in whatever zone.
+// byte, and the same lists, whatever is asked in whatever zone, and whatever is
+// kept from whoever asks.
 func TestBlocksAnswerLikeFacts(t *testing.T) {
 	h := house(t)
 	log := []desk.Activity{{Staff: "ana", At: someStart, Kind: "presence", Value: string(desk.Available)}}
@@ -124,9 +125,17 @@ func TestBlocksAnswerLikeFacts(t *testing.T) {
 			}
 		}
 		q := randomQuery(t, until)
-		plain := &report.Set{House: h, Episodes: slices.Clone(all), Handled: handled}
+		kept := map[desk.ConversationID]bool{}
+		for _, e := range all {
+			if e.Source == "" && rapid.IntRange(0, 5).Draw(t, "kept") == 0 {
+				kept[e.Conversation] = true
+			}
+		}
+		plain := &report.Set{House: h, Handled: handled, Episodes: slices.DeleteFunc(slices.Clone(all), func(e *report.Episode) bool {
+			return e.Source == "" && kept[e.Conversation]
+		})}
 		plain.Sort()
-		packed := packedSet(t, h, all, q)
+		packed := packedSet(t, h, all, q, kept)
 		packed.Handled = handled
 		if a, b := asJSON(t, plain.Ask(q)), asJSON(t, packed.Ask(q)); a != b {
 			t.Fatalf("of facts\n%s\nof blocks\n%s", a, b)

@@ -61,6 +61,9 @@ func (s *Set) AddBlocks(blocks []*Block, lo, hi int64) error {
 	for _, e := range s.Episodes {
 		several[conversation{e.Source, e.Conversation}] = true
 	}
+	for id := range s.Kept { // not left packed
+		several[conversation{id: id}] = true
+	}
 	for _, b := range blocks {
 		r := b.read(&b.several)
 		for r.next() {
@@ -96,6 +99,9 @@ func (s *Set) AddBlocks(blocks []*Block, lo, hi int64) error {
 		}
 		s.Episodes = append(s.Episodes, s.packed[i].beside...)
 		s.packed[i].beside = nil
+	}
+	if len(s.Kept) > 0 {
+		s.Episodes = slices.DeleteFunc(s.Episodes, func(e *Episode) bool { return e.Source == "" && s.Kept[e.Conversation] })
 	}
 	s.Sort()
 	return nil

@@ -130,6 +130,9 @@ func (r *round) best(w *Waiting, policy desk.RoutingPolicy) *place {
 	for _, one := range all {
 		speaks := one.speaks(w.Language)
 		passed := slices.Index(w.Passed, one.ID) + 1
+		if slices.Contains(w.Barred, one.ID) {
+			continue
+		}
 		if !speaks && !anyone || passed > 0 && !again || !r.free(one, w) {
 			continue
 		}

@@ -54,6 +54,7 @@ type Waiting struct {
 
 	Passed      []desk.StaffID // who let it pass in this queue entry, latest last
 	PassedAt    int64          // when the latest did
+	Barred      []desk.StaffID // who may not know of it
 	Prefer      desk.StaffID   // who knows the patient; empty: nobody
 	Interpreter bool           // it is settled that anybody may take it
 }

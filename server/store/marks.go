@@ -9,18 +9,26 @@ import (
 )
 
 // writeMarks keeps what views and people look for beside the log: which
-// conversations carry a tag, and who was mentioned where. In the order of the
+// conversations carry a tag, which are kept from whom, and who was mentioned
+// where. In the order of the
 // log, so that what was put on and taken off in one batch ends as it did there.
 func (s *Store) writeMarks(ctx context.Context, tx *sql.Tx, events []eventRow) error {
 	for i := range events {
 		e := &events[i]
-		for _, tag := range e.Body.Added {
+		added, removed := e.Body.Added, e.Body.Removed
+		switch e.Kind {
+		case desk.Restricted:
+			added = []string{barredMark(e.Body.Staff.ID)}
+		case desk.Unrestricted:
+			removed = []string{barredMark(e.Body.Staff.ID)}
+		}
+		for _, tag := range added {
 			err := s.exec(ctx, tx, "INSERT INTO marks (mark, conversation_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", tag, string(e.Conversation))
 			if err != nil {
 				return fmt.Errorf("store: mark: %w", err)
 			}
 		}
-		for _, tag := range e.Body.Removed {
+		for _, tag := range removed {
 			if err := s.exec(ctx, tx, "DELETE FROM marks WHERE mark = $1 AND conversation_id = $2", tag, string(e.Conversation)); err != nil {
 				return fmt.Errorf("store: unmark: %w", err)
 			}
@@ -34,6 +42,34 @@ func (s *Store) writeMarks(ctx context.Context, tx *sql.Tx, events []eventRow) e
 		}
 	}
 	return nil
+}
+
+// barredMark is on what is kept from a person. No id of a tag begins so.
+func barredMark(id desk.StaffID) string { return "not:" + string(id) }
+
+// KeptFrom are the conversations that a person may not know of, for what is
+// read without its rows.
+func (s *Store) KeptFrom(ctx context.Context, id desk.StaffID) (map[desk.ConversationID]bool, error) {
+	rows, err := s.query(ctx, "SELECT conversation_id FROM marks WHERE mark = $1", barredMark(id))
+	if err != nil {
+		return nil, fmt.Errorf("store: kept from: %w", err)
+	}
+	ids, err := collect(rows, func(r *sql.Rows) (id desk.ConversationID, err error) { return id, r.Scan(&id) })
+	out := make(map[desk.ConversationID]bool, len(ids))
+	for _, id := range ids {
+		out[id] = true
+	}
+	return out, err
+}
+
+// Restrictions are the events that kept a conversation from people, and let
+// them in again, in the order of the log.
+func (s *Store) Restrictions(ctx context.Context, c desk.ConversationID) ([]desk.Event, error) {
+	rows, err := s.query(ctx, "SELECT "+eventColumns+" FROM events WHERE conversation_id = $1 AND kind IN ('restricted', 'unrestricted') ORDER BY seq", string(c))
+	if err != nil {
+		return nil, fmt.Errorf("store: restrictions: %w", err)
+	}
+	return collect(rows, func(r *sql.Rows) (desk.Event, error) { return scanEventAnd(r) })
 }
 
 // Mention is a note that somebody was mentioned in.

@@ -46,10 +46,29 @@ func (s *Service) Recoveries(ctx context.Context, a desk.Actor, q RecoveryQuery)
 	default:
 		return nil, "", errTaskState
 	}
-	tasks, err := s.store.RecoveryTasks(ctx, f)
-	if err != nil || len(tasks) <= limit {
-		return tasks, "", err
+	kept, err := s.store.KeptFrom(ctx, desk.StaffID(a.ID))
+	if err != nil {
+		return nil, "", err
 	}
-	tasks = tasks[:limit]
-	return tasks, tasks[limit-1].Cursor(f.Done), nil
+	var tasks []Task
+	for {
+		page, err := s.store.RecoveryTasks(ctx, f)
+		if err != nil {
+			return nil, "", err
+		}
+		for _, t := range page {
+			if !kept[t.Conversation] {
+				tasks = append(tasks, t)
+			}
+		}
+		if len(tasks) > limit {
+			return tasks[:limit], tasks[limit-1].Cursor(f.Done), nil
+		}
+		if len(page) < f.Limit {
+			return tasks, "", nil
+		}
+		if f.After, err = store.ParseTaskCursor(page[len(page)-1].Cursor(f.Done)); err != nil {
+			return nil, "", err
+		}
+	}
 }

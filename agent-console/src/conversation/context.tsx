@@ -40,6 +40,12 @@ const PatientPart = lazy(() =>
   })),
 );
 
+const RestrictedPart = lazy(() =>
+  Promise.all([import("../care/restricted-part.tsx"), loadTexts("care")]).then(([part]) => ({
+    default: part.RestrictedPart,
+  })),
+);
+
 export type ContextProps = {
   row: Row;
   events: readonly LogEvent[]; // what happened in it besides what was said
@@ -98,6 +104,11 @@ export function Context(props: ContextProps) {
             {t("patient.not_verified_why")}
           </Notice>
         )}
+        {row.restricted_from ? (
+          <Suspense fallback={null}>
+            <RestrictedPart row={row} onLift={() => run("restrict")} />
+          </Suspense>
+        ) : null}
         <dl className="mt-4 grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-3 gap-y-2 text-14">
           <Line label={t("context.status")}>
             <span className="flex flex-wrap gap-1">

@@ -73,6 +73,8 @@ const plain: Record<string, Key> = {
   abuse_warned: "event.abuse_warned",
   spam: "event.spam",
   not_spam: "event.not_spam",
+  restricted: "event.restricted",
+  unrestricted: "event.unrestricted",
   attachment_checked: "event.file_checked",
   note_file_checked: "event.file_checked",
 };

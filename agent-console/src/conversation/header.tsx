@@ -11,6 +11,7 @@ import {
   HandHeart,
   Hourglass,
   Link2,
+  LockKeyhole,
   MessageSquareWarning,
   MoonStar,
   PanelRight,
@@ -69,6 +70,17 @@ export function ConversationHeader({ row, me, canWrite, steers, online, onBack, 
               {t("patient.not_verified")}
             </Badge>
           )}
+          {row.restricted_from ? (
+            <Badge
+              icon={LockKeyhole}
+              title={t("restrict.mark_why", {
+                names: row.restricted_from.map(({ name }) => name).join(", "),
+              })}
+              labelClass="@max-xl:sr-only"
+            >
+              {t("restrict.mark")}
+            </Badge>
+          ) : null}
           {online ? (
             <span className="flex shrink-0 items-center gap-1 text-12 text-good">
               <span aria-hidden="true" className="size-2 rounded-full bg-good" />
@@ -180,9 +192,14 @@ export function ConversationHeader({ row, me, canWrite, steers, online, onBack, 
               </MenuItem>
             )}
             {steers ? (
-              <MenuItem icon={Ban} onClick={() => run("block")}>
-                {t("command.block")}
-              </MenuItem>
+              <>
+                <MenuItem icon={LockKeyhole} onClick={() => run("restrict")}>
+                  {t("command.restrict")}
+                </MenuItem>
+                <MenuItem icon={Ban} onClick={() => run("block")}>
+                  {t("command.block")}
+                </MenuItem>
+              </>
             ) : null}
             <MenuLine />
             <MenuItem icon={PanelRight} keys={keysOf("context")} onClick={() => run("context")}>

@@ -1,4 +1,5 @@
 import type articlesEnglish from "./en.articles.json";
+import type careEnglish from "./en.care.json";
 import type filesEnglish from "./en.files.json";
 import type houseEnglish from "./en.house.json";
 import type english from "./en.json";
@@ -17,6 +18,8 @@ type Areas = {
   more: typeof moreEnglish;
   /** The knowledge base: articles, suggestions, what searches found nothing. */
   articles: typeof articlesEnglish;
+  /** What keeps the work good: restrictions, protocols, reviews. */
+  care: typeof careEnglish;
   /** Files that are sent and shown. */
   files: typeof filesEnglish;
   /** The open conversation: what its log says, the place to write. */

@@ -174,7 +174,7 @@ export function Inbox({
         const row = target();
         if (row?.spam) desk.actions.spam(row, false);
       },
-      ...(desk.steers && { block: () => ask("block") }),
+      ...(desk.steers && { block: () => ask("block"), restrict: () => ask("restrict") }),
       assign: () => ask("assign"),
       transfer: () => ask("transfer"),
       wait: () => ask("wait"),

@@ -29,6 +29,7 @@ export type CommandId =
   | "spam"
   | "notSpam"
   | "block"
+  | "restrict"
   | "link"
   | "contact"
   | "about"
@@ -110,6 +111,7 @@ export const commands: readonly Command[] = [
   { id: "spam", label: "command.spam", group: "conversation" },
   { id: "notSpam", label: "command.not_spam", group: "conversation" },
   { id: "block", label: "command.block", group: "conversation" },
+  { id: "restrict", label: "command.restrict", group: "conversation" },
   { id: "articles", label: "command.articles", group: "conversation", keys: "mod+.", always: true },
   { id: "goMine", label: "command.go_mine", group: "going", keys: "g m" },
   { id: "goUnassigned", label: "command.go_unassigned", group: "going", keys: "g u" },

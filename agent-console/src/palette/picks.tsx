@@ -7,6 +7,7 @@ import {
   UserRoundX,
   Zap,
 } from "lucide-react";
+import { restrict } from "../care/restrict.tsx";
 import { exact } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
 import { firstName } from "../inbox/names.ts";
@@ -20,7 +21,7 @@ import type { AskName } from "../verbs/asks.ts";
 import { macrosFor } from "../verbs/tool-asks.ts";
 import type { Choice } from "./palette.tsx";
 
-export type PickName = "assign" | "transfer" | "wait" | "snooze" | "priority" | "pickMacro";
+export type PickName = "assign" | "transfer" | "wait" | "snooze" | "priority" | "pickMacro" | "restrict";
 
 export type Pick = { label: string; placeholder: string; empty: string; choices: Choice[] };
 
@@ -55,6 +56,8 @@ export function pickFor(name: PickName, parts: PickParts): Pick {
       return snooze(parts);
     case "priority":
       return priority(parts);
+    case "restrict":
+      return restrict(parts);
     case "pickMacro":
       return macro(parts);
   }

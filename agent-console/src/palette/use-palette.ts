@@ -8,7 +8,7 @@ import type { AskName } from "../verbs/asks.ts";
 import type { PickName } from "./picks.tsx";
 
 const load = () =>
-  Promise.all([import("./host.tsx"), loadTexts("more", "tools", "thread", "voice", "log")]).then(
+  Promise.all([import("./host.tsx"), loadTexts("more", "tools", "thread", "voice", "log", "care")]).then(
     ([host]) => host,
   );
 const Host = lazy(() => load().then(({ PaletteHost }) => ({ default: PaletteHost })));

@@ -1,3 +1,4 @@
+import { keepFromAsk, letInAsk } from "../care/asks.ts";
 import { clockOn } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
 import { firstName, patientName } from "../inbox/names.ts";
@@ -22,7 +23,9 @@ export type AskName =
   | "offer"
   | "waitOn"
   | "tag"
-  | "macro";
+  | "macro"
+  | "keepFrom"
+  | "letIn";
 
 export const askNames: readonly AskName[] = [
   "promise",
@@ -39,6 +42,8 @@ export const askNames: readonly AskName[] = [
   "waitOn",
   "tag",
   "macro",
+  "keepFrom",
+  "letIn",
 ];
 
 export type Option = { value: string; label: string; hint?: string };
@@ -312,6 +317,10 @@ export function askFor(name: AskName, parts: AskParts): Ask {
       return complaintAsk(desk, row);
     case "withhold":
       return withholdAsk(desk, row);
+    case "keepFrom":
+      return keepFromAsk(parts);
+    case "letIn":
+      return letInAsk(parts);
     case "move": {
       const to = parts.departments.find(({ key }) => key === arg);
       const label = to?.name ?? arg;

@@ -32,6 +32,7 @@
  */
 export { Api, ApiError, type ApiOptions, type Problem, type Query } from "./api.ts";
 export * from "./articles.ts";
+export * from "./care.ts";
 export { Client, type ClientOptions, type Session } from "./client.ts";
 export { type Day, dayOf } from "./day.ts";
 export {

@@ -637,6 +637,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/restrict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep it from a member of staff, as if it did not exist */
+        post: operations["restrict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/restrictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From whom it is kept, and why */
+        get: operations["restrictions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/snooze": {
         parameters: {
             query?: never;
@@ -767,6 +801,23 @@ export interface paths {
         put?: never;
         /** Move it to another department, or offer it to a person */
         post: operations["transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/unrestrict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let them read it again */
+        post: operations["unrestrict"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2761,6 +2812,7 @@ export interface components {
             relation?: "self" | "child" | "parent" | "other" | "";
             /** Format: int64 */
             resolved_at?: number;
+            restricted_from?: components["schemas"]["Person"][];
             /** Format: int64 */
             rev: number;
             /** Format: int64 */
@@ -4521,6 +4573,21 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Restrict: {
+            client_id?: string;
+            reason: string;
+            staff_id: string;
+        };
+        Restriction: {
+            /** Format: int64 */
+            at: number;
+            by: components["schemas"]["From"];
+            reason: string;
+            staff: components["schemas"]["Person"];
+        };
+        RestrictionsAnswer: {
+            restrictions: components["schemas"]["Restriction"][];
+        };
         Routing: {
             /** Format: int64 */
             grace_ms: number;
@@ -4886,6 +4953,7 @@ export interface components {
             relation?: "self" | "child" | "parent" | "other" | "";
             /** Format: int64 */
             resolved_at?: number;
+            restricted_from?: components["schemas"]["Person"][];
             /** Format: int64 */
             rev: number;
             /** Format: int64 */
@@ -5324,6 +5392,10 @@ export interface components {
              * @enum {string}
              */
             type: "typing";
+        };
+        Unrestrict: {
+            client_id?: string;
+            staff_id: string;
         };
         Unsubscribe: {
             conversation: string;
@@ -6986,6 +7058,72 @@ export interface operations {
             };
         };
     };
+    restrict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restrict"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restrictions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestrictionsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     snooze: {
         parameters: {
             query?: never;
@@ -7230,6 +7368,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Transfer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unrestrict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unrestrict"];
             };
         };
         responses: {
