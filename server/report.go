@@ -20,7 +20,7 @@ import (
 const reportUsage = `careline report reads figures off the conversations. It may be used while the server runs.
 
   careline report figures --from 2026-11-01 --to 2026-12-01 --zone America/New_York
-       [--cohort opened|closed] [--by DIMENSION[,DIMENSION]] [filters] [--json]
+       [--cohort opened|closed] [--by DIMENSION[,DIMENSION]] [filters] [--histogram] [--json]
   careline report backlog --zone America/New_York [--at 2026-11-01|2026-11-01T08:00] [filters] [--json]
   careline report rebuild [--from 2026-11-01] [--to 2026-12-01]
   careline report definitions [--json]
@@ -32,6 +32,8 @@ what is finished, with the number that is not); without it each figure as its de
 day, week and month. Filters are --department, --topic, --staff, --site, --language (each may be
 a list with commas), --verification verified|anonymous, and --source own|imported|NAME: our own
 conversations, all imported logs, or one of them; without it all.
+
+--histogram adds to each duration as a whole, in JSON, how many of its values lie between fixed bounds.
 
 Durations are milliseconds in JSON, on both clocks: calendar, and business by the opening hours
 that the patient was shown. What is null has a reason beside it; nothing is 0 that is not known.
@@ -87,6 +89,7 @@ func askFlags(f *flag.FlagSet, ask *figures.Ask) {
 	f.StringVar(&ask.To, "to", ask.To, "")
 	f.StringVar(&ask.Cohort, "cohort", ask.Cohort, "")
 	f.StringVar(&ask.By, "by", "", "")
+	f.BoolVar(&ask.Histogram, "histogram", false, "")
 	filterFlags(f, ask)
 }
 

@@ -19,6 +19,25 @@ type Listing struct {
 	All    bool     // also what the figure does not count, with the reason
 	After  string   // where the page before ended
 	Limit  int
+	Range  Range
+}
+
+// Range is the values of one bucket of a histogram: those that count, of a clock.
+type Range struct {
+	AtLeast, Below int64 // ms; Below 0: no end
+	Business       bool
+}
+
+// has reports whether a row's value lies in the range; without one, every row does.
+func (r *Range) has(row *report.Row) bool {
+	if r.AtLeast == 0 && r.Below == 0 {
+		return true
+	}
+	v := row.Took.Cal
+	if r.Business {
+		v = row.Took.Biz
+	}
+	return row.Timed && row.Reason == "" && (!r.Business || !row.Took.NoHours) && v >= r.AtLeast && (r.Below == 0 || v < r.Below)
 }
 
 // NoKey names the group of what has no key, like a conversation without a topic.
@@ -161,7 +180,7 @@ func (s *Service) each(ctx context.Context, a desk.Actor, l Listing) (func(func(
 
 // rowOf visits a row in the words of the contract, if the list is about it.
 func rowOf(q *report.Query, names *Names, l *Listing, r report.Row, visit func(Row) bool) bool {
-	if r.Reason != "" && !l.All {
+	if r.Reason != "" && !l.All || !l.Range.has(&r) {
 		return true
 	}
 	row := Row{Row: r, Key: make([]string, len(q.By))}

@@ -43,6 +43,8 @@ type Ask struct {
 
 	Departments, Topics, Staff, Sites, Languages []string
 	Verification, Source                         string
+
+	Histogram bool // with the distribution of each duration as a whole
 }
 
 // Answer is what was asked, and the figures.
@@ -135,7 +137,7 @@ func compile(ask *Ask, names *Names, now func() time.Time) (*report.Query, error
 	if err != nil {
 		return nil, refusal(err)
 	}
-	q := &report.Query{From: ask.From, To: ask.To, Zone: zone, Cohort: report.Cohort(ask.Cohort), AsOf: ask.AsOf}
+	q := &report.Query{From: ask.From, To: ask.To, Zone: zone, Cohort: report.Cohort(ask.Cohort), AsOf: ask.AsOf, Histogram: ask.Histogram}
 	if q.AsOf == 0 {
 		q.AsOf = now().UnixMilli()
 	}

@@ -32,13 +32,14 @@ type AskIn struct {
 	Languages    []string `query:"language"`
 	Verification string   `query:"verification" doc:"verified or anonymous"`
 	Source       string   `query:"source" doc:"own, imported or the name of an imported log; empty: all"`
+	Histogram    bool     `query:"histogram" doc:"with the distribution of each duration as a whole"`
 }
 
 func (in *AskIn) ask() figures.Ask {
 	return figures.Ask{
 		From: in.From, To: in.To, Zone: in.Zone, Cohort: in.Cohort, By: in.By,
 		Departments: in.Departments, Topics: in.Topics, Staff: in.Staff, Sites: in.Sites, Languages: in.Languages,
-		Verification: in.Verification, Source: in.Source,
+		Verification: in.Verification, Source: in.Source, Histogram: in.Histogram,
 	}
 }
 
@@ -73,10 +74,17 @@ type ListIn struct {
 	All    bool     `query:"all" doc:"also what the figure does not count, with the reason"`
 	After  string   `query:"after" doc:"next of the page before"`
 	Limit  int      `query:"limit" doc:"1 to 500, usually 100"`
+
+	AtLeast int64  `query:"at_least_ms" doc:"only values from here on, as a bucket of the histogram has them"`
+	Below   int64  `query:"below_ms" doc:"only values below; 0: no end"`
+	Clock   string `query:"clock" doc:"of which clock these are: calendar, or business"`
 }
 
 func (in *ListIn) listing() figures.Listing {
-	return figures.Listing{Ask: in.ask(), Figure: in.Figure, Key: in.Key, All: in.All, After: in.After, Limit: in.Limit}
+	return figures.Listing{
+		Ask: in.ask(), Figure: in.Figure, Key: in.Key, All: in.All, After: in.After, Limit: in.Limit,
+		Range: figures.Range{AtLeast: in.AtLeast, Below: in.Below, Business: in.Clock == "business"},
+	}
 }
 
 // behind answers with what is behind a figure.

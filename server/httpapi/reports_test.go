@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,6 +63,50 @@ func TestTheListBehindAFigureIsTheFigure(t *testing.T) {
 		if len(seen) != n {
 			t.Errorf("%s: %d in the list, the figure counts %d", figure, len(seen), n)
 		}
+	}
+
+	// Each bucket of a histogram opens as many as it counts, and the file has it too.
+	h.read("manager", "/api/v1/reports/figures?"+span+"&histogram=true", &doc)
+	var file strings.Builder
+	for clock, d := range map[string]protocol.ClockFigure{"calendar": doc.FirstResponse.Calendar, "business": doc.FirstResponse.Business} {
+		sum := 0
+		for _, b := range d.Histogram {
+			below := int64(0)
+			if b.BelowMS != nil {
+				below = *b.BelowMS
+			}
+			var page protocol.FigureRows
+			h.read("manager", fmt.Sprintf("/api/v1/reports/conversations?%s&figure=first_response&at_least_ms=%d&below_ms=%d&clock=%s", span, b.FromMS, below, clock), &page)
+			if page.Total != b.N {
+				t.Errorf("%s, %d to %d: %d in the list, the bucket counts %d", clock, b.FromMS, below, page.Total, b.N)
+			}
+			sum += b.N
+			fmt.Fprintln(&file, clock, b.FromMS, below, b.N)
+		}
+		if sum != d.N || d.N == 0 {
+			t.Errorf("%s: %d in the histogram of %d", clock, sum, d.N)
+		}
+	}
+	lines, err := csv.NewReader(strings.NewReader(string(h.as("manager", "GET", "/api/v1/reports/figures/file?"+span+"&histogram=true&format=csv", nil).body))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(column string) int { return slices.Index(lines[0], column) }
+	found := 0
+	for _, l := range lines[1:] {
+		if l[at("figure")] == "first_response.histogram" {
+			hi := l[at("hi")]
+			if hi == "" {
+				hi = "0"
+			}
+			if !strings.Contains(file.String(), fmt.Sprintln(l[at("clock")], l[at("lo")], hi, l[at("n")])) {
+				t.Errorf("the file says %v", l)
+			}
+			found++
+		}
+	}
+	if found != len(doc.FirstResponse.Calendar.Histogram)+len(doc.FirstResponse.Business.Histogram) {
+		t.Errorf("%d buckets in the file", found)
 	}
 
 	a := h.as("manager", "GET", "/api/v1/reports/export?"+span+"&figure=full_resolution&format=csv", nil)

@@ -152,10 +152,19 @@ type ClockFigure struct {
 	P95Reason string `json:"p95_reason,omitempty"`
 	Few       bool   `json:"few,omitempty" doc:"fewer than eleven"`
 
-	Bracket      *Bracket      `json:"bracket,omitempty" doc:"opened cohort with open units: the final values lie between"`
-	MedianLoMS   *int64        `json:"median_lo_ms,omitempty" doc:"95 % interval of the median"`
-	MedianHiMS   *int64        `json:"median_hi_ms,omitempty"`
-	Interpolated *Interpolated `json:"interpolated,omitempty" doc:"imported logs: percentiles as spreadsheets give them (Hyndman and Fan, type 7)"`
+	Bracket      *Bracket          `json:"bracket,omitempty" doc:"opened cohort with open units: the final values lie between"`
+	MedianLoMS   *int64            `json:"median_lo_ms,omitempty" doc:"95 % interval of the median"`
+	MedianHiMS   *int64            `json:"median_hi_ms,omitempty"`
+	Histogram    []HistogramBucket `json:"histogram,omitempty" doc:"of the n values, where it was asked for; only of the whole"`
+	Interpolated *Interpolated     `json:"interpolated,omitempty" doc:"imported logs: percentiles as spreadsheets give them (Hyndman and Fan, type 7)"`
+}
+
+// HistogramBucket is how many values lie from one bound up to the next. Bounds are
+// the same for every figure.
+type HistogramBucket struct {
+	FromMS  int64  `json:"from_ms"`
+	BelowMS *int64 `json:"below_ms" nullable:"true" doc:"null: the last has no end"`
+	N       int    `json:"n"`
 }
 
 // Bracket is between what values a percentile will lie; a null hi has not been
@@ -259,11 +268,25 @@ func clockOf(d *report.Dist) ClockFigure {
 		N: d.N, MedianMS: d.Median, P90MS: d.P90, P95MS: d.P95, MeanMS: d.Mean, MinMS: d.Min, MaxMS: d.Max, SumMS: d.Sum,
 		Reason: d.Reason, P90Reason: d.P90Why, P95Reason: d.P95Why, Few: d.Few, MedianLoMS: d.MedianLo, MedianHiMS: d.MedianHi,
 	}
+	out.Histogram = histogramOf(d.Buckets)
 	if d.Bracket {
 		out.Bracket = &Bracket{d.Lo[0], d.Hi[0], d.Lo[1], d.Hi[1], d.Lo[2], d.Hi[2]}
 	}
 	if d.InterMedian != nil {
 		out.Interpolated = &Interpolated{*d.InterMedian, *d.Inter90, *d.I5}
+	}
+	return out
+}
+
+func histogramOf(counts []int) []HistogramBucket {
+	var out []HistogramBucket
+	from := int64(0)
+	for i, n := range counts {
+		b := HistogramBucket{FromMS: from, N: n}
+		if below := report.HistogramBounds[i]; below != report.Never {
+			b.BelowMS, from = &below, below
+		}
+		out = append(out, b)
 	}
 	return out
 }

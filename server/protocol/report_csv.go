@@ -107,6 +107,17 @@ func rowsOf(name string, raw json.RawMessage) []map[string]string {
 		out = append(out, cells(values, map[string]string{
 			"figure": name, "clock": clock, "cohort": cell(object["cohort"]), "still_open": cell(object["still_open"]),
 		}))
+		var buckets []HistogramBucket
+		if json.Unmarshal(values["histogram"], &buckets) != nil {
+			continue
+		}
+		for _, b := range buckets {
+			row := map[string]string{"figure": name + ".histogram", "clock": clock, "lo": fmt.Sprint(b.FromMS), "n": fmt.Sprint(b.N)}
+			if b.BelowMS != nil {
+				row["hi"] = fmt.Sprint(*b.BelowMS)
+			}
+			out = append(out, row)
+		}
 	}
 	return out
 }

@@ -149,6 +149,7 @@ func (a *answer) figures(gated bool, episodes int) *Figures {
 	total := gates{on: gated, inter: !gated, person: len(q.Filter.Staff) > 0} // then the whole is about persons
 	group := total
 	group.person = group.person || a.perPerson()
+	total.histogram = q.Histogram
 	done := finish(q, all, func(i int) gates {
 		if i == 0 {
 			return total

@@ -3,7 +3,7 @@ package report
 import "slices"
 
 // gates says what small numbers hide.
-type gates struct{ on, person, inter bool }
+type gates struct{ on, person, inter, histogram bool }
 
 var percents = [3]int{50, 90, 95}
 
@@ -33,6 +33,9 @@ func dist(done, open []int64, never int, g gates, room *[]int64) Dist {
 		return d
 	}
 	d.Few = g.on && all < minUnmarked
+	if g.histogram && d.N > 0 {
+		d.Buckets = Histogram(done)
+	}
 	for _, v := range done {
 		d.Sum += v
 	}

@@ -71,6 +71,7 @@ type Dist struct {
 	Reason, P90Why, P95Why   string
 	InterMedian, Inter90, I5 *float64 // type 7; imported logs alone
 	MedianLo, MedianHi       *int64   // 95 % interval of the median
+	Buckets                  []int    // histogram of what is finished; of the whole, where it is asked for
 }
 
 // Reasons why a value is missing.

@@ -63,6 +63,8 @@ type Query struct {
 	By       []Dimension
 	Filter   Filter
 	AsOf     int64
+	// Histogram asks for the distribution of each duration as a whole too.
+	Histogram bool
 
 	lo, hi         int64 // instants that hold the range
 	loSure, hiSure int64 // and those that lie in it whatever the zone does

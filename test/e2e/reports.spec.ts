@@ -80,6 +80,43 @@ test("what is left to do is counted by status and age, and each number opens as 
   );
 });
 
+test("how a figure is spread: each bar opens as many as it counts", async ({ people, careline }) => {
+  const house = await House.of(careline);
+  const clinic = await Clinic.of(careline);
+  for (const text of ["May I eat before?", "May I drink before?"]) {
+    const { id } = await house.patient({ department: "insurance", text });
+    await clinic.act(id, "assign", { staff_id: "me" });
+    await house.call("POST", `/conversations/${id}/messages`, {
+      text: "Not from midnight on.",
+      client_id: crypto.randomUUID(),
+    });
+  }
+  const { page } = await people.staff();
+  await page.goto(`${careline.origin}/console/reports?department=insurance`);
+  const spread = page.getByRole("region", { name: "How it is spread: First answer" });
+  await spread.getByRole("img").focus();
+  await page.keyboard.press("Home");
+  const said = spread.getByText(/: Values \d+$/);
+  await expect(said).toBeVisible();
+  const n = /Values (\d+)/.exec((await said.textContent()) ?? "")?.[1] ?? "";
+  await page.keyboard.press("Enter");
+  const list = page.getByRole("dialog", { name: `${n} behind this figure` });
+  await expect(list.getByRole("row")).toHaveCount(Number(n) + 1);
+  await page.keyboard.press("Escape");
+  await spread.getByRole("button", { name: "Show as table" }).press("Enter");
+  const counts = await spread
+    .getByRole("row")
+    .getByRole("cell")
+    .filter({ hasNotText: "%" })
+    .allTextContents();
+  const whole = chart(page, "How soon is the first answer?").getByRole("button", {
+    name: /^\d+ conversations$/,
+  });
+  expect(`${counts.reduce((sum, one) => sum + Number(one), 0)} conversations`).toBe(
+    await whole.textContent(),
+  );
+});
+
 test("filters stand in the address, and the export is what the screen shows", async ({
   people,
   careline,
@@ -111,6 +148,10 @@ test("filters stand in the address, and the export is what the screen shows", as
   await expect(row).toBeVisible();
 
   const cells = await row.getByRole("cell").allTextContents();
+  await row.getByRole("button", { name: /conversations: Scheduling, Opened$/ }).click();
+  const list = page.getByRole("dialog", { name: `${cells[0]} behind this figure` });
+  await expect(list.getByRole("row")).toHaveCount(Number(cells[0]) + 1);
+  await page.keyboard.press("Escape");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export" }).click();
   await page.getByRole("menuitem", { name: /CSV/ }).click();

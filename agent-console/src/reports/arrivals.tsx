@@ -1,13 +1,17 @@
+import type { ReactNode } from "react";
 import { t } from "../i18n/i18n.ts";
+import { Behind } from "./behind.tsx";
 import { Definition } from "./definition.tsx";
 import type { Figures } from "./figures.ts";
+import type { Report } from "./use-report.ts";
 import { weekdayName } from "./words.ts";
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"));
 
 /** When conversations begin, by hour and weekday: a real table with its numbers printed, shaded by how many. */
-export function Arrivals({ figures, zone }: { figures: Figures; zone: string }) {
+export function Arrivals({ report, figures }: { report: Report; figures: Figures }) {
+  const { zone } = report;
   const opened = new Map(figures.groups.map(({ key, opened }) => [key.join("/"), opened]));
   const of = (hour: string, weekday: number) =>
     opened.get(`${hour}/${weekday}`) ?? opened.get(`${weekday}/${hour}`) ?? 0;
@@ -63,7 +67,15 @@ export function Arrivals({ figures, zone }: { figures: Figures; zone: string }) 
               <tr key={hour}>
                 <th scope="row" className="px-1 py-1 md:px-2 text-start font-normal">{`${hour}:00`}</th>
                 {weekdays.map((weekday) => (
-                  <Cell key={weekday} n={of(hour, weekday)} most={busiest.n} />
+                  <Cell key={weekday} n={of(hour, weekday)} most={busiest.n}>
+                    <Behind
+                      report={report}
+                      figure="opened"
+                      n={of(hour, weekday)}
+                      what={`${weekdayName(weekday, "long")}, ${hour}:00`}
+                      part={{ by: "hour,weekday", key: `${hour},${weekday}` }}
+                    />
+                  </Cell>
                 ))}
               </tr>
             ))}
@@ -75,7 +87,7 @@ export function Arrivals({ figures, zone }: { figures: Figures; zone: string }) 
 }
 
 /** The shade stays light enough that the number keeps its contrast in each scheme. */
-function Cell({ n, most }: { n: number; most: number }) {
+function Cell({ n, most, children }: { n: number; most: number; children: ReactNode }) {
   const shade = Math.round((n / most) * 45);
   return (
     <td
@@ -84,7 +96,7 @@ function Cell({ n, most }: { n: number; most: number }) {
         n > 0 ? { background: `color-mix(in srgb, var(--accent) ${shade}%, var(--surface))` } : undefined
       }
     >
-      {n}
+      {children}
     </td>
   );
 }

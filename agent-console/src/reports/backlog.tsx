@@ -1,13 +1,14 @@
 import type { Backlog as BacklogAnswer, BacklogSet } from "@careline/client";
 import { useId } from "react";
 import { useDesk } from "../app/desk-context.tsx";
-import { duration, exact, span } from "../i18n/format.ts";
+import { duration, exact } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
 import { useFollowed } from "../state/use-followed.ts";
 import { Behind, backlog, type Part } from "./behind.tsx";
 import { DataTable } from "./data-table.tsx";
 import { Definition } from "./definition.tsx";
 import type { Report } from "./use-report.ts";
+import { roundTime } from "./words.ts";
 
 const states = {
   bot: "backlog.bot",
@@ -131,7 +132,7 @@ function oldest(at: number, { oldest_at: began }: BacklogSet): string {
 }
 
 function bandName(from: number, below: number | null): string {
-  if (below === null) return t("backlog.over", { time: span(from) });
-  if (from === 0) return t("backlog.under", { time: span(below) });
-  return t("figure.between", { lo: span(from), hi: span(below) });
+  if (below === null) return t("backlog.over", { time: roundTime(from) });
+  if (from === 0) return t("backlog.under", { time: roundTime(below) });
+  return t("figure.between", { lo: roundTime(from), hi: roundTime(below) });
 }

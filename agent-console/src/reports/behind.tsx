@@ -46,7 +46,6 @@ export function Behind({
       >
         {what ? n : t("behind.open", { n })}
       </button>
-      {what ? <span className="hidden print:inline">{n}</span> : null}
       {open ? (
         <BehindDialog report={report} figure={figure} n={n} part={part} onClose={() => setOpen(false)} />
       ) : null}
@@ -56,7 +55,7 @@ export function Behind({
 
 const worded = "rounded-sm text-12 underline max-md:min-h-11 print:hidden";
 const bare =
-  "-mx-1 min-h-6 min-w-6 rounded-sm px-1 text-end underline max-md:min-h-11 max-md:min-w-11 print:hidden";
+  "-mx-1 min-h-6 min-w-6 rounded-sm px-1 text-end underline max-md:min-h-11 max-md:min-w-11 print:no-underline";
 
 /** The list by itself, for what opens it in another way. */
 export function BehindDialog({

@@ -10,6 +10,8 @@ export type BoardFigure = {
   title: string;
   value: string;
   n: number;
+  /** How many conversations stand behind it: of a share those that it counts. */
+  behind: number;
   sentence: string;
   /** The day from which on it no longer changes, if that lies behind `asOf`. */
   settles?: string;
@@ -30,6 +32,7 @@ export function boardFigures(
       title,
       value: partText(here, "median"),
       n: here.n,
+      behind: here.n,
       sentence: `${medianSentence(title, here, before[id].calendar, than)} ${nineOfTen(here)}`.trim(),
       ...(id === "full_resolution" && later),
     };
@@ -39,6 +42,7 @@ export function boardFigures(
     title,
     value: now[id].n > 0 ? percent(now[id].k / now[id].n) : reasonText(now[id].reason),
     n: now[id].n,
+    behind: now[id].k,
     sentence: shareSentence(title, now[id], before[id], than),
     ...(id === "reopen_7d" && later),
   });
@@ -48,6 +52,7 @@ export function boardFigures(
       title: t("board.volume"),
       value: String(now.opened),
       n: now.opened,
+      behind: now.opened,
       sentence:
         before.opened > 0
           ? t("say.volume", {

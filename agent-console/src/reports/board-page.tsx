@@ -13,12 +13,13 @@ import { Empty } from "../ui/empty.tsx";
 import { SelectField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
+import { Behind } from "./behind.tsx";
 import { type BoardFigure, boardFigures } from "./board-figures.ts";
 import { Definition } from "./definition.tsx";
 import { addDays, monthBefore, today } from "./query.ts";
 import { useFigures } from "./use-figures.ts";
 import { usePrinting } from "./use-printing.ts";
-import { useReport } from "./use-report.ts";
+import { type Report, useReport } from "./use-report.ts";
 import { dayWords, monthName } from "./words.ts";
 import "./reports.css";
 
@@ -153,7 +154,9 @@ function Page({ search }: { search: BoardSearch }) {
               zone: report.zone,
             })}
             figures={figures}
-            current={board ? current : undefined}
+            report={{ ...report, period }}
+            current={current}
+            frozen={Boolean(board)}
             definitions={board?.definitions ?? undefined}
           />
         ) : failed ? (
@@ -187,15 +190,19 @@ function Sheet({
   state,
   version,
   figures,
+  report,
   current,
+  frozen,
   definitions,
 }: {
   title: string;
   state: string;
   version: string;
   figures: readonly BoardFigure[];
-  /** What the figures would be today, where the sheet is frozen. */
+  report: Report;
+  /** What the figures are today: the conversations behind them are those of today too. */
   current: readonly BoardFigure[] | undefined;
+  frozen: boolean;
   definitions: Board["definitions"] | undefined;
 }) {
   return (
@@ -208,7 +215,8 @@ function Sheet({
       </header>
       <div className="grid gap-3 md:grid-cols-2 print:grid-cols-2">
         {figures.map((figure) => {
-          const differs = current?.find(({ id }) => id === figure.id);
+          const today = current?.find(({ id }) => id === figure.id);
+          const differs = frozen ? today : undefined;
           return (
             <section
               key={figure.id}
@@ -217,6 +225,7 @@ function Sheet({
             >
               <div className="flex items-center gap-2">
                 <h3 className="flex-1 text-14 font-semibold text-soft">{figure.title}</h3>
+                {today ? <Behind report={report} figure={figure.id} n={today.behind} /> : null}
                 <Definition of={figure.id} frozen={definitions?.find(({ id }) => id === figure.id)} />
               </div>
               <p className="tick text-28 font-semibold">

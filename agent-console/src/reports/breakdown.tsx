@@ -2,10 +2,11 @@ import { fine } from "../i18n/fine.ts";
 import { languageName } from "../i18n/format.ts";
 import { locale, t } from "../i18n/i18n.ts";
 import { SelectField } from "../ui/fields.tsx";
-import { Behind } from "./behind.tsx";
+import { Behind, type Part } from "./behind.tsx";
 import { ChartFigure } from "./chart-figure.tsx";
 import { DataTable } from "./data-table.tsx";
 import { Definition } from "./definition.tsx";
+import { Distribution } from "./distribution.tsx";
 import type { ClockFigure, FigureGroup, FigureSet, Figures } from "./figures.ts";
 import { filterNames } from "./filter-bar.tsx";
 import { type MetricName, metrics } from "./metrics.ts";
@@ -22,11 +23,22 @@ export function Breakdown({ report, figures, by }: { report: Report; figures: Fi
     .map((group) => ({ group, name: groupName(report, by, group.key[0] ?? "") }))
     .sort((a, b) => a.name.localeCompare(b.name));
   const dist = (group: FigureSet) => group[metric][clock];
+  /** A number that opens what is behind it; of the whole without a group. */
+  const number = (figure: string, label: string, n: number, name: string, group: FigureSet) => (
+    <Behind
+      key={figure}
+      report={report}
+      figure={figure}
+      n={n}
+      what={`${name}, ${label}`}
+      part={"key" in group ? partOfGroup(by, group as FigureGroup) : undefined}
+    />
+  );
   const cells = (name: string, group: FigureSet) => {
     const here = dist(group);
     return [
       name,
-      here.n,
+      number(metric, t(metrics[metric]), here.n, name, group),
       partText(here, "median"),
       partText(here, "p90"),
       partText(here, "p95"),
@@ -79,7 +91,9 @@ export function Breakdown({ report, figures, by }: { report: Report; figures: Fi
           ],
         }}
         foot={by === "staff" ? t("by.people") : undefined}
-      />
+      >
+        <Distribution report={report} metric={metric} dist={dist(figures)} />
+      </ChartFigure>
       <section aria-labelledby="by-counts" className="sheet rounded-lg border border-line bg-surface p-4">
         <h2 id="by-counts" className="mb-2 text-14 font-semibold text-soft">
           {t("by.counts", { by: t(filterNames[by]).toLocaleLowerCase(locale()) })}
@@ -103,10 +117,10 @@ export function Breakdown({ report, figures, by }: { report: Report; figures: Fi
                 strong: group === figures,
                 cells: [
                   name,
-                  group.opened,
-                  group.closed,
-                  group.still_open,
-                  group.transfers,
+                  number("opened", t("count.opened"), group.opened, name, group),
+                  number("closed", t("count.closed"), group.closed, name, group),
+                  number("still_open", t("count.still_open"), group.still_open, name, group),
+                  number("transfers", t("count.transfers"), group.transfers, name, group),
                   shareText(group.reopen_7d),
                   shareText(group.abandonment),
                   shareText(group.promises_kept),
@@ -118,6 +132,11 @@ export function Breakdown({ report, figures, by }: { report: Report; figures: Fi
       </section>
     </div>
   );
+}
+
+/** What asks for one group alone. */
+export function partOfGroup(by: string, { key }: FigureGroup): Part {
+  return { by, key: key.map((part) => part || "(none)").join(",") };
 }
 
 function sentence(

@@ -10,6 +10,7 @@ export function ChartFigure({
   table,
   chart,
   foot,
+  children,
 }: {
   title: string;
   /** The answer in a sentence: what the chart says. */
@@ -19,6 +20,8 @@ export function ChartFigure({
   table: TableData;
   chart: ReactNode;
   foot?: ReactNode;
+  /** What belongs to it and has a picture of its own. */
+  children?: ReactNode;
 }) {
   const [asTable, setAsTable] = useState(false);
   const id = useId();
@@ -46,6 +49,7 @@ export function ChartFigure({
         {asTable ? <DataTable table={table} caption={title} /> : chart}
         {foot ? <figcaption className="mt-1 text-12 text-soft">{foot}</figcaption> : null}
       </figure>
+      {children}
     </section>
   );
 }

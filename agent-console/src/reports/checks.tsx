@@ -1,5 +1,6 @@
 import { t } from "../i18n/i18n.ts";
-import { groupName } from "./breakdown.tsx";
+import { Behind } from "./behind.tsx";
+import { groupName, partOfGroup } from "./breakdown.tsx";
 import { DataTable } from "./data-table.tsx";
 import type { FigureGroup, Figures } from "./figures.ts";
 import { percent, shareText } from "./model.ts";
@@ -28,11 +29,15 @@ export function Checks({
       <p className="max-w-3xl text-14 text-soft">{t("checks.lead")}</p>
       <Table
         title={t("checks.departments")}
+        report={report}
+        by="department"
         head={t("reports.department")}
         rows={rowsOf(report, "department", departments)}
       />
       <Table
         title={t("checks.people")}
+        report={report}
+        by="staff"
         head={t("reports.person")}
         rows={rowsOf(report, "staff", people)}
         least={11}
@@ -49,16 +54,30 @@ function rowsOf(report: Report, by: "department" | "staff", figures: Figures) {
 
 function Table({
   title,
+  report,
+  by,
   head,
   rows,
   least = 0,
 }: {
   title: string;
+  report: Report;
+  by: "department" | "staff";
   head: string;
   rows: readonly { name: string; group: FigureGroup }[];
   /** People with fewer closed conversations are not judged. */
   least?: number;
 }) {
+  const number = (figure: string, label: string, n: number, name: string, group: FigureGroup) => (
+    <Behind
+      key={figure}
+      report={report}
+      figure={figure}
+      n={n}
+      what={`${name}, ${label}`}
+      part={partOfGroup(by, group)}
+    />
+  );
   return (
     <section className="sheet rounded-lg border border-line bg-surface p-4">
       <h2 className="mb-2 text-14 font-semibold text-soft">{title}</h2>
@@ -80,8 +99,14 @@ function Table({
                 ? [name, t("figure.suppressed"), ...Array<string>(4).fill("–")]
                 : [
                     name,
-                    group.closed,
-                    group.outcomes.closed_unanswered ?? 0,
+                    number("closed", t("count.closed"), group.closed, name, group),
+                    number(
+                      "outcome:closed_unanswered",
+                      t("checks.unanswered"),
+                      group.outcomes.closed_unanswered ?? 0,
+                      name,
+                      group,
+                    ),
                     shareText(group.reopen_3d),
                     group.reply_time.excluded.voided ?? 0,
                     snoozed(group),

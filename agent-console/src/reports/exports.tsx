@@ -12,7 +12,7 @@ export function Exports({ report, by }: { report: Report; by: string }) {
   const desk = useDesk();
   const save = async (format: "csv" | "json") => {
     try {
-      await download(desk, { ...report.asked, ...report.period, by, format });
+      await download(desk, { ...report.asked, ...report.period, by, format, histogram: "true" });
     } catch (failed) {
       desk.notices.fail(errorText(failed), () => void save(format));
     }

@@ -1,11 +1,11 @@
 import { useMemo } from "react";
-import { fine } from "../i18n/fine.ts";
 import { t } from "../i18n/i18n.ts";
 import type { Annotation } from "./annotations.ts";
 import { Backlog } from "./backlog.tsx";
 import { Behind } from "./behind.tsx";
 import { ChartFigure } from "./chart-figure.tsx";
 import { Definition } from "./definition.tsx";
+import { Distribution } from "./distribution.tsx";
 import type { FigureSet, Figures } from "./figures.ts";
 import { countSteps, durationSteps, type MetricName, metrics, questions } from "./metrics.ts";
 import { excludedText, meanText, medianSentence, partOf, partText } from "./model.ts";
@@ -14,7 +14,7 @@ import { Shares } from "./shares.tsx";
 import { Trend } from "./trend.tsx";
 import type { Report } from "./use-report.ts";
 import type { Target } from "./use-targets.ts";
-import { placeName, thanWords } from "./words.ts";
+import { placeName, roundTime, thanWords } from "./words.ts";
 
 type Parts = {
   report: Report;
@@ -30,11 +30,11 @@ export function Overview(props: Parts) {
   return (
     <div className="grid gap-4 xl:grid-cols-2">
       <Volume {...props} />
-      <Backlog report={props.report} />
       {questions.map(({ metric, title }) => (
         <DurationTrend key={metric} {...props} metric={metric} title={t(title)} />
       ))}
       <Shares {...props} />
+      <Backlog report={props.report} />
     </div>
   );
 }
@@ -210,7 +210,9 @@ function DurationTrend({
             : ""}
         </>
       }
-    />
+    >
+      <Distribution report={report} metric={metric} dist={whole} />
+    </ChartFigure>
   );
 }
 
@@ -223,5 +225,5 @@ const settles = new Set<MetricName>(["full_resolution", "active_resolution"]);
 
 /** Durations on an axis begin at a plain 0. */
 function axisTime(ms: number): string {
-  return ms === 0 ? "0" : fine(ms);
+  return ms === 0 ? "0" : roundTime(ms);
 }

@@ -2,7 +2,15 @@ import type uPlot from "uplot";
 import type { PlotProps } from "./plot.tsx";
 
 /** The colours of the page as a canvas needs them. */
-export type Ink = { ink: string; soft: string; line: string; accent: string; surface: string; font: string };
+export type Ink = {
+  ink: string;
+  soft: string;
+  line: string;
+  accent: string;
+  fill: string;
+  surface: string;
+  font: string;
+};
 
 export function ink(element: HTMLElement): Ink {
   const style = getComputedStyle(element);
@@ -13,6 +21,7 @@ export function ink(element: HTMLElement): Ink {
     soft: of("--ink-soft"),
     line: of("--line"),
     accent: of("--accent"),
+    fill: of("--accent-soft"),
     surface: of("--surface"),
     font: `${0.75 * rem}px ${style.fontFamily}`,
   };
@@ -48,7 +57,7 @@ export function marks(plot: uPlot, props: PlotProps, colours: Ink): void {
     ctx.textBaseline = "top";
     ctx.fillText(mark, x, Math.max(0, bbox.top - 11 * ratio));
   }
-  names(plot, props, colours, ratio);
+  if (!props.bars) names(plot, props, colours, ratio);
   ctx.restore();
 }
 

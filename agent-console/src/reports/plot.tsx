@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { t } from "../i18n/i18n.ts";
+import { cx } from "../ui/cx.ts";
 import { type Ink, ink, marks } from "./plot-marks.ts";
 
 export type Series = {
@@ -24,11 +25,17 @@ export type PlotProps = {
   /** From this place on figures may still change. */
   provisionalFrom?: number | undefined;
   label: string;
+  /** Bars, one series of them, in the place of lines. */
+  bars?: boolean;
+  /** What a press or Enter does at a place. */
+  onOpen?: (place: number) => void;
 };
 
 /** Solid, dashed, dotted: told apart without colour too. */
 const dashes: readonly (number[] | undefined)[] = [undefined, [7, 5], [2, 3]];
-const height = 220;
+const lineHeight = 220;
+const barHeight = 160;
+const heightOf = ({ bars }: PlotProps) => (bars ? barHeight : lineHeight);
 
 /** A line chart: from zero, with gaps where nothing is, its lines named where they end. Arrow keys read it out. */
 export function Plot(props: PlotProps) {
@@ -42,7 +49,7 @@ export function Plot(props: PlotProps) {
     if (!element) return;
     const made = new uPlot(optionsOf(props, element, setAt), dataOf(props), element);
     plot.current = made;
-    const fit = () => made.setSize({ width: element.clientWidth, height });
+    const fit = () => made.setSize({ width: element.clientWidth, height: heightOf(props) });
     const repaint = () => made.redraw(false);
     const sizes = new ResizeObserver(fit);
     sizes.observe(element);
@@ -67,6 +74,11 @@ export function Plot(props: PlotProps) {
     made.setCursor({ left: made.valToPos(place, "x"), top: made.bbox.height / 4 / devicePixelRatio });
   };
   const step = (event: React.KeyboardEvent) => {
+    if (event.key === "Enter" && at !== undefined && props.onOpen) {
+      event.preventDefault();
+      props.onOpen(at);
+      return;
+    }
     const last = places.length - 1;
     const to = {
       ArrowLeft: Math.max(0, (at ?? last + 1) - 1),
@@ -80,7 +92,7 @@ export function Plot(props: PlotProps) {
   };
   const told =
     at === undefined
-      ? t("chart.keys")
+      ? t(props.onOpen ? "spread.keys" : "chart.keys")
       : `${places[at]}: ${series
           .map(({ label: name, values }) => {
             const value = values[at];
@@ -96,7 +108,8 @@ export function Plot(props: PlotProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys read the chart out
         tabIndex={0}
         onKeyDown={step}
-        className="plot w-full rounded-md"
+        onClick={() => at !== undefined && props.onOpen?.(at)}
+        className={cx("plot w-full rounded-md", props.onOpen && "cursor-pointer")}
       />
       <p aria-live="polite" className="tick min-h-5 text-12 text-soft print:hidden">
         {told}
@@ -104,6 +117,8 @@ export function Plot(props: PlotProps) {
     </div>
   );
 }
+
+const barPaths = uPlot.paths.bars?.({ size: [0.86, 120] });
 
 function dataOf({ places, series }: PlotProps): uPlot.AlignedData {
   return [places.map((_, i) => i), ...series.map(({ values }) => [...values])];
@@ -115,12 +130,15 @@ function optionsOf(props: PlotProps, element: HTMLElement, onPlace: (place: numb
   const most = Math.max(target?.value ?? 0, ...series.flatMap(({ values }) => values.map((v) => v ?? 0)));
   return {
     width: element.clientWidth || 600,
-    height,
-    padding: [12, 94, 0, 0],
+    height: heightOf(props),
+    padding: props.bars ? [14, 0, 0, 0] : [12, 94, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 8 }, y: false },
     scales: {
-      x: { time: false, range: [-0.3, Math.max(1, places.length - 1) + 0.3] },
+      x: {
+        time: false,
+        range: props.bars ? [-0.6, places.length - 0.4] : [-0.3, Math.max(1, places.length - 1) + 0.3],
+      },
       y: { range: [0, most > 0 ? most * 1.12 : 1] },
     },
     axes: [
@@ -149,6 +167,16 @@ function optionsOf(props: PlotProps, element: HTMLElement, onPlace: (place: numb
       {},
       ...series.map(({ label }, i): uPlot.Series => {
         const dash = dashes[i % dashes.length];
+        if (props.bars) {
+          return {
+            label,
+            stroke: () => colours().accent,
+            fill: () => colours().fill,
+            width: 1.5,
+            ...(barPaths && { paths: barPaths }),
+            points: { show: false },
+          };
+        }
         return {
           label,
           stroke: () => (i === 0 ? colours().accent : colours().ink),

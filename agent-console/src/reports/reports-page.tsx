@@ -49,7 +49,8 @@ export function ReportsPage({ search: raw }: { search: ReportSearch }) {
     arrivals: "hour,weekday",
     checks: "department",
   }[part];
-  const figures = useFigures(report, { by, period: report.period });
+  const spread = part === "overview" || part === "by";
+  const figures = useFigures(report, { by, period: report.period, histogram: spread });
   if (!desk.seesFigures) {
     return (
       <PlaceFrame place="reports" title={t("rail.reports")}>
@@ -173,7 +174,7 @@ function Shown({ part, report, figures }: { part: Part; report: Report; figures:
       ) : part === "by" ? (
         <Breakdown report={report} figures={figures} by={report.search.by ?? "department"} />
       ) : part === "arrivals" ? (
-        <Arrivals figures={figures} zone={report.zone} />
+        <Arrivals report={report} figures={figures} />
       ) : (
         <ChecksPart report={report} figures={figures} />
       )}

@@ -48,7 +48,7 @@ export function Shares({
               shareText(now[name]),
               before ? shareText(before[name]) : t("figure.none"),
               now[name].pending || "–",
-              now[name].n > 0 ? <Behind key="behind" report={report} figure={name} n={now[name].n} /> : "–",
+              now[name].k > 0 ? <Behind key="behind" report={report} figure={name} n={now[name].k} /> : "–",
             ],
           })),
         }}

@@ -9,9 +9,13 @@ const everyMs = 30_000;
 /** One reading for a burst of changes: a resolved chat shows within two seconds. */
 const burstMs = 700;
 
-export function useFigures(report: Report, { by, period }: { by?: string; period: Period }, enabled = true) {
+export function useFigures(
+  report: Report,
+  { by, period, histogram }: { by?: string; period: Period; histogram?: boolean },
+  enabled = true,
+) {
   const desk = useDesk();
-  const asked = { ...report.asked, ...period, ...(by && { by }) };
+  const asked = { ...report.asked, ...period, ...(by && { by }), ...(histogram && { histogram: "true" }) };
   const goesOn = period.to > report.now && period.from <= report.now;
   return useFollowed(["figures", asked], () => desk.api.get<Figures>("/reports/figures", asked), {
     everyMs: goesOn && everyMs,

@@ -1,3 +1,5 @@
+import { fine } from "../i18n/fine.ts";
+import { span } from "../i18n/format.ts";
 import { regionalTag, t } from "../i18n/i18n.ts";
 import { addDays, daysBetween, monthBefore, type Period, type Step } from "./query.ts";
 
@@ -34,6 +36,11 @@ export function thanWords(period: Period, before: Period): string {
     return monthName(before.from.slice(0, 7));
   }
   return t("say.days_before", { n: daysBetween(before.from, before.to) });
+}
+
+/** A bound or a step of an axis: what is round has no second unit. */
+export function roundTime(ms: number): string {
+  return ms < 60_000 ? fine(ms) : span(ms);
 }
 
 /** Monday is 1. */

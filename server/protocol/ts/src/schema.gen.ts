@@ -2863,6 +2863,8 @@ export interface components {
             bracket?: components["schemas"]["Bracket"];
             /** @description fewer than eleven */
             few?: boolean;
+            /** @description of the n values, where it was asked for; only of the whole */
+            histogram?: components["schemas"]["HistogramBucket"][];
             /** @description imported logs: percentiles as spreadsheets give them (Hyndman and Fan, type 7) */
             interpolated?: components["schemas"]["Interpolated"];
             /** Format: int64 */
@@ -3635,6 +3637,17 @@ export interface components {
         };
         GoLive: {
             live: boolean | null;
+        };
+        HistogramBucket: {
+            /**
+             * Format: int64
+             * @description null: the last has no end
+             */
+            below_ms: number | null;
+            /** Format: int64 */
+            from_ms: number;
+            /** Format: int64 */
+            n: number;
         };
         ImportTable: {
             dry_run?: boolean;
@@ -9405,6 +9418,8 @@ export interface operations {
                 verification?: string;
                 /** @description own, imported or the name of an imported log; empty: all */
                 source?: string;
+                /** @description with the distribution of each duration as a whole */
+                histogram?: boolean;
                 /** @description its id, like full_resolution; also still_open, and outcome:NAME */
                 figure?: string;
                 /** @description of one group, one for each of by; (none) for what has none */
@@ -9415,6 +9430,12 @@ export interface operations {
                 after?: string;
                 /** @description 1 to 500, usually 100 */
                 limit?: number;
+                /** @description only values from here on, as a bucket of the histogram has them */
+                at_least_ms?: number;
+                /** @description only values below; 0: no end */
+                below_ms?: number;
+                /** @description of which clock these are: calendar, or business */
+                clock?: string;
             };
             header?: never;
             path?: never;
@@ -9496,6 +9517,8 @@ export interface operations {
                 verification?: string;
                 /** @description own, imported or the name of an imported log; empty: all */
                 source?: string;
+                /** @description with the distribution of each duration as a whole */
+                histogram?: boolean;
                 /** @description its id, like full_resolution; also still_open, and outcome:NAME */
                 figure?: string;
                 /** @description of one group, one for each of by; (none) for what has none */
@@ -9506,6 +9529,12 @@ export interface operations {
                 after?: string;
                 /** @description 1 to 500, usually 100 */
                 limit?: number;
+                /** @description only values from here on, as a bucket of the histogram has them */
+                at_least_ms?: number;
+                /** @description only values below; 0: no end */
+                below_ms?: number;
+                /** @description of which clock these are: calendar, or business */
+                clock?: string;
                 /** @description csv or json */
                 format?: string;
             };
@@ -9558,6 +9587,8 @@ export interface operations {
                 verification?: string;
                 /** @description own, imported or the name of an imported log; empty: all */
                 source?: string;
+                /** @description with the distribution of each duration as a whole */
+                histogram?: boolean;
             };
             header?: never;
             path?: never;
@@ -9610,6 +9641,8 @@ export interface operations {
                 verification?: string;
                 /** @description own, imported or the name of an imported log; empty: all */
                 source?: string;
+                /** @description with the distribution of each duration as a whole */
+                histogram?: boolean;
                 /** @description csv or json */
                 format?: string;
             };
@@ -9704,6 +9737,8 @@ export interface operations {
                 verification?: string;
                 /** @description own, imported or the name of an imported log; empty: all */
                 source?: string;
+                /** @description with the distribution of each duration as a whole */
+                histogram?: boolean;
             };
             header?: never;
             path?: never;
