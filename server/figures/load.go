@@ -33,25 +33,33 @@ func (s *Service) load(ctx context.Context, a desk.Actor, q *report.Query, logs 
 	if err != nil {
 		return nil, err
 	}
-	blocks, stretches, err := s.blocks(ctx, lo, hi)
-	if err != nil {
-		return nil, err
-	}
-	steps := []func() ([]*report.Episode, error){
+	var blocks []*report.Block
+	var stretches []store.Stretch
+	first := []func() ([]*report.Episode, error){
+		func() (_ []*report.Episode, err error) {
+			blocks, stretches, err = s.blocks(ctx, lo, hi)
+			return nil, err
+		},
 		func() ([]*report.Episode, error) { return s.store.FactsAt(ctx, lo) },
 		// What follows a resolve counts up to thirty days.
 		func() ([]*report.Episode, error) { return s.store.FactsAgain(ctx, hi, hi+31*dayMS) },
 	}
-	for _, part := range stretches {
-		for i := range int64(readers) {
-			from, to := part.From+(part.To-part.From)*i/readers, part.From+(part.To-part.From)*(i+1)/readers
-			steps = append(steps, func() ([]*report.Episode, error) { return s.store.FactsOpened(ctx, from, to) })
-		}
-	}
-	found, err := atOnce(readers, steps)
+	found, err := atOnce(readers, first)
 	if err != nil {
 		return nil, err
 	}
+	var rest []func() ([]*report.Episode, error)
+	for _, part := range stretches {
+		for i := range int64(readers) {
+			from, to := part.From+(part.To-part.From)*i/readers, part.From+(part.To-part.From)*(i+1)/readers
+			rest = append(rest, func() ([]*report.Episode, error) { return s.store.FactsOpened(ctx, from, to) })
+		}
+	}
+	more, err := atOnce(readers, rest)
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, more...)
 	set := &report.Set{House: house, Episodes: slices.Concat(append(found, going)...), Handled: handled(logs, q.AsOf)}
 	if a.Kind == desk.KindStaff {
 		if set.Kept, err = s.store.KeptFrom(ctx, desk.StaffID(a.ID)); err != nil {
@@ -65,11 +73,11 @@ func (s *Service) load(ctx context.Context, a desk.Actor, q *report.Query, logs 
 	if err := s.fillChains(ctx, set); err != nil {
 		return nil, err
 	}
-	first, last := lo, max(q.AsOf, s.now().UnixMilli())
+	begun, last := lo, max(q.AsOf, s.now().UnixMilli())
 	for _, e := range set.Episodes {
-		first, last = min(first, e.OpenedAt), max(last, e.EndedAt)
+		begun, last = min(begun, e.OpenedAt), max(last, e.EndedAt)
 	}
-	house.Cover(first, last)
+	house.Cover(begun, last)
 	return set, nil
 }
 
@@ -111,7 +119,7 @@ func (s *Service) fillChains(ctx context.Context, set *report.Set) error {
 			tried[k] = true
 		}
 		set.Episodes = append(set.Episodes, more...)
-		set.Sort()
+		set.Group()
 	}
 }
 

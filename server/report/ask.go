@@ -14,7 +14,7 @@ import (
 // or reaches into it, with all that belong to the same chains.
 type Set struct {
 	House    *House
-	Episodes []*Episode // by conversation, then number
+	Episodes []*Episode // those of a conversation together, by number
 	Handled  map[desk.ConversationID][]Handled
 
 	// Kept are conversations of ours that whoever asks may not know of: AddBlocks
@@ -72,6 +72,8 @@ type answer struct {
 	cohorts []Cohort // by number of the metric
 	clock   clock
 	known   *contacts
+	mixed   bool                     // the filter does not let every episode of the conversation through
+	counted []*Episode               // room for those of a conversation that count
 	visit   func(unit, Cohort)       // instead of gathering: the list behind a figure
 	tell    func(string, unit, bool) // the same for what is counted
 }
@@ -188,18 +190,31 @@ func (q *Query) cohortOf(m Metric) Cohort {
 
 // conversation takes the episodes of one in.
 func (a *answer) conversation(all []*Episode) {
-	if !a.q.Filter.admits(all[0]) && !slices.ContainsFunc(all, a.q.Filter.admits) {
+	refused := 0
+	for _, e := range all {
+		if !a.q.Filter.admits(e) {
+			refused++
+		}
+	}
+	if refused == len(all) {
 		return
 	}
-	a.house.units(all, a.q.AsOf, a.take)
+	a.mixed = refused > 0
+	a.house.units(all, a.q.AsOf, a)
 	a.count(all)
 	a.handled(all)
 }
 
+// admits reports whether the filter lets a unit of the conversation through.
+func (a *answer) admits(u *unit) bool {
+	f := &a.q.Filter
+	return (!a.mixed || f.admits(u.ep)) && among(f.Departments, u.in) && among(f.Staff, u.who)
+}
+
 // take files a unit, if it is asked for.
-func (a *answer) take(u unit) {
+func (a *answer) take(u *unit) {
 	q := a.q
-	if !q.Filter.admits(u.ep) || !among(q.Filter.Departments, u.in) || !among(q.Filter.Staff, u.who) {
+	if !a.admits(u) {
 		return
 	}
 	number := u.metric.number()
@@ -219,10 +234,10 @@ func (a *answer) take(u unit) {
 		}
 	}
 	if a.visit != nil {
-		a.visit(u, c)
+		a.visit(*u, c)
 		return
 	}
-	a.group(&u).add(&u, number, c)
+	a.group(u).add(u, number, c)
 }
 
 // group is where a unit is gathered: the group of the answer's that it belongs

@@ -45,26 +45,14 @@ type words struct {
 
 func newWords() *words { return &words{numbers: map[string]int64{"": 0}, list: []string{""}} }
 
-// word is a string as its number in the words.
-func (c *coder) word(v *string) {
-	w := c.words
-	var n int64
-	if !c.reading {
-		var ok bool
-		if n, ok = w.numbers[*v]; !ok {
-			n = int64(len(w.list))
-			w.numbers[*v], w.list = n, append(w.list, *v)
-		}
+// word writes a string as its number in the words.
+func (c *coder) word(v string) {
+	n, ok := c.words.numbers[v]
+	if !ok {
+		n = int64(len(c.words.list))
+		c.words.numbers[v], c.words.list = n, append(c.words.list, v)
 	}
 	c.num(&n)
-	if !c.reading {
-		return
-	}
-	if n < 0 || n >= int64(len(w.list)) {
-		c.fail()
-		return
-	}
-	*v = w.list[n]
 }
 
 // PackBlock packs episodes. Those of one conversation may be among them in any
@@ -224,6 +212,14 @@ func (r *entries) facts(e *Episode) {
 	if r.c.i != r.end {
 		r.c.fail()
 	}
+}
+
+// err is what went wrong.
+func (r *entries) err() error {
+	if r.c.bad {
+		return errFacts
+	}
+	return nil
 }
 
 // contactOf reads as much of the entry as is known of a contact.

@@ -26,7 +26,38 @@ type coder struct {
 	known   map[string]string
 	base    int64
 	words   *words // of a block; nil: strings stand where they are
+	rooms   rooms
 }
+
+// rooms are where lists are read to, many behind one another: for whoever reads
+// many episodes and keeps them.
+type rooms struct {
+	size      int // of each; 0: every list by itself
+	calendars []CalendarFrom
+	spans     []Span
+	turns     []Turn
+	entries   []Entry
+	holds     []Hold
+	promises  []Promise
+	replies   []Count
+	episodes  []Episode
+}
+
+// room is a place for a list of n.
+func room[T any](of *[]T, size, n int) []T {
+	if n > size/4 {
+		return make([]T, n)
+	}
+	if len(*of) < n {
+		*of = make([]T, size)
+	}
+	out := (*of)[:n:n]
+	*of = (*of)[n:]
+	return out
+}
+
+// next is a place for an episode.
+func (r *rooms) next() *Episode { return &room(&r.episodes, r.size, 1)[0] }
 
 func (c *coder) num(v *int64) {
 	if !c.reading {
@@ -43,13 +74,20 @@ func (c *coder) num(v *int64) {
 }
 
 func (c *coder) long(v *int64) {
-	n, size := binary.Varint(c.b[c.i:])
-	if size <= 0 {
-		c.fail()
-		return
+	var n uint64
+	for i, shift := c.i, 0; i < len(c.b) && shift < 70; i, shift = i+1, shift+7 {
+		b := c.b[i]
+		n |= uint64(b&0x7f) << shift
+		if b < 0x80 {
+			if shift == 63 && b > 1 {
+				break
+			}
+			*v = int64(n>>1) ^ -int64(n&1)
+			c.i = i + 1
+			return
+		}
 	}
-	*v = n
-	c.i += size
+	c.fail()
 }
 
 // fail ends the reading.
@@ -83,9 +121,17 @@ func integer[T ~int | ~byte](c *coder, v *T) {
 
 func str[T ~string](c *coder, v *T) {
 	if c.words != nil {
+		if c.reading {
+			var n int64
+			if c.num(&n); uint64(n) >= uint64(len(c.words.list)) {
+				c.fail()
+				return
+			}
+			*v = T(c.words.list[n])
+			return
+		}
 		word := string(*v)
-		c.word(&word)
-		*v = T(word)
+		c.word(word)
 		return
 	}
 	n := int64(len(*v))
@@ -122,7 +168,7 @@ func (c *coder) flags(all ...*bool) {
 	}
 }
 
-func list[T any](c *coder, all *[]T, one func(*T)) {
+func list[T any](c *coder, rooms, all *[]T, one func(*T)) {
 	n := int64(len(*all))
 	c.num(&n)
 	if c.reading {
@@ -133,7 +179,7 @@ func list[T any](c *coder, all *[]T, one func(*T)) {
 		case n <= int64(cap(*all)): // of an episode that was read before
 			*all = (*all)[:n]
 		default:
-			*all = make([]T, n)
+			*all = room(rooms, c.rooms.size, int(n))
 		}
 	}
 	for i := range *all {
@@ -174,9 +220,9 @@ func (c *coder) episode(e *Episode) {
 	}
 	str(c, &e.label)
 	str(c, &e.on)
-	list(c, &e.Calendars, func(v *CalendarFrom) { c.at(&v.From); str(c, &v.ID) })
-	list(c, &e.Spans, func(v *Span) { c.at(&v.From); integer(c, &v.State); str(c, &v.Party) })
-	list(c, &e.Turns, func(v *Turn) {
+	list(c, &c.rooms.calendars, &e.Calendars, func(v *CalendarFrom) { c.at(&v.From); str(c, &v.ID) })
+	list(c, &c.rooms.spans, &e.Spans, func(v *Span) { c.at(&v.From); integer(c, &v.State); str(c, &v.Party) })
+	list(c, &c.rooms.turns, &e.Turns, func(v *Turn) {
 		c.at(&v.From)
 		c.at(&v.To)
 		integer(c, &v.End)
@@ -184,7 +230,7 @@ func (c *coder) episode(e *Episode) {
 		str(c, &v.In)
 		c.at(&v.Breached)
 	})
-	list(c, &e.Entries, func(v *Entry) {
+	list(c, &c.rooms.entries, &e.Entries, func(v *Entry) {
 		c.at(&v.From)
 		c.at(&v.To)
 		integer(c, &v.End)
@@ -192,8 +238,8 @@ func (c *coder) episode(e *Episode) {
 		str(c, &v.By)
 		c.flags(&v.First)
 	})
-	list(c, &e.Holds, func(v *Hold) { c.at(&v.From); str(c, &v.Staff); str(c, &v.In); c.flags(&v.Requeue) })
-	list(c, &e.Promises, func(v *Promise) { c.at(&v.Due); c.at(&v.At); integer(c, &v.End); str(c, &v.In); str(c, &v.Next) })
+	list(c, &c.rooms.holds, &e.Holds, func(v *Hold) { c.at(&v.From); str(c, &v.Staff); str(c, &v.In); c.flags(&v.Requeue) })
+	list(c, &c.rooms.promises, &e.Promises, func(v *Promise) { c.at(&v.Due); c.at(&v.At); integer(c, &v.End); str(c, &v.In); str(c, &v.Next) })
 	imported := int64(0)
 	if e.Case != (Case{}) {
 		imported = 1
@@ -210,7 +256,7 @@ func (c *coder) episode(e *Episode) {
 	} else {
 		e.Case = Case{}
 	}
-	list(c, &e.Replies, func(v *Count) { str(c, &v.Who); integer(c, &v.N) })
+	list(c, &c.rooms.replies, &e.Replies, func(v *Count) { str(c, &v.Who); integer(c, &v.N) })
 }
 
 func (c *coder) version() bool {
@@ -233,13 +279,22 @@ type Reader struct{ c coder }
 // NewReader makes one.
 func NewReader() *Reader { return &Reader{coder{reading: true, known: map[string]string{}}} }
 
+// Many makes room for many episodes at a time, for whoever keeps them all.
+func (r *Reader) Many() *Reader {
+	r.c.rooms.size = manyTogether
+	return r
+}
+
+// manyTogether is how many are read next to one another.
+const manyTogether = 128
+
 // Episode reads an episode's facts.
 func (r *Reader) Episode(b []byte) (*Episode, error) {
 	r.c.b, r.c.i, r.c.bad = b, 0, false
 	if !r.c.version() {
 		return nil, ErrLayout
 	}
-	e := &Episode{}
+	e := r.c.rooms.next()
 	r.c.episode(e)
 	if r.c.bad || r.c.i < len(r.c.b) {
 		return nil, errFacts

@@ -14,8 +14,7 @@ const leftAtOnceMS = 10_000
 // asked for. hit says whether it is one of those that the figure counts, of all
 // that it looks at.
 func (a *answer) each(name string, u unit, hit bool, add func(*Counts)) {
-	q := a.q
-	if u.filed == 0 || !q.has(u.filed) || !q.Filter.admits(u.ep) || !among(q.Filter.Departments, u.in) || !among(q.Filter.Staff, u.who) {
+	if u.filed == 0 || !a.q.has(u.filed) || !a.admits(&u) {
 		return
 	}
 	if a.tell != nil {
@@ -27,7 +26,7 @@ func (a *answer) each(name string, u unit, hit bool, add func(*Counts)) {
 
 // count counts what there is to count of one conversation.
 func (a *answer) count(all []*Episode) {
-	var counted []*Episode
+	counted := a.counted[:0]
 	for _, e := range all {
 		outcome := e.Outcome()
 		a.countOutcome(e, outcome)
@@ -43,6 +42,7 @@ func (a *answer) count(all []*Episode) {
 			a.each("promises_kept", unit{ep: e, filed: p.Due, in: p.In}, p.End == PromiseKept, func(c *Counts) { c.promise(p) })
 		}
 	}
+	a.counted = counted
 	for i, e := range counted {
 		if !e.resolves() {
 			continue
@@ -252,7 +252,11 @@ func (a *answer) countContacts(e, next *Episode) {
 	until := e.EndedAt + 7*dayMS
 	over := a.asOf(e) >= until
 	before, sameTopic, anything := false, next != nil && next.OpenedAt <= until, next != nil && next.OpenedAt <= until
-	a.known.each(e.Patient, func(o *contact) {
+	visit := a.known.each
+	if !e.Verified {
+		visit = func(desk.PatientID, func(*contact)) {} // nobody knows whether they came again
+	}
+	visit(e.Patient, func(o *contact) {
 		if o.number == e.Number && o.conversation == e.Conversation {
 			return
 		}
@@ -315,7 +319,7 @@ func (a *answer) handledOne(e *Episode, until int64, list []Handled, perPerson b
 	u := unit{metric: HandleTime, ep: e, at: e.OpenedAt, stop: e.EndedAt, in: e.Department, took: Took{Cal: sum, NoHours: true}}
 	if !perPerson {
 		u.who = a.anybody()
-		a.take(u)
+		a.take(&u)
 		return
 	}
 	if u.filed = u.stop; !a.q.has(u.stop) || !a.q.Filter.admits(e) || !among(a.q.Filter.Departments, u.in) {

@@ -36,11 +36,13 @@ func dist(done, open []int64, never int, g gates, room *[]int64) Dist {
 	if g.histogram && d.N > 0 {
 		d.Buckets = Histogram(done)
 	}
-	for _, v := range done {
-		d.Sum += v
-	}
 	if d.N > 0 {
-		least, most, mean := slices.Min(done), slices.Max(done), Mean(d.Sum, d.N)
+		least, most := done[0], done[0]
+		for _, v := range done {
+			d.Sum += v
+			least, most = min(least, v), max(most, v)
+		}
+		mean := Mean(d.Sum, d.N)
 		d.Min, d.Max, d.Mean = &least, &most, &mean
 	}
 	values := done

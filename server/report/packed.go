@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"errors"
 	"runtime"
 	"slices"
 	"sync"
@@ -47,75 +48,80 @@ func (p *packed) each(visit func([]*Episode)) {
 	}
 }
 
-// conversation names one, of ours or of an imported log.
-type conversation struct {
-	source string
-	id     desk.ConversationID
-}
-
-// AddBlocks adds what began in [lo, hi) of blocks to a set, whose Episodes have
-// to be there but for those before and after them in chains, and leaves Episodes
-// sorted. It belongs to the set's making: before anything is asked.
+// AddBlocks adds what began in [lo, hi) of blocks to a set. Its Episodes have to
+// be there but for those before and after them in chains; they are grouped. It
+// belongs to the set's making: before anything is asked.
 func (s *Set) AddBlocks(blocks []*Block, lo, hi int64) error {
-	several := map[conversation]bool{}
+	var later [][]*Episode
+	err := sideBySide(len(blocks), func(n int) { later = make([][]*Episode, n) }, func(i int) error {
+		r := blocks[i].read(&blocks[i].several)
+		r.c.rooms.size = manyTogether
+		for r.next() {
+			if r.openedAt >= lo && r.openedAt < hi {
+				e := r.c.rooms.next()
+				r.facts(e)
+				later[i] = append(later[i], e)
+			}
+		}
+		return r.err()
+	})
+	if err != nil {
+		return err
+	}
+	s.Episodes = append(s.Episodes, slices.Concat(later...)...)
+	several := make(map[desk.ConversationID]bool, len(s.Episodes))
 	for _, e := range s.Episodes {
-		several[conversation{e.Source, e.Conversation}] = true
+		several[e.Conversation] = true
 	}
 	for id := range s.Kept { // not left packed
-		several[conversation{id: id}] = true
+		several[id] = true
 	}
-	for _, b := range blocks {
-		r := b.read(&b.several)
-		for r.next() {
-			if r.openedAt < lo || r.openedAt >= hi {
-				continue
-			}
-			e := &Episode{}
-			if r.facts(e); r.c.bad {
-				break
-			}
-			s.Episodes = append(s.Episodes, e)
-			several[conversation{e.Source, e.Conversation}] = true
-		}
-		if r.c.bad {
-			return errFacts
-		}
+	err = sideBySide(len(blocks), func(n int) { s.packed = make([]packed, n) }, func(i int) error {
+		return s.packed[i].choose(blocks[i], several, lo, hi)
+	})
+	if err != nil {
+		return err
 	}
-	s.packed = make([]packed, len(blocks))
-	errs := make([]error, len(blocks))
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(blocks)) {
-		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(blocks); i = int(next.Add(1)) - 1 {
-				errs[i] = s.packed[i].choose(blocks[i], several, lo, hi)
-			}
-		})
-	}
-	all.Wait()
 	for i := range s.packed {
-		if errs[i] != nil {
-			return errs[i]
-		}
 		s.Episodes = append(s.Episodes, s.packed[i].beside...)
 		s.packed[i].beside = nil
 	}
 	if len(s.Kept) > 0 {
 		s.Episodes = slices.DeleteFunc(s.Episodes, func(e *Episode) bool { return e.Source == "" && s.Kept[e.Conversation] })
 	}
-	s.Sort()
+	s.Group()
 	return nil
 }
 
-func (p *packed) choose(b *Block, several map[conversation]bool, lo, hi int64) error {
-	p.block, p.skip = b, make([]bool, b.alone.n)
+// sideBySide does n things, as many at a time as there are processors.
+func sideBySide(n int, begin func(n int), one func(i int) error) error {
+	begin(n)
+	errs := make([]error, n)
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				errs[i] = one(i)
+			}
+		})
+	}
+	all.Wait()
+	return errors.Join(errs...)
+}
+
+// choose reads who the entries are of that are alone. Those whose conversation
+// is among several others are read as they are.
+func (p *packed) choose(b *Block, several map[desk.ConversationID]bool, lo, hi int64) error {
+	p.block, p.skip, p.contacts = b, make([]bool, b.alone.n), make([]contactOf, 0, b.alone.n)
 	r := b.read(&b.alone)
+	r.c.rooms.size = manyTogether
 	for i := 0; r.next(); i++ {
 		switch {
 		case r.openedAt < lo || r.openedAt >= hi:
 			p.skip[i] = true
-		case several[conversation{r.source, r.conversation}]:
-			e := &Episode{}
+		case several[r.conversation]:
+			e := r.c.rooms.next()
 			r.facts(e)
 			p.skip[i], p.beside = true, append(p.beside, e)
 		default:
@@ -126,10 +132,38 @@ func (p *packed) choose(b *Block, several map[conversation]bool, lo, hi int64) e
 			}
 		}
 	}
-	if r.c.bad {
-		return errFacts
+	return r.err()
+}
+
+// Group puts the episodes of each conversation together and in order, each once.
+func (s *Set) Group() {
+	type key struct {
+		source string
+		id     desk.ConversationID
 	}
-	return nil
+	groups := make(map[key]int, len(s.Episodes))
+	first, next := make([]int, 0, len(s.Episodes)), make([]int, len(s.Episodes))
+	for i, e := range s.Episodes {
+		k := key{e.Source, e.Conversation}
+		g, ok := groups[k]
+		if !ok {
+			g = len(first)
+			groups[k], first, next[i] = g, append(first, i), -1
+			continue
+		}
+		first[g], next[i] = i, first[g]
+	}
+	out := make([]*Episode, 0, len(s.Episodes))
+	for _, i := range first {
+		from := len(out)
+		for ; i >= 0; i = next[i] {
+			out = append(out, s.Episodes[i])
+		}
+		if len(out) > from+1 {
+			out = append(out[:from], Sorted(out[from:])...)
+		}
+	}
+	s.Episodes = out
 }
 
 // Sort puts Episodes in order.
@@ -167,9 +201,6 @@ func (s *Set) Each(visit func(*Episode)) {
 
 // unpack puts every episode among Episodes, for whoever keeps them.
 func (s *Set) unpack() {
-	if len(s.packed) == 0 {
-		return
-	}
 	for i := range s.packed {
 		s.packed[i].each(func(one []*Episode) { s.Episodes = append(s.Episodes, one[0].clone()) })
 	}

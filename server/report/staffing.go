@@ -88,7 +88,10 @@ type Person struct {
 // log has one focus a person.
 func (s *Set) Staff(q *Query, people []Person) Staffing {
 	var out Staffing
-	held := s.held()
+	var held map[string][]stretch
+	if len(people) > 0 {
+		held = s.held()
+	}
 	type key struct {
 		in  desk.DepartmentID
 		day string

@@ -73,9 +73,9 @@ func (m Metric) cohort() Cohort {
 	return ByClosed
 }
 
-// units visits every unit of the episodes of one conversation, which are in
-// order and hold every chain whole.
-func (h *House) units(episodes []*Episode, asOf int64, visit func(unit)) {
+// units gives an answer every unit of the episodes of one conversation, which are
+// in order and hold every chain whole.
+func (h *House) units(episodes []*Episode, asOf int64, a *answer) {
 	if h.mine != nil {
 		h.mine.episode = nil // what lay there may be another one by now
 	}
@@ -83,28 +83,34 @@ func (h *House) units(episodes []*Episode, asOf int64, visit func(unit)) {
 		asOf = imported
 	}
 	for _, e := range episodes {
-		h.episodeUnits(e, asOf, visit)
+		h.episodeUnits(e, asOf, a)
 	}
 	if c := &episodes[0].Case; c.LastRow > 0 {
-		visit(unit{
+		a.take(&unit{
 			metric: Cycle, ep: episodes[0], at: c.FirstRow, stop: c.LastRow, in: episodes[0].Department,
 			took: h.took(episodes[0].Calendars, c.FirstRow, c.LastRow),
 		})
 	}
+	if len(episodes) == 1 { // most are
+		if !episodes[0].Outcome().Skipped() {
+			h.chainUnits(Chain{episodes}, asOf, a)
+		}
+		return
+	}
 	for _, c := range Chains(episodes) {
-		h.chainUnits(c, asOf, visit)
+		h.chainUnits(c, asOf, a)
 	}
 }
 
-func (h *House) episodeUnits(e *Episode, asOf int64, visit func(unit)) {
+func (h *House) episodeUnits(e *Episode, asOf int64, a *answer) {
 	outcome := e.Outcome()
 	if outcome.Skipped() {
-		visit(unit{metric: EpisodeResolution, ep: e, at: e.OpenedAt, stop: e.EndedAt, fate: excluded, why: string(outcome), who: e.EndBy, in: e.Department})
+		a.take(&unit{metric: EpisodeResolution, ep: e, at: e.OpenedAt, stop: e.EndedAt, fate: excluded, why: string(outcome), who: e.EndBy, in: e.Department})
 		return
 	}
 	if !e.Split {
-		h.entryUnits(e, asOf, visit)
-		h.responseUnits(e, outcome, asOf, visit)
+		h.entryUnits(e, asOf, a)
+		h.responseUnits(e, outcome, asOf, a)
 	}
 	waited := h.Between(e, e.OpenedAt, e.OpenedAt)
 	for i := range e.Turns {
@@ -123,11 +129,11 @@ func (h *House) episodeUnits(e *Episode, asOf int64, visit func(unit)) {
 		if t.End != TurnVoided {
 			waited = waited.plus(u.took)
 		}
-		visit(u)
+		a.take(&u)
 		if i > 0 {
 			later := u
 			later.metric = LaterReplies
-			visit(later)
+			a.take(&later)
 		}
 	}
 	end := unit{ep: e, at: e.OpenedAt, stop: e.EndedAt, who: e.EndBy, in: e.Department}
@@ -135,7 +141,7 @@ func (h *House) episodeUnits(e *Episode, asOf int64, visit func(unit)) {
 	if outcome != BotOnly && outcome != Abandoned {
 		u := end
 		u.metric, u.took, u.fate = PatientWaiting, waited, whether(e.End)
-		visit(u)
+		a.take(&u)
 	}
 	u := end
 	u.metric, u.fate = EpisodeResolution, whether(e.End)
@@ -153,11 +159,11 @@ func (h *House) episodeUnits(e *Episode, asOf int64, visit func(unit)) {
 	case e.StaffStarted():
 		u.fate, u.why = excluded, "staff_started"
 	}
-	visit(u)
+	a.take(&u)
 	if u.fate == finished || u.fate == ongoing {
 		w := u
 		w.metric, w.took = RequesterWait, parts.Queued.plus(parts.Open).plus(parts.Third)
-		visit(w)
+		a.take(&w)
 	}
 }
 
@@ -168,7 +174,7 @@ func whether(e End) fate {
 	return finished
 }
 
-func (h *House) entryUnits(e *Episode, asOf int64, visit func(unit)) {
+func (h *House) entryUnits(e *Episode, asOf int64, a *answer) {
 	for i := range e.Entries {
 		q := &e.Entries[i]
 		if !q.First {
@@ -191,19 +197,19 @@ func (h *House) entryUnits(e *Episode, asOf int64, visit func(unit)) {
 			u.fate, u.why = excluded, "spam"
 		}
 		u.took = h.Between(e, q.From, stop)
-		visit(u)
+		a.take(&u)
 		if q.End == EntryAbandoned || q.End == EntryConverted {
 			own := u
 			own.fate, own.why, own.metric = finished, "", AbandonedWait
 			if q.End == EntryConverted {
 				own.metric = ConvertedWait
 			}
-			visit(own)
+			a.take(&own)
 		}
 	}
 }
 
-func (h *House) responseUnits(e *Episode, outcome Outcome, asOf int64, visit func(unit)) {
+func (h *House) responseUnits(e *Episode, outcome Outcome, asOf int64, a *answer) {
 	u := unit{metric: FirstResponse, ep: e, at: e.OpenedAt, stop: e.FirstAt, who: e.FirstBy, in: e.FirstIn}
 	if u.in == "" {
 		u.in = e.Department
@@ -229,13 +235,13 @@ func (h *House) responseUnits(e *Episode, outcome Outcome, asOf int64, visit fun
 	if u.fate == finished || u.fate == ongoing {
 		u.took = h.Between(e, min(due, stop), stop)
 	}
-	visit(u)
+	a.take(&u)
 	w := u
 	w.metric, w.took = TimeToHuman, Took{}
 	if u.fate == finished || u.fate == ongoing {
 		w.took = h.Between(e, e.OpenedAt, stop)
 	}
-	visit(w)
+	a.take(&w)
 	if e.Bot && (e.HumanDueAt > 0 || e.End != Ongoing) {
 		b := u
 		b.metric, b.fate, b.why, b.stop = BotSpan, finished, "", e.HumanDueAt
@@ -243,11 +249,11 @@ func (h *House) responseUnits(e *Episode, outcome Outcome, asOf int64, visit fun
 			b.stop = e.StopAt
 		}
 		b.took = h.Between(e, e.OpenedAt, b.stop)
-		visit(b)
+		a.take(&b)
 	}
 }
 
-func (h *House) chainUnits(c Chain, asOf int64, visit func(unit)) {
+func (h *House) chainUnits(c Chain, asOf int64, a *answer) {
 	first := c.Episodes[0]
 	u := unit{metric: FirstResolution, ep: first, at: first.OpenedAt, in: first.Department}
 	if end := c.First(); end != nil {
@@ -257,28 +263,28 @@ func (h *House) chainUnits(c Chain, asOf int64, visit func(unit)) {
 	} else {
 		u.unresolved(h, c, asOf)
 	}
-	visit(u)
+	a.take(&u)
 
 	u = unit{metric: FullResolution, ep: first, at: first.OpenedAt, in: first.Department}
 	end := c.Last()
 	if end == nil {
 		u.unresolved(h, c, asOf)
-		visit(u)
+		a.take(&u)
 		u.metric = ActiveResolution
 		if u.fate == ongoing {
 			r := h.Until(c, c.Episodes[len(c.Episodes)-1], asOf)
 			u.took = r.Active()
 		}
-		visit(u)
+		a.take(&u)
 		return
 	}
 	r := h.Until(c, end, end.StopAt)
 	u.ep, u.stop, u.who, u.in, u.took = end, end.EndedAt, end.EndBy, end.Department, r.Full
 	u.stops(c, end)
-	visit(u)
+	a.take(&u)
 	if u.fate != finished {
 		u.metric = ActiveResolution
-		visit(u)
+		a.take(&u)
 		switch why := u.why; {
 		case why == "staff_started":
 			u.metric = StaffStartedTime
@@ -288,7 +294,7 @@ func (h *House) chainUnits(c Chain, asOf int64, visit func(unit)) {
 			return
 		}
 		u.fate, u.why, u.took = finished, "", r.Full
-		visit(u)
+		a.take(&u)
 		return
 	}
 	for _, part := range []struct {
@@ -301,7 +307,7 @@ func (h *House) chainUnits(c Chain, asOf int64, visit func(unit)) {
 		if part.metric == OnThirdTime {
 			p.party = r.Parts.Party
 		}
-		visit(p)
+		a.take(&p)
 	}
 }
 

@@ -281,7 +281,7 @@ func TestWrong18FactsCarryTheirVersion(t *testing.T) {
 		t.Error("facts of another layout were read")
 	}
 	for _, d := range report.Definitions {
-		if d.Formula == "" || d.LeavesOut == "" || d.Unit == "" || d.Cohort == "" {
+		if d.Formula == "" || d.LeavesOut == "" || d.Unit == "" || d.Cohort == "" && d.ID != "backlog" { // that is of an instant, not of a day
 			t.Errorf("%s has no whole definition", d.ID)
 		}
 	}

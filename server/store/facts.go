@@ -74,7 +74,7 @@ func (s *Store) facts(ctx context.Context, query string, args ...any) ([]*report
 	if err != nil {
 		return nil, fmt.Errorf("store: facts: %w", err)
 	}
-	reader := factReader{facts: report.NewReader()}
+	reader := factReader{facts: report.NewReader().Many()}
 	out, err := collect(rows, reader.scan)
 	if err != nil {
 		return nil, fmt.Errorf("store: facts: %w", err)
