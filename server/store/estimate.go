@@ -107,9 +107,11 @@ func (s *Store) estimates(ctx context.Context, query string, args ...any) ([]Wai
 	})
 }
 
+const estimatesEnded = "SELECT " + estimateColumns + ` FROM wait_estimates
+	WHERE department_id = $1 AND ended_at >= $2 AND ended_at < $3 AND ended_at > 0 ORDER BY conversation_id, queued_at, at`
+
 // EstimatesEnded returns a department's estimates of entries that ended in a
 // stretch of time, those of each entry oldest first.
 func (s *Store) EstimatesEnded(ctx context.Context, d desk.DepartmentID, from, to int64) ([]WaitEstimate, error) {
-	return s.estimates(ctx, "SELECT "+estimateColumns+` FROM wait_estimates
-		WHERE department_id = $1 AND ended_at >= $2 AND ended_at < $3 AND ended_at > 0 ORDER BY conversation_id, queued_at, at`, string(d), from, to)
+	return s.estimates(ctx, estimatesEnded, string(d), from, to)
 }

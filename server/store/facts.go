@@ -17,12 +17,14 @@ const factColumns = "source, conversation_id, number, hidden, body"
 // Each asks an index for a stretch of time, so that what a report reads grows
 // with its range and not with the history.
 var (
-	factsOpened = "SELECT " + factColumns + " FROM facts WHERE opened_at >= $1 AND opened_at < $2"
-	factsAgain  = "SELECT " + factColumns + " FROM facts WHERE number > 1 AND opened_at >= $1 AND opened_at < $2"
-	factsAt     = factsReaching()
-	factsOf     = "SELECT " + factColumns + " FROM facts WHERE source = $1 AND conversation_id = $2 AND number = $3"
-	factsOwn    = newList("SELECT "+factColumns+" FROM facts WHERE source = '' AND conversation_id %s", "text")
-	factsGoing  = "SELECT id, patient_id, facts FROM conversations WHERE unresolved AND opened_at < $1"
+	factsOpened   = "SELECT " + factColumns + " FROM facts WHERE opened_at >= $1 AND opened_at < $2"
+	factsAgain    = "SELECT " + factColumns + " FROM facts WHERE number > 1 AND opened_at >= $1 AND opened_at < $2"
+	factsAt       = factsReaching()
+	factsOf       = "SELECT " + factColumns + " FROM facts WHERE source = $1 AND conversation_id = $2 AND number = $3"
+	factsOwn      = newList("SELECT "+factColumns+" FROM facts WHERE source = '' AND conversation_id %s", "text")
+	someUnfolded  = "SELECT id FROM conversations WHERE length(facts) = 0 ORDER BY id LIMIT CAST($1 AS BIGINT)"
+	countUnfolded = "SELECT count(*) FROM conversations WHERE length(facts) = 0"
+	factsGoing    = "SELECT id, patient_id, facts FROM conversations WHERE unresolved AND opened_at < $1"
 )
 
 // factsReaching finds the episodes that had begun before an instant and ended
@@ -175,7 +177,7 @@ func (s *Store) FactsGoingOn(ctx context.Context, before int64) ([]*report.Episo
 // Unfolded counts the conversations whose facts have to be read off their logs,
 // up to a limit, and names the first of them.
 func (s *Store) Unfolded(ctx context.Context, limit int) ([]desk.ConversationID, error) {
-	rows, err := s.query(ctx, "SELECT id FROM conversations WHERE length(facts) = 0 ORDER BY id LIMIT CAST($1 AS BIGINT)", limit)
+	rows, err := s.query(ctx, someUnfolded, limit)
 	if err != nil {
 		return nil, fmt.Errorf("store: unfolded: %w", err)
 	}
@@ -184,7 +186,7 @@ func (s *Store) Unfolded(ctx context.Context, limit int) ([]desk.ConversationID,
 
 // CountUnfolded is how many those are.
 func (s *Store) CountUnfolded(ctx context.Context) (n int, err error) {
-	err = s.read(ctx).QueryRowContext(ctx, "SELECT count(*) FROM conversations WHERE length(facts) = 0").Scan(&n)
+	err = s.read(ctx).QueryRowContext(ctx, countUnfolded).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("store: count unfolded: %w", err)
 	}

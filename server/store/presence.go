@@ -68,11 +68,12 @@ func scanActivity(r *sql.Rows) (desk.Activity, error) {
 	return a, err
 }
 
+const activityBetween = "SELECT staff_id, seq, at, kind, value, source FROM staff_activity WHERE at >= $1 AND at < $2 ORDER BY staff_id, seq"
+
 // ActivityBetween returns what is in everybody's logs of a stretch of time, each
 // person's in the order of their own log.
 func (s *Store) ActivityBetween(ctx context.Context, from, to int64) ([]desk.Activity, error) {
-	rows, err := s.read(ctx).QueryContext(ctx,
-		"SELECT staff_id, seq, at, kind, value, source FROM staff_activity WHERE at >= $1 AND at < $2 ORDER BY staff_id, seq", from, to)
+	rows, err := s.read(ctx).QueryContext(ctx, activityBetween, from, to)
 	if err != nil {
 		return nil, fmt.Errorf("store: activity between: %w", err)
 	}

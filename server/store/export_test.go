@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// ReportQueries are what reports read over what grows, each with arguments.
+func ReportQueries() map[string][]any {
+	ids := make([]any, 64)
+	for i := range ids {
+		ids[i] = "c"
+	}
+	out := map[string][]any{
+		factsOpened: {1, 2}, factsAgain: {1, 2}, factsAt: {1}, factsOf: {"", "c", 1}, factsGoing: {1},
+		countUnfolded: {}, someUnfolded: {1}, estimatesEnded: {"d", 1, 2}, activityBetween: {1, 2},
+		changedBetween: {1, 2}, changesOfDay: {1}, changedBefore: {1, 2}, blocksBetween: {1, 2},
+	}
+	return out
+}
+
+// OwnFacts is the query for the facts of many conversations, with arguments.
+func (s *Store) OwnFacts() (string, []any) {
+	ids := make([]any, 64)
+	for i := range ids {
+		ids[i] = "c"
+	}
+	return factsOwn.with(s.dialect, ids)
+}
+
+// Plan is how the database goes about a query, a step a line.
+func (s *Store) Plan(ctx context.Context, query string, args []any) (plan []string, err error) {
+	head := "EXPLAIN QUERY PLAN "
+	if s.dialect.arrays {
+		head = "EXPLAIN (COSTS OFF) "
+	}
+	rows, err := s.readers.QueryContext(ctx, head+query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	columns, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	for rows.Next() {
+		row, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		plan = append(plan, strings.TrimSpace(fmt.Sprint(row[len(row)-1])))
+	}
+	return plan, rows.Err()
+}
