@@ -57,7 +57,7 @@ func (y *year) arrival() time.Time {
 
 // log is one conversation's.
 func (y *year) log(n int) []desk.Event {
-	id := desk.ConversationID(fmt.Sprintf("c_%09d", n))
+	id := desk.ConversationID(fmt.Sprintf("co_%026d", n))
 	at := y.arrival().UnixMilli()
 	d := desk.DepartmentID(fmt.Sprintf("d_%d", y.r.IntN(yearDepartments)))
 	who := fmt.Sprintf("s_%02d", y.r.IntN(yearStaff))
@@ -103,6 +103,12 @@ func (y *year) log(n int) []desk.Event {
 	}
 	y.said += len(log)
 	return log
+}
+
+// patient is who writes: people come again, and of three in five it is known who
+// they are.
+func (y *year) patient(n, of int) (desk.PatientID, bool) {
+	return desk.PatientID(fmt.Sprintf("pa_%026d", y.r.IntN(max(1, of*2/3)))), n%5 < 3
 }
 
 // fold takes each event in through bytes, as a batch of one message does.
