@@ -48,7 +48,7 @@ func runImport(ctx context.Context, args, environ []string, stdout, stderr io.Wr
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return fail(stderr, fmt.Errorf("%s is no folder that can be read", dir))
 	}
-	return withArticles(ctx, environ, stderr, func(service *kb.Service) error {
+	return withArticles(ctx, environ, stderr, func(service *kb.Service, _ *store.Store) error {
 		shown := time.Now()
 		got, err := service.Import(ctx, commandLine, os.DirFS(dir), func(done, all int) {
 			if time.Since(shown) > time.Second {
@@ -75,7 +75,7 @@ func runExport(ctx context.Context, args, environ []string, stdout, stderr io.Wr
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fail(stderr, err)
 	}
-	return withArticles(ctx, environ, stderr, func(service *kb.Service) error {
+	return withArticles(ctx, environ, stderr, func(service *kb.Service, _ *store.Store) error {
 		n, err := service.Export(ctx, commandLine, func(name string, file io.Reader) error {
 			whole, err := io.ReadAll(file)
 			if err != nil {
@@ -116,7 +116,10 @@ func runReindex(ctx context.Context, args, environ []string, stdout, stderr io.W
 		_, _ = io.WriteString(stderr, articlesUsage)
 		return 2
 	}
-	return withArticles(ctx, environ, stderr, func(service *kb.Service) error {
+	return withArticles(ctx, environ, stderr, func(service *kb.Service, st *store.Store) error {
+		if err := st.DropKeys(ctx); err != nil { // the server reads them off the logs again
+			return err
+		}
 		if err := service.Rebuild(ctx); err != nil {
 			return err
 		}
@@ -149,7 +152,7 @@ func runReindex(ctx context.Context, args, environ []string, stdout, stderr io.W
 
 // withArticles opens the knowledge base without its search, which belongs to
 // the server.
-func withArticles(ctx context.Context, environ []string, stderr io.Writer, do func(*kb.Service) error) int {
+func withArticles(ctx context.Context, environ []string, stderr io.Writer, do func(*kb.Service, *store.Store) error) int {
 	cfg, err := config.Read(environ)
 	if err != nil {
 		return fail(stderr, err)
@@ -162,7 +165,7 @@ func withArticles(ctx context.Context, environ []string, stderr io.Writer, do fu
 	if err == nil {
 		service := kb.New(st, nil, nil)
 		service.ShowFiles(files)
-		err = do(service)
+		err = do(service, st)
 	}
 	if err := errors.Join(err, st.Close()); err != nil {
 		return fail(stderr, err)

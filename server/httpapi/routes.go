@@ -146,6 +146,7 @@ func (s *Server) rest() {
 
 	add(s, patients, 201, "POST /conversations", "openConversation", "Open a conversation with its first message", s.openConversation)
 	add(s, both, 200, "GET /conversations", "conversations", "A page of a list", s.conversations)
+	add(s, staff, 200, "POST /conversations/search", "searchConversations", "Find conversations by reference, name, contact, tag, topic, staff, day or state", s.searchConversations)
 	add(s, both, 200, "GET /conversations/{id}", "conversation", "One conversation", s.conversation)
 	add(s, both, 200, "GET /conversations/{id}/events", "events", "Its events, as the caller may see them", s.events)
 	add(s, both, 201, "POST /conversations/{id}/messages", "sendMessage", "Send a message", s.sendMessage)

@@ -79,11 +79,18 @@ func (j *Jobs) Run(ctx context.Context) {
 	all.Go(func() { j.leased(ctx, "cleaning", cleanEvery, always, j.chat.Forget) })
 	all.Go(func() { j.leased(ctx, "scanner", scanEvery, j.chat.FilesWait, j.chat.CheckFiles) })
 	all.Go(func() { j.leased(ctx, "files", sweepEvery, always, j.chat.ForgetFiles) })
+	all.Go(func() { j.leased(ctx, "search_keys", j.every, j.store.KeysMissing, j.fillKeys) })
 	if j.facts != nil {
 		all.Go(func() { j.leased(ctx, "facts", j.every, j.facts.Behind, j.facts.CatchUp) })
 	}
 	all.Wait()
 }
+
+// keysTogether is how many conversations of before there were search keys get
+// theirs in one transaction: few, because patients write meanwhile.
+const keysTogether = 500
+
+func (j *Jobs) fillKeys(ctx context.Context) error { return j.store.FillKeys(ctx, keysTogether) }
 
 // route looks once a second, and at once when something has happened that may
 // have freed somebody.

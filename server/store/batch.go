@@ -183,6 +183,9 @@ func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error
 	if err := s.writeMarks(ctx, tx, w.events); err != nil {
 		return err
 	}
+	if err := s.writeKeys(ctx, tx, w); err != nil {
+		return err
+	}
 	if err := s.writeFacts(ctx, tx, w); err != nil {
 		return err
 	}

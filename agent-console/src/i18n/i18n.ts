@@ -1,6 +1,7 @@
 import type articlesEnglish from "./en.articles.json";
 import type careEnglish from "./en.care.json";
 import type filesEnglish from "./en.files.json";
+import type findEnglish from "./en.find.json";
 import type houseEnglish from "./en.house.json";
 import type english from "./en.json";
 import type kbuseEnglish from "./en.kbuse.json";
@@ -22,6 +23,8 @@ type Areas = {
   care: typeof careEnglish;
   /** Files that are sent and shown. */
   files: typeof filesEnglish;
+  /** Finding a conversation among all. */
+  find: typeof findEnglish;
   /** The open conversation: what its log says, the place to write. */
   log: typeof logEnglish;
   /** Running the clinic: people, sites, departments, the first day. */

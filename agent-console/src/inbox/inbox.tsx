@@ -121,7 +121,7 @@ export function Inbox({
     desk.actions.resolve(row);
     done(row);
   };
-  const { ask, showPalette, showArticles, showKeys, dialogs } = usePalette({
+  const { ask, showPalette, showFind, showArticles, showKeys, dialogs } = usePalette({
     rows: list.rows,
     target,
     open,
@@ -136,7 +136,7 @@ export function Inbox({
     ...(opened && { back }),
     undo: () => void desk.undo(undefined),
     context: () => setContextOpen((on) => !on),
-    search: showPalette,
+    search: showFind,
     palette: showPalette,
     articles: () => showArticles(),
     help: showKeys,

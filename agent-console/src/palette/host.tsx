@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { BookOpen } from "lucide-react";
+import { BookOpen, Search } from "lucide-react";
 import { lazy, Suspense, useMemo } from "react";
+import { FindDialog } from "../find/find-dialog.tsx";
 import { t } from "../i18n/i18n.ts";
 import type { CommandBus } from "../keyboard/command-bus.ts";
 import { KeyMap } from "../keyboard/help.tsx";
+import { keysOf } from "../keyboard/keys.ts";
 import type { Desk } from "../state/desk.ts";
 import { useColleagues, useDepartments } from "../state/directory.ts";
 import type { Row } from "../state/rows.ts";
@@ -26,6 +28,8 @@ export type HostProps = {
   onAsk: (what: AskName, row: Row, arg: string) => void;
   /** Goes on to the articles, with what was typed. */
   onArticles: (text: string) => void;
+  /** Goes on to all conversations, with what was typed. */
+  onFind: (text: string) => void;
   onClose: () => void;
 };
 
@@ -37,7 +41,18 @@ function isAsk(what: string): what is AskName {
 }
 
 /** Shows the palette, one of its questions, or the map of keys. */
-export function PaletteHost({ desk, bus, showing, target, rows, go, onAsk, onArticles, onClose }: HostProps) {
+export function PaletteHost({
+  desk,
+  bus,
+  showing,
+  target,
+  rows,
+  go,
+  onAsk,
+  onArticles,
+  onFind,
+  onClose,
+}: HostProps) {
   const known = useColleagues();
   const { data: held } = useQuery({
     queryKey: ["loads"],
@@ -111,19 +126,41 @@ export function PaletteHost({ desk, bus, showing, target, rows, go, onAsk, onArt
           />
         </Suspense>
       ) : null}
+      {showing?.what === "find" ? (
+        <FindDialog
+          key={showing.text ?? ""}
+          open
+          text={showing.text}
+          onOpen={(conversation) => go({ conversation })}
+          onClose={onClose}
+        />
+      ) : null}
       <KeyMap open={showing?.what === "keys"} onClose={onClose} />
       <Palette
         key={showing?.what ?? "closed"}
-        open={showing !== undefined && showing.what !== "keys" && showing.what !== "articles" && !asked}
+        open={showing !== undefined && !["keys", "articles", "find"].includes(showing.what) && !asked}
         onClose={onClose}
         beyond={
-          showing?.what === "everything" && bus.can("articles")
-            ? (text) => ({
-                id: "articles-for",
-                label: t("palette.articles", { text }),
-                icon: <BookOpen aria-hidden="true" size={16} strokeWidth={1.5} />,
-                run: () => onArticles(text),
-              })
+          showing?.what === "everything"
+            ? (text) => [
+                {
+                  id: "find-in-all",
+                  label: t("find.in_all", { text }),
+                  keys: keysOf("search"),
+                  icon: <Search aria-hidden="true" size={16} strokeWidth={1.5} />,
+                  run: () => onFind(text),
+                },
+                ...(bus.can("articles")
+                  ? [
+                      {
+                        id: "articles-for",
+                        label: t("palette.articles", { text }),
+                        icon: <BookOpen aria-hidden="true" size={16} strokeWidth={1.5} />,
+                        run: () => onArticles(text),
+                      },
+                    ]
+                  : []),
+              ]
             : undefined
         }
         label={question?.label ?? t("palette.label")}

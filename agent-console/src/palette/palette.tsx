@@ -39,7 +39,7 @@ export function Palette({
   choices: readonly Choice[];
   empty: string;
   /** What can be done with whatever is typed; it always stands last. */
-  beyond?: ((text: string) => Choice) | undefined;
+  beyond?: ((text: string) => readonly Choice[]) | undefined;
 }) {
   const [search, setSearch] = useState("");
   const groups = [...new Set(choices.map((choice) => choice.group ?? ""))];
@@ -85,7 +85,9 @@ export function Palette({
           ))}
           {further ? (
             <Command.Group forceMount value="further">
-              <Line choice={further} onChoose={() => choose(further)} always />
+              {further.map((choice) => (
+                <Line key={choice.id} choice={choice} onChoose={() => choose(choice)} always />
+              ))}
             </Command.Group>
           ) : null}
         </Command.List>

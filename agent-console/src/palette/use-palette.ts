@@ -8,15 +8,18 @@ import type { AskName } from "../verbs/asks.ts";
 import type { PickName } from "./picks.tsx";
 
 const load = () =>
-  Promise.all([import("./host.tsx"), loadTexts("more", "tools", "thread", "voice", "log", "care")]).then(
-    ([host]) => host,
-  );
+  Promise.all([
+    import("./host.tsx"),
+    loadTexts("more", "tools", "thread", "voice", "log", "care", "find"),
+  ]).then(([host]) => host);
 const Host = lazy(() => load().then(({ PaletteHost }) => ({ default: PaletteHost })));
 
 export type Showing =
   | { what: "everything" | "keys" }
   /** To put one into what is being written; `slug`: begin at this one. */
   | { what: "articles"; text?: string; slug?: string | undefined }
+  /** Among all conversations; `text`: what was typed already. */
+  | { what: "find"; text?: string }
   | { what: PickName; row: Row }
   /** `arg`: what was chosen before, such as a department. */
   | { what: AskName; row: Row; arg?: string }
@@ -71,6 +74,7 @@ export function usePalette(parts: PaletteParts) {
             go,
             onAsk: (what: AskName, row: Row, arg: string) => setShowing({ what, row, arg }),
             onArticles: (text: string) => setShowing({ what: "articles", text }),
+            onFind: (text: string) => setShowing({ what: "find", text }),
             onClose: () => setShowing(undefined),
           }),
         )
@@ -81,6 +85,7 @@ export function usePalette(parts: PaletteParts) {
       if (row) show({ what, row });
     },
     showPalette: () => show({ what: "everything" }),
+    showFind: () => show({ what: "find" }),
     showArticles: (slug?: string) => show({ what: "articles", slug }),
     showKeys: () => show({ what: "keys" }),
     dialogs,

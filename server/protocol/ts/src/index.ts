@@ -92,7 +92,7 @@ export {
   type SiteHours,
   type Topic,
 } from "./patient-session.ts";
-export type { PatientPreferences } from "./patients.ts";
+export type { FoundConversation, FoundConversations, PatientPreferences } from "./patients.ts";
 export type {
   Annotation,
   Backlog,

@@ -108,6 +108,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find conversations by reference, name, contact, tag, topic, staff, day or state */
+        post: operations["searchConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}": {
         parameters: {
             query?: never;
@@ -3616,6 +3633,15 @@ export interface components {
              */
             type: "focus";
         };
+        FoundConversation: {
+            by: ("reference" | "name" | "about" | "email" | "phone")[];
+            conversation: components["schemas"]["StaffConversation"];
+        };
+        FoundConversations: {
+            /** @description there may be others: say more exactly what is looked for */
+            more?: boolean;
+            results: components["schemas"]["FoundConversation"][];
+        };
         FreezeBoard: {
             department?: string;
             month: string;
@@ -4670,6 +4696,17 @@ export interface components {
         };
         SavedView: {
             filter: components["schemas"]["Filter"];
+        };
+        SearchConversations: {
+            /**
+             * Format: int64
+             * @description 1 to 100, usually 30
+             */
+            limit?: number;
+            /** @description names, references, phone numbers, e-mail addresses; tag: topic: staff: is: after: before: */
+            q: string;
+            /** @description IANA zone of the days in q; usually UTC */
+            zone?: string;
         };
         SearchedWeek: {
             /** Format: int64 */
@@ -5919,6 +5956,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchConversations"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundConversations"];
                 };
             };
             /** @description Error */
