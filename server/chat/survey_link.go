@@ -12,8 +12,10 @@ import (
 )
 
 var (
-	errOwnLink  = &desk.Error{Kind: desk.Forbidden, Code: "own_survey", Public: "You wrote to this patient yourself. Somebody else has to send them the link."}
-	errLinkOver = &desk.Error{Kind: desk.NotFound, Code: "link_over", Public: "This link was used, or is no longer valid."}
+	errOwnLink    = &desk.Error{Kind: desk.Forbidden, Code: "own_survey", Public: "You wrote to this patient yourself. Somebody else has to send them the link."}
+	errNotAsked   = &desk.Error{Kind: desk.Conflict, Code: "not_asked", Public: "This patient is not asked how it went, so there is nothing to send. The log says why."}
+	errSurveyOver = &desk.Error{Kind: desk.Conflict, Code: "survey_over", Public: "Two weeks have passed since it was resolved. It can no longer be rated."}
+	errLinkOver   = &desk.Error{Kind: desk.NotFound, Code: "link_over", Public: "This link was used, or is no longer valid."}
 )
 
 // tokenBytes is more than anybody can guess.
@@ -34,8 +36,12 @@ func (s *Service) SurveyLink(ctx context.Context, a desk.Actor, c desk.Conversat
 	switch v := row.Survey; {
 	case slices.ContainsFunc(row.Replied, func(r desk.Replies) bool { return r.Staff == desk.StaffID(a.ID) }):
 		return "", 0, errOwnLink
-	case row.Unresolved() || row.Spam || v.SentAt == 0 || now >= v.Until:
-		return "", 0, errNoSurvey
+	case row.Unresolved():
+		return "", 0, desk.ErrNotResolved
+	case row.Spam || v.SentAt == 0:
+		return "", 0, errNotAsked
+	case now >= v.Until:
+		return "", 0, errSurveyOver
 	case v.Final:
 		return "", 0, errSurveyAnswered
 	}

@@ -19,9 +19,20 @@ func (s *Service) Reasons(ctx context.Context, a desk.Actor) ([]desk.Reason, err
 	return s.store.Reasons(ctx)
 }
 
+// ReasonsVersion names how it is sorted, whatever is planned.
+func ReasonsVersion(all []desk.Reason) string {
+	shown := make([]desk.Reason, len(all))
+	for i, r := range all {
+		shown[i] = desk.Reason{Key: r.Key, Name: r.Name, Retired: r.Retired}
+	}
+	return versionOf(shown)
+}
+
 // SetReasons says how it is sorted from now on, in this order. One that is left
-// out is retired, because conversations were sorted by it; plans stay.
-func (s *Service) SetReasons(ctx context.Context, a desk.Actor, reasons []desk.Reason) ([]desk.Reason, error) {
+// out is retired, because conversations were sorted by it; plans stay. over is
+// the version it was written over, so that nobody's change is lost unseen;
+// empty: whatever there is.
+func (s *Service) SetReasons(ctx context.Context, a desk.Actor, reasons []desk.Reason, over string) ([]desk.Reason, error) {
 	if err := desk.AdminOnly(a); err != nil {
 		return nil, err
 	}
@@ -39,6 +50,9 @@ func (s *Service) SetReasons(ctx context.Context, a desk.Actor, reasons []desk.R
 	}
 	var out []desk.Reason
 	err := s.store.ChangeReasons(ctx, func(there []desk.Reason) ([]desk.Reason, []desk.AuditLine, error) {
+		if over != "" && over != ReasonsVersion(there) {
+			return nil, nil, desk.ErrConflict
+		}
 		out = nil
 		for i, r := range reasons {
 			next := desk.Reason{Key: r.Key, Name: r.Name, Position: i, Retired: r.Retired}

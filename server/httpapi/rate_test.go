@@ -28,6 +28,17 @@ func TestRateByLink(t *testing.T) {
 	if a := h.as("agent", "POST", "/api/v1/conversations/"+c+"/survey-link", nil); a.StatusCode != 403 {
 		t.Errorf("whoever wrote to them made a link: %d", a.StatusCode)
 	}
+	refused := func(of, code string) {
+		t.Helper()
+		a := h.as("supervisor", "POST", "/api/v1/conversations/"+of+"/survey-link", nil)
+		if got := a.problem(t).Code; a.StatusCode != 409 || got != code {
+			t.Errorf("%d %s, want %s", a.StatusCode, got, code)
+		}
+	}
+	open := h.conversation()
+	refused(open, "not_resolved")
+	resolved(h, open)
+	refused(open, "not_asked") // nobody answered
 	void, path := made(), made()
 	if a := h.do("GET", void, nil); a.StatusCode != 404 || !strings.Contains(string(a.body), "no longer valid") {
 		t.Errorf("a void link: %d", a.StatusCode)

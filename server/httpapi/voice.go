@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 
+	"careline/server/clinic"
 	"careline/server/desk"
 	"careline/server/protocol"
 	"careline/server/voice"
@@ -12,6 +13,7 @@ type (
 	reasonsOut struct {
 		Body struct {
 			Reasons []protocol.Reason `json:"reasons"`
+			Version string            `json:"version"` // of the list without its plans
 		}
 	}
 	setReasonsIn struct{ Body protocol.SetReasons }
@@ -43,7 +45,7 @@ func reasonsAnswer(all []desk.Reason, err error) (*reasonsOut, error) {
 		return nil, err
 	}
 	out := &reasonsOut{}
-	out.Body.Reasons = protocol.ReasonsOf(all)
+	out.Body.Reasons, out.Body.Version = protocol.ReasonsOf(all), clinic.ReasonsVersion(all)
 	return out, nil
 }
 
@@ -56,7 +58,7 @@ func (s *Server) setReasons(ctx context.Context, r *request, in *setReasonsIn) (
 	for i, b := range in.Body.Reasons {
 		reasons[i] = desk.Reason{Key: b.Key, Name: b.Names, Retired: b.Retired}
 	}
-	return reasonsAnswer(s.opts.Clinic.SetReasons(ctx, r.actor, reasons))
+	return reasonsAnswer(s.opts.Clinic.SetReasons(ctx, r.actor, reasons, in.Body.Seen))
 }
 
 func (s *Server) planReason(ctx context.Context, r *request, in *planReasonIn) (*reasonsOut, error) {

@@ -4,8 +4,10 @@ import (
 	"context"
 
 	"careline/server/chat"
+	"careline/server/desk"
 	"careline/server/figures"
 	"careline/server/protocol"
+	"careline/server/voice"
 )
 
 type wallAnswer struct {
@@ -20,7 +22,7 @@ func (s *Server) wall(ctx context.Context, r *request, _ *struct{}) (*struct{ Bo
 		return nil, err
 	}
 	out := &struct{ Body wallAnswer }{wallAnswer{protocol.Wall{At: now.At, Departments: make([]protocol.DepartmentWall, len(now.Departments))}}}
-	days := make(map[string]*figures.Day)
+	days, said := make(map[string]*figures.Day), make(map[string]map[desk.DepartmentID]voice.Rating)
 	for i := range now.Departments {
 		d := &now.Departments[i]
 		day := days[d.Zone.String()]
@@ -28,9 +30,15 @@ func (s *Server) wall(ctx context.Context, r *request, _ *struct{}) (*struct{ Bo
 			if day, err = s.opts.Figures.Today(ctx, r.actor, d.Zone); err != nil {
 				return nil, err
 			}
+			if said[d.Zone.String()], err = s.opts.Voice.Today(ctx, d.Zone); err != nil {
+				return nil, err
+			}
 			days[d.Zone.String()] = day
 		}
-		out.Body.Wall.Departments[i] = wallOf(d, day)
+		wall := wallOf(d, day)
+		csat := said[d.Zone.String()][d.ID]
+		wall.Today.CSAT = ratingFigure(&csat)
+		out.Body.Wall.Departments[i] = wall
 	}
 	return out, nil
 }

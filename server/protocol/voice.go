@@ -114,6 +114,7 @@ type ReasonPlan struct {
 
 // SetReasons replaces how it is sorted; what is left out is retired.
 type SetReasons struct {
+	Seen    string   `json:"seen,omitempty"` // the version it was written over
 	Reasons []Reason `json:"reasons"`
 }
 

@@ -38,14 +38,17 @@ type (
 	}
 	// WallToday is the day so far, as a report of today has it.
 	WallToday struct {
-		Date      string     `json:"date"` // in the zone of the department
-		Zone      string     `json:"zone"`
-		Opened    int        `json:"opened"`
-		Closed    int        `json:"closed"`
-		StillOpen int        `json:"still_open"`
-		Abandoned int        `json:"abandoned"`
-		Converted int        `json:"converted"`
-		Usual     *WallUsual `json:"usual,omitempty"` // none until there are three such days
+		Date      string `json:"date"` // in the zone of the department
+		Zone      string `json:"zone"`
+		Opened    int    `json:"opened"`
+		Closed    int    `json:"closed"`
+		StillOpen int    `json:"still_open"`
+		Abandoned int    `json:"abandoned"`
+		Converted int    `json:"converted"`
+		// CSAT is what patients of the matters closed today answered, eleven at a
+		// time; suppressed while they are fewer.
+		CSAT  RatingFigure `json:"csat"`
+		Usual *WallUsual   `json:"usual,omitempty"` // none until there are three such days
 	}
 	// WallUsual is the median of the same weekday's last weeks, up to the same
 	// time of day.

@@ -19,18 +19,19 @@ import (
 
 // clinic is a small house whose patients say how it went.
 type clinic struct {
-	t          *testing.T
+	t          testing.TB
 	store      *store.Store
 	chat       *chat.Service
 	voice      *voice.Service
 	ana, admin desk.Actor
 	now        time.Time
 	patients   int
+	step       time.Duration // between patients
 }
 
-func newClinic(t *testing.T, d storetest.Database) *clinic {
+func newClinic(t testing.TB, d storetest.Database) *clinic {
 	t.Helper()
-	c := &clinic{t: t, now: time.Date(2026, 11, 10, 9, 0, 0, 0, time.UTC)}
+	c := &clinic{t: t, now: time.Date(2026, 11, 10, 9, 0, 0, 0, time.UTC), step: time.Hour}
 	clock := func() time.Time { return c.now }
 	c.store = d.WithClock(clock).Open(t)
 	for i, key := range []string{"scheduling", "billing"} {
@@ -71,14 +72,23 @@ func (c *clinic) tag(id string) {
 	c.ok(err)
 }
 
-// said lets a new patient be helped and say something, an hour after the one before.
-func (c *clinic) said(department string, score int, comment string, practice ...bool) desk.ConversationID {
+// begun lets a new patient ask something, a step after the one before.
+func (c *clinic) begun(department string, practice ...bool) (desk.Actor, chat.Item) {
 	c.t.Helper()
 	c.patients++
-	c.now = c.now.Add(time.Hour)
-	ctx, p := c.t.Context(), desk.Actor{Kind: desk.KindPatient, ID: fmt.Sprint("p_", c.patients), Site: "si_1", Practice: len(practice) > 0}
-	it, err := c.chat.Open(ctx, p, chat.Opening{Department: department, Text: "hello", ClientID: uuid.NewString(), Name: "Maya", Language: "en", NoticeVersion: "2026-11"})
+	c.now = c.now.Add(c.step)
+	p := desk.Actor{Kind: desk.KindPatient, ID: fmt.Sprint("p_", c.patients), Site: "si_1", Practice: len(practice) > 0}
+	it, err := c.chat.Open(c.t.Context(), p, chat.Opening{Department: department, Text: "hello", ClientID: uuid.NewString(), Name: "Maya", Language: "en", NoticeVersion: "2026-11"})
 	c.ok(err)
+	return p, it
+}
+
+// said lets a new patient be helped and say something.
+func (c *clinic) said(department string, score int, comment string, practice ...bool) desk.ConversationID {
+	c.t.Helper()
+	ctx := c.t.Context()
+	p, it := c.begun(department, practice...)
+	var err error
 	_, err = c.chat.Send(ctx, c.ana, chat.Sending{Conversation: it.ID, Text: "An answer.", ClientID: uuid.NewString()})
 	c.ok(err)
 	_, err = c.chat.Resolve(ctx, c.ana, it.ID, "")

@@ -26,6 +26,7 @@ type Service struct {
 	store     *store.Store
 	directory func() *desk.Directory
 	now       func() time.Time
+	rests     rests
 }
 
 // New makes a Service.

@@ -34,7 +34,26 @@ test("what patients say and why they write: shown from eleven patients, and expo
     rated("billing", 2),
     ...Array.from({ length: 12 }, (_, n) => rated("scheduling", 3 + (n % 3))),
   ]);
+  const sad = await house.patient({ department: "billing", text: "My mother has died", name: "Ida Wolf" });
+  await house.call(
+    "POST",
+    `/conversations/${sad.id}/messages`,
+    { text: "We are sorry.", client_id: crypto.randomUUID() },
+    token,
+  );
+  await house.call("POST", `/conversations/${sad.id}/withhold-survey`, { reason: "a bereavement" }, token);
+  await house.call(
+    "POST",
+    `/conversations/${sad.id}/reason`,
+    { reason: "bill", prevented_by: "letter" },
+    token,
+  );
+  await house.call("POST", `/conversations/${sad.id}/resolve`, {}, token);
   await staff.page.reload();
+  await expect(
+    staff.page.getByText("23 of 24 who could be asked were asked; staff kept 1 from it."),
+  ).toBeVisible();
+  await expect(staff.page.getByText("Staff gave as reasons: a bereavement (1).")).toBeVisible();
   await expect(staff.page.getByText("18 of 23 who answered rated 4 or 5")).toBeVisible();
   await staff.page.getByLabel("By").selectOption({ label: "Department" });
   const billing = staff.page.getByRole("row", { name: /^Billing/ });
@@ -50,9 +69,9 @@ test("what patients say and why they write: shown from eleven patients, and expo
   expect(readFileSync(await file.path(), "utf8")).toMatch(/,Billing,10,11,,11,11,,/);
 
   await staff.page.getByRole("link", { name: "Why they write" }).click();
-  await expect(staff.page.getByText("23 of 23 conversations have a reason")).toBeVisible();
+  await expect(staff.page.getByText("24 of 24 conversations have a reason")).toBeVisible();
   const bill = staff.page.getByRole("listitem").filter({ hasText: "Understand a bill" });
-  await expect(bill).toContainText("11 of 11 could have been avoided");
+  await expect(bill).toContainText("12 of 12 could have been avoided");
   await bill.getByRole("button", { name: "Plan for Understand a bill" }).click();
   await staff.page.getByLabel("Action").fill("A clearer letter");
   await staff.page.getByRole("button", { name: "Save" }).click();

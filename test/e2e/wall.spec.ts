@@ -28,6 +28,10 @@ test("who waits is on the wall within two seconds, and says so when it is not li
   await expect(figure(page, "Waiting now")).toHaveText("0");
   await expect(figure(page, "Longest wait")).toHaveText("none");
 
+  await expect(figure(page, "Rated 4 or 5")).toHaveText("nobody yet");
+  const closed = figure(page, "Closed");
+  const before = Number.parseInt((await closed.textContent()) ?? "", 10);
+
   const within = { timeout: 2_000 };
   const { id } = await house.patient({ department: "scheduling", text: "Is there a ramp?" });
   await expect(figure(page, "Waiting now")).toHaveText("1", within);
@@ -37,6 +41,7 @@ test("who waits is on the wall within two seconds, and says so when it is not li
   await expect(figure(page, "With us")).toHaveText("1");
   await clinic.act(id, "resolve");
   await expect(figure(page, "With us")).toHaveText("0", within);
+  await expect(closed).toHaveText(new RegExp(`^${before + 1}`), within);
 
   await page.route("**/api/v1/wall", (route) => route.abort());
   await expect(page.getByRole("status").filter({ hasText: /Not live since/ })).toBeVisible();

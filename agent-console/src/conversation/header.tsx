@@ -21,6 +21,7 @@ import {
   ShieldBan,
   ShieldQuestion,
   SignalHigh,
+  Star,
   StarOff,
   Tag,
   Undo2,
@@ -177,6 +178,11 @@ export function ConversationHeader({ row, me, canWrite, steers, online, onBack, 
                 {t("command.withhold")}
               </MenuItem>
             )}
+            {resolved && steers ? (
+              <MenuItem icon={Star} onClick={() => run("surveyLink")}>
+                {t("command.survey_link")}
+              </MenuItem>
+            ) : null}
             {resolved ? null : (
               <MenuItem icon={MessageSquareWarning} onClick={() => run("warn")}>
                 {t("command.warn")}

@@ -36,6 +36,10 @@ const known: Record<string, Key> = {
   unknown_tag: "refused.unknown_tag",
   refers_to_nothing: "refused.refers_to_nothing",
   already_answered: "refused.already_answered",
+  own_survey: "refused.own_survey",
+  not_asked: "refused.not_asked",
+  survey_over: "refused.survey_over",
+  survey_answered: "refused.survey_answered",
 };
 
 /** What went wrong and what to do next, in the reader's language where we know the code. */

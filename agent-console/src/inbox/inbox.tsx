@@ -160,6 +160,7 @@ export function Inbox({
       reason: () => setWhy(target()),
       complaint: () => ask("complaint"),
       withhold: () => ask("withhold"),
+      surveyLink: () => ask("surveyLink"),
       withdraw: () => {
         const row = target();
         if (row?.offered_to) desk.actions.withdraw(row);

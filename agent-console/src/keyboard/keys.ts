@@ -52,6 +52,7 @@ export type CommandId =
   | "reason"
   | "complaint"
   | "withhold"
+  | "surveyLink"
   | "goVoice"
   | "goMentions"
   | "goTools"
@@ -96,6 +97,7 @@ export const commands: readonly Command[] = [
   { id: "reason", label: "command.reason", group: "conversation", keys: "b" },
   { id: "complaint", label: "command.complaint", group: "conversation" },
   { id: "withhold", label: "command.withhold", group: "conversation" },
+  { id: "surveyLink", label: "command.survey_link", group: "conversation" },
   { id: "tag", label: "command.tag", group: "conversation", keys: "v" },
   { id: "macro", label: "command.macro", group: "conversation", keys: "m" },
   { id: "context", label: "command.context", group: "conversation", keys: "i" },

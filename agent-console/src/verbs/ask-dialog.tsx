@@ -9,7 +9,8 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ChoiceField, DateField, NumberField, SeveralField, TextField, TimeField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
-import type { Ask, AskField, Values } from "./asks.ts";
+import type { Ask, AskField, Made, Values } from "./asks.ts";
+import { MadeDialog } from "./made-dialog.tsx";
 
 /** Asks one question and does what was answered. What the server refuses is said here, and nothing typed is lost. */
 export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose: () => void }) {
@@ -20,6 +21,7 @@ export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose:
   const [error, setError] = useState("");
   const [tried, setTried] = useState(false);
   const [command, setCommand] = useState(() => crypto.randomUUID());
+  const [made, setMade] = useState<Made>();
   const fields = ask.fields(values);
   const missing = fields.filter((field) => lacks(field, values));
 
@@ -33,7 +35,9 @@ export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose:
     setBusy(true);
     setError("");
     try {
-      desk.notices.tell(await ask.run(values, command));
+      const done = await ask.run(values, command);
+      if (typeof done !== "string") return setMade(done);
+      desk.notices.tell(done);
       onClose();
     } catch (failed) {
       // No answer: the same command again is harmless. A refusal: the next try is another one.
@@ -42,6 +46,7 @@ export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose:
       setBusy(false);
     }
   };
+  if (made) return <MadeDialog made={made} onClose={onClose} />;
   return (
     <Dialog open onClose={onClose} title={ask.title} initialFocus={() => firstField(form.current)}>
       <form ref={form} onSubmit={submit} className="flex flex-col gap-4" aria-busy={busy} noValidate>

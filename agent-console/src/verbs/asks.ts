@@ -5,7 +5,7 @@ import { firstName, patientName } from "../inbox/names.ts";
 import type { Desk } from "../state/desk.ts";
 import type { Row } from "../state/rows.ts";
 import type { Tool } from "../state/tools.ts";
-import { complaintAsk, withholdAsk } from "../voice/asks.ts";
+import { complaintAsk, surveyLinkAsk, withholdAsk } from "../voice/asks.ts";
 import { askMacro, askTags } from "./tool-asks.ts";
 
 /** What has to be asked before it can be done. */
@@ -19,6 +19,7 @@ export type AskName =
   | "block"
   | "complaint"
   | "withhold"
+  | "surveyLink"
   | "move"
   | "offer"
   | "waitOn"
@@ -37,6 +38,7 @@ export const askNames: readonly AskName[] = [
   "block",
   "complaint",
   "withhold",
+  "surveyLink",
   "move",
   "offer",
   "waitOn",
@@ -71,9 +73,12 @@ export type Ask = {
   first: Values;
   submit: string;
   danger?: boolean;
-  /** Carries it out; throws what the server refused with. Answers what to tell. */
-  run: (values: Values, clientId: string) => Promise<string>;
+  /** Carries it out; throws what the server refused with. Answers what to tell, or what to hand over. */
+  run: (values: Values, clientId: string) => Promise<string | Made>;
 };
+
+/** Something that is shown this once, to be copied. */
+export type Made = { title: string; lead: string; label: string; text: string };
 
 export type AskParts = {
   desk: Desk;
@@ -321,6 +326,8 @@ export function askFor(name: AskName, parts: AskParts): Ask {
       return keepFromAsk(parts);
     case "letIn":
       return letInAsk(parts);
+    case "surveyLink":
+      return surveyLinkAsk(desk, row);
     case "move": {
       const to = parts.departments.find(({ key }) => key === arg);
       const label = to?.name ?? arg;

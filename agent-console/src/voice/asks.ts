@@ -1,4 +1,5 @@
 import type { Comment, Recovery } from "@careline/client";
+import { exact } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { firstName } from "../inbox/names.ts";
 import type { Desk } from "../state/desk.ts";
@@ -42,6 +43,26 @@ export function withholdAsk(desk: Desk, row: Row): Ask {
     run: async ({ reason = "" }, id) => {
       await desk.actions.carryOutNow(row, "withhold-survey", { reason }, id);
       return t("withhold.done");
+    },
+  };
+}
+
+/** A link by which a patient who is not in the chat can say how it went. */
+export function surveyLinkAsk(desk: Desk, row: Row): Ask {
+  return {
+    title: t("survey_link.title"),
+    lead: t("survey_link.lead", { name: firstName(row) }),
+    first: {},
+    fields: () => [],
+    submit: t("survey_link.submit"),
+    run: async () => {
+      const { path, until } = await desk.client.voice.surveyLink(row.id);
+      return {
+        title: t("survey_link.title"),
+        lead: t("survey_link.made", { time: exact(until) }),
+        label: t("survey_link.link"),
+        text: new URL(path, location.origin).href,
+      };
     },
   };
 }

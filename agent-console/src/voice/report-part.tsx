@@ -191,6 +191,7 @@ function Figures({ report, nameOf }: { report: VoiceReport; nameOf: (group: Voic
             staff: total.suppressed_by_staff,
           })}
         </li>
+        {total.suppressed_by_staff > 0 ? <li>{t("figure.staff_why", { list: whyNot(total) })}</li> : null}
         <li>{t("figure.collecting", { n: total.collecting })}</li>
         <li>{t("figure.not_solved", { n: total.not_solved })}</li>
         <li>{madeGood(made)}</li>
@@ -198,6 +199,14 @@ function Figures({ report, nameOf }: { report: VoiceReport; nameOf: (group: Voic
       </ul>
     </>
   );
+}
+
+/** In the words of staff, the most frequent first. */
+function whyNot({ suppressed_why = {} }: VoiceFigures): string {
+  return Object.entries(suppressed_why)
+    .sort((a, b) => b[1] - a[1])
+    .map(([what, n]) => t("why.helped_one", { what, n }))
+    .join("; ");
 }
 
 function madeGood(made: VoiceFigures["recovery_contact"]): string {

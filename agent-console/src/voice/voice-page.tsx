@@ -6,6 +6,7 @@ import { PlaceFrame } from "../shell/place-frame.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { CommentsPart } from "./comments-part.tsx";
+import { QuestionsPart } from "./questions-part.tsx";
 import { ReasonsPart } from "./reasons-part.tsx";
 import { RecoveryPart, type RecoveryState } from "./recovery-part.tsx";
 import { ReportPart } from "./report-part.tsx";
@@ -23,13 +24,14 @@ export type VoiceSearch = {
   tag?: string;
 };
 
-const parts = ["recovery", "report", "comments", "reasons"] as const;
+const parts = ["recovery", "report", "comments", "reasons", "questions"] as const;
 type Part = (typeof parts)[number];
 const labels: Record<Part, Key> = {
   recovery: "voice.part_recovery",
   report: "voice.part_report",
   comments: "voice.part_comments",
   reasons: "voice.part_reasons",
+  questions: "voice.part_questions",
 };
 
 const states: readonly string[] = ["open", "mine", "done"];
@@ -43,14 +45,15 @@ export function VoicePage({ search: asked }: { search: VoiceSearch }) {
       .filter(([, value]) => typeof value === "string" || typeof value === "number")
       .map(([name, value]) => [name, String(value)]),
   );
-  const shown = parts.find((one) => one === search.part) ?? "recovery";
+  const offered = parts.filter((one) => one !== "questions" || desk.me.role === "admin");
+  const shown = offered.find((one) => one === search.part) ?? "recovery";
   const may = desk.seesFigures;
   return (
     <PlaceFrame place="voice" title={t("rail.voice")}>
       <div className="mx-auto flex max-w-6xl flex-col gap-4 p-4">
         {may ? (
           <nav aria-label={t("voice.parts")} className="flex flex-wrap gap-1 border-b border-line pb-2">
-            {parts.map((one) => (
+            {offered.map((one) => (
               <Link
                 key={one}
                 to="/voice"
@@ -78,6 +81,8 @@ export function VoicePage({ search: asked }: { search: VoiceSearch }) {
           <ReportPart search={search} />
         ) : shown === "comments" ? (
           <CommentsPart search={search} />
+        ) : shown === "questions" ? (
+          <QuestionsPart />
         ) : (
           <ReasonsPart search={search} />
         )}

@@ -8,7 +8,7 @@ import { Badge } from "../ui/badge.tsx";
 import { cx } from "../ui/cx.ts";
 import { pressing } from "../ui/time.tsx";
 import { Tile, Tiles } from "./tile.tsx";
-import { toldText } from "./words.ts";
+import { saidText, toldText } from "./words.ts";
 
 /** How one department stands. The age of each thing counts on by the server's clock. */
 export function Department({
@@ -145,6 +145,7 @@ export function Department({
           />
           <Tile label={t("wall.abandoned")} value={wall.today.abandoned} />
           <Tile label={t("wall.converted")} value={wall.today.converted} />
+          <Tile label={t("wall.csat")} value={saidText(wall.today.csat)} />
         </Tiles>
       </div>
     </li>

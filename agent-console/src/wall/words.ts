@@ -3,6 +3,12 @@ import { t } from "../i18n/i18n.ts";
 
 const minute = 60_000;
 
+/** How many of those who answered today rated 4 or 5, or why that is not said. */
+export function saidText({ k = 0, n = 0, reason }: DepartmentWall["today"]["csat"]): string {
+  if (reason === "suppressed") return t("wall.csat_few");
+  return n > 0 ? t("wall.of", { k, n }) : t("wall.csat_none");
+}
+
 /** What a patient who came now would be told of their wait, or why nothing. */
 export function toldText({ low_ms, high_ms, hidden }: DepartmentWall["newcomer"]): string {
   switch (hidden) {

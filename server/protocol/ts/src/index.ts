@@ -143,6 +143,7 @@ export {
   type Reason,
   type ReasonFigure,
   type ReasonReport,
+  type ReasonsList,
   type Recovery,
   type SurveyChange,
   type SurveySet,

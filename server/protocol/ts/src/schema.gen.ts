@@ -4542,6 +4542,7 @@ export interface components {
         };
         ReasonsOutBody: {
             reasons: components["schemas"]["Reason"][];
+            version: string;
         };
         RecoveriesOutBody: {
             next_cursor?: string;
@@ -4817,6 +4818,7 @@ export interface components {
         };
         SetReasons: {
             reasons: components["schemas"]["Reason"][];
+            seen?: string;
         };
         SetSkills: {
             languages: string[];
@@ -5632,6 +5634,7 @@ export interface components {
             closed: number;
             /** Format: int64 */
             converted: number;
+            csat: components["schemas"]["RatingFigure"];
             date: string;
             /** Format: int64 */
             opened: number;

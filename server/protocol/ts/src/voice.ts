@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 
 /** Why patients write, as the clinic sorts it, and what is done about it. */
 export type Reason = Schemas["Reason"];
+export type ReasonsList = { reasons: Reason[]; version: string };
 /** A task to make good what went wrong for a patient. */
 export type Recovery = Schemas["Recovery"];
 /** A version of what patients are asked. */
@@ -36,8 +37,29 @@ export class Voice {
     return (await this.#api.get<{ reasons: Reason[] | null }>("/reasons")).reasons ?? [];
   }
 
-  async setReasons(reasons: Pick<Reason, "key" | "names" | "retired">[]): Promise<Reason[]> {
-    return (await this.#api.put<{ reasons: Reason[] | null }>("/reasons", { reasons })).reasons ?? [];
+  /** The same, with the version that a change is written over. */
+  async reasonsList(): Promise<ReasonsList> {
+    const { reasons, version } = await this.#api.get<{ reasons: Reason[] | null; version: string }>(
+      "/reasons",
+    );
+    return { reasons: reasons ?? [], version };
+  }
+
+  /** `seen` is the version that was changed: another one is refused with `conflict`. */
+  async setReasons(reasons: Pick<Reason, "key" | "names" | "retired">[], seen: string): Promise<ReasonsList> {
+    const { version, ...next } = await this.#api.put<{ reasons: Reason[] | null; version: string }>(
+      "/reasons",
+      {
+        seen,
+        reasons: reasons.map(({ key, names, retired }) => ({ key, names, retired, plan: {} })),
+      },
+    );
+    return { reasons: next.reasons ?? [], version };
+  }
+
+  /** Where a patient who is not in the chat can say how it went, and until when. It is told this once. */
+  surveyLink(conversation: string): Promise<Schemas["SurveyLink"]> {
+    return this.#api.post(`/conversations/${conversation}/survey-link`);
   }
 
   async planReason(key: string, plan: { owner: string; action: string }): Promise<Reason[]> {
