@@ -73,9 +73,13 @@ func (s *Service) Comments(ctx context.Context, a desk.Actor, ask CommentAsk) (*
 	if out.Span, err = s.span(ctx, ask.From, ask.To, ask.Zone); err != nil {
 		return nil, err
 	}
+	kept, err := s.store.KeptFrom(ctx, desk.StaffID(a.ID))
+	if err != nil {
+		return nil, err
+	}
 	words := strings.Fields(search.Folded(ask.Words))
 	err = s.store.Comments(ctx, out.Lo, out.Hi, in, func(k Comment) {
-		if len(ask.Scores) > 0 && !slices.Contains(ask.Scores, k.Score) || !says(&k, words) {
+		if kept[k.Conversation] || len(ask.Scores) > 0 && !slices.Contains(ask.Scores, k.Score) || !says(&k, words) {
 			return
 		}
 		out.count(&k)
@@ -173,6 +177,13 @@ func (s *Service) TagComment(ctx context.Context, a desk.Actor, c desk.Conversat
 		if !slices.ContainsFunc(all, func(t desk.Tool) bool { return t.ID == tag && t.DeletedAt == 0 && t.UsableBy(a) }) {
 			return nil, errNoTag
 		}
+	}
+	kept, err := s.store.KeptFrom(ctx, desk.StaffID(a.ID))
+	if err != nil {
+		return nil, err
+	}
+	if kept[c] {
+		return nil, desk.ErrNoSuchThing
 	}
 	return s.store.TagComment(ctx, c, episode, desk.StaffID(a.ID), func(in desk.DepartmentID, was []string) ([]string, []desk.AuditLine, error) {
 		if !readsComments(a, in) {

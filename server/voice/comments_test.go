@@ -205,6 +205,17 @@ func TestCommentsAreTaggedAndCounted(t *testing.T) {
 		if out, got := c.read(sue, voice.CommentAsk{Tag: "t_wait"}); !slices.Equal(got, []desk.ConversationID{all[2], all[0]}) || out.N != 2 || out.Any != 7 || out.Untagged != 5 || out.Tags["t_staff"] != 1 {
 			t.Errorf("tagged: %v, of %d", got, out.Any)
 		}
+		// What she may not open she does not read here either.
+		_, err := c.chat.Restrict(ctx, c.admin, all[6], "s_sue", "her sister", "")
+		c.ok(err)
+		if out, got := c.read(sue, voice.CommentAsk{Words: "number 6"}); out.N != 0 || len(got) != 0 {
+			t.Errorf("she reads what is kept from her: %v", got)
+		}
+		if _, err := put(all[6], []string{"t_wait"}, nil); desk.AsError(err).Kind != desk.NotFound {
+			t.Errorf("she sorts what is kept from her: %v", err)
+		}
+		_, err = c.chat.Unrestrict(ctx, c.admin, all[6], "s_sue", "")
+		c.ok(err)
 		if _, got := c.read(sue, voice.CommentAsk{Tag: voice.NoTag, Words: "number 1"}); !slices.Equal(got, all[1:2]) {
 			t.Errorf("without a tag: %v", got)
 		}

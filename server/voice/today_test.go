@@ -88,7 +88,7 @@ func BenchmarkWall(b *testing.B) {
 			if len(w.Departments) != 2 {
 				b.Fatal("not the wall")
 			}
-			_, err = day.Today(b.Context(), time.UTC)
+			_, err = day.Today(b.Context(), manager, time.UTC)
 			c.ok(err)
 			_, err = c.voice.Today(b.Context(), time.UTC)
 			c.ok(err)
