@@ -68,6 +68,7 @@ type Query struct {
 
 	lo, hi         int64 // instants that hold the range
 	loSure, hiSure int64 // and those that lie in it whatever the zone does
+	first, end     int64 // the numbers of its days, from 1970
 }
 
 // Refusal is a question that cannot be asked, in a sentence.
@@ -125,6 +126,7 @@ func (q *Query) Check() error {
 	// No zone is further than this from UTC, and none moves its clocks by more.
 	const reach, move = 16 * time.Hour, 3 * time.Hour
 	q.lo, q.hi = from.Add(-reach).UnixMilli(), to.Add(reach).UnixMilli()
+	q.first, q.end = floorDay(from.UnixMilli()), floorDay(to.UnixMilli())
 	q.loSure, q.hiSure = startOfDay(from, q.Zone).Add(move).UnixMilli(), startOfDay(to, q.Zone).Add(-move).UnixMilli()
 	return nil
 }
@@ -146,8 +148,8 @@ func (q *Query) has(at int64) bool {
 	if at < q.lo || at >= q.hi {
 		return false
 	}
-	date := time.UnixMilli(at).In(q.Zone).Format(time.DateOnly)
-	return date >= q.From && date < q.To
+	day := q.day(at)
+	return day >= q.first && day < q.end
 }
 
 // before reports whether an instant's local date lies before the end.
@@ -155,7 +157,13 @@ func (q *Query) before(at int64) bool {
 	if at < q.hiSure {
 		return true
 	}
-	return at < q.hi && time.UnixMilli(at).In(q.Zone).Format(time.DateOnly) < q.To
+	return at < q.hi && q.day(at) < q.end
+}
+
+// day is the number of an instant's local date.
+func (q *Query) day(at int64) int64 {
+	_, east := time.UnixMilli(at).In(q.Zone).Zone()
+	return floorDay(at + int64(east)*1000)
 }
 
 // admits reports whether the filter lets an episode through.

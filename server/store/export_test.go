@@ -56,3 +56,13 @@ func (s *Store) Plan(ctx context.Context, query string, args []any) (plan []stri
 	}
 	return plan, rows.Err()
 }
+
+// Compiles reports whether the database compiles plans before it runs them.
+func (s *Store) Compiles(ctx context.Context) (bool, error) {
+	if !s.dialect.arrays {
+		return false, nil
+	}
+	var jit string
+	err := s.readers.QueryRowContext(ctx, "SHOW jit").Scan(&jit)
+	return jit != "off", err
+}
