@@ -202,3 +202,27 @@ func TestKeysOfOldConversations(t *testing.T) {
 		}
 	})
 }
+
+// What is kept from somebody is not found by them, nor listed among what its
+// patient wrote.
+func TestWhatIsKeptFromSomebodyIsNotFound(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		h, ctx := newHouse(t, d), t.Context()
+		kept := h.written(h.maya, chat.Opening{Department: "scheduling", Name: "Maya", Contact: &desk.Contact{Phone: "612345678"}})
+		open := h.written(h.maya, chat.Opening{Department: "scheduling", Name: "Maya"})
+		must(t)(h.chat.Restrict(ctx, h.boss, kept, "s_ana", "They are related", ""))
+		for text, want := range map[string][]desk.ConversationID{
+			"maya": {open}, "612345678": nil, h.row(kept).Reference: nil, "is:unresolved": {open}, "staff:nobody": {open},
+		} {
+			if got := h.finds(h.ana, text); !slices.Equal(got, want) {
+				t.Errorf("%q finds %v, want %v", text, got, want)
+			}
+		}
+		if got := h.finds(h.ben, "maya"); len(got) != 2 {
+			t.Errorf("somebody else finds %v", got)
+		}
+		if items, _, err := h.chat.PatientHistory(ctx, h.ana, open, "", 0); err != nil || len(items) != 0 {
+			t.Errorf("history: %d, %v", len(items), err)
+		}
+	})
+}
