@@ -121,19 +121,16 @@ func (s *Service) SettleFirstDay(ctx context.Context, a desk.Actor, step string,
 	if err != nil {
 		return FirstDay{}, err
 	}
+	line, err := s.changed(a, "first_day.settled", step, there[step], settled)
+	if err != nil {
+		return FirstDay{}, err
+	}
 	there[step] = settled
 	raw, err := json.Marshal(there)
 	if err != nil {
 		return FirstDay{}, err
 	}
-	if err := s.store.SetSetting(ctx, firstDaySetting, string(raw)); err != nil {
-		return FirstDay{}, err
-	}
-	line, err := s.changed(a, "first_day.settled", step, !settled, settled)
-	if err != nil {
-		return FirstDay{}, err
-	}
-	if err := s.store.Record(ctx, line); err != nil {
+	if err := s.store.SetSetting(ctx, firstDaySetting, string(raw), line); err != nil {
 		return FirstDay{}, err
 	}
 	return s.FirstDay(ctx, a)

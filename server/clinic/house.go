@@ -17,7 +17,11 @@ func (s *Service) Prepare(ctx context.Context) error {
 	automation := desk.System("first_start")
 	for _, d := range usualDepartments() {
 		d.ID = desk.DepartmentID("d_" + d.Key)
-		if err := s.store.SaveDepartment(ctx, d, s.line(automation, "department.added", string(d.ID))); err != nil {
+		line, err := s.changed(automation, "department.added", string(d.ID), nil, d)
+		if err != nil {
+			return err
+		}
+		if err := s.store.SaveDepartment(ctx, d, line); err != nil {
 			return err
 		}
 	}

@@ -64,7 +64,14 @@ func (s *Service) StaffLinks(ctx context.Context, a desk.Actor, ids []desk.Staff
 			TokenHash: auth.HashSecret(link.Token), Purpose: string(purpose), Target: string(p.ID),
 			CreatedAt: now.UnixMilli(), ExpiresAt: link.ExpiresAt,
 		})
-		lines = append(lines, s.line(a, action, string(p.ID)))
+		// The link itself is a secret, and stands nowhere.
+		line, err := s.changed(a, action, string(p.ID), nil, struct {
+			ExpiresAt int64 `json:"expires_at"`
+		}{link.ExpiresAt})
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, line)
 	}
 	return out, s.store.ReplaceLinks(ctx, links, lines)
 }

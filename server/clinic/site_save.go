@@ -32,6 +32,10 @@ func (s *Service) SaveSite(ctx context.Context, a desk.Actor, c SiteChange) (des
 	}
 	site, err := s.store.SiteByKey(ctx, c.Key)
 	action := "site.changed"
+	var before any
+	if err == nil {
+		before = site
+	}
 	if errors.Is(err, desk.ErrNoSuchThing) {
 		site, err = s.newSite(ctx, c)
 		action = "site.added"
@@ -48,7 +52,11 @@ func (s *Service) SaveSite(ctx context.Context, a desk.Actor, c SiteChange) (des
 	if len(site.Origins) == 0 {
 		return desk.Site{}, desk.Invalidf("Give the address of the website that shows the widget, like https://www.clinic.example.")
 	}
-	if err := s.store.SaveSite(ctx, site, s.line(a, action, string(site.ID))); err != nil {
+	line, err := s.changed(a, action, string(site.ID), before, site)
+	if err != nil {
+		return desk.Site{}, err
+	}
+	if err := s.store.SaveSite(ctx, site, line); err != nil {
 		return desk.Site{}, err
 	}
 	return s.store.SiteByKey(ctx, c.Key)

@@ -34,7 +34,11 @@ func (s *Service) AddStaff(ctx context.Context, a desk.Actor, n NewStaff) (desk.
 			return desk.Staff{}, err
 		}
 	}
-	if err := s.store.SaveStaff(ctx, p, hash, s.line(a, "staff.added", string(p.ID))); err != nil {
+	line, err := s.changed(a, "staff.added", string(p.ID), nil, editable(&p))
+	if err != nil {
+		return desk.Staff{}, err
+	}
+	if err := s.store.SaveStaff(ctx, p, hash, line); err != nil {
 		return desk.Staff{}, err
 	}
 	return s.store.StaffByID(ctx, p.ID)
@@ -102,13 +106,22 @@ func (s *Service) departmentIDs(ctx context.Context, keys []string) ([]desk.Depa
 	return ids, nil
 }
 
+// working is what ending somebody's access changes, as the audit log keeps it.
+type working struct {
+	Active bool `json:"active"`
+}
+
 // DeactivateStaff ends somebody's access at once, open sockets included. What
 // they wrote keeps their name.
 func (s *Service) DeactivateStaff(ctx context.Context, a desk.Actor, id desk.StaffID) (desk.Staff, error) {
 	if err := desk.AdminOnly(a); err != nil {
 		return desk.Staff{}, err
 	}
-	ended, err := s.store.DeactivateStaff(ctx, id, s.line(a, "staff.deactivated", string(id)))
+	line, err := s.changed(a, "staff.deactivated", string(id), working{true}, working{false})
+	if err != nil {
+		return desk.Staff{}, err
+	}
+	ended, err := s.store.DeactivateStaff(ctx, id, line)
 	if err != nil {
 		return desk.Staff{}, err
 	}

@@ -68,7 +68,9 @@ func (s *Service) ImportStaff(ctx context.Context, a desk.Actor, file []byte, dr
 	}
 	lines := make([]desk.AuditLine, len(out.People))
 	for i, p := range out.People {
-		lines[i] = s.line(a, "staff.imported", string(p.ID))
+		if lines[i], err = s.changed(a, "staff.imported", string(p.ID), nil, editable(&out.People[i])); err != nil {
+			return out, err
+		}
 	}
 	return out, s.store.AddStaff(ctx, out.People, lines)
 }

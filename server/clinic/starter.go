@@ -34,7 +34,11 @@ func (s *Service) PutStarter(ctx context.Context, a desk.Actor) (Starter, error)
 			for i := range usual.Topics {
 				usual.Topics[i].Questions = questions[usual.Key][usual.Topics[i].Key]
 			}
-			if err := s.store.SaveDepartment(ctx, usual, s.line(a, "department.added", string(usual.ID))); err != nil {
+			line, err := s.changed(a, "department.added", string(usual.ID), nil, usual)
+			if err != nil {
+				return done, err
+			}
+			if err := s.store.SaveDepartment(ctx, usual, line); err != nil {
 				return done, err
 			}
 			done.Departments = append(done.Departments, usual.Key)

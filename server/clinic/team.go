@@ -92,7 +92,11 @@ func (s *Service) ReactivateStaff(ctx context.Context, a desk.Actor, id desk.Sta
 	if err := desk.AdminOnly(a); err != nil {
 		return Member{}, err
 	}
-	if err := s.store.ReactivateStaff(ctx, id, s.line(a, "staff.reactivated", string(id))); err != nil {
+	line, err := s.changed(a, "staff.reactivated", string(id), working{false}, working{true})
+	if err != nil {
+		return Member{}, err
+	}
+	if err := s.store.ReactivateStaff(ctx, id, line); err != nil {
 		return Member{}, err
 	}
 	p, err := s.store.StaffByID(ctx, id)

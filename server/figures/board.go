@@ -2,6 +2,7 @@ package figures
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -68,7 +69,7 @@ func (s *Service) Freeze(ctx context.Context, a desk.Actor, of BoardOf, answered
 		ID: desk.NewID("bo", s.now()), Month: of.Month, Scope: scopeOf(q.Filter.Departments), Zone: q.Zone.String(),
 		AsOf: q.AsOf, By: a.From(), Body: body,
 	}
-	line := desk.AuditLine{At: s.now().UnixMilli(), Actor: a, Action: "board.frozen", Target: b.ID, Details: b.Month}
+	line := desk.AuditLine{At: s.now().UnixMilli(), Actor: a, Action: "board.frozen", Target: b.ID, Details: fmt.Sprintf(`{"before":null,"after":{"month":%q}}`, b.Month)}
 	return b, s.store.AddBoard(ctx, b, line)
 }
 

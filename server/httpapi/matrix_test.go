@@ -124,6 +124,7 @@ var matrix = map[string]call{
 		"401 403 403 403 403 403 403 403 201"},
 	"editDepartment": {says(map[string]any{"name": map[string]string{"en": "Scheduling", "es": "Citas"}, "active": true}), nil,
 		"401 403 403 403 403 403 403 403 200"},
+	"changes":        {want: "401 403 403 403 403 403 403 200 200"},
 	"firstDay":       {want: "401 403 403 403 403 403 403 403 200"},
 	"settleFirstDay": {says(map[string]bool{"settled": true}), nil, "401 403 403 403 403 403 403 403 200"},
 	"starterPack":    {want: "401 403 403 403 403 403 403 403 200"},
@@ -337,11 +338,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 				if row.before != nil {
 					row.before(h, c)
 				}
-				article := ""
-				if strings.Contains(route[1], "/kb/articles/{id}") {
-					article = h.published("scheduling")
-				}
-				path := strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route[1], c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{step}", "zone", "/callbacks", "/callbacks?department=scheduling", "/annotations/{id}", "/annotations/an_none", "/annotations", "/annotations"+aMonth, "/boards", "/boards?month=2026-01&zone=UTC", "/reports/backlog/conversations", "/reports/backlog/conversations?zone=UTC", "/reports/backlog", "/reports/backlog?zone=UTC", "/reports/figures/file", "/reports/figures/file"+aMonth+"&format=csv", "/reports/figures", "/reports/figures"+aMonth, "/reports/knowledge", "/reports/knowledge?from=0&to=1000", "/reports/own", "/reports/own"+aMonth, "/reports/conversations", "/reports/conversations"+aMonth+"&figure=opened", "/reports/export", "/reports/export"+aMonth+"&format=csv", "/reports/reasons", "/reports/reasons?from=2026-11-01&to=2026-12-01", "/reports/comments", "/reports/comments?from=2026-11-01&to=2026-12-01", "{episode}", "1", "/reports/voice", "/reports/voice?from=2026-11&to=2026-11", "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply", "{task}", "1").Replace(route[1])
+				path := h.pathOf(route[1], c)
 				var body any
 				if row.body != nil {
 					body = row.body(h)
@@ -359,6 +356,16 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 			}
 		})
 	}
+}
+
+// pathOf fills in what a route is about: the conversation c, or what stands for
+// the rest of the house.
+func (h *house) pathOf(route, c string) string {
+	article := ""
+	if strings.Contains(route, "/kb/articles/{id}") {
+		article = h.published("scheduling")
+	}
+	return strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route, c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{step}", "zone", "/callbacks", "/callbacks?department=scheduling", "/annotations/{id}", "/annotations/an_none", "/annotations", "/annotations"+aMonth, "/boards", "/boards?month=2026-01&zone=UTC", "/reports/backlog/conversations", "/reports/backlog/conversations?zone=UTC", "/reports/backlog", "/reports/backlog?zone=UTC", "/reports/figures/file", "/reports/figures/file"+aMonth+"&format=csv", "/reports/figures", "/reports/figures"+aMonth, "/reports/knowledge", "/reports/knowledge?from=0&to=1000", "/reports/own", "/reports/own"+aMonth, "/reports/conversations", "/reports/conversations"+aMonth+"&figure=opened", "/reports/export", "/reports/export"+aMonth+"&format=csv", "/reports/reasons", "/reports/reasons?from=2026-11-01&to=2026-12-01", "/reports/comments", "/reports/comments?from=2026-11-01&to=2026-12-01", "{episode}", "1", "/reports/voice", "/reports/voice?from=2026-11&to=2026-11", "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply", "{task}", "1").Replace(route)
 }
 
 // TestForeignIsLikeMissing compares whole answers: a conversation one may not

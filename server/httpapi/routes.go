@@ -112,6 +112,7 @@ func (s *Server) rest() {
 	add(s, admins, 200, "GET /first-day", "firstDay", "What is left to do before going live", s.firstDay)
 	add(s, admins, 200, "PUT /first-day/{step}", "settleFirstDay", "Say that a step is done as it is", s.settleFirstDay)
 	add(s, admins, 200, "POST /first-day/starter", "starterPack", "Put in usual departments, topics, questions and canned replies where there are none", s.starterPack)
+	add(s, staff, 200, "GET /changes", "changes", "What was changed in the house, by whom, and how it was before", s.changes)
 	add(s, staff, 200, "GET /departments/{id}/hours", "hours", "Its hours, with those that were and will be", s.hours)
 	add(s, staff, 200, "POST /departments/{id}/hours", "setHours", "Give it other hours from now or from an instant on", s.setHours)
 	add(s, staff, 200, "PUT /departments/{id}/hours/exceptions/{date}", "setException", "Give one day hours of its own, or none", s.setException)

@@ -18,8 +18,13 @@ func (s *Store) Setting(ctx context.Context, key string) (string, error) {
 }
 
 // SetSetting writes a setting.
-func (s *Store) SetSetting(ctx context.Context, key, value string) error {
-	return s.write(ctx, func(tx *sql.Tx) error { return s.setSetting(ctx, tx, key, value) })
+func (s *Store) SetSetting(ctx context.Context, key, value string, audit ...desk.AuditLine) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := s.setSetting(ctx, tx, key, value); err != nil {
+			return err
+		}
+		return s.audit(tx, audit)
+	})
 }
 
 // setSetting holds the setting's row until the transaction ends, so it also

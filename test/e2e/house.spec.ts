@@ -1,6 +1,8 @@
 import { violations } from "./support/axe.ts";
 import { Careline } from "./support/careline.ts";
+import { fits } from "./support/fits.ts";
 import { Hosts } from "./support/hosts.ts";
+import { House } from "./support/house.ts";
 import { canary, expect, test } from "./support/test.ts";
 import { Widget } from "./support/widget.ts";
 
@@ -118,4 +120,39 @@ test("two admins change one website: the second one is told", async ({ people, c
   await second.page.getByLabel("Name of the clinic").fill("Rivertown Clinic");
   await second.page.getByRole("button", { name: "Save" }).click();
   await expect(second.page.getByText("The website is saved.")).toBeVisible();
+});
+
+test("what was changed stands in a list, by whom and how it was before", async ({ people, careline }) => {
+  const house = await House.of(careline);
+  const { page } = await people.staff();
+  const name = canary("Hall");
+  const made = await house.call<{ tool: { id: string; version: number } }>("POST", "/tools", {
+    kind: "tag",
+    scope: "all",
+    name,
+    tag: { color: "blue" },
+  });
+  await house.call("PUT", `/tools/${made.tool.id}`, {
+    kind: "tag",
+    scope: "all",
+    name,
+    version: made.tool.version,
+    tag: { color: "red" },
+  });
+  await page.goto(`${careline.origin}/console/house/changes`);
+  const list = page.getByRole("list", { name: "Changes" });
+  const last = list.getByRole("listitem").filter({ hasText: name }).first();
+  await expect(last).toContainText(`Tag, ${name}: saved`);
+  await expect(last).toContainText("Dana Rivers");
+  await expect(last).toContainText("tag, color");
+  await expect(last.getByRole("deletion")).toContainText(["blue"]);
+  await expect(last.getByRole("insertion").filter({ hasText: "red" })).toBeVisible();
+  await page.getByLabel("What", { exact: true }).selectOption({ label: "Saved view" });
+  await expect(page.getByText("No such change")).toBeVisible();
+  expect(await violations(page.mainFrame()), "nothing").toEqual([]);
+  await page.getByLabel("What", { exact: true }).selectOption({ label: "Tag" });
+  await expect(last).toBeVisible();
+  expect(await violations(page.mainFrame()), "changes").toEqual([]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await fits(page);
 });

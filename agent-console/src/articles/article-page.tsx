@@ -7,9 +7,9 @@ import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { PlaceFrame } from "../shell/place-frame.tsx";
 import { Button } from "../ui/button.tsx";
-import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
+import { tabLook } from "../ui/tab-look.ts";
 import { Standing } from "./bits.tsx";
 import { dayOf } from "./filters.ts";
 import { Preview, useTree } from "./preview.tsx";
@@ -124,12 +124,7 @@ function Tabs({ id, chosen }: { id: string; chosen: ArticleTab }) {
           params={{ article: id }}
           search={tab === "write" ? {} : { tab }}
           aria-current={tab === chosen ? "page" : undefined}
-          className={cx(
-            "inline-flex min-h-8 items-center rounded-md border px-3 text-14 no-underline max-md:min-h-11",
-            tab === chosen
-              ? "border-accent bg-picked font-semibold"
-              : "border-edge bg-surface hover:bg-sunken",
-          )}
+          className={tabLook(tab === chosen)}
         >
           {t(tab === "write" && !answers ? "kb.tab_read" : labels[tab])}
         </Link>

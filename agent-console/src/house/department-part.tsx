@@ -6,11 +6,9 @@ import { useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { languageName } from "../i18n/format.ts";
 import { locale, t } from "../i18n/i18n.ts";
-import { errorText } from "../i18n/refusals.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
-import { Notice } from "../ui/notice.tsx";
-import { Bar, Loading } from "../ui/skeleton.tsx";
+import { NotYet } from "../ui/not-yet.tsx";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
 import type { Ask } from "../verbs/asks.ts";
 import { keyOf } from "./embed.ts";
@@ -31,24 +29,7 @@ export function DepartmentPart() {
     await known.refetch();
     await queries.invalidateQueries({ queryKey: ["departments"] });
   };
-  if (known.isError) {
-    return (
-      <Notice
-        tone="danger"
-        role="alert"
-        action={<Button onClick={() => void known.refetch()}>{t("common.try_again")}</Button>}
-      >
-        {errorText(known.error)}
-      </Notice>
-    );
-  }
-  if (!known.data) {
-    return (
-      <Loading label={t("common.loading")}>
-        <Bar className="h-14 w-full" />
-      </Loading>
-    );
-  }
+  if (known.isError || !known.data) return <NotYet query={known} height="h-14" />;
   const last = Math.max(0, ...known.data.map(({ position = 0 }) => position));
   const ask = (department: DepartmentSettings | undefined): Ask => ({
     title: department ? t("department.edit_who", { name: named(department) }) : t("department.add"),

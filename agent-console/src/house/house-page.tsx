@@ -3,8 +3,8 @@ import { Lock } from "lucide-react";
 import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
 import { PlaceFrame } from "../shell/place-frame.tsx";
-import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
+import { tabLook } from "../ui/tab-look.ts";
 import { parts } from "./parts.ts";
 
 /** Running the clinic: one part a tab, each under its own address. */
@@ -32,12 +32,7 @@ export function HousePage({ part }: { part: string | undefined }) {
                 to="/house/$part"
                 params={{ part: item.part }}
                 aria-current={item === chosen ? "page" : undefined}
-                className={cx(
-                  "inline-flex min-h-8 items-center rounded-md border px-3 text-14 no-underline max-md:min-h-11",
-                  item === chosen
-                    ? "border-accent bg-picked font-semibold"
-                    : "border-edge bg-surface hover:bg-sunken",
-                )}
+                className={tabLook(item === chosen)}
               >
                 {t(item.label)}
               </Link>

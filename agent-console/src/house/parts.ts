@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import type { Key } from "../i18n/i18n.ts";
+import { ChangesPart } from "./changes-part.tsx";
 import { DepartmentPart } from "./department-part.tsx";
 import { SitePart } from "./site-part.tsx";
 import { StartPart } from "./start-part.tsx";
@@ -11,4 +12,5 @@ export const parts: readonly { part: string; label: Key; show: ComponentType }[]
   { part: "sites", label: "house.sites", show: SitePart },
   { part: "departments", label: "house.departments", show: DepartmentPart },
   { part: "team", label: "house.team", show: TeamPart },
+  { part: "changes", label: "house.changes", show: ChangesPart },
 ];

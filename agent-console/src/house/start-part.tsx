@@ -4,10 +4,9 @@ import { Link } from "@tanstack/react-router";
 import { Circle, CircleCheck, PackageOpen } from "lucide-react";
 import { useDesk } from "../app/desk-context.tsx";
 import { type Key, t } from "../i18n/i18n.ts";
-import { errorText } from "../i18n/refusals.ts";
 import { Button } from "../ui/button.tsx";
+import { NotYet } from "../ui/not-yet.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { Bar, Loading } from "../ui/skeleton.tsx";
 import { useWork } from "./use-work.ts";
 
 type Name = FirstDayStep["name"];
@@ -37,24 +36,7 @@ export function StartPart() {
     refetchOnWindowFocus: "always",
   });
   const { busy, wrong, work } = useWork();
-  if (known.isError) {
-    return (
-      <Notice
-        tone="danger"
-        role="alert"
-        action={<Button onClick={() => void known.refetch()}>{t("common.try_again")}</Button>}
-      >
-        {errorText(known.error)}
-      </Notice>
-    );
-  }
-  if (!known.data) {
-    return (
-      <Loading label={t("common.loading")}>
-        <Bar className="h-64 w-full" />
-      </Loading>
-    );
-  }
+  if (known.isError || !known.data) return <NotYet query={known} />;
   const day = known.data;
   const left = day.steps.filter(({ done }) => !done).length;
   const settle = (step: Name, settled: boolean) =>

@@ -13,8 +13,8 @@ import { Button, IconButton } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { CheckField } from "../ui/fields.tsx";
 import { Menu, MenuItem } from "../ui/menu.tsx";
+import { NotYet } from "../ui/not-yet.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { Bar, Loading } from "../ui/skeleton.tsx";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
 import { ImportDialog, type ImportWords } from "./import-dialog.tsx";
 import { LinksDialog } from "./links-dialog.tsx";
@@ -69,28 +69,7 @@ export function TeamPart() {
     await again();
   };
 
-  if (team.isError) {
-    return (
-      <Notice
-        tone="danger"
-        role="alert"
-        action={<Button onClick={() => void team.refetch()}>{t("common.try_again")}</Button>}
-      >
-        {errorText(team.error)}
-      </Notice>
-    );
-  }
-  if (!team.data) {
-    return (
-      <Loading label={t("common.loading")}>
-        <div className="flex flex-col gap-2">
-          <Bar className="h-14 w-full" />
-          <Bar className="h-14 w-full" />
-          <Bar className="h-14 w-full" />
-        </div>
-      </Loading>
-    );
-  }
+  if (team.isError || !team.data) return <NotYet query={team} />;
   const shown = shownTeam(team.data, find, former);
   const alone = team.data.filter(({ state }) => state !== "former").length === 1;
   return (

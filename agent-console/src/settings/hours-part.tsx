@@ -5,12 +5,11 @@ import { useDesk } from "../app/desk-context.tsx";
 import { useWork } from "../house/use-work.ts";
 import { dateOnly, exact } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
-import { errorText } from "../i18n/refusals.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { inputLook } from "../ui/field.tsx";
 import { CheckField, Labelled, TextField, TimeField } from "../ui/fields.tsx";
+import { NotYet } from "../ui/not-yet.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { Bar, Loading } from "../ui/skeleton.tsx";
 import { changeOf, draftOf, type HoursDraft, weekdayName, weekdays } from "./hours.ts";
 
 /** When a department is open: its week, days that are otherwise, and since when. */
@@ -20,24 +19,7 @@ export function HoursPart({ department }: { department: string }) {
     queryKey: ["hours", department],
     queryFn: () => desk.client.house.hours(department),
   });
-  if (known.isError) {
-    return (
-      <Notice
-        tone="danger"
-        role="alert"
-        action={<Button onClick={() => void known.refetch()}>{t("common.try_again")}</Button>}
-      >
-        {errorText(known.error)}
-      </Notice>
-    );
-  }
-  if (!known.data) {
-    return (
-      <Loading label={t("common.loading")}>
-        <Bar className="h-64 w-full" />
-      </Loading>
-    );
-  }
+  if (known.isError || !known.data) return <NotYet query={known} />;
   const { current, versions } = known.data;
   const inForce = versions.find(({ id }) => id === current);
   return (

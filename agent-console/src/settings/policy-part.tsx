@@ -9,6 +9,7 @@ import { useDepartments } from "../state/directory.ts";
 import type { Policy } from "../state/rows.ts";
 import { Button } from "../ui/button.tsx";
 import { CheckField, NumberField, SelectField } from "../ui/fields.tsx";
+import { NotYet } from "../ui/not-yet.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { History } from "./history.tsx";
@@ -62,17 +63,7 @@ export function PolicyPart({
     if (inForce && !draft) setDraft(inForce);
   }, [inForce, draft]);
 
-  if (known.isError) {
-    return (
-      <Notice
-        tone="danger"
-        role="alert"
-        action={<Button onClick={() => void known.refetch()}>{t("common.try_again")}</Button>}
-      >
-        {errorText(known.error)}
-      </Notice>
-    );
-  }
+  if (known.isError) return <NotYet query={known} />;
   if (!draft || !inForce) {
     return (
       <Loading label={t("common.loading")}>

@@ -4,9 +4,9 @@ import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
 import { PlaceFrame } from "../shell/place-frame.tsx";
 import { useDepartments } from "../state/directory.ts";
-import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { SelectField } from "../ui/fields.tsx";
+import { tabLook } from "../ui/tab-look.ts";
 import { HoursPart } from "./hours-part.tsx";
 import { parts } from "./policy-fields.ts";
 import { PolicyPart } from "./policy-part.tsx";
@@ -55,12 +55,7 @@ export function SettingsPage({
               to="/settings"
               search={{ ...(key && { department: key }), part: item.part }}
               aria-current={item.part === chosen ? "page" : undefined}
-              className={cx(
-                "inline-flex min-h-8 items-center rounded-md border px-3 text-14 no-underline max-md:min-h-11",
-                item.part === chosen
-                  ? "border-accent bg-picked font-semibold"
-                  : "border-edge bg-surface hover:bg-sunken",
-              )}
+              className={tabLook(item.part === chosen)}
             >
               {t(item.label)}
             </Link>

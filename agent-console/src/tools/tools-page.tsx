@@ -10,9 +10,9 @@ import { PlaceFrame } from "../shell/place-frame.tsx";
 import { useColleagues, useDepartments } from "../state/directory.ts";
 import { type Tool, type ToolKind, useTools, useToolsOf } from "../state/tools.ts";
 import { Button } from "../ui/button.tsx";
-import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { TextField } from "../ui/fields.tsx";
+import { tabLook } from "../ui/tab-look.ts";
 import { Dot } from "../ui/tag.tsx";
 import { sentence } from "../verbs/tool-asks.ts";
 import { gapsOf } from "./gaps.ts";
@@ -95,12 +95,7 @@ export function ToolsPage({ part }: { part: string | undefined }) {
               to="/tools"
               search={{ part: item.kind }}
               aria-current={item === chosen ? "page" : undefined}
-              className={cx(
-                "inline-flex min-h-8 items-center gap-2 rounded-md border px-3 text-14 no-underline max-md:min-h-11",
-                item === chosen
-                  ? "border-accent bg-picked font-semibold"
-                  : "border-edge bg-surface hover:bg-sunken",
-              )}
+              className={tabLook(item === chosen)}
             >
               <item.icon aria-hidden="true" size={16} strokeWidth={1.5} />
               {t(item.label)}
