@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed in the house, by whom, and how it was before */
+        get: operations["changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -2857,6 +2874,10 @@ export interface components {
             /** Format: int64 */
             waiting_since?: number;
         };
+        ChangesAnswer: {
+            changes: components["schemas"]["HouseChange"][];
+            next?: string;
+        };
         Choice: {
             key: string;
             label: {
@@ -3674,6 +3695,20 @@ export interface components {
             from_ms: number;
             /** Format: int64 */
             n: number;
+        };
+        HouseChange: {
+            action: string;
+            /** @description as it is since; null: it is gone */
+            after: unknown;
+            /** Format: int64 */
+            at: number;
+            /** @description as it was; null: it was not there */
+            before: unknown;
+            by?: string;
+            by_id: string;
+            id: string;
+            target?: string;
+            what?: string;
         };
         ImportTable: {
             dry_run?: boolean;
@@ -5890,6 +5925,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changes: {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                before?: string;
+                /** @description id of a member of staff */
+                by?: string;
+                /** @description site, staff, department, reply and so on: the first word of an action */
+                area?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesAnswer"];
+                };
             };
             /** @description Error */
             default: {
