@@ -225,7 +225,7 @@ func reportDefinitions(args []string, stdout, stderr io.Writer) int {
 	}
 	for _, d := range report.Definitions {
 		filed := "filed by the day it is " + string(d.Cohort)
-		if d.Cohort == report.ByDefinition {
+		if d.Cohort == report.AtInstant {
 			filed = "at an instant"
 		}
 		_, _ = fmt.Fprintf(stdout, "%s (version %d, %s, %s)\n  %s\n  Left out: %s\n\n", d.ID, report.DefVersion, d.Unit, filed, d.Formula, d.LeavesOut)

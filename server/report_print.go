@@ -71,6 +71,10 @@ func printSet(w io.Writer, title string, s *protocol.FigureSet) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
+	if s.CountsReason != "" {
+		_, err := fmt.Fprintf(w, "counts of one person are held back: %s\n", s.CountsReason)
+		return err
+	}
 	_, err := fmt.Fprintf(w, "opened %d, closed %d, still open %d, transfers %d, reopened %d, abandoned %d; outcomes: %s\n",
 		s.Opened, s.Closed, s.StillOpen, s.Transfers, s.Reopened, s.Abandoned, leftOut(s.Outcomes))
 	return err

@@ -111,7 +111,7 @@ func (s *Service) Own(ctx context.Context, a desk.Actor, ask Ask) (own, all *Ans
 		return nil, nil, err
 	}
 	mine, theirs := *q, *q
-	mine.Filter.Staff, theirs.Filter.Departments = []string{a.ID}, a.Departments
+	mine.Filter.Staff, mine.Own, theirs.Filter.Departments = []string{a.ID}, true, a.Departments
 	return &Answer{Query: &mine, Figures: set.Ask(&mine), Names: names}, &Answer{Query: &theirs, Figures: set.Ask(&theirs), Names: names}, nil
 }
 

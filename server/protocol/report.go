@@ -82,6 +82,7 @@ type FigureSet struct {
 	ThirdPartyMS      map[string]int64 `json:"third_party_ms" doc:"calendar time waited on third parties, by whom"`
 	ImpliedOpen       int              `json:"implied_open" doc:"imported logs: cases without an opening row"`
 	ImpliedReopen     int              `json:"implied_reopen" doc:"imported logs: reopened by a row that does not say so"`
+	CountsReason      string           `json:"counts_reason,omitempty" doc:"few or suppressed: the numbers above that are no share and no duration are of a person and held back; they are no 0"`
 }
 
 // OwnFigures is what somebody's own work comes to. Of others there are medians
@@ -108,7 +109,7 @@ type Median struct {
 func OwnFiguresOf(q *report.Query, own, all *report.Figures) OwnFigures {
 	out := OwnFigures{
 		From: q.From, To: q.To, Zone: q.Zone.String(), Cohort: string(q.Cohort), AsOf: own.AsOf, DefVersion: report.DefVersion,
-		Own: figureSetOf(&own.Total, true), Medians: make(map[string]Median, len(report.Metrics)),
+		Own: figureSetOf(&own.Total), Medians: make(map[string]Median, len(report.Metrics)),
 	}
 	for _, m := range report.Metrics {
 		d := all.Total.Durations[m]
@@ -147,7 +148,7 @@ type ClockFigure struct {
 	MinMS     *int64 `json:"min_ms" nullable:"true"`
 	MaxMS     *int64 `json:"max_ms" nullable:"true"`
 	SumMS     int64  `json:"sum_ms"`
-	Reason    string `json:"reason,omitempty" doc:"why the median is null: none, few, not_yet, no_calendar"`
+	Reason    string `json:"reason,omitempty" doc:"why the median is null: none, few, suppressed, not_yet, no_calendar"`
 	P90Reason string `json:"p90_reason,omitempty"`
 	P95Reason string `json:"p95_reason,omitempty"`
 	Few       bool   `json:"few,omitempty" doc:"fewer than eleven"`
@@ -193,7 +194,7 @@ type ShareFigure struct {
 	Hi         *float64 `json:"hi" nullable:"true"`
 	Pending    int      `json:"pending,omitempty" doc:"the time to wait for is not over"`
 	Unlinkable int      `json:"unlinkable,omitempty" doc:"it is not known who they are"`
-	Reason     string   `json:"reason,omitempty" doc:"none, few, pending or unlinkable"`
+	Reason     string   `json:"reason,omitempty" doc:"none, few, suppressed, pending or unlinkable"`
 }
 
 // FiguresOf is an answer as it is sent. name gives the contract's key of a
@@ -203,16 +204,14 @@ func FiguresOf(q *report.Query, f *report.Figures, behind int, staffing report.S
 		From: q.From, To: q.To, Zone: q.Zone.String(), Cohort: string(q.Cohort), By: make([]string, len(q.By)),
 		AsOf: f.AsOf, DefVersion: report.DefVersion, Behind: behind, Gated: f.Gated,
 		Staffing: StaffingOf(staffing, name), WaitCalibration: WaitCalibrationOf(waits),
-		FigureSet: figureSetOf(&f.Total, false), Groups: make([]FigureGroup, len(f.Groups)),
+		FigureSet: figureSetOf(&f.Total), Groups: make([]FigureGroup, len(f.Groups)),
 	}
-	people := false
 	for i, d := range q.By {
 		out.By[i] = string(d)
-		people = people || d == report.PerStaff
 	}
 	for i := range f.Groups {
 		g := &f.Groups[i]
-		to := FigureGroup{Key: make([]string, len(g.Key)), Name: make([]string, len(g.Key)), FigureSet: figureSetOf(g, f.Gated && people)}
+		to := FigureGroup{Key: make([]string, len(g.Key)), Name: make([]string, len(g.Key)), FigureSet: figureSetOf(g)}
 		for k, key := range g.Key {
 			to.Key[k], to.Name[k] = name(q.By[k], key)
 		}
@@ -221,9 +220,15 @@ func FiguresOf(q *report.Query, f *report.Figures, behind int, staffing report.S
 	return out
 }
 
-func figureSetOf(g *report.Group, people bool) FigureSet {
+func figureSetOf(g *report.Group) FigureSet {
 	d := func(m report.Metric) DurationFigure { return durationOf(g.Durations[m]) }
-	share := func(s report.Share) ShareFigure { return shareOf(report.Windowed{Share: s}, people) }
+	windowed := func(name string, w report.Windowed) ShareFigure {
+		if why := g.Held[name]; why != "" {
+			return ShareFigure{Reason: why}
+		}
+		return shareOf(w)
+	}
+	share := func(name string, s report.Share) ShareFigure { return windowed(name, report.Windowed{Share: s}) }
 	out := FigureSet{
 		FullResolution: d(report.FullResolution), FirstResolution: d(report.FirstResolution), ActiveResolution: d(report.ActiveResolution),
 		WaitingOnPatient: d(report.OnPatientTime), WaitingOnThirdParty: d(report.OnThirdTime), SnoozedTime: d(report.SnoozedTime), ResolvedGap: d(report.GapTime),
@@ -234,13 +239,15 @@ func figureSetOf(g *report.Group, people bool) FigureSet {
 		HandleTime: d(report.HandleTime), StaffStartedResolution: d(report.StaffStartedTime), AutoResolvedResolution: d(report.AutoResolvedTime), Cycle: d(report.Cycle),
 
 		Opened: g.Opened, Closed: g.Closed, StillOpen: g.StillOpen, Outcomes: make(map[string]int, len(g.Outcomes)),
-		Transfers: g.Transfers, PingPong: g.PingPong, Requeues: g.Requeues, Transferred: share(g.Transferred), Reopened: g.Reopened,
-		Reopen3: shareOf(*g.Reopen[3], people), Reopen7: shareOf(*g.Reopen[7], people), Reopen30: shareOf(*g.Reopen[30], people),
-		Abandoned: g.Abandonment.K, LeftAtOnce: g.LeftAtOnce, Abandonment: share(g.Abandonment),
-		FirstContact: shareOf(g.FCR, people), NoRepeatResolved: shareOf(g.NoRepeatResolved, people), NoRepeatBot: shareOf(g.NoRepeatBot, people),
-		SLAFirstResponse: share(*g.SLA[desk.TargetFirstResponse]), SLANextReply: share(*g.SLA[desk.TargetNextReply]), SLAResolution: share(*g.SLA[desk.TargetResolution]),
-		PromisesKept: share(g.Promises), PromisesRenewed: g.PromisesRenewed, PromisesWithdrawn: g.PromisesWithdrawn,
+		Transfers: g.Transfers, PingPong: g.PingPong, Requeues: g.Requeues, Transferred: share("transferred", g.Transferred), Reopened: g.Reopened,
+		Reopen3: windowed("reopen_3d", *g.Reopen[3]), Reopen7: windowed("reopen_7d", *g.Reopen[7]), Reopen30: windowed("reopen_30d", *g.Reopen[30]),
+		Abandoned: g.Abandonment.K, LeftAtOnce: g.LeftAtOnce, Abandonment: share("abandonment", g.Abandonment),
+		FirstContact: windowed("first_contact_resolution", g.FCR), NoRepeatResolved: windowed("no_repeat_7d", g.NoRepeatResolved), NoRepeatBot: windowed("no_repeat_7d_bot_only", g.NoRepeatBot),
+		SLAFirstResponse: share("sla_first_response", *g.SLA[desk.TargetFirstResponse]), SLANextReply: share("sla_next_reply", *g.SLA[desk.TargetNextReply]),
+		SLAResolution: share("sla_resolution", *g.SLA[desk.TargetResolution]),
+		PromisesKept:  share("promises_kept", g.Promises), PromisesRenewed: g.PromisesRenewed, PromisesWithdrawn: g.PromisesWithdrawn,
 		ThirdPartyMS: make(map[string]int64, len(g.Third)), ImpliedOpen: g.ImpliedOpen, ImpliedReopen: g.ImpliedReopen,
+		CountsReason: g.Held["counts"],
 	}
 	for _, o := range report.Outcomes {
 		out.Outcomes[string(o)] = g.Outcomes[o]
@@ -291,11 +298,7 @@ func histogramOf(counts []int) []HistogramBucket {
 	return out
 }
 
-// shareOf is a share; of a person's, fewer than eleven are not shown.
-func shareOf(w report.Windowed, person bool) ShareFigure {
-	if person && w.N < report.FewPersons {
-		return ShareFigure{Reason: report.Few}
-	}
+func shareOf(w report.Windowed) ShareFigure {
 	out := ShareFigure{K: w.K, N: w.N, Pending: w.Pending, Unlinkable: w.Unlinkable}
 	if lo, hi, ok := w.Wilson(); ok {
 		out.Lo, out.Hi = &lo, &hi
@@ -317,7 +320,7 @@ type Definition struct {
 	ID         string `json:"id"`
 	DefVersion int    `json:"def_version"`
 	Unit       string `json:"unit" doc:"what one value is of"`
-	Cohort     string `json:"cohort" doc:"opened or closed: the day that files it"`
+	Cohort     string `json:"cohort" doc:"opened or closed: the day that files it; instant: what stands at one"`
 	Clocks     string `json:"clocks" doc:"both, calendar, share or count"`
 	Formula    string `json:"formula" doc:"in words"`
 	LeavesOut  string `json:"leaves_out"`

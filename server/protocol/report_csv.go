@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"careline/server/report"
 )
 
 // figureColumns are those of a figure in a file. A cell that is empty has its
@@ -68,7 +70,14 @@ func writeSet(w *csv.Writer, lead []string, set *FigureSet) error {
 		return err
 	}
 	for _, name := range sortedKeys(all) {
+		if name == "counts_reason" {
+			continue // it stands at what it is about
+		}
 		for _, row := range rowsOf(name, all[name]) {
+			if _, share := row["k"]; !share && row["clock"] == "" {
+				row["reason"] = set.CountsReason
+			}
+			blank(row)
 			line := slices.Clone(lead)
 			for _, column := range figureColumns {
 				line = append(line, row[column])
@@ -79,6 +88,16 @@ func writeSet(w *csv.Writer, lead []string, set *FigureSet) error {
 		}
 	}
 	return nil
+}
+
+// blank leaves no number in the line of a figure that is held back.
+func blank(row map[string]string) {
+	if row["reason"] != report.Few && row["reason"] != report.Suppressed {
+		return
+	}
+	for _, column := range []string{"value", "k", "n", "sum_ms", "still_open", "pending"} {
+		delete(row, column)
+	}
 }
 
 // rowsOf are the lines of one figure: two of a duration, one of a share or a

@@ -63,7 +63,7 @@ func StaffingOf(s report.Staffing, name func(report.Dimension, string) (string, 
 
 // WaitCalibrationOf is a calibration as it is sent.
 func WaitCalibrationOf(c report.Calibration) WaitCalibration {
-	share := func(s report.Share) ShareFigure { return shareOf(report.Windowed{Share: s}, false) }
+	share := func(s report.Share) ShareFigure { return shareOf(report.Windowed{Share: s}) }
 	out := WaitCalibration{N: c.N, BiasMS: c.Bias, Coverage: share(c.Coverage), AboveHigh: share(c.AboveHigh), Hidden: share(c.Hidden), Unknown: c.Unknown}
 	if c.ErrorPart != nil {
 		v := float64(*c.ErrorPart) / 1000

@@ -89,10 +89,20 @@ func newAnswer(q *Query, set *Set, known *contacts) *answer {
 // shard is how many episodes are worth a goroutine of their own.
 const shard = 5_000
 
-// Ask answers a question that was checked. Conversations are independent of each
+// Ask answers a question that was checked. What would tell of one person alone
+// is held back.
+func (s *Set) Ask(q *Query) *Figures {
+	f := s.ask(q)
+	if f.Gated {
+		s.holdBack(q, f)
+	}
+	return f
+}
+
+// ask gathers what there is. Conversations are independent of each
 // other, so they are gathered side by side; what is added up does not depend on
 // the order.
-func (s *Set) Ask(q *Query) *Figures {
+func (s *Set) ask(q *Query) *Figures {
 	parts := s.split(1 + len(s.Episodes)/shard)
 	answers := make([]*answer, min(runtime.GOMAXPROCS(0), 1+s.len()/shard))
 	known := s.known()

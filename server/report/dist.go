@@ -21,8 +21,8 @@ func percentiles(values []int64) (out [3]int64) {
 // dist is the distribution of values that came, beside those that have not yet
 // and how many never will. They are put into another order; room is for as many.
 func dist(done, open []int64, never int, g gates, room *[]int64) Dist {
-	d := Dist{N: len(done)}
 	all := len(done) + len(open) + never
+	d := Dist{N: len(done), size: all}
 	switch {
 	case all == 0:
 		d.Reason, d.P90Why, d.P95Why = None, None, None

@@ -14,6 +14,7 @@ type Group struct {
 	Key       []string // one for each dimension
 	Durations map[Metric]*Duration
 	Counts
+	Held map[string]string // shares, or "counts", that are held back, and why
 }
 
 // Counts are what is counted and not timed.
@@ -71,6 +72,7 @@ type Dist struct {
 	Reason, P90Why, P95Why   string
 	InterMedian, Inter90, I5 *float64 // type 7; imported logs alone
 	MedianLo, MedianHi       *int64   // 95 % interval of the median
+	size                     int      // of how many units it is, held back or not
 	Buckets                  []int    // histogram of what is finished; of the whole, where it is asked for
 }
 

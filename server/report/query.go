@@ -15,6 +15,9 @@ const (
 	ByDefinition Cohort = ""       // each figure as its definition says
 	ByOpened     Cohort = "opened" // the date it began: what goes on still is part of it
 	ByClosed     Cohort = "closed" // the date it ended: finished units alone
+
+	// AtInstant is of what is filed by no date: a definition has it, no question.
+	AtInstant Cohort = "instant"
 )
 
 // Dimension is what figures can be told apart by.
@@ -65,6 +68,9 @@ type Query struct {
 	AsOf     int64
 	// Histogram asks for the distribution of each duration as a whole too.
 	Histogram bool
+	// Own is whether those ask whom it is about: what they know of themselves
+	// tells them nothing of others.
+	Own bool
 
 	lo, hi         int64 // instants that hold the range
 	loSure, hiSure int64 // and those that lie in it whatever the zone does

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { fine } from "../i18n/fine.ts";
 import { languageName } from "../i18n/format.ts";
 import { locale, t } from "../i18n/i18n.ts";
@@ -10,7 +11,7 @@ import { Distribution } from "./distribution.tsx";
 import type { ClockFigure, FigureGroup, FigureSet, Figures } from "./figures.ts";
 import { filterNames } from "./filter-bar.tsx";
 import { type MetricName, metrics } from "./metrics.ts";
-import { meanText, partOf, partText, shareText } from "./model.ts";
+import { heldBack, meanText, partOf, partText, reasonText, shareText } from "./model.ts";
 import { type Dimension, dimensions } from "./query.ts";
 import { Spread } from "./spread.tsx";
 import type { Report } from "./use-report.ts";
@@ -24,7 +25,7 @@ export function Breakdown({ report, figures, by }: { report: Report; figures: Fi
     .sort((a, b) => a.name.localeCompare(b.name));
   const dist = (group: FigureSet) => group[metric][clock];
   /** A number that opens what is behind it; of the whole without a group. */
-  const number = (figure: string, label: string, n: number, name: string, group: FigureSet) => (
+  const number = (figure: string, label: string, n: number, name: string, group: FigureSet): ReactNode => (
     <Behind
       key={figure}
       report={report}
@@ -34,16 +35,19 @@ export function Breakdown({ report, figures, by }: { report: Report; figures: Fi
       part={"key" in group ? partOfGroup(by, group as FigureGroup) : undefined}
     />
   );
+  /** A plain count, or why it is held back. */
+  const counted: typeof number = (figure, label, n, name, group) =>
+    group.counts_reason ? reasonText(group.counts_reason) : number(figure, label, n, name, group);
   const cells = (name: string, group: FigureSet) => {
     const here = dist(group);
     return [
       name,
-      number(metric, t(metrics[metric]), here.n, name, group),
+      heldBack(here) ?? number(metric, t(metrics[metric]), here.n, name, group),
       partText(here, "median"),
       partText(here, "p90"),
       partText(here, "p95"),
       meanText(here),
-      group[metric].still_open,
+      heldBack(here) ?? group[metric].still_open,
     ];
   };
   return (
@@ -117,10 +121,10 @@ export function Breakdown({ report, figures, by }: { report: Report; figures: Fi
                 strong: group === figures,
                 cells: [
                   name,
-                  number("opened", t("count.opened"), group.opened, name, group),
-                  number("closed", t("count.closed"), group.closed, name, group),
-                  number("still_open", t("count.still_open"), group.still_open, name, group),
-                  number("transfers", t("count.transfers"), group.transfers, name, group),
+                  counted("opened", t("count.opened"), group.opened, name, group),
+                  counted("closed", t("count.closed"), group.closed, name, group),
+                  counted("still_open", t("count.still_open"), group.still_open, name, group),
+                  counted("transfers", t("count.transfers"), group.transfers, name, group),
                   shareText(group.reopen_7d),
                   shareText(group.abandonment),
                   shareText(group.promises_kept),

@@ -3,7 +3,7 @@ import { Behind } from "./behind.tsx";
 import { groupName, partOfGroup } from "./breakdown.tsx";
 import { DataTable } from "./data-table.tsx";
 import type { FigureGroup, Figures } from "./figures.ts";
-import { percent, shareText } from "./model.ts";
+import { heldBack, percent, reasonText, shareText } from "./model.ts";
 import type { Report } from "./use-report.ts";
 
 /** What could make figures look better than the work was, beside the figures: nothing here is a verdict. */
@@ -40,7 +40,6 @@ export function Checks({
         by="staff"
         head={t("reports.person")}
         rows={rowsOf(report, "staff", people)}
-        least={11}
       />
     </div>
   );
@@ -58,15 +57,12 @@ function Table({
   by,
   head,
   rows,
-  least = 0,
 }: {
   title: string;
   report: Report;
   by: "department" | "staff";
   head: string;
   rows: readonly { name: string; group: FigureGroup }[];
-  /** People with fewer closed conversations are not judged. */
-  least?: number;
 }) {
   const number = (figure: string, label: string, n: number, name: string, group: FigureGroup) => (
     <Behind
@@ -94,23 +90,22 @@ function Table({
           ],
           rows: rows.map(({ name, group }) => ({
             key: name,
-            cells:
-              group.closed < least
-                ? [name, t("figure.suppressed"), ...Array<string>(4).fill("–")]
-                : [
+            cells: group.counts_reason // of few nobody is judged
+              ? [name, reasonText(group.counts_reason), ...Array<string>(4).fill("–")]
+              : [
+                  name,
+                  number("closed", t("count.closed"), group.closed, name, group),
+                  number(
+                    "outcome:closed_unanswered",
+                    t("checks.unanswered"),
+                    group.outcomes.closed_unanswered ?? 0,
                     name,
-                    number("closed", t("count.closed"), group.closed, name, group),
-                    number(
-                      "outcome:closed_unanswered",
-                      t("checks.unanswered"),
-                      group.outcomes.closed_unanswered ?? 0,
-                      name,
-                      group,
-                    ),
-                    shareText(group.reopen_3d),
-                    group.reply_time.excluded.voided ?? 0,
-                    snoozed(group),
-                  ],
+                    group,
+                  ),
+                  shareText(group.reopen_3d),
+                  heldBack(group.reply_time.calendar) ?? group.reply_time.excluded.voided ?? 0,
+                  snoozed(group),
+                ],
           })),
         }}
       />

@@ -52,6 +52,11 @@ export function percent(part: number): string {
   return t("figure.percent", { n: (Math.round(part * 1000) / 10).toFixed(1) });
 }
 
+/** Why all numbers of a duration of one person are held back; nothing where they are not. */
+export function heldBack({ reason }: ClockFigure): string | undefined {
+  return reason === "few" || reason === "suppressed" ? reasonText(reason) : undefined;
+}
+
 /** What left a figure out, counted: "3 abandoned, 1 spam". */
 export function excludedText(excluded: Record<string, number>): string {
   return Object.entries(excluded)

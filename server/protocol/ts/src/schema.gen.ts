@@ -2928,7 +2928,7 @@ export interface components {
             /** Format: int64 */
             p95_ms: number | null;
             p95_reason?: string;
-            /** @description why the median is null: none, few, not_yet, no_calendar */
+            /** @description why the median is null: none, few, suppressed, not_yet, no_calendar */
             reason?: string;
             /** Format: int64 */
             sum_ms: number;
@@ -3048,7 +3048,7 @@ export interface components {
         Definition: {
             /** @description both, calendar, share or count */
             clocks: string;
-            /** @description opened or closed: the day that files it */
+            /** @description opened or closed: the day that files it; instant: what stands at one */
             cohort: string;
             /** @description whose it is in a table by person or department */
             credit: string;
@@ -3296,6 +3296,8 @@ export interface components {
             /** Format: int64 */
             closed: number;
             converted_wait: components["schemas"]["DurationFigure"];
+            /** @description few or suppressed: the numbers above that are no share and no duration are of a person and held back; they are no 0 */
+            counts_reason?: string;
             /** @description imported logs: first to last row of a case */
             cycle: components["schemas"]["DurationFigure"];
             episode_resolution: components["schemas"]["DurationFigure"];
@@ -3433,6 +3435,8 @@ export interface components {
             /** Format: int64 */
             closed: number;
             converted_wait: components["schemas"]["DurationFigure"];
+            /** @description few or suppressed: the numbers above that are no share and no duration are of a person and held back; they are no 0 */
+            counts_reason?: string;
             /** @description imported logs: first to last row of a case */
             cycle: components["schemas"]["DurationFigure"];
             episode_resolution: components["schemas"]["DurationFigure"];
@@ -3534,6 +3538,8 @@ export interface components {
             /** @description opened, closed, or empty: each figure as its definition says */
             cohort: string;
             converted_wait: components["schemas"]["DurationFigure"];
+            /** @description few or suppressed: the numbers above that are no share and no duration are of a person and held back; they are no 0 */
+            counts_reason?: string;
             /** @description imported logs: first to last row of a case */
             cycle: components["schemas"]["DurationFigure"];
             /** Format: int64 */
@@ -4894,7 +4900,7 @@ export interface components {
              * @description the time to wait for is not over
              */
             pending?: number;
-            /** @description none, few, pending or unlinkable */
+            /** @description none, few, suppressed, pending or unlinkable */
             reason?: string;
             /**
              * Format: int64
