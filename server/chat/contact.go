@@ -144,11 +144,23 @@ func (s *Service) Contact(ctx context.Context, a desk.Actor, c desk.Conversation
 	return *found, nil
 }
 
-// contactOf is the contact given last; nil if there is none.
+// contactOf is the contact given last, here or else in what was joined to it;
+// nil if there is none.
 func (s *Service) contactOf(ctx context.Context, c desk.ConversationID) (*desk.Contact, error) {
 	e, err := s.store.LastEvent(ctx, c, desk.ContactGiven)
 	if errors.Is(err, desk.ErrNoSuchThing) {
-		return nil, nil
+		merged, err := s.store.LastEvent(ctx, c, desk.Merged)
+		if errors.Is(err, desk.ErrNoSuchThing) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		other, err := s.store.Conversation(ctx, merged.Body.Linked.Conversation)
+		if err != nil || other.MergedInto == nil {
+			return nil, err // it was taken apart again
+		}
+		return s.contactOf(ctx, other.ID)
 	}
 	return e.Body.Contact, err
 }

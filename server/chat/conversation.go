@@ -52,7 +52,7 @@ func (s *Service) permitted(ctx context.Context, a desk.Actor, c desk.Conversati
 	if err != nil {
 		return row, err
 	}
-	return row, row.Allow(a, false)
+	return row, s.readable(ctx, a, &row)
 }
 
 // viewed writes down who saw what; without the line nothing is shown. The line

@@ -213,7 +213,7 @@ func entryEnd(events []desk.Event, queuedAt int64) (at int64, outcome string) {
 			return max(queuedAt, cmp.Or(e.Body.LastSeenAt, e.At)), "abandoned"
 		case desk.Converted:
 			return e.At, "converted"
-		case desk.Withdrawn, desk.Resolved:
+		case desk.Withdrawn, desk.Resolved, desk.Absorbed:
 			return e.At, "withdrawn"
 		}
 	}

@@ -88,7 +88,9 @@ func (s *Service) Unrestrict(ctx context.Context, a desk.Actor, c desk.Conversat
 // restriction is the frame of both: they are for whoever steers the department,
 // and the audit log names the person.
 func (s *Service) restriction(ctx context.Context, a desk.Actor, c desk.ConversationID, from desk.StaffID, clientID string, decide func(*desk.Ledger) error, asked ...string) (Item, error) {
-	return s.answer(ctx, a, s.command(a, c, clientID, func(l *desk.Ledger) error {
+	cmd := s.command(a, c, clientID, nil, asked...)
+	// What was joined to another one can be kept from somebody all the same.
+	cmd.Decide = func(l *desk.Ledger) error {
 		if err := desk.Steers(a, l.Row.Department); err != nil {
 			return err
 		}
@@ -100,7 +102,8 @@ func (s *Service) restriction(ctx context.Context, a desk.Actor, c desk.Conversa
 			l.Record(a, "conversation."+asked[0], string(from))
 		}
 		return nil
-	}, asked...))
+	}
+	return s.answer(ctx, a, cmd)
 }
 
 // Restrictions are from whom a conversation is kept, why, and by whom: for

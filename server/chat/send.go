@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"errors"
 
 	"careline/server/desk"
 )
@@ -13,8 +14,19 @@ import (
 // clock and keeps no promise, and the status stays. Automation only speaks.
 // A message that says what its author had Seen is refused if somebody else has
 // said something since, and nothing is stored: whoever sends it anyway leaves
-// that out.
+// that out. What a patient writes to a conversation that was joined to another
+// one comes to that one.
 func (s *Service) Send(ctx context.Context, a desk.Actor, in Sending) (desk.Event, error) {
+	e, err := s.send(ctx, a, in)
+	if a.Kind == desk.KindPatient && errors.Is(err, desk.ErrMerged) {
+		if in.Conversation, err = s.goesOnIn(ctx, in.Conversation); err == nil {
+			return s.send(ctx, a, in)
+		}
+	}
+	return e, err
+}
+
+func (s *Service) send(ctx context.Context, a desk.Actor, in Sending) (desk.Event, error) {
 	if err := s.mayWrite(a); err != nil {
 		return desk.Event{}, err
 	}

@@ -153,7 +153,12 @@ func (s *Service) command(a desk.Actor, c desk.ConversationID, clientID string, 
 			}
 			return row.Allow(a, true)
 		},
-		Decide: decide,
+		Decide: func(l *desk.Ledger) error {
+			if l.Row.MergedInto != nil && a.Kind != desk.KindSystem {
+				return desk.ErrMerged // here, so that what was done before is answered
+			}
+			return decide(l)
+		},
 	}
 }
 

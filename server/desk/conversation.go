@@ -102,7 +102,8 @@ type Conversation struct {
 
 	Tags []string // ids, in the order they were put on
 
-	Barred []StaffID // who may not know of it, whatever else they may read
+	Barred     []StaffID // who may not know of it, whatever else they may read
+	MergedInto *Link     // the one in which this one goes on; nil: none
 
 	Preview     string // beginning of the last message
 	PreviewFrom ActorKind
@@ -281,10 +282,21 @@ func Apply(c *Conversation, e *Event) {
 		c.Spam = true
 	case SpamCleared:
 		c.Spam = false
+	case Absorbed:
+		applyEnd(c, e)
+		c.Next, c.PromiseDue, c.MergedInto = "", 0, b.Linked
+	case Unabsorbed:
+		c.MergedInto, c.ResolvedAt = nil, 0
 	default:
 		applyVoice(c, e)
 	}
+	if b.Merge != nil && b.Merge.Now != nil {
+		b.Merge.Now.put(c)
+	}
 	c.pause(e)
+	if b.Merge != nil {
+		return // the step before is part of what was put
+	}
 	if c.step() != before || e.Kind == StatusChanged || e.Kind == Snoozed || e.Kind == Message && e.From.Kind == KindStaff && !b.Holding {
 		c.MoveAt, c.WarnedInactive = e.At, 0
 	}
@@ -421,13 +433,16 @@ func (c *Conversation) pause(e *Event) {
 	if e.Kind == StatusChanged {
 		c.Pauses = e.Body.Pauses
 	}
-	still := c.Status == StatusWaiting && c.WaitingSince == 0 && (c.WaitingOn == WaitingOnPatient || c.Pauses)
 	switch {
-	case !still:
+	case !standsStill(c.Status, c.WaitingOn, c.WaitingSince, c.Pauses):
 		c.PausedAt = 0
 	case c.PausedAt == 0:
 		c.PausedAt = e.At
 	}
+}
+
+func standsStill(status Status, on string, since int64, pauses bool) bool {
+	return status == StatusWaiting && since == 0 && (on == WaitingOnPatient || pauses)
 }
 
 // applyMessage moves the debt: a patient's message makes us owe a reply and

@@ -68,6 +68,7 @@ var (
 	ErrClientIDConflict = &Error{Kind: Conflict, Code: "client_id_conflict", Public: "This client_id was used before for something else."}
 	ErrResolved         = &Error{Kind: Conflict, Code: "already_resolved", Public: "This conversation is already resolved."}
 	ErrNotResolved      = &Error{Kind: Conflict, Code: "not_resolved", Public: "This conversation is not resolved."}
+	ErrMerged           = &Error{Kind: Conflict, Code: "merged", Public: "This conversation was joined to another one of the same patient. Go on there."}
 	ErrNewerMessage     = &Error{Kind: Conflict, Code: "newer_message", Public: "Someone wrote here since you began. Read it, then send this or change it."}
 	ErrUnfilled         = &Error{Kind: Invalid, Code: "unfilled_variable", Public: "The text still holds a variable in curly brackets. Fill it in or take it out."}
 	ErrNameTaken        = &Error{Kind: Conflict, Code: "name_taken", Public: "There is one with this name already. Choose another name."}

@@ -59,6 +59,11 @@ const (
 	// lifted the person reads the log again.
 	Restricted   EventKind = "restricted"   // a named member of staff may not know of it
 	Unrestricted EventKind = "unrestricted" // they may again
+
+	Merged     EventKind = "merged"     // the linked conversation of the same patient goes on in this one
+	Absorbed   EventKind = "absorbed"   // this one goes on in the linked one
+	Unmerged   EventKind = "unmerged"   // that was undone
+	Unabsorbed EventKind = "unabsorbed" // that was undone
 )
 
 // Visibility says who reads an event.
@@ -123,6 +128,11 @@ var visibility = map[EventKind]Visibility{
 	AboutSet:         StaffSees,
 	Restricted:       StaffSees,
 	Unrestricted:     StaffSees,
+
+	Merged:     Everyone,
+	Absorbed:   Everyone,
+	Unmerged:   Everyone,
+	Unabsorbed: Everyone,
 }
 
 // Visibility is who reads events of this kind; unknown kinds are staff's alone.
@@ -238,7 +248,8 @@ type Body struct {
 	Removed  []string `json:"removed,omitempty"`  // tagged: taken off
 	Mentions []Person `json:"mentions,omitempty"` // note: colleagues it is for
 
-	Linked *Link `json:"linked,omitempty"` // linked; opened: the one it came from
+	Linked *Link  `json:"linked,omitempty"` // linked; opened: the one it came from; merged, absorbed and what undoes them: the other one
+	Merge  *Merge `json:"merge,omitempty"`  // merged, absorbed and what undoes them; never on the wire
 
 	Test bool `json:"test,omitempty"` // opened: practice, in no figure
 	Bot  bool `json:"bot,omitempty"`  // opened: automation holds the episode until it hands it over

@@ -180,6 +180,9 @@ var matrix = map[string]call{
 	"unrestrict":   {says(map[string]string{"staff_id": "s_elsewhere"}), nil, "401 403 403 403 404 200 403 403 200"},
 	"restrictions": {want: "401 403 403 403 404 200 403 200 200"},
 	"warnAbuse":    {says(map[string]string{"reason": "insults"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"mergeable":    {want: "401 403 403 200 404 200 403 403 200"},
+	"merge":        {says(map[string]string{"conversation": "c_none"}), nil, "401 403 403 404 404 404 403 403 404"},
+	"unmerge":      {nil, nil, "401 403 403 409 404 409 403 403 409"}, // nothing was joined to it
 	// The body of the matrix is JSON, which is no file that is taken.
 	"upload":         {says("no file"), nil, "401 422 422 422 422 422 403 403 422"},
 	"attachment":     {nil, nil, "401 404 200 200 404 200 200 200 200"},

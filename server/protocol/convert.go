@@ -124,7 +124,7 @@ func shared(e *desk.Event, d *desk.Directory) PatientEvent {
 		p.Next, p.Due, p.Reason = b.Next, b.Due, b.Reason
 	case desk.InactivityWarned:
 		p.Due = b.Due
-	case desk.LinkedTo:
+	case desk.LinkedTo, desk.Merged, desk.Absorbed, desk.Unmerged, desk.Unabsorbed:
 		p.Linked = linkedOf(b.Linked, d)
 	case desk.Resolved:
 		p.Auto = b.Reason == desk.ReasonInactivity
@@ -183,6 +183,7 @@ func PatientStandingOf(c *desk.Conversation, d *desk.Directory, st desk.Standing
 		Tries:       c.Tries,
 		HasContact:  c.HasContact,
 		Interpreter: c.Interpreter,
+		MergedInto:  linkedOf(c.MergedInto, d),
 	}
 	if v := &c.Survey; !c.Unresolved() && !c.Spam && v.SentAt > 0 {
 		p.SurveyUntil, p.SurveyScore, p.SurveyDone = v.Until, v.Score, v.Final
@@ -252,6 +253,7 @@ func StaffConversationOf(c *desk.Conversation, d *desk.Directory, st desk.Standi
 		PreventedBy: c.PreventedBy,
 		Score:       c.Survey.Score,
 		Recoveries:  len(c.Recoveries),
+		MergedInto:  linkedOf(c.MergedInto, d),
 	}
 	for _, id := range c.Barred {
 		s.RestrictedFrom = append(s.RestrictedFrom, *StaffPerson(id, d))

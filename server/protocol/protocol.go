@@ -67,7 +67,7 @@ type PatientEvent struct {
 	Next    string  `json:"next,omitempty"`                              // promised: answer, call, update
 	Due     int64   `json:"due,omitempty"`                               // promised, inactivity_warned: Unix ms
 	Contact *Reach  `json:"contact,omitempty"`                           // contact_given
-	Linked  *Linked `json:"linked,omitempty"`                            // linked, opened
+	Linked  *Linked `json:"linked,omitempty"`                            // linked, opened, merged, absorbed, unmerged, unabsorbed: the other one
 	Auto    bool    `json:"auto,omitempty"`                              // resolved: by a rule, after inactivity
 
 	Attachments []Attachment `json:"attachments,omitempty"` // message; attachment_checked: one, as it stands now
@@ -182,6 +182,8 @@ type PatientStanding struct {
 	SurveyUntil  int64  `json:"survey_until,omitempty"`   // resolved, and asked how it went: until then it can be said, Unix ms
 	SurveyScore  int    `json:"survey_score,omitempty"`   // what was said
 	SurveyDone   bool   `json:"survey_done,omitempty"`    // and nothing more will be
+
+	MergedInto *Linked `json:"merged_into,omitempty"` // the one in which it goes on: what is written here comes there
 }
 
 // StaffConversation is a conversation as a staff list shows it. As a frame it
@@ -245,6 +247,8 @@ type StaffConversation struct {
 	RestrictedFrom []Person `json:"restricted_from,omitempty"`
 	Recoveries     int      `json:"recoveries,omitempty"` // open tasks to make something good
 	Tags           []string `json:"tags,omitempty"`       // ids
+
+	MergedInto *Linked `json:"merged_into,omitempty"` // the one in which it goes on; it can be read and not written to
 }
 
 // Clock is how one target of the service level stands.

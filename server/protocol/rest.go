@@ -136,6 +136,11 @@ type (
 		Note       string `json:"note,omitempty"`
 		ClientID   string `json:"client_id"`
 	}
+	// Merge joins another conversation of the same patient to this one.
+	Merge struct {
+		Conversation string `json:"conversation"` // the one that ends in this one
+		ClientID     string `json:"client_id,omitempty"`
+	}
 	MarkSpam struct {
 		Spam     bool   `json:"spam"`
 		ClientID string `json:"client_id,omitempty"`

@@ -78,13 +78,18 @@ func (t *states) of(row *desk.Conversation) *standing {
 	if plain.Assignee != nil {
 		person, plain.Assignee = *plain.Assignee, nil
 	}
+	var merged protocol.Linked
+	if plain.MergedInto != nil {
+		merged, plain.MergedInto = *plain.MergedInto, nil
+	}
 	plain.LastSeq = 0
 	return &standing{
 		rev: row.Rev, after: row.PatientSeq,
 		print: maphash.Comparable(t.seed, struct {
 			standing protocol.PatientStanding
 			assignee protocol.Person
-		}{plain, person}),
+			merged   protocol.Linked
+		}{plain, person, merged}),
 		encoded: sync.OnceValue(func() frame {
 			return encode(protocol.State{Type: "conversation.state", PatientStanding: wire})
 		}),

@@ -10,13 +10,9 @@ import (
 // Kinds that logs may hold and that nothing writes yet: what they mean for
 // figures is settled before the first of them is written.
 const (
-	HandedOff      desk.EventKind = "handoff"    // automation gives the episode to people, who are owed from now on
-	MergedKind     desk.EventKind = "merged"     // the linked conversation goes on in this one
-	AbsorbedKind   desk.EventKind = "absorbed"   // this one goes on in the linked one
-	UnmergedKind   desk.EventKind = "unmerged"   // that was undone
-	UnabsorbedKind desk.EventKind = "unabsorbed" // that was undone
-	SplitKind      desk.EventKind = "split"      // begun from messages of the linked one
-	VerifiedKind   desk.EventKind = "verified"   // the patient has proved who they are
+	HandedOff    desk.EventKind = "handoff"  // automation gives the episode to people, who are owed from now on
+	SplitKind    desk.EventKind = "split"    // begun from messages of the linked one
+	VerifiedKind desk.EventKind = "verified" // the patient has proved who they are
 )
 
 // Fold reads one conversation's log, an event at a time. What it knows is in
@@ -47,7 +43,7 @@ func (f *Fold) Apply(e *desk.Event) {
 	at := f.At
 	b := &e.Body
 	ep := &f.Current
-	if ep.Number > 0 && ep.End == Ongoing && e.Kind != MergedKind {
+	if ep.Number > 0 && ep.End == Ongoing && e.Kind != desk.Merged {
 		ep.from(e.Conversation)
 	}
 	switch e.Kind {
@@ -58,7 +54,7 @@ func (f *Fold) Apply(e *desk.Event) {
 		f.Spam, ep.Spam = true, true
 	case desk.SpamCleared:
 		f.Spam, ep.Spam = false, false
-	case MergedKind, AbsorbedKind, UnmergedKind, UnabsorbedKind:
+	case desk.Merged, desk.Absorbed, desk.Unmerged, desk.Unabsorbed:
 		f.Union = true
 	}
 	if ep.Number == 0 {
@@ -108,9 +104,10 @@ func (f *Fold) Apply(e *desk.Event) {
 		ep.breached(b)
 	case SplitKind:
 		ep.Split = true
-	case MergedKind:
-		ep.merge(e.Conversation, linkOf(e))
-	case AbsorbedKind:
+	case desk.Merged:
+		ep.Department = cmp.Or(b.Department, ep.Department) // that of the one that goes on
+		ep.merge(e.Conversation, linkOf(e), at)
+	case desk.Absorbed:
 		ep.leaveQueue(EntryMerged, "", at)
 		ep.end(EndAbsorbed, at, at, e.From)
 		return

@@ -38,42 +38,48 @@ func (e *Episode) from(c desk.ConversationID) {
 }
 
 // merge makes one status of those of two conversations: the one that owes most.
-func (e *Episode) merge(into, other desk.ConversationID) {
+// Of what was promised in both the sooner stands.
+func (e *Episode) merge(into, other desk.ConversationID, at int64) {
+	e.oneRuns(at)
 	if e.side == other {
 		e.from(into)
 	}
 	for _, s := range e.others {
-		if s.of == other && debt(s.label, s.on) > debt(e.label, e.on) {
+		if s.of == other && desk.Owes(s.label, s.on) > desk.Owes(e.label, e.on) {
 			e.label, e.on = s.label, s.on
 		}
 	}
 	e.others = slices.DeleteFunc(slices.Clone(e.others), func(s side) bool { return s.of == other })
 }
 
-// debt is how much a status owes the patient, least first.
-func debt(label desk.Status, on string) int {
-	switch {
-	case label == desk.StatusWaiting && on == desk.WaitingOnPatient:
-		return 1
-	case label == desk.StatusSnoozed:
-		return 2
-	case label == desk.StatusWaiting:
-		return 3
-	case label == desk.StatusQueued:
-		return 4
-	}
-	return 5
-}
-
 // standing is the status of the merged whole: the one that owes most.
 func (e *Episode) standing() (desk.Status, string) {
 	label, on := e.label, e.on
 	for _, s := range e.others {
-		if debt(s.label, s.on) > debt(label, on) {
+		if desk.Owes(s.label, s.on) > desk.Owes(label, on) {
 			label, on = s.label, s.on
 		}
 	}
 	return label, on
+}
+
+// oneRuns ends all promises that run but the soonest, which stands for them.
+func (e *Episode) oneRuns(at int64) {
+	var soonest *Promise
+	for i := range e.Promises {
+		p := &e.Promises[i]
+		switch {
+		case p.End != PromiseOpen:
+			continue
+		case soonest == nil:
+		case p.Due < soonest.Due:
+			soonest.End, soonest.At = PromiseRenewed, at
+		default:
+			p.End, p.At = PromiseRenewed, at
+			continue
+		}
+		soonest = p
+	}
 }
 
 // linkOf is the other conversation of a merge.
@@ -90,10 +96,10 @@ func settled(events []desk.Event) []desk.Event {
 	for i := range events {
 		var of desk.EventKind
 		switch events[i].Kind {
-		case UnmergedKind:
-			of = MergedKind
-		case UnabsorbedKind:
-			of = AbsorbedKind
+		case desk.Unmerged:
+			of = desk.Merged
+		case desk.Unabsorbed:
+			of = desk.Absorbed
 		default:
 			continue
 		}
@@ -117,14 +123,14 @@ func settled(events []desk.Event) []desk.Event {
 func union(id desk.ConversationID, events []desk.Event, other func(desk.ConversationID) (Log, bool)) (all []desk.Event, before int) {
 	events = settled(events)
 	depth := map[desk.ConversationID]int{id: 1}
-	first := slices.IndexFunc(events, func(e desk.Event) bool { return e.Kind == MergedKind })
+	first := slices.IndexFunc(events, func(e desk.Event) bool { return e.Kind == desk.Merged })
 	if first < 0 || other == nil {
 		return events, len(events)
 	}
 	before = opening(events, first)
 	rest := slices.Clone(events[before:])
 	for _, e := range events[first:] {
-		if e.Kind == MergedKind {
+		if e.Kind == desk.Merged {
 			rest = append(rest, absorbedPart(linkOf(&e), other, depth, 2)...)
 		}
 	}
@@ -135,7 +141,7 @@ func union(id desk.ConversationID, events []desk.Event, other func(desk.Conversa
 	// One opening is enough: until the merge there is one episode.
 	opened, merges := false, 0
 	for _, e := range rest {
-		if e.Kind == MergedKind {
+		if e.Kind == desk.Merged {
 			merges++
 		}
 	}
@@ -147,9 +153,9 @@ func union(id desk.ConversationID, events []desk.Event, other func(desk.Conversa
 			continue
 		case starts:
 			opened = true
-		case e.Kind == MergedKind:
+		case e.Kind == desk.Merged:
 			merges--
-		case e.Conversation != id && e.Kind == AbsorbedKind:
+		case e.Conversation != id && e.Kind == desk.Absorbed:
 			continue
 		}
 		all = append(all, e)
@@ -166,7 +172,7 @@ func innerFirst(events []desk.Event, depth map[desk.ConversationID]int) {
 		var places []int
 		var merges []desk.Event
 		for ; to < len(events) && events[to].At == events[from].At; to++ {
-			if events[to].Kind == MergedKind {
+			if events[to].Kind == desk.Merged {
 				places, merges = append(places, to), append(merges, events[to])
 			}
 		}
@@ -203,7 +209,7 @@ func absorbedPart(id desk.ConversationID, other func(desk.ConversationID) (Log, 
 	events = settled(events)
 	last := len(events) - 1
 	for i, e := range events {
-		if e.Kind == AbsorbedKind {
+		if e.Kind == desk.Absorbed {
 			last = i
 		}
 	}
@@ -212,7 +218,7 @@ func absorbedPart(id desk.ConversationID, other func(desk.ConversationID) (Log, 
 	}
 	part := slices.Clone(events[opening(events, last) : last+1])
 	for _, e := range part {
-		if e.Kind == MergedKind {
+		if e.Kind == desk.Merged {
 			part = append(part, absorbedPart(linkOf(&e), other, depth, at+1)...)
 		}
 	}

@@ -161,8 +161,8 @@ func TestMerge(t *testing.T) {
 			survivor := ""
 			for _, p := range pairs {
 				survivor = p[0]
-				tell(p[0], report.MergedKind, p[1], at)
-				tell(p[1], report.AbsorbedKind, p[0], at)
+				tell(p[0], desk.Merged, p[1], at)
+				tell(p[1], desk.Absorbed, p[0], at)
 			}
 			l := after[desk.ConversationID(survivor)]
 			l.Events = append(l.Events, desk.Event{Conversation: l.Conversation, Seq: int64(len(l.Events) + 1), At: at + hour, Kind: desk.Message,
@@ -201,7 +201,7 @@ func TestMerge(t *testing.T) {
 		// Undone, it is as if nothing had been.
 		l := logs["c0"]
 		l.Events = slices.Clone(l.Events)
-		for _, kind := range []desk.EventKind{report.MergedKind, report.UnmergedKind} {
+		for _, kind := range []desk.EventKind{desk.Merged, desk.Unmerged} {
 			l.Events = append(l.Events, desk.Event{Conversation: "c0", Seq: int64(len(l.Events) + 1), At: at, Kind: kind, Body: desk.Body{Linked: &desk.Link{Conversation: "c1"}}})
 		}
 		undone, was := report.Compute(l, func(id desk.ConversationID) (report.Log, bool) { l, ok := logs[id]; return l, ok }).Episodes[0], *episodesOf(logs["c0"])[0]

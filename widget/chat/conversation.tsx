@@ -79,6 +79,17 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
     // The button that opened it again is gone; the place to write is what was asked for.
     if (was && !matter.closed && lostPlace()) field.current?.focus();
   }, [matter.closed]);
+  // Joined to another one while it is read: both go on there, with what was typed. Who opens it later came to read it.
+  const { moved } = matter;
+  useEffect(() => {
+    if (!moved || !announced.current) return;
+    if (text && !readDraft(app.keep, moved.conversation)) {
+      saveDraft(app.keep, moved.conversation, text);
+      saveDraft(app.keep, id, "");
+    }
+    app.go({ name: "chat", id: moved.conversation });
+  }, [moved?.conversation]);
+
   useEffect(() => {
     if (live) announced.current = true;
   }, [live]);
@@ -155,7 +166,7 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
           !reaching && (
             <Menu
               reference={row?.reference ?? ""}
-              onEnd={matter.closed || !live ? null : () => setAsking("end")}
+              onEnd={matter.closed || moved || !live ? null : () => setAsking("end")}
               onClear={() => setAsking("clear")}
             >
               {offered}
@@ -168,7 +179,7 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
           person={matter.assignee?.name}
           department={department ? named(department.name, lang) : t("chat.team")}
           here={here}
-          closed={matter.closed !== undefined}
+          closed={!!(matter.closed || moved)}
         />
       </Bar>
       <EmergencyLine />
@@ -215,6 +226,16 @@ export function Conversation({ client, id }: { client: PatientClient; id: string
               <AskClear onNo={backToWriting} />
             ) : blocked ? (
               <Blocked />
+            ) : moved ? (
+              <div class="ask">
+                <button
+                  type="button"
+                  class="button"
+                  onClick={() => app.go({ name: "chat", id: moved.conversation })}
+                >
+                  {tt?.("event.linked_open", { reference: moved.reference })}
+                </button>
+              </div>
             ) : matter.closed && !End ? (
               <p class="ask">{tt?.(`closed.${matter.closed}`)}</p>
             ) : matter.closed && End?.Closed ? (

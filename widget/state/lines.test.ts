@@ -160,6 +160,20 @@ describe("lines", () => {
     ]);
   });
 
+  it("leads on where a conversation was joined to another", () => {
+    seq = 0;
+    const other = { conversation: "c_1", reference: "AAAA", department: "billing" };
+    const items = ["merged", "unmerged", "absorbed", "unabsorbed"].map((kind) =>
+      event(kind, NOON, { from: ana, linked: other }),
+    );
+    expect(lines(items, 0, NOON, ZONE).slice(1)).toMatchObject(
+      ["event.merged", "event.unmerged", "event.absorbed", "event.unmerged"].map((text) => ({
+        text,
+        linked: other,
+      })),
+    );
+  });
+
   it("keeps keys unique and the same when a message becomes an event", () => {
     seq = 0;
     const before = pending("sending", NOON);

@@ -58,6 +58,8 @@ export type Matter = {
   /** Whether staff wrote in this episode. */
   answered: boolean;
   language?: string;
+  /** The conversation in which this one goes on. */
+  moved?: { conversation: string; reference: string } | undefined;
 };
 
 type Item = ThreadItem<PatientEvent>;
@@ -105,12 +107,19 @@ function told(e: PatientEvent, memory: Memory): Told | null {
       // A part of a matter has said so as it opened.
       if (!e.linked || e.linked.conversation === memory.partOf) return null;
       return { text: "event.linked", department: e.linked.department, linked: e.linked };
+    case "merged":
+    case "absorbed":
+    case "unmerged":
+    case "unabsorbed":
+      return e.linked ? { text: JOINED[e.kind] ?? "event.unmerged", linked: e.linked } : null;
     case "abuse_warned":
       return { text: "event.abuse" };
     default:
       return null;
   }
 }
+
+const JOINED: Record<string, ThreadKey> = { merged: "event.merged", absorbed: "event.absorbed" };
 
 const REQUEUED: Record<string, ThreadKey> = {
   disconnected: "event.requeued_left",
@@ -248,6 +257,10 @@ export function matterOf(items: readonly Item[]): Matter {
         break;
       case "abandoned":
         matter = { ...matter, closed: event.from.kind === "patient" ? "ended" : "away" };
+        break;
+      case "absorbed":
+      case "unabsorbed":
+        matter = { ...matter, moved: event.kind === "absorbed" ? event.linked : undefined };
         break;
     }
   }

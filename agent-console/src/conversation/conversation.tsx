@@ -278,18 +278,20 @@ export function Conversation({
           noReply={
             !desk.answers
               ? { why: t("composer.role") }
-              : row.status === "resolved"
-                ? {
-                    why: t("composer.resolved"),
-                    action: {
-                      label: t("command.reopen"),
-                      keys: keysOf("reopen") ?? "",
-                      run: () => run("reopen"),
-                    },
-                  }
-                : undefined
+              : row.merged_into
+                ? { why: t("composer.merged", { reference: row.merged_into.reference }) }
+                : row.status === "resolved"
+                  ? {
+                      why: t("composer.resolved"),
+                      action: {
+                        label: t("command.reopen"),
+                        keys: keysOf("reopen") ?? "",
+                        run: () => run("reopen"),
+                      },
+                    }
+                  : undefined
           }
-          canNote={desk.answers}
+          canNote={desk.answers && !row.merged_into}
         />
       </section>
       {contextOpen ? (

@@ -63,6 +63,13 @@ const abouts: Record<string, Key> = {
   other: "event.about_other",
 };
 
+const joins: Record<string, Key> = {
+  merged: "event.merged",
+  absorbed: "event.absorbed",
+  unmerged: "event.unmerged",
+  unabsorbed: "event.unabsorbed",
+};
+
 /** Texts that say all there is in their kind alone. */
 const plain: Record<string, Key> = {
   woken: "event.woken",
@@ -180,6 +187,11 @@ export function eventText(
         reference: event.linked?.reference ?? "",
         department: department(event.linked?.department ?? ""),
       });
+    case "merged":
+    case "absorbed":
+    case "unmerged":
+    case "unabsorbed":
+      return t(joins[event.kind] ?? "event.other", { reference: event.linked?.reference ?? "" });
     case "transferred":
       return t("event.transferred", {
         from: department(event.from_department ?? ""),

@@ -12,6 +12,7 @@ import {
   Hourglass,
   Link2,
   LockKeyhole,
+  Merge,
   MessageSquareWarning,
   MoonStar,
   PanelRight,
@@ -95,7 +96,7 @@ export function ConversationHeader({ row, me, canWrite, steers, online, onBack, 
           <Colleagues conversation={row.id} long />
         </div>
       </div>
-      {canWrite ? (
+      {canWrite && !row.merged_into ? (
         <>
           {!resolved && !mine ? (
             <Button icon={Hand} onClick={() => run("claim")} keys={keysOf("claim")} className="@max-lg:px-2">
@@ -160,6 +161,9 @@ export function ConversationHeader({ row, me, canWrite, steers, online, onBack, 
                 </MenuItem>
                 <MenuItem icon={Link2} onClick={() => run("link")}>
                   {t("command.link")}
+                </MenuItem>
+                <MenuItem icon={Merge} onClick={() => run("merge")}>
+                  {t("command.merge")}
                 </MenuItem>
                 <MenuItem icon={Flag} onClick={() => run("escalate")}>
                   {t("command.escalate")}

@@ -19,7 +19,8 @@ export type Said = {
 export type Item =
   | { type: "day"; key: string; at: number }
   | { type: "new"; key: string }
-  | { type: "system"; key: string; event: LogEvent }
+  /** joined: what was said in another conversation stands here. */
+  | { type: "system"; key: string; event: LogEvent; joined?: { conversation: string; reference: string } }
   | Said;
 
 /** Messages of one person closer than this are one run under one name. */
@@ -39,6 +40,7 @@ function kept<I extends Item>(line: ThreadItem<LogEvent>, item: I): I {
 }
 
 function same(a: Item, b: Item): boolean {
+  if (a.type === "system" && b.type === "system") return a.joined?.conversation === b.joined?.conversation;
   if (a.type !== "said" || b.type !== "said") return a.type === b.type;
   return (
     a.first === b.first &&
@@ -105,6 +107,15 @@ export function threadItems(
     for (const { event } of log)
       if (event && isCheck(event)) for (const file of event.attachments ?? []) checked.set(file.id, file);
 
+  // What was taken apart again stands on its own.
+  const joined = new Map<LogEvent, { conversation: string; reference: string }>();
+  for (const { event } of from ? log.slice(from.lines) : log) {
+    if (event?.kind === "merged" && event.linked) joined.set(event, event.linked);
+    if (event?.kind === "unmerged")
+      for (const [merged, { conversation }] of joined)
+        if (conversation === event.linked?.conversation) joined.delete(merged);
+  }
+
   const turn = (at: number) => {
     const next = dayOf(at, zone);
     if (next === day) return;
@@ -165,7 +176,8 @@ export function threadItems(
       });
     } else if (!saidBeside(event, log[index + 1]?.event, waitsIn)) {
       run = undefined;
-      items.push(kept(line, { type: "system", key, event }));
+      const part = joined.get(event);
+      items.push(kept(line, { type: "system", key, event, ...(part && { joined: part }) }));
     }
     if (event.kind !== "message" && event.kind !== "note")
       waitsIn = sayWhere.has(event.kind) ? (event.department ?? "") : "";
@@ -175,6 +187,11 @@ export function threadItems(
 
 function isCheck({ kind }: LogEvent): boolean {
   return kind === "attachment_checked" || kind === "note_file_checked";
+}
+
+/** Whether it changes what is shown of an event before it. */
+function speaksBack(event: LogEvent): boolean {
+  return isCheck(event) || event.kind === "unmerged";
 }
 
 /** The beginning, if the log goes on from it and nothing new speaks of what stands in it. */
@@ -187,7 +204,7 @@ function goneOn(
   for (let at = 0; at < begun.lines; at += Math.max(1, Math.min(512, begun.lines - 1 - at)))
     if (log[at] !== begun.log[at]) return undefined;
   const news = log.slice(begun.lines);
-  return news.some(({ event }) => event && isCheck(event)) ? undefined : begun;
+  return news.some(({ event }) => event && speaksBack(event)) ? undefined : begun;
 }
 
 /**

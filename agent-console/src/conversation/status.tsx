@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDot, Hourglass, Inbox, type LucideIcon, MoonStar } from "lucide-react";
+import { CircleCheck, CircleDot, Hourglass, Inbox, type LucideIcon, Merge, MoonStar } from "lucide-react";
 import { type Key, t } from "../i18n/i18n.ts";
 import type { Row } from "../state/rows.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
@@ -20,7 +20,9 @@ const waits: Record<string, Key> = {
 };
 
 /** How a conversation stands, in a word with its icon. */
-export function StatusBadge({ row }: { row: Pick<Row, "status" | "waiting_on"> }) {
+export function StatusBadge({ row }: { row: Pick<Row, "status" | "waiting_on" | "merged_into"> }) {
+  if (row.merged_into)
+    return <Badge icon={Merge}>{t("status.merged", { reference: row.merged_into.reference })}</Badge>;
   const { icon, tone, label } = looks[row.status];
   const wait = row.status === "waiting" ? waits[row.waiting_on ?? ""] : undefined;
   return (

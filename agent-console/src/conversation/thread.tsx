@@ -1,8 +1,10 @@
 import type { Pending } from "@careline/client";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import {
+  lazy,
   type ReactNode,
   type RefObject,
+  Suspense,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -10,7 +12,7 @@ import {
   useState,
 } from "react";
 import { dayName } from "../i18n/format.ts";
-import { t } from "../i18n/i18n.ts";
+import { loadTexts, t } from "../i18n/i18n.ts";
 import { serverClock } from "../state/clock.ts";
 import type { LogEvent } from "../state/rows.ts";
 import { Button } from "../ui/button.tsx";
@@ -19,6 +21,10 @@ import type { Item, Said } from "./items.ts";
 import { Message } from "./message.tsx";
 import { SystemLine } from "./system-line.tsx";
 import { useStretch } from "./use-stretch.ts";
+
+const Joined = lazy(() =>
+  Promise.all([import("./joined.tsx"), loadTexts("matter")]).then(([part]) => ({ default: part.Joined })),
+);
 
 export type ThreadProps = {
   label: string;
@@ -170,7 +176,21 @@ function ItemLine({ item, lastOurs, ...props }: ThreadProps & { item: Item; last
         </li>
       );
     case "system":
-      return <SystemLine event={item.event} who={props.whoDid(item.event)} department={props.department} />;
+      return (
+        <>
+          <SystemLine event={item.event} who={props.whoDid(item.event)} department={props.department} />
+          {item.joined ? (
+            <li>
+              <Suspense fallback={null}>
+                <Joined
+                  {...item.joined}
+                  line={(part) => <ItemLine key={part.key} item={part} lastOurs={undefined} {...props} />}
+                />
+              </Suspense>
+            </li>
+          ) : null}
+        </>
+      );
     case "said":
       return (
         <Message

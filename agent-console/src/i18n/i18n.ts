@@ -6,6 +6,7 @@ import type houseEnglish from "./en.house.json";
 import type english from "./en.json";
 import type kbuseEnglish from "./en.kbuse.json";
 import type logEnglish from "./en.log.json";
+import type matterEnglish from "./en.matter.json";
 import type moreEnglish from "./en.more.json";
 import type patientEnglish from "./en.patient.json";
 import type reportsEnglish from "./en.reports.json";
@@ -27,6 +28,8 @@ type Areas = {
   find: typeof findEnglish;
   /** The open conversation: what its log says, the place to write. */
   log: typeof logEnglish;
+  /** What is done with whole conversations of one patient: joining them. */
+  matter: typeof matterEnglish;
   /** Running the clinic: people, sites, departments, the first day. */
   house: typeof houseEnglish;
   /** What articles are used for: suggestions, what was looked for, what was not found. */

@@ -40,6 +40,14 @@ const known: Record<string, Key> = {
   not_asked: "refused.not_asked",
   survey_over: "refused.survey_over",
   survey_answered: "refused.survey_answered",
+  merged: "refused.merged",
+  not_same_patient: "refused.not_same_patient",
+  merge_practice: "refused.merge_practice",
+  merge_call_booked: "refused.merge_call_booked",
+  merge_recovery_open: "refused.merge_recovery_open",
+  not_merged: "refused.not_merged",
+  merge_restricted: "refused.merge_restricted",
+  merge_settled: "refused.merge_settled",
 };
 
 /** What went wrong and what to do next, in the reader's language where we know the code. */

@@ -156,6 +156,7 @@ export function Inbox({
       settle: () => ask("settle"),
       escalate: () => ask("escalate"),
       link: () => ask("link"),
+      merge: () => ask("merge"),
       warn: () => ask("warn"),
       reason: () => setWhy(target()),
       complaint: () => ask("complaint"),
@@ -183,7 +184,7 @@ export function Inbox({
       resolve,
       reopen: () => {
         const row = target();
-        if (row?.status === "resolved") desk.actions.reopen(row);
+        if (row?.status === "resolved" && !row.merged_into) desk.actions.reopen(row);
       },
     }),
   });

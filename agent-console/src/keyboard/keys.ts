@@ -31,6 +31,7 @@ export type CommandId =
   | "block"
   | "restrict"
   | "link"
+  | "merge"
   | "contact"
   | "about"
   | "preferences"
@@ -108,6 +109,7 @@ export const commands: readonly Command[] = [
   { id: "settle", label: "command.settle", group: "conversation" },
   { id: "escalate", label: "command.escalate", group: "conversation" },
   { id: "link", label: "command.link", group: "conversation" },
+  { id: "merge", label: "command.merge", group: "conversation" },
   { id: "withdraw", label: "command.withdraw", group: "conversation" },
   { id: "warn", label: "command.warn", group: "conversation" },
   { id: "spam", label: "command.spam", group: "conversation" },

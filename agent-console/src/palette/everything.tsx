@@ -45,6 +45,7 @@ const unresolvedOnly: readonly CommandId[] = [
   "settle",
   "escalate",
   "link",
+  "merge",
   "warn",
 ];
 
@@ -54,7 +55,7 @@ export function fits(id: CommandId, row: Row, me: string): boolean {
   if (id === "spam") return !row.spam;
   if (id === "notSpam") return row.spam === true;
   if (id === "withdraw") return row.offered_to !== undefined && row.offer_how === "transfer";
-  if (id === "reopen") return resolved;
+  if (id === "reopen") return resolved && !row.merged_into;
   if (id === "claim") return !resolved && row.assignee?.id !== me;
   return !(resolved && unresolvedOnly.includes(id));
 }

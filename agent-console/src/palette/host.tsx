@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { BookOpen, Search } from "lucide-react";
 import { lazy, Suspense, useMemo } from "react";
 import { FindDialog } from "../find/find-dialog.tsx";
-import { t } from "../i18n/i18n.ts";
+import { loadTexts, t } from "../i18n/i18n.ts";
 import type { CommandBus } from "../keyboard/command-bus.ts";
 import { KeyMap } from "../keyboard/help.tsx";
 import { keysOf } from "../keyboard/keys.ts";
@@ -34,6 +34,14 @@ export type HostProps = {
 };
 
 const Articles = lazy(loadPicker);
+const Merge = lazy(() =>
+  Promise.all([import("../matter/merge-dialog.tsx"), loadTexts("matter")]).then(([part]) => ({
+    default: part.MergeDialog,
+  })),
+);
+
+/** What is a window of its own. */
+const alone: ReadonlySet<string> = new Set(["keys", "articles", "find", "merge"]);
 
 /** Whether it is a form, or else a list to choose from. */
 function isAsk(what: string): what is AskName {
@@ -71,7 +79,7 @@ export function PaletteHost({
   const { all: departments, mine } = useDepartments();
   const question = useMemo(
     () =>
-      showing && "row" in showing && !isAsk(showing.what)
+      showing && "row" in showing && showing.what !== "merge" && !isAsk(showing.what)
         ? pickFor(showing.what as PickName, { desk, row: showing.row, colleagues, departments, tools, onAsk })
         : undefined,
     [showing, desk, colleagues, departments, tools, onAsk],
@@ -135,10 +143,15 @@ export function PaletteHost({
           onClose={onClose}
         />
       ) : null}
+      {showing?.what === "merge" ? (
+        <Suspense fallback={null}>
+          <Merge row={showing.row} onOpen={(id) => go({ conversation: id })} onClose={onClose} />
+        </Suspense>
+      ) : null}
       <KeyMap open={showing?.what === "keys"} onClose={onClose} />
       <Palette
         key={showing?.what ?? "closed"}
-        open={showing !== undefined && !["keys", "articles", "find"].includes(showing.what) && !asked}
+        open={showing !== undefined && !alone.has(showing.what) && !asked}
         onClose={onClose}
         beyond={
           showing?.what === "everything"

@@ -20,7 +20,7 @@ export type Showing =
   | { what: "articles"; text?: string; slug?: string | undefined }
   /** Among all conversations; `text`: what was typed already. */
   | { what: "find"; text?: string }
-  | { what: PickName; row: Row }
+  | { what: PickName | "merge"; row: Row }
   /** `arg`: what was chosen before, such as a department. */
   | { what: AskName; row: Row; arg?: string }
   | undefined;
@@ -80,7 +80,7 @@ export function usePalette(parts: PaletteParts) {
         )
       : null;
   return {
-    ask: (what: PickName | AskName) => {
+    ask: (what: PickName | AskName | "merge") => {
       const row = parts.target();
       if (row) show({ what, row });
     },

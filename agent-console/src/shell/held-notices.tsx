@@ -31,14 +31,7 @@ export function HeldNotices({ held, notices }: { held: HeldActions; notices: Not
             >
               <span className="min-w-0 flex-1">{item.text}</span>
               {item.undo ? (
-                <Button
-                  size="small"
-                  icon={Undo2}
-                  onClick={() => {
-                    notices.drop(item.id);
-                    item.undo?.();
-                  }}
-                >
+                <Button size="small" icon={Undo2} keys="u" onClick={() => notices.undo(item.id)}>
                   {t("common.undo")}
                 </Button>
               ) : null}

@@ -212,7 +212,7 @@ export class Desk {
       const text = this.client.thread(open).undo(last.pending.clientId);
       if (text !== undefined) return { text, note: last.pending.note };
     }
-    this.held.undo();
+    if (!this.held.undo()) this.notices.undo();
     return undefined;
   }
 

@@ -31,6 +31,14 @@ export class Notices {
     setTimeout(() => this.drop(id), undo ? undoMs : newsMs);
   }
 
+  /** Takes one back, the last by default. */
+  undo(id = this.list.get().findLast((item) => item.undo)?.id): void {
+    const item = this.list.get().find((one) => one.id === id);
+    if (!item?.undo) return;
+    this.drop(item.id);
+    item.undo();
+  }
+
   drop(id: number): void {
     this.list.set(this.list.get().filter((item) => item.id !== id));
   }

@@ -449,6 +449,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join another conversation of its patient to it */
+        post: operations["merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/mergeable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Other conversations of its patient that can be joined to it */
+        get: operations["mergeable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -835,6 +869,23 @@ export interface paths {
         put?: never;
         /** Move it to another department, or offer it to a person */
         post: operations["transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the last one apart from it again */
+        post: operations["unmerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2809,6 +2860,7 @@ export interface components {
             last_patient_at?: number;
             /** Format: int64 */
             last_seq: number;
+            merged_into?: components["schemas"]["Linked"];
             /** @enum {string} */
             mode: "live" | "message" | "callback";
             name?: string;
@@ -4035,6 +4087,10 @@ export interface components {
         MentionsAnswer: {
             mentions: components["schemas"]["Mention"][];
         };
+        Merge: {
+            client_id?: string;
+            conversation: string;
+        };
         MessageAck: {
             /** Format: int64 */
             at: number;
@@ -4153,6 +4209,7 @@ export interface components {
             keeps_place_ms?: number;
             /** Format: int64 */
             last_seq: number;
+            merged_into?: components["schemas"]["Linked"];
             /** @enum {string} */
             mode: "live" | "message" | "callback";
             /** @enum {string} */
@@ -5009,6 +5066,7 @@ export interface components {
             last_patient_at?: number;
             /** Format: int64 */
             last_seq: number;
+            merged_into?: components["schemas"]["Linked"];
             /** @enum {string} */
             mode: "live" | "message" | "callback";
             name?: string;
@@ -5277,6 +5335,7 @@ export interface components {
             keeps_place_ms?: number;
             /** Format: int64 */
             last_seq: number;
+            merged_into?: components["schemas"]["Linked"];
             /** @enum {string} */
             mode: "live" | "message" | "callback";
             /** @enum {string} */
@@ -6735,6 +6794,72 @@ export interface operations {
             };
         };
     };
+    merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sendMessage: {
         parameters: {
             query?: never;
@@ -7531,6 +7656,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Transfer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Repeatable"];
             };
         };
         responses: {
