@@ -175,14 +175,19 @@ var matrix = map[string]call{
 	"openLinked": {func(*house) any {
 		return map[string]string{"department": "insurance", "text": "Our colleagues look at it.", "client_id": uuid()}
 	}, nil, "401 403 403 201 404 201 403 403 201"},
-	"markSpam":     {says(map[string]bool{"spam": true}), nil, "401 403 403 200 404 200 403 403 200"},
-	"restrict":     {says(map[string]string{"staff_id": "s_elsewhere", "reason": "a relative"}), nil, "401 403 403 403 404 200 403 403 200"},
-	"unrestrict":   {says(map[string]string{"staff_id": "s_elsewhere"}), nil, "401 403 403 403 404 200 403 403 200"},
-	"restrictions": {want: "401 403 403 403 404 200 403 200 200"},
-	"warnAbuse":    {says(map[string]string{"reason": "insults"}), nil, "401 403 403 200 404 200 403 403 200"},
-	"mergeable":    {want: "401 403 403 200 404 200 403 403 200"},
-	"merge":        {says(map[string]string{"conversation": "c_none"}), nil, "401 403 403 404 404 404 403 403 404"},
-	"unmerge":      {nil, nil, "401 403 403 409 404 409 403 403 409"}, // nothing was joined to it
+	"markSpam":         {says(map[string]bool{"spam": true}), nil, "401 403 403 200 404 200 403 403 200"},
+	"protocols":        {want: "401 403 403 200 200 200 200 200 200"},
+	"protocolVersions": {want: "401 403 403 404 404 404 404 404 404"}, // none yet
+	"saveProtocol":     {says(map[string]any{"title": map[string]string{"en": "x"}}), nil, "401 403 403 403 403 422 403 403 422"},
+	"checklist":        {want: "401 403 403 200 404 200 200 200 200"},
+	"setStep":          {says(map[string]any{"done": true, "version": 1}), nil, "401 403 403 404 404 404 403 403 404"}, // no such step
+	"restrict":         {says(map[string]string{"staff_id": "s_elsewhere", "reason": "a relative"}), nil, "401 403 403 403 404 200 403 403 200"},
+	"unrestrict":       {says(map[string]string{"staff_id": "s_elsewhere"}), nil, "401 403 403 403 404 200 403 403 200"},
+	"restrictions":     {want: "401 403 403 403 404 200 403 200 200"},
+	"warnAbuse":        {says(map[string]string{"reason": "insults"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"mergeable":        {want: "401 403 403 200 404 200 403 403 200"},
+	"merge":            {says(map[string]string{"conversation": "c_none"}), nil, "401 403 403 404 404 404 403 403 404"},
+	"unmerge":          {nil, nil, "401 403 403 409 404 409 403 403 409"}, // nothing was joined to it
 	// The body of the matrix is JSON, which is no file that is taken.
 	"upload":         {says("no file"), nil, "401 422 422 422 422 422 403 403 422"},
 	"attachment":     {nil, nil, "401 404 200 200 404 200 200 200 200"},
@@ -368,7 +373,7 @@ func (h *house) pathOf(route, c string) string {
 	if strings.Contains(route, "/kb/articles/{id}") {
 		article = h.published("scheduling")
 	}
-	return strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route, c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{step}", "zone", "/callbacks", "/callbacks?department=scheduling", "/annotations/{id}", "/annotations/an_none", "/annotations", "/annotations"+aMonth, "/boards", "/boards?month=2026-01&zone=UTC", "/reports/backlog/conversations", "/reports/backlog/conversations?zone=UTC", "/reports/backlog", "/reports/backlog?zone=UTC", "/reports/figures/file", "/reports/figures/file"+aMonth+"&format=csv", "/reports/figures", "/reports/figures"+aMonth, "/reports/knowledge", "/reports/knowledge?from=0&to=1000", "/reports/own", "/reports/own"+aMonth, "/reports/conversations", "/reports/conversations"+aMonth+"&figure=opened", "/reports/export", "/reports/export"+aMonth+"&format=csv", "/reports/reasons", "/reports/reasons?from=2026-11-01&to=2026-12-01", "/reports/comments", "/reports/comments?from=2026-11-01&to=2026-12-01", "{episode}", "1", "/reports/voice", "/reports/voice?from=2026-11&to=2026-11", "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply", "{task}", "1").Replace(route)
+	return strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route, c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{step}", "zone", "/callbacks", "/callbacks?department=scheduling", "/annotations/{id}", "/annotations/an_none", "/annotations", "/annotations"+aMonth, "/boards", "/boards?month=2026-01&zone=UTC", "/reports/backlog/conversations", "/reports/backlog/conversations?zone=UTC", "/reports/backlog", "/reports/backlog?zone=UTC", "/reports/figures/file", "/reports/figures/file"+aMonth+"&format=csv", "/reports/figures", "/reports/figures"+aMonth, "/reports/knowledge", "/reports/knowledge?from=0&to=1000", "/reports/own", "/reports/own"+aMonth, "/reports/conversations", "/reports/conversations"+aMonth+"&figure=opened", "/reports/export", "/reports/export"+aMonth+"&format=csv", "/reports/reasons", "/reports/reasons?from=2026-11-01&to=2026-12-01", "/reports/comments", "/reports/comments?from=2026-11-01&to=2026-12-01", "{episode}", "1", "/reports/voice", "/reports/voice?from=2026-11&to=2026-11", "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply", "{task}", "1", "{department}", "scheduling", "{topic}", "other").Replace(route)
 }
 
 // TestForeignIsLikeMissing compares whole answers: a conversation one may not

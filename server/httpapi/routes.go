@@ -143,6 +143,9 @@ func (s *Server) rest() {
 	add(s, staff, 200, "PUT /tools/{id}", "changeTool", "Change one, as you saw it", s.changeTool)
 	add(s, staff, 204, "DELETE /tools/{id}", "deleteTool", "Take one out of use", s.deleteTool)
 	add(s, staff, 200, "POST /views/count", "countView", "How many conversations a filter selects", s.countView)
+	add(s, staff, 200, "GET /protocols", "protocols", "Checklists of topics, in their latest version", s.protocols)
+	add(s, staff, 200, "GET /protocols/{department}/{topic}", "protocolVersions", "All versions of one, newest first", s.protocolVersions)
+	add(s, staff, 200, "PUT /protocols/{department}/{topic}", "saveProtocol", "Make its next version", s.saveProtocol)
 	add(s, staff, 200, "GET /mentions", "mentions", "Notes in which you are mentioned", s.mentions)
 
 	add(s, patients, 201, "POST /conversations", "openConversation", "Open a conversation with its first message", s.openConversation)
@@ -178,6 +181,8 @@ func (s *Server) rest() {
 	add(s, staff, 200, "POST /conversations/{id}/merge", "merge", "Join another conversation of its patient to it", s.merge)
 	add(s, staff, 200, "POST /conversations/{id}/unmerge", "unmerge", "Take the last one apart from it again", s.unmerge)
 	add(s, staff, 200, "POST /conversations/{id}/spam", "markSpam", "Hide it as spam, or no longer", s.markSpam)
+	add(s, staff, 200, "GET /conversations/{id}/protocol", "checklist", "What is to be done by its topic's protocol, and what was", s.checklist)
+	add(s, staff, 200, "PUT /conversations/{id}/protocol/{step}", "setStep", "Say that a step was done, or was not", s.setStep)
 	add(s, staff, 200, "GET /conversations/{id}/restrictions", "restrictions", "From whom it is kept, and why", s.restrictions)
 	add(s, staff, 200, "POST /conversations/{id}/restrict", "restrict", "Keep it from a member of staff, as if it did not exist", s.restrict)
 	add(s, staff, 200, "POST /conversations/{id}/unrestrict", "unrestrict", "Let them read it again", s.unrestrict)

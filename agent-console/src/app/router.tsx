@@ -80,6 +80,11 @@ const toolbox = () =>
     ([pages]) => pages,
   );
 const ToolsPage = lazy(() => toolbox().then((pages) => ({ default: pages.ToolsPage })));
+const ProtocolsPage = lazy(() =>
+  Promise.all([import("../care/protocols-page.tsx"), loadTexts("care", "more", "thread")]).then(([page]) => ({
+    default: page.ProtocolsPage,
+  })),
+);
 const MentionsPage = lazy(() => toolbox().then((pages) => ({ default: pages.MentionsPage })));
 
 /** Begins to fetch the inbox while we still ask who is signed in. */
@@ -251,6 +256,16 @@ const tools = createRoute({
   },
 });
 
+const protocols = createRoute({
+  getParentRoute: () => desk,
+  path: "/protocols",
+  component: () => (
+    <Suspense fallback={null}>
+      <ProtocolsPage />
+    </Suspense>
+  ),
+});
+
 const mentions = createRoute({
   getParentRoute: () => desk,
   path: "/mentions",
@@ -352,6 +367,7 @@ export const router = createRouter({
       inboxHome,
       inbox.addChildren([conversation]),
       tools,
+      protocols,
       mentions,
       deskOfTheDay,
       articles,

@@ -40,6 +40,12 @@ const PatientPart = lazy(() =>
   })),
 );
 
+const ChecklistPart = lazy(() =>
+  Promise.all([import("../care/checklist-part.tsx"), loadTexts("care")]).then(([part]) => ({
+    default: part.ChecklistPart,
+  })),
+);
+
 const RestrictedPart = lazy(() =>
   Promise.all([import("../care/restricted-part.tsx"), loadTexts("care")]).then(([part]) => ({
     default: part.RestrictedPart,
@@ -202,6 +208,9 @@ export function Context(props: ContextProps) {
             </dl>
           </>
         ) : null}
+        <Suspense fallback={null}>
+          <ChecklistPart row={row} />
+        </Suspense>
         <Suspense fallback={null}>
           <TrailPart id={row.id} />
         </Suspense>

@@ -57,6 +57,7 @@ export type CommandId =
   | "goVoice"
   | "goMentions"
   | "goTools"
+  | "goProtocols"
   | "goDesk"
   | "goWall"
   | "goReports"
@@ -128,6 +129,7 @@ export const commands: readonly Command[] = [
   { id: "goVoice", label: "command.go_voice", group: "going", keys: "g v" },
   { id: "goMentions", label: "command.go_mentions", group: "going", keys: "g n" },
   { id: "goTools", label: "command.go_tools", group: "going", keys: "g b" },
+  { id: "goProtocols", label: "command.go_protocols", group: "going", keys: "g l" },
   { id: "goDesk", label: "command.go_desk", group: "going", keys: "g d" },
   { id: "goWall", label: "command.go_wall", group: "going", keys: "g w" },
   { id: "goReports", label: "command.go_reports", group: "going", keys: "g o" },

@@ -5,6 +5,7 @@ import {
   ChartColumn,
   Gauge,
   HandHeart,
+  ListChecks,
   type LucideIcon,
   Presentation,
   Settings,
@@ -30,6 +31,14 @@ export const places = [
     icon: Wrench,
     label: "rail.tools",
     command: "goTools",
+    may: () => true,
+  },
+  {
+    name: "protocols",
+    to: "/protocols",
+    icon: ListChecks,
+    label: "rail.protocols",
+    command: "goProtocols",
     may: () => true,
   },
   {
