@@ -206,6 +206,7 @@ func TestCommentsAreTaggedAndCounted(t *testing.T) {
 			t.Errorf("tagged: %v, of %d", got, out.Any)
 		}
 		// What she may not open she does not read here either.
+		c.ok(c.chat.Reload(ctx))
 		_, err := c.chat.Restrict(ctx, c.admin, all[6], "s_sue", "her sister", "")
 		c.ok(err)
 		if out, got := c.read(sue, voice.CommentAsk{Words: "number 6"}); out.N != 0 || len(got) != 0 {
