@@ -7,6 +7,7 @@ import { SignIn, Unreachable } from "../sign-in/sign-in.tsx";
 import { Desk, type Me } from "../state/desk.ts";
 import { notifications } from "../state/notifications.ts";
 import { useStore } from "../state/store.ts";
+import { TourHost } from "../tour/tour-host.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { useLasting } from "../ui/skeleton.tsx";
 import { DeskContext } from "./desk-context.tsx";
@@ -47,7 +48,10 @@ function AtDesk({ me, children }: { me: Me; children: ReactNode }) {
   return (
     <QueryClientProvider client={queries}>
       <DeskContext value={desk}>
-        <CommandsContext value={bus}>{children}</CommandsContext>
+        <CommandsContext value={bus}>
+          {children}
+          <TourHost />
+        </CommandsContext>
       </DeskContext>
     </QueryClientProvider>
   );

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { Circle, CircleCheck, PackageOpen } from "lucide-react";
 import { useDesk } from "../app/desk-context.tsx";
 import { type Key, t } from "../i18n/i18n.ts";
+import { TourButton } from "../tour/tour-button.tsx";
 import { Button } from "../ui/button.tsx";
 import { NotYet } from "../ui/not-yet.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -126,7 +127,10 @@ export function StartPart() {
           </li>
         ))}
       </ol>
-      <p className="text-12 text-soft">{t("start.keys")}</p>
+      <div className="flex flex-wrap items-center gap-3">
+        <p className="min-w-52 flex-1 text-12 text-soft">{t("start.keys")}</p>
+        <TourButton />
+      </div>
     </>
   );
 }

@@ -12,6 +12,7 @@ import type patientEnglish from "./en.patient.json";
 import type reportsEnglish from "./en.reports.json";
 import type threadEnglish from "./en.thread.json";
 import type toolsEnglish from "./en.tools.json";
+import type tourEnglish from "./en.tour.json";
 import type voiceEnglish from "./en.voice.json";
 
 /** Texts that the first screen does without: one file a locale and area, `en.desk.json`, loaded with what shows them. */
@@ -40,6 +41,8 @@ type Areas = {
   reports: typeof reportsEnglish;
   /** Tags, replies, macros, views, attachments: what one answers with. */
   tools: typeof toolsEnglish;
+  /** The keyboard tour. */
+  tour: typeof tourEnglish;
   /** What the log of a conversation says, and what stands beside it. */
   thread: typeof threadEnglish;
   /** Surveys, recovery, reasons for contact. */

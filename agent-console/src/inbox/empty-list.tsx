@@ -4,6 +4,8 @@ import { lazy, Suspense } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { useStore } from "../state/store.ts";
+import { tourOf } from "../state/tour.ts";
+import { TourButton } from "../tour/tour-button.tsx";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import type { View } from "./views.ts";
@@ -59,15 +61,18 @@ export function EmptyList({
       icon={view.icon}
       title={t(view.empty)}
       action={
-        view.name === "mine" ? (
-          <Link
-            to="/inbox/$view"
-            params={{ view: "unassigned" }}
-            className="inline-flex h-8 items-center rounded-md border border-edge bg-surface px-3 font-semibold no-underline hover:bg-sunken"
-          >
-            {t("empty.mine_action")}
-          </Link>
-        ) : null
+        <div className="flex flex-wrap justify-center gap-2">
+          {view.name === "mine" ? (
+            <Link
+              to="/inbox/$view"
+              params={{ view: "unassigned" }}
+              className="inline-flex h-8 items-center rounded-md border border-edge bg-surface px-3 font-semibold no-underline hover:bg-sunken"
+            >
+              {t("empty.mine_action")}
+            </Link>
+          ) : null}
+          {tourOf(desk.me.id) === "done" ? null : <TourButton />}
+        </div>
       }
     >
       {t(view.emptyHint)}

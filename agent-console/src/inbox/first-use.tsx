@@ -1,6 +1,7 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { t } from "../i18n/i18n.ts";
+import { TourButton } from "../tour/tour-button.tsx";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import type { View } from "./views.ts";
@@ -25,6 +26,7 @@ export function FirstUse({ icon }: { icon: View["icon"] }) {
         <Button icon={copied ? Check : Copy} onClick={() => void copy()}>
           {copied ? t("first.copied") : t("first.copy")}
         </Button>
+        <TourButton />
       </div>
     </Empty>
   );

@@ -1,6 +1,7 @@
 import { type Key, t } from "../i18n/i18n.ts";
 import { prefs, setPref } from "../state/prefs.ts";
 import { useStore } from "../state/store.ts";
+import { TourButton } from "../tour/tour-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { commands, type Group } from "./keys.ts";
@@ -30,6 +31,9 @@ export function KeyMap({ open, onClose }: { open: boolean; onClose: () => void }
           <span className="block text-12 text-soft">{t("keys.single_hint")}</span>
         </span>
       </label>
+      <div className="mt-3 flex justify-end">
+        <TourButton before={onClose} />
+      </div>
       <div className="mt-4 grid gap-x-8 gap-y-4 md:grid-cols-2">
         {groups.map((group) => (
           <section key={group.id} aria-labelledby={`keys-${group.id}`}>

@@ -40,6 +40,7 @@ export type CommandId =
   | "search"
   | "palette"
   | "help"
+  | "tour"
   | "context"
   | "articles"
   | "goMine"
@@ -139,6 +140,7 @@ export const commands: readonly Command[] = [
   { id: "search", label: "command.search", group: "general", keys: "/" },
   { id: "palette", label: "command.palette", group: "general", keys: "mod+k", always: true },
   { id: "help", label: "command.help", group: "general", keys: "?" },
+  { id: "tour", label: "command.tour", group: "general", keys: "q" },
 ];
 
 export function keysOf(id: CommandId): string | undefined {
