@@ -22,11 +22,17 @@ export class Careline {
     private readonly folder: string,
     private readonly port: number,
     private readonly demo: boolean,
+    private readonly settings: Record<string, string>,
   ) {}
 
-  static async start({ demo = true } = {}): Promise<Careline> {
+  static async start({ demo = true, settings = {} as Record<string, string> } = {}): Promise<Careline> {
     if (!existsSync(binary)) throw new Error(`${binary} is missing: run make build first`);
-    const careline = new Careline(await mkdtemp(join(tmpdir(), "careline-e2e-")), await freePort(), demo);
+    const careline = new Careline(
+      await mkdtemp(join(tmpdir(), "careline-e2e-")),
+      await freePort(),
+      demo,
+      settings,
+    );
     await careline.run();
     return careline;
   }
@@ -115,6 +121,7 @@ export class Careline {
       CARELINE_ADDR: `127.0.0.1:${this.port}`,
       CARELINE_DATA: join(this.folder, "data"),
       ...(this.demo && { CARELINE_DEMO: "1" }),
+      ...this.settings,
     };
   }
 
