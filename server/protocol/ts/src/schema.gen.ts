@@ -586,6 +586,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/protocol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be done by its topic's protocol, and what was */
+        get: operations["checklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/protocol/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that a step was done, or was not */
+        put: operations["setStep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/rating": {
         parameters: {
             query?: never;
@@ -1525,6 +1559,41 @@ export interface paths {
         put?: never;
         /** Keep a patient from writing, or no longer */
         post: operations["blockPatient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/protocols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checklists of topics, in their latest version */
+        get: operations["protocols"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/protocols/{department}/{topic}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of one, newest first */
+        get: operations["protocolVersions"];
+        /** Make its next version */
+        put: operations["saveProtocol"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2929,6 +2998,14 @@ export interface components {
         ChangesAnswer: {
             changes: components["schemas"]["HouseChange"][];
             next?: string;
+        };
+        Checklist: {
+            before: components["schemas"]["ProtocolEarlier"][];
+            done: components["schemas"]["ProtocolTick"][];
+            protocol?: components["schemas"]["Protocol"];
+        };
+        ChecklistAnswer: {
+            checklist: components["schemas"]["Checklist"];
         };
         Choice: {
             key: string;
@@ -4476,6 +4553,51 @@ export interface components {
             next: "answer" | "call" | "update";
             reason?: string;
         };
+        Protocol: {
+            /** Format: int64 */
+            at: number;
+            by: components["schemas"]["Person"];
+            department: string;
+            owner: components["schemas"]["Person"];
+            review_on?: string;
+            steps: components["schemas"]["ProtocolStep"][];
+            title: {
+                [key: string]: string;
+            };
+            topic: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ProtocolAnswer: {
+            protocol: components["schemas"]["Protocol"];
+        };
+        ProtocolEarlier: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            steps: number;
+            title: {
+                [key: string]: string;
+            };
+        };
+        ProtocolStep: {
+            article?: string;
+            id?: string;
+            text: {
+                [key: string]: string;
+            };
+        };
+        ProtocolTick: {
+            /** Format: int64 */
+            at: number;
+            by: components["schemas"]["Person"];
+            step: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ProtocolsAnswer: {
+            protocols: components["schemas"]["Protocol"][];
+        };
         PublicSite: {
             articles: boolean;
             brand_color: string;
@@ -4774,6 +4896,16 @@ export interface components {
         SaveDraft: {
             text: string;
         };
+        SaveProtocol: {
+            owner: string;
+            review_on?: string;
+            steps: components["schemas"]["ProtocolStep"][];
+            title: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            version: number;
+        };
         SaveTool: {
             /** Format: int64 */
             changed_at?: number;
@@ -4920,6 +5052,11 @@ export interface components {
         };
         SetSkills: {
             languages: string[];
+        };
+        SetStep: {
+            done: boolean;
+            /** Format: int64 */
+            version: number;
         };
         SetSynonyms: {
             synonyms: components["schemas"]["Synonyms"][];
@@ -7101,6 +7238,73 @@ export interface operations {
             };
         };
     };
+    checklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetStep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rate: {
         parameters: {
             query?: never;
@@ -9246,6 +9450,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    protocols: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    protocolVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department: string;
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveProtocol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department: string;
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveProtocol"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolAnswer"];
+                };
             };
             /** @description Error */
             default: {
