@@ -62,8 +62,12 @@ func TestEveryChangeOfTheHouseIsAudited(t *testing.T) {
 		"blockPatient":     {"", map[string]any{"blocked": true, "reason": "Threats."}},
 		"deactivateStaff":  {"/api/v1/staff/s_agent/deactivate", nil},
 		"reactivateStaff":  {"/api/v1/staff/s_manager/reactivate", nil},
-		"goLive":           {"", map[string]bool{"live": false}},
-		"settleFirstDay":   {"", map[string]bool{"settled": true}},
+		"saveProtocol": {"/api/v1/protocols/billing/understand_bill", map[string]any{
+			"version": 0, "title": map[string]string{"en": "Explain a bill", "es": "Explicar una factura"}, "owner": "s_admin",
+			"steps": []any{map[string]any{"key": "number", "text": map[string]string{"en": "Ask for its number", "es": "Pedir el número"}}},
+		}},
+		"goLive":         {"", map[string]bool{"live": false}},
+		"settleFirstDay": {"", map[string]bool{"settled": true}},
 	}
 	as(http.MethodPost, "/api/v1/staff/s_manager/deactivate", nil)
 	for id, route := range operations(t) {
