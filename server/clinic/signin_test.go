@@ -72,7 +72,7 @@ func TestSignInRefuses(t *testing.T) {
 		lines, err := h.store.AuditTrail(t.Context(), "")
 		h.must(err)
 		for _, l := range lines {
-			if strings.Contains(l.Target+l.Details, "@") {
+			if strings.HasPrefix(l.Action, "staff.sign_in") && strings.Contains(l.Target+l.Details, "@") {
 				t.Errorf("the audit log holds what was typed: %+v", l)
 			}
 		}

@@ -33,6 +33,10 @@ var patientReads = map[desk.EventKind][]string{
 	desk.Promised:          {"Next", "Due", "Reason"},
 	desk.InactivityWarned:  {"Due"},
 	desk.LinkedTo:          {"Linked"},
+	desk.Merged:            {"Linked"},
+	desk.Absorbed:          {"Linked"},
+	desk.Unmerged:          {"Linked"},
+	desk.Unabsorbed:        {"Linked"},
 	desk.AbuseWarned:       {},
 	desk.FileChecked:       {"Attachments"},
 }
@@ -111,6 +115,9 @@ func canaries(t *testing.T) (desk.Body, *desk.Directory, map[string]string) {
 		case *desk.Items:
 			f.Set(reflect.ValueOf(&desk.Items{FeltHeard: 772_777}))
 			looks[field.Name] = `"felt_heard":772777`
+			continue
+		case *desk.Merge:
+			f.Set(reflect.ValueOf(&desk.Merge{Now: &desk.MergeState{WaitingOn: canary}, Was: &desk.MergeState{WaitingOn: canary}}))
 			continue
 		case *desk.Link:
 			f.Set(reflect.ValueOf(&desk.Link{Conversation: "c_x", Reference: canary, Department: "d_x"}))

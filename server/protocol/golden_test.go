@@ -108,6 +108,10 @@ func goldenEvents() []desk.Event {
 		{desk.AboutSet, staff, desk.Body{Relation: "child", About: "Leo"}},
 		{desk.Restricted, staff, desk.Body{Staff: person, Reason: "a relative"}},
 		{desk.Unrestricted, staff, desk.Body{Staff: person}},
+		{desk.Merged, staff, desk.Body{Linked: &desk.Link{Conversation: goldenOther, Reference: "M2XR-9BFA", Department: "d_scheduling"}}},
+		{desk.Absorbed, staff, desk.Body{Linked: &desk.Link{Conversation: goldenOther, Reference: "M2XR-9BFA", Department: "d_scheduling"}}},
+		{desk.Unmerged, staff, desk.Body{Linked: &desk.Link{Conversation: goldenOther, Reference: "M2XR-9BFA", Department: "d_scheduling"}}},
+		{desk.Unabsorbed, staff, desk.Body{Linked: &desk.Link{Conversation: goldenOther, Reference: "M2XR-9BFA", Department: "d_scheduling"}}},
 	}
 	var events []desk.Event
 	var patientPrev int64
@@ -313,7 +317,7 @@ var allKinds = []desk.EventKind{
 	desk.Transferred, desk.StatusChanged, desk.Snoozed, desk.Woken, desk.Abandoned, desk.Resolved,
 	desk.Requeued, desk.Offered, desk.OfferEnded, desk.InterpreterNeeded, desk.Converted, desk.ContactGiven, desk.CallLogged,
 	desk.Withdrawn, desk.Promised, desk.PromiseEnded, desk.SLAWarned, desk.SLABreached, desk.Escalated, desk.InactivityWarned,
-	desk.NoReplyNeeded, desk.PrioritySet, desk.LinkedTo, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared, desk.Tagged, desk.AboutSet,
+	desk.NoReplyNeeded, desk.PrioritySet, desk.LinkedTo, desk.Merged, desk.Absorbed, desk.Unmerged, desk.Unabsorbed, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared, desk.Tagged, desk.AboutSet,
 	desk.FileChecked, desk.NoteFileChecked, desk.Restricted, desk.Unrestricted,
 	desk.SurveySent, desk.SurveyWithheld, desk.Rated, desk.ContactReason, desk.Complained, desk.RecoveryOpened, desk.RecoveryAssigned, desk.RecoveryClosed,
 }
