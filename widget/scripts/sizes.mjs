@@ -65,7 +65,7 @@ const budgets = [
   ["search", find, 4],
   ["article", article, 3],
   ["first message", first, 10],
-  ["conversation", talk, 20],
+  ["conversation", talk, 20.25],
   ["while waiting", wait, 4],
   ["ways out", reach, 2],
   ["closed", end, 4],

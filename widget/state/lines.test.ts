@@ -167,7 +167,7 @@ describe("lines", () => {
       event(kind, NOON, { from: ana, linked: other }),
     );
     expect(lines(items, 0, NOON, ZONE).slice(1)).toMatchObject(
-      ["event.merged", "event.unmerged", "event.absorbed", "event.unmerged"].map((text) => ({
+      ["event.merged", "event.unmerged", "event.absorbed", "event.unabsorbed"].map((text) => ({
         text,
         linked: other,
       })),

@@ -111,15 +111,13 @@ function told(e: PatientEvent, memory: Memory): Told | null {
     case "absorbed":
     case "unmerged":
     case "unabsorbed":
-      return e.linked ? { text: JOINED[e.kind] ?? "event.unmerged", linked: e.linked } : null;
+      return e.linked ? { text: `event.${e.kind}`, linked: e.linked } : null;
     case "abuse_warned":
       return { text: "event.abuse" };
     default:
       return null;
   }
 }
-
-const JOINED: Record<string, ThreadKey> = { merged: "event.merged", absorbed: "event.absorbed" };
 
 const REQUEUED: Record<string, ThreadKey> = {
   disconnected: "event.requeued_left",
