@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"careline/server/desk"
@@ -215,6 +216,47 @@ func (s *Service) goesOnIn(ctx context.Context, c desk.ConversationID) (desk.Con
 		row, err = s.store.Conversation(ctx, row.MergedInto.Conversation)
 	}
 	return row.ID, err
+}
+
+// joined are the conversations that are one with a conversation, itself first.
+func (s *Service) joined(ctx context.Context, c desk.ConversationID) ([]desk.ConversationID, error) {
+	row, err := s.store.Conversation(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	into := map[desk.ConversationID]desk.ConversationID{}
+	for before := desk.ConversationID(""); ; {
+		page, err := s.store.PatientList(ctx, row.Patient, before, 100)
+		if err != nil {
+			return nil, err
+		}
+		for i := range page {
+			before = page[i].ID
+			if next := page[i].MergedInto; next != nil {
+				into[page[i].ID] = next.Conversation
+			}
+		}
+		if len(page) < 100 {
+			break
+		}
+	}
+	last := func(id desk.ConversationID) desk.ConversationID {
+		for into[id] != "" {
+			id = into[id]
+		}
+		return id
+	}
+	end := last(c)
+	parts := []desk.ConversationID{c}
+	if end != c {
+		parts = append(parts, end)
+	}
+	for _, id := range slices.Sorted(maps.Keys(into)) {
+		if id != c && last(id) == end {
+			parts = append(parts, id)
+		}
+	}
+	return parts, nil
 }
 
 // readable decides whether somebody may know of a conversation. What was joined

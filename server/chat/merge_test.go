@@ -207,9 +207,20 @@ func TestReadingWhatWasMerged(t *testing.T) {
 	ok(h.chat.Merge(ctx, h.ben, a, billed.ID, ""))
 	_, err = h.chat.Events(ctx, h.ana, billed.ID, 0, 0)
 	refuse(t, err, desk.ErrNotFound)
-	ok(h.chat.Unrestrict(ctx, h.boss, billed.ID, "s_ana", ""))
-	_, err = h.chat.Events(ctx, h.ana, billed.ID, 0, 0)
-	refuse(t, err, desk.ErrNotFound) // it goes on in one that is kept from them
+	// What is joined is kept from somebody as a whole, whichever part is named.
+	for _, named := range []desk.ConversationID{billed.ID, a} {
+		ok(h.chat.Unrestrict(ctx, h.boss, named, "s_ana", ""))
+		for _, id := range []desk.ConversationID{a, billed.ID} {
+			if _, err := h.chat.Events(ctx, h.ana, id, 0, 0); err != nil {
+				t.Errorf("lifted at %s, %s is kept: %v", named, id, err)
+			}
+		}
+		ok(h.chat.Restrict(ctx, h.boss, named, "s_ana", "a relative", uuid.NewString()))
+		kept, err := h.store.KeptFrom(ctx, "s_ana")
+		if err != nil || !kept[a] || !kept[billed.ID] {
+			t.Errorf("restricted at %s: %v, %v", named, kept, err)
+		}
+	}
 }
 
 // Invariant 8 on what is really written: whichever goes on, and in whatever

@@ -86,24 +86,37 @@ func (s *Service) Unrestrict(ctx context.Context, a desk.Actor, c desk.Conversat
 }
 
 // restriction is the frame of both: they are for whoever steers the department,
-// and the audit log names the person.
+// and the audit log names the person. What was joined is one: it is kept from
+// somebody as a whole, or not at all.
 func (s *Service) restriction(ctx context.Context, a desk.Actor, c desk.ConversationID, from desk.StaffID, clientID string, decide func(*desk.Ledger) error, asked ...string) (Item, error) {
-	cmd := s.command(a, c, clientID, nil, asked...)
-	// What was joined to another one can be kept from somebody all the same.
-	cmd.Decide = func(l *desk.Ledger) error {
-		if err := desk.Steers(a, l.Row.Department); err != nil {
-			return err
-		}
-		if err := decide(l); err != nil {
-			return err
-		}
-		if n := len(l.Events); n > 0 {
-			l.Events[n-1].ClientID = clientID
-			l.Record(a, "conversation."+asked[0], string(from))
-		}
-		return nil
+	parts, err := s.joined(ctx, c)
+	if err != nil {
+		return Item{}, err
 	}
-	return s.answer(ctx, a, cmd)
+	cmds := make([]store.Command, len(parts))
+	for i, part := range parts {
+		cmds[i] = s.command(a, part, clientID, nil, asked...)
+		cmds[i].Decide = func(l *desk.Ledger) error {
+			if part == c {
+				if err := desk.Steers(a, l.Row.Department); err != nil {
+					return err
+				}
+			}
+			if err := decide(l); err != nil {
+				return err
+			}
+			if n := len(l.Events); n > 0 {
+				l.Events[n-1].ClientID = clientID
+				l.Record(a, "conversation."+asked[0], string(from))
+			}
+			return nil
+		}
+	}
+	results, err := s.runAll(ctx, cmds...)
+	if err != nil {
+		return Item{}, err
+	}
+	return s.item(ctx, a, results[0].Row)
 }
 
 // Restrictions are from whom a conversation is kept, why, and by whom: for
