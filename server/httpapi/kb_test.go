@@ -78,6 +78,11 @@ func TestAnArticleIsWritten(t *testing.T) {
 	if old.StatusCode != http.StatusMovedPermanently || old.Header.Get("Location") != "/api/v1/articles/precio?language=en" {
 		t.Errorf("the former address: %d %s", old.StatusCode, old.Header.Get("Location"))
 	}
+	for _, address := range []string{"/precio", "/cuanto-cuesta-una-cita"} { // checklists name it so
+		if opened := h.kbArticle("agent", "GET", address, nil); opened.ID != a.ID {
+			t.Errorf("by its address %s: %+v", address, opened)
+		}
+	}
 	var read struct{ Article protocol.Article }
 	h.do("GET", "/api/v1/articles/precio?language=en", nil).into(t, &read)
 	if !read.Article.Fallback || read.Article.Language != "es" || read.Article.Title != "Lo que cuesta" {

@@ -38,14 +38,23 @@ func (s *Service) List(ctx context.Context, a desk.Actor, f Filter) ([]desk.Arti
 	return found[:limit], f.CursorAfter(&found[limit-1]), nil
 }
 
-// Open is an article with all that belongs to it.
+// Open is an article with all that belongs to it, by its id or its address.
 func (s *Service) Open(ctx context.Context, a desk.Actor, id desk.ArticleID) (Opened, error) {
 	var o Opened
 	if err := desk.StaffOnly(a); err != nil {
 		return o, err
 	}
 	var err error
-	if o.Article, err = s.store.Article(ctx, id); err != nil {
+	o.Article, err = s.store.Article(ctx, id)
+	if err != nil && desk.AsError(err).Kind == desk.NotFound { // checklists name articles by their address
+		named, missing := s.store.ArticleBySlug(ctx, string(id))
+		if missing != nil {
+			return o, missing
+		}
+		id = named.ID
+		o.Article, err = s.store.Article(ctx, id)
+	}
+	if err != nil {
 		return o, err
 	}
 	if o.Former, err = s.store.FormerSlugs(ctx, id); err != nil {

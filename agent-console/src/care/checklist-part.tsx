@@ -1,5 +1,6 @@
 import type { Checklist } from "@careline/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { BookOpen } from "lucide-react";
 import { useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
@@ -70,8 +71,9 @@ export function ChecklistPart({ row }: { row: Row }) {
                     </p>
                   ) : null}
                   {article ? (
-                    <a
-                      href={`/help/a/${encodeURIComponent(article)}`}
+                    <Link
+                      to="/articles/$article"
+                      params={{ article }}
                       target="_blank"
                       rel="noopener noreferrer"
                       className="ms-6 inline-flex min-h-6 items-center gap-1 text-12 text-accent underline"
@@ -79,7 +81,7 @@ export function ChecklistPart({ row }: { row: Row }) {
                       <BookOpen aria-hidden="true" size={12} strokeWidth={1.75} />
                       {t("protocol.article")}
                       <span className="sr-only"> {t("common.new_tab")}</span>
-                    </a>
+                    </Link>
                   ) : null}
                 </li>
               );
