@@ -31,7 +31,7 @@ func (s *Service) seedDemoDesk(ctx context.Context, fresh bool) error {
 		for i := range d.Topics {
 			d.Topics[i].Questions = topics[d.Topics[i].Key]
 		}
-		if _, err := s.SetTopics(ctx, demoActor, key, d.Topics); err != nil {
+		if _, err := s.SetTopics(ctx, demoActor, key, d.Topics, nil); err != nil {
 			return err
 		}
 	}

@@ -37,7 +37,7 @@ func TestDemoDesk(t *testing.T) {
 					}
 				}
 			}
-			if _, err := h.SetTopics(ctx, a, d.Key, d.Topics); err != nil {
+			if _, err := h.SetTopics(ctx, a, d.Key, d.Topics, nil); err != nil {
 				t.Errorf("the topics of %s as somebody would save them: %v", d.Key, err)
 			}
 		}
@@ -62,7 +62,7 @@ func TestDemoDesk(t *testing.T) {
 
 		_, err = h.SetCapacity(ctx, a, me.Staff.ID, 7)
 		h.must(err)
-		_, err = h.SetTopics(ctx, a, "billing", nil)
+		_, err = h.SetTopics(ctx, a, "billing", nil, nil)
 		h.must(err)
 		_, err = h.SeedDemo(ctx)
 		h.must(err)

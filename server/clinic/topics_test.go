@@ -26,7 +26,7 @@ func asked() []desk.Topic {
 func TestTopicsAreKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		h, ctx := newHouse(t, d), t.Context()
-		_, err := h.SetTopics(ctx, h.supervisor("s@clinic.example", "billing"), "billing", asked())
+		_, err := h.SetTopics(ctx, h.supervisor("s@clinic.example", "billing"), "billing", asked(), nil)
 		h.must(err)
 		all, err := h.Departments(ctx, h.admin)
 		h.must(err)
@@ -37,10 +37,18 @@ func TestTopicsAreKept(t *testing.T) {
 				}
 			}
 		}
+		// Of two who change the same topics, the second is told.
+		other := asked()
+		other[0].Name = both("A payment", "Un pago")
+		if _, err := h.SetTopics(ctx, h.admin, "billing", other, []desk.Topic{}); code(err) != "changed_meanwhile" {
+			t.Errorf("over topics that were not seen: %v", err)
+		}
 		if n := h.audited("topics.changed"); n != 1 {
 			t.Errorf("%d audit lines", n)
 		}
-		if _, err := h.SetTopics(ctx, h.agent.Actor("ss_2"), "billing", nil); code(err) != "forbidden" {
+		_, err = h.SetTopics(ctx, h.admin, "billing", other, asked())
+		h.must(err)
+		if _, err := h.SetTopics(ctx, h.agent.Actor("ss_2"), "billing", nil, nil); code(err) != "forbidden" {
 			t.Errorf("an agent: %v", err)
 		}
 	})
@@ -92,7 +100,7 @@ func TestTopicsThatCannotBe(t *testing.T) {
 	} {
 		topics := asked()
 		tt.change(&topics)
-		if _, err := h.SetTopics(ctx, h.admin, "billing", topics); code(err) != tt.code {
+		if _, err := h.SetTopics(ctx, h.admin, "billing", topics, nil); code(err) != tt.code {
 			t.Errorf("%s: %v, want %s", tt.name, err, tt.code)
 		}
 	}

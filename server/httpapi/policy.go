@@ -76,7 +76,11 @@ func (s *Server) setTopics(ctx context.Context, r *request, in *setTopicsIn) (*d
 	if in.Body.Topics == nil { // a slip must not take all of them away
 		return nil, desk.Invalidf("Send the topics. An empty list takes all of them away.")
 	}
-	d, err := s.opts.Clinic.SetTopics(ctx, r.actor, in.ID, protocol.TopicsIn(in.Body.Topics))
+	var seen []desk.Topic
+	if in.Body.Seen != nil {
+		seen = protocol.TopicsIn(in.Body.Seen)
+	}
+	d, err := s.opts.Clinic.SetTopics(ctx, r.actor, in.ID, protocol.TopicsIn(in.Body.Topics), seen)
 	return s.changedDepartment(ctx, &d, err)
 }
 

@@ -16,7 +16,7 @@ func TestAProtocolFromVersionToVersion(t *testing.T) {
 	d, err := h.clinic.SetTopics(t.Context(), h.who["admin"], "scheduling", []desk.Topic{
 		{Key: "first_visit", Name: map[string]string{"en": "A first visit", "es": "Primera visita"}},
 		{Key: "other", Name: map[string]string{"en": "Other", "es": "Otro"}},
-	})
+	}, nil)
 	if err != nil || len(d.Topics) != 2 {
 		t.Fatal(err)
 	}

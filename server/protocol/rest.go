@@ -177,6 +177,8 @@ type (
 	}
 	SetTopics struct {
 		Topics []Topic `json:"topics"`
+		// Seen are the topics that were changed into these; left out: whatever they are.
+		Seen []Topic `json:"seen,omitempty"`
 	}
 	SetPolicy struct {
 		Policy Policy `json:"policy"`

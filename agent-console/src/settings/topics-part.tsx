@@ -1,3 +1,4 @@
+import { ApiError } from "@careline/client";
 import { useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -20,6 +21,9 @@ export function TopicsPart({ department, topics }: { department: string; topics:
   const queries = useQueryClient();
   const languages = useSites().languagesOf(department);
   const [draft, setDraft] = useState<Topic[]>(() => structuredClone([...topics]));
+  const [seen, setSeen] = useState(topics);
+  /** Somebody else changed them: saving once more is knowing it. */
+  const [theirs, setTheirs] = useState(false);
   const [wrong, setWrong] = useState("");
   const [busy, setBusy] = useState(false);
   const change = (at: number, topic: Topic) => setDraft(draft.map((old, n) => (n === at ? topic : old)));
@@ -31,12 +35,17 @@ export function TopicsPart({ department, topics }: { department: string; topics:
     setWrong("");
     const next = keyed(draft, languages[0] ?? "en");
     try {
-      await desk.client.house.setTopics(department, next);
+      await desk.client.house.setTopics(department, next, theirs ? topics : seen);
       setDraft(next);
+      setSeen(next);
+      setTheirs(false);
       desk.notices.tell(t("settings.saved"));
       await queries.invalidateQueries({ queryKey: ["departments"] });
     } catch (failed) {
-      setWrong(wrongOf(failed).text);
+      const conflict = failed instanceof ApiError && failed.code === "changed_meanwhile";
+      if (conflict) await queries.invalidateQueries({ queryKey: ["departments"] });
+      setTheirs(conflict);
+      setWrong(conflict ? t("topics.conflict") : wrongOf(failed).text);
     }
     setBusy(false);
   };
@@ -91,10 +100,12 @@ export function TopicsPart({ department, topics }: { department: string; topics:
         <Button
           onClick={() => {
             setDraft(structuredClone([...topics]));
+            setSeen(topics);
+            setTheirs(false);
             setWrong("");
           }}
         >
-          {t("settings.undo")}
+          {t(theirs ? "topics.theirs" : "settings.undo")}
         </Button>
       </div>
     </form>

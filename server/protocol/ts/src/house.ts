@@ -214,8 +214,9 @@ export class House {
       .then((a) => a.policy);
   }
 
-  async setTopics(department: string, topics: StaffTopic[]): Promise<void> {
-    await this.#api.put(`/departments/${department}/topics`, { topics });
+  /** Replaces topics by others, if they are still those that were seen. */
+  async setTopics(department: string, topics: StaffTopic[], seen: readonly StaffTopic[]): Promise<void> {
+    await this.#api.put(`/departments/${department}/topics`, { topics, seen });
   }
 
   async sites(): Promise<StaffSite[]> {

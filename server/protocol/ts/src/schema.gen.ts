@@ -5069,6 +5069,7 @@ export interface components {
             remove?: string[];
         };
         SetTopics: {
+            seen?: components["schemas"]["Topic"][];
             topics: components["schemas"]["Topic"][];
         };
         SetUp: {

@@ -138,7 +138,12 @@ test.each<[string, (c: StaffClient) => Promise<unknown>, object, unknown]>([
     { policy: {}, versions: [] },
     undefined,
   ],
-  ["PUT /departments/billing/topics", (c) => c.house.setTopics("billing", []), {}, { topics: [] }],
+  [
+    "PUT /departments/billing/topics",
+    (c) => c.house.setTopics("billing", [], []),
+    {},
+    { topics: [], seen: [] },
+  ],
   ["GET /sites", (c) => c.house.sites(), { sites: null }, undefined],
   [
     "PUT /sites/main/banner",
