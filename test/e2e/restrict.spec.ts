@@ -28,6 +28,7 @@ test("a supervisor keeps a conversation from who has it, by keyboard; to them it
   await boss.console.openByKey(question);
   await keys.press("Control+k");
   await keys.type("restrict who");
+  await expect(boss.page.locator('[role="option"][aria-selected="true"]')).toContainText(/restrict who/i);
   await keys.press("Enter");
   const pick = boss.page.getByRole("dialog", { name: "Restrict this conversation" });
   await expect(pick.getByRole("option").first()).toBeVisible();
