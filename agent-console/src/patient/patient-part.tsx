@@ -9,6 +9,7 @@ import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { useCommands } from "../keyboard/use-commands.ts";
 import type { Row } from "../state/rows.ts";
+import { useFramedPart } from "../state/store.ts";
 import { Button } from "../ui/button.tsx";
 import { Ago } from "../ui/time.tsx";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
@@ -114,6 +115,12 @@ export function PatientPart({ row, canWrite, departmentName, topicName }: Patien
 
 type Page = { conversations: Row[]; next_cursor?: string };
 
+/** How a conversation of the page stands by now, as far as it is followed here. */
+function StatusNow({ row }: { row: Row }) {
+  const now = useFramedPart(useDesk().client.rows, (rows) => rows.get(row.id));
+  return <StatusBadge row={now ?? row} />;
+}
+
 /** What this patient wrote about before, as far as the reader may know of it. */
 function History({ row, departmentName, topicName }: Omit<PatientPartProps, "canWrite">) {
   const desk = useDesk();
@@ -151,7 +158,7 @@ function History({ row, departmentName, topicName }: Omit<PatientPartProps, "can
               >
                 {one.reference}
               </Link>
-              <StatusBadge row={one} />
+              <StatusNow row={one} />
             </span>
             <span className="mt-1 block min-w-0 break-words">
               {[departmentName(one.department), one.topic ? topicName(one.department, one.topic) : ""]
