@@ -111,7 +111,7 @@ function told(e: PatientEvent, memory: Memory): Told | null {
     case "absorbed":
     case "unmerged":
     case "unabsorbed":
-      return e.linked ? { text: `event.${e.kind}`, linked: e.linked } : null;
+      return e.linked ? { text: `event.${e.kind}` as ThreadKey, linked: e.linked } : null;
     case "abuse_warned":
       return { text: "event.abuse" };
     default:
