@@ -58,7 +58,7 @@ func (c *clinic) live(n int) {
 		})
 		for range r.IntN(14) {
 			c.now = c.now.Add(time.Duration(r.IntN(5000)) * time.Second)
-			who, step := person(), r.IntN(8)
+			who, step := person(), r.IntN(10)
 			c.do(id, false, func(l *desk.Ledger) {
 				switch open := l.Row.Unresolved(); {
 				case !open && step < 3:
@@ -80,6 +80,10 @@ func (c *clinic) live(n int) {
 				case step < 5:
 					l.Append(desk.Accepted, who, desk.Body{Staff: &desk.Person{ID: desk.StaffID(who.ID)}})
 					l.Append(desk.Message, who, desk.Body{Text: "yes", Then: desk.StatusWaiting})
+				case step == 8:
+					l.Append(desk.Message, who, desk.Body{Text: "one moment", Holding: true})
+				case step == 9:
+					l.Append(desk.StatusChanged, who, desk.Body{Status: desk.StatusWaiting, WaitingOn: "insurer"})
 				default:
 					l.Append(desk.Resolved, who, desk.Body{})
 				}

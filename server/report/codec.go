@@ -7,7 +7,7 @@ import (
 
 // Layout is the version of how facts are written down. Facts of another one
 // are read off the log again.
-const Layout = 2
+const Layout = 3
 
 // ErrLayout says that facts were written by another version of this package.
 var ErrLayout = errors.New("report: facts of another layout")
@@ -40,6 +40,7 @@ type rooms struct {
 	holds     []Hold
 	promises  []Promise
 	replies   []Count
+	acts      []Act
 	episodes  []Episode
 }
 
@@ -240,6 +241,7 @@ func (c *coder) episode(e *Episode) {
 	})
 	list(c, &c.rooms.holds, &e.Holds, func(v *Hold) { c.at(&v.From); str(c, &v.Staff); str(c, &v.In); c.flags(&v.Requeue) })
 	list(c, &c.rooms.promises, &e.Promises, func(v *Promise) { c.at(&v.Due); c.at(&v.At); integer(c, &v.End); str(c, &v.In); str(c, &v.Next) })
+	list(c, &c.rooms.acts, &e.Acts, func(v *Act) { c.at(&v.At); integer(c, &v.Kind); str(c, &v.By); str(c, &v.In) })
 	imported := int64(0)
 	if e.Case != (Case{}) {
 		imported = 1

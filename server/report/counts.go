@@ -30,6 +30,7 @@ func (a *answer) count(all []*Episode) {
 	for _, e := range all {
 		outcome := e.Outcome()
 		a.countOutcome(e, outcome)
+		a.countActs(e, outcome)
 		if outcome.Skipped() {
 			continue
 		}
@@ -105,6 +106,31 @@ func (a *answer) countMoves(e *Episode) {
 			c.Transferred.K++
 		}
 	})
+}
+
+// countActs counts what could make figures look better than the work was, on the
+// day it was done. An episode that was only thanks is looked at too: it is one
+// because somebody said so.
+func (a *answer) countActs(e *Episode, outcome Outcome) {
+	if outcome.Skipped() && outcome != Courtesy {
+		return
+	}
+	for i := range e.Turns {
+		if t := &e.Turns[i]; t.End == TurnVoided {
+			u := unit{ep: e, at: t.From, stop: t.To, filed: t.To, who: t.By, in: t.In}
+			a.each("voided_turns", u, true, func(c *Counts) { c.Voided++ })
+		}
+	}
+	for i := range e.Acts {
+		act := &e.Acts[i]
+		u := unit{ep: e, at: act.At, stop: act.At, filed: act.At, who: act.By, in: act.In}
+		switch act.Kind {
+		case HoldingReply:
+			a.each("holding_replies", u, true, func(c *Counts) { c.HoldingReplies++ })
+		case LabelOverruled:
+			a.each("labels_overruled", u, true, func(c *Counts) { c.LabelsOverruled++ })
+		}
+	}
 }
 
 func (a *answer) countEntries(e *Episode) {
@@ -352,6 +378,7 @@ func (c *Counts) plus(o *Counts) {
 		{&c.Opened, &o.Opened}, {&c.Closed, &o.Closed}, {&c.Transfers, &o.Transfers}, {&c.PingPong, &o.PingPong}, {&c.Requeues, &o.Requeues},
 		{&c.Reopened, &o.Reopened}, {&c.LeftAtOnce, &o.LeftAtOnce}, {&c.PromisesRenewed, &o.PromisesRenewed},
 		{&c.PromisesWithdrawn, &o.PromisesWithdrawn}, {&c.ImpliedOpen, &o.ImpliedOpen}, {&c.ImpliedReopen, &o.ImpliedReopen},
+		{&c.Voided, &o.Voided}, {&c.HoldingReplies, &o.HoldingReplies}, {&c.LabelsOverruled, &o.LabelsOverruled},
 	} {
 		*n.to += *n.from
 	}

@@ -43,6 +43,7 @@ type Episode struct {
 	Holds     []Hold
 	Promises  []Promise
 	Replies   []Count // public human messages by person
+	Acts      []Act
 
 	// When targets passed; 0: they did not.
 	FirstBreached, ResolutionBreached int64
@@ -171,6 +172,24 @@ type Promise struct {
 	End  PromiseEnd
 	In   desk.DepartmentID
 	Next string
+}
+
+// ActKind is what somebody did that stops no clock.
+type ActKind byte
+
+const (
+	HoldingReply   ActKind = iota + 1 // a message that only acknowledges
+	LabelOverruled                    // a label that says it waits on others, set while the patient waited on us
+)
+
+// Act is something that would make figures look better than the work was, if it
+// counted. It does not, and so that nobody has to believe it, it is counted by
+// itself.
+type Act struct {
+	At   int64
+	Kind ActKind
+	By   string
+	In   desk.DepartmentID
 }
 
 // CalendarFrom is the hours the patient was shown, from an instant on.

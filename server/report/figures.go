@@ -37,6 +37,9 @@ type Counts struct {
 	PromisesWithdrawn         int
 	ImpliedOpen               int // imported: cases without an opening row
 	ImpliedReopen             int
+	Voided                    int             // turns that staff said asked for nothing
+	HoldingReplies            int             // messages that only acknowledged
+	LabelsOverruled           int             // labels that would have paused a clock while the patient waited
 	Third                     map[string]Took // of the time on third parties, by whom
 }
 

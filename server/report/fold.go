@@ -76,9 +76,9 @@ func (f *Fold) Apply(e *desk.Event) {
 	case desk.Transferred:
 		ep.moved(b, at)
 	case desk.StatusChanged:
-		ep.label, ep.on = b.Status, b.WaitingOn
+		ep.labels(b.Status, b.WaitingOn, e.From, at)
 	case desk.Snoozed:
-		ep.label, ep.on = desk.StatusSnoozed, ""
+		ep.labels(desk.StatusSnoozed, "", e.From, at)
 	case desk.Woken:
 		ep.label = desk.StatusOpen
 	case desk.Converted:
@@ -91,7 +91,7 @@ func (f *Fold) Apply(e *desk.Event) {
 			ep.answered(e.From.ID, at)
 		}
 	case desk.NoReplyNeeded:
-		ep.void(at)
+		ep.void(e.From, at)
 	case desk.Promised:
 		ep.Promises = append(ep.Promises, Promise{Due: b.Due, In: ep.Department, Next: b.Next})
 	case desk.PromiseEnded:
@@ -209,6 +209,7 @@ func (e *Episode) message(ev *desk.Event, at int64) {
 		}
 	case desk.KindStaff:
 		if ev.Body.Holding {
+			e.act(HoldingReply, ev.From, at)
 			return
 		}
 		if e.queuedSince() > 0 {
@@ -225,6 +226,28 @@ func (e *Episode) message(ev *desk.Event, at int64) {
 			}
 		}
 	}
+}
+
+// labels is somebody saying how it stands. Where that would pause a clock that a
+// waiting patient keeps running, it pauses nothing and is noted.
+func (e *Episode) labels(label desk.Status, on string, from desk.From, at int64) {
+	e.label, e.on = label, on
+	pauses := label == desk.StatusWaiting || label == desk.StatusSnoozed
+	if pauses && e.openTurn() != nil && !e.OnlyLabels {
+		e.act(LabelOverruled, from, at)
+	}
+}
+
+func (e *Episode) act(kind ActKind, from desk.From, at int64) {
+	e.Acts = append(e.Acts, Act{At: at, Kind: kind, By: personOf(from), In: e.Department})
+}
+
+// personOf is whom an act is of; Nobody where no person did it.
+func personOf(from desk.From) string {
+	if from.Kind == desk.KindStaff {
+		return from.ID
+	}
+	return Nobody
 }
 
 // answered is a person having spoken to the patient.
@@ -342,9 +365,9 @@ func (e *Episode) breached(b *desk.Body) {
 	}
 }
 
-func (e *Episode) void(at int64) {
+func (e *Episode) void(from desk.From, at int64) {
 	if t := e.openTurn(); t != nil {
-		t.To, t.End, t.In = at, TurnVoided, e.Department
+		t.To, t.End, t.By, t.In = at, TurnVoided, personOf(from), e.Department
 		e.Voided++
 	}
 }

@@ -212,6 +212,6 @@ func (s *Set) unpack() {
 func (e *Episode) clone() *Episode {
 	c := *e
 	c.Calendars, c.Spans, c.Turns, c.Entries = slices.Clone(e.Calendars), slices.Clone(e.Spans), slices.Clone(e.Turns), slices.Clone(e.Entries)
-	c.Holds, c.Promises, c.Replies = slices.Clone(e.Holds), slices.Clone(e.Promises), slices.Clone(e.Replies)
+	c.Holds, c.Promises, c.Replies, c.Acts = slices.Clone(e.Holds), slices.Clone(e.Promises), slices.Clone(e.Replies), slices.Clone(e.Acts)
 	return &c
 }

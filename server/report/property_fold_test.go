@@ -132,7 +132,9 @@ func TestMerge(t *testing.T) {
 			s.opens()
 			for range rapid.IntRange(0, 4).Draw(t, "steps") {
 				s.after(time.Duration(rapid.IntRange(1, 600).Draw(t, "s")) * time.Second)
-				switch rapid.IntRange(0, 3).Draw(t, "step") {
+				switch rapid.IntRange(0, 4).Draw(t, "step") {
+				case 4:
+					s.holds("ana")
 				case 0:
 					s.asks()
 				case 1:
@@ -177,7 +179,7 @@ func TestMerge(t *testing.T) {
 		}
 		ab, ba := merged([2]string{"c0", "c1"}).Episodes, merged([2]string{"c1", "c0"}).Episodes
 		same := func(what string, a, b []report.Episode) {
-			if len(a) != 1 || len(b) != 1 || a[0].OpenedAt != b[0].OpenedAt || a[0].FirstAt != b[0].FirstAt || !slices.Equal(a[0].Turns, b[0].Turns) || !slices.Equal(a[0].Spans, b[0].Spans) {
+			if len(a) != 1 || len(b) != 1 || a[0].OpenedAt != b[0].OpenedAt || a[0].FirstAt != b[0].FirstAt || !slices.Equal(a[0].Turns, b[0].Turns) || !slices.Equal(a[0].Spans, b[0].Spans) || !slices.Equal(a[0].Acts, b[0].Acts) {
 				t.Fatalf("%s:\n%+v\n%+v", what, a, b)
 			}
 		}

@@ -37,7 +37,7 @@ func randomLog(t *rapid.T, id string, start int64) report.Log {
 			}
 			continue
 		}
-		switch rapid.IntRange(0, 14).Draw(t, "step") {
+		switch rapid.IntRange(0, 15).Draw(t, "step") {
 		case 0, 1:
 			s.asks()
 		case 2, 3:
@@ -54,11 +54,11 @@ func randomLog(t *rapid.T, id string, start int64) report.Log {
 		case 7:
 			s.goesOn(who())
 		case 8:
-			s.tell(desk.Snoozed, desk.KindStaff, who(), desk.Body{Until: s.now + hour})
+			s.snoozes(who())
 		case 9:
 			s.tell(desk.Transferred, desk.KindStaff, who(), desk.Body{Department: "d2"}).queued("d2")
 		case 10:
-			s.tell(desk.NoReplyNeeded, desk.KindStaff, who(), desk.Body{Reason: "thanks"})
+			s.voids(who())
 		case 11:
 			s.tell(report.HandedOff, desk.KindSystem, "bot", desk.Body{}).queued("d")
 		case 12:
@@ -71,6 +71,8 @@ func randomLog(t *rapid.T, id string, start int64) report.Log {
 		case 13:
 			s.resolves(who())
 			open = false
+		case 15:
+			s.holds(who())
 		case 14:
 			s.tell(desk.Requeued, desk.KindSystem, "router", desk.Body{Department: "d", Reason: desk.ReasonDisconnected})
 		}

@@ -142,9 +142,10 @@ func (s *Store) FactsOf(ctx context.Context, keys []FactKey) ([]*report.Episode,
 }
 
 // FactsGoingOn are the facts of our own episodes that go on and began before an
-// instant.
+// instant. One that was hidden as spam by mistake began when it first did, which
+// its row no longer says: so all that go on are read.
 func (s *Store) FactsGoingOn(ctx context.Context, before int64) ([]*report.Episode, error) {
-	rows, err := s.query(ctx, factsGoing, before)
+	rows, err := s.query(ctx, factsGoing, int64(report.Never))
 	if err != nil {
 		return nil, fmt.Errorf("store: facts: %w", err)
 	}
@@ -167,7 +168,7 @@ func (s *Store) FactsGoingOn(ctx context.Context, before int64) ([]*report.Episo
 	}
 	out := all[:0]
 	for _, e := range all {
-		if e != nil && e.Number > 0 && e.End == report.Ongoing {
+		if e != nil && e.Number > 0 && e.End == report.Ongoing && e.OpenedAt < before {
 			out = append(out, e)
 		}
 	}
