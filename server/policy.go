@@ -54,7 +54,7 @@ func runPolicy(ctx context.Context, args, environ []string, stdin io.Reader, std
 	}
 	err = inHouse(ctx, cfg, func(house *clinic.Service) error {
 		if call.verb == "set" {
-			if _, err := house.SetPolicy(ctx, commandLine, call.department, asked); err != nil {
+			if _, err := house.SetPolicy(ctx, commandLine, call.department, asked, nil); err != nil {
 				return err
 			}
 		}

@@ -90,7 +90,7 @@ func hireForReplay(ctx context.Context, cfg config.Config, o *replayOptions) (*c
 			}
 		})
 		if o.capacity > 0 {
-			if _, err := house.SetCapacity(ctx, replayActor, p.ID, o.capacity); err != nil {
+			if _, err := house.SetCapacity(ctx, replayActor, p.ID, o.capacity, nil); err != nil {
 				return c, err
 			}
 		}

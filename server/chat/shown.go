@@ -22,7 +22,7 @@ func (s *Service) Shown(ctx context.Context) (map[desk.SiteID]uint64, error) {
 	for i := range sites {
 		site := &sites[i]
 		sum := fnv.New64a()
-		banner := len(site.Banner.Text) > 0 && (site.Banner.Until == 0 || site.Banner.Until > now)
+		banner := len(site.Banner.At(now).Text) > 0
 		_, _ = fmt.Fprintln(sum, site.ChangedAt, banner)
 		for _, id := range site.Departments {
 			department := d.Departments[id]

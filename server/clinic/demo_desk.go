@@ -43,7 +43,7 @@ func (s *Service) seedDemoDesk(ctx context.Context, fresh bool) error {
 		if there[0].ID != "" {
 			continue
 		}
-		if _, err := s.SetPolicy(ctx, demoActor, key, p); err != nil {
+		if _, err := s.SetPolicy(ctx, demoActor, key, p, nil); err != nil {
 			return err
 		}
 	}

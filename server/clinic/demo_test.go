@@ -60,7 +60,7 @@ func TestDemoDesk(t *testing.T) {
 			}
 		}
 
-		_, err = h.SetCapacity(ctx, a, me.Staff.ID, 7)
+		_, err = h.SetCapacity(ctx, a, me.Staff.ID, 7, nil)
 		h.must(err)
 		_, err = h.SetTopics(ctx, a, "billing", nil, nil)
 		h.must(err)

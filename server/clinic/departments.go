@@ -29,12 +29,14 @@ func (s *Service) AllDepartments(ctx context.Context, a desk.Actor) ([]desk.Depa
 }
 
 // DepartmentVersion names what can be edited of a department.
-func DepartmentVersion(d *desk.Department) string {
-	return versionOf(struct {
+func DepartmentVersion(d *desk.Department) string { return versionOf(departmentForm(d)) }
+
+func departmentForm(d *desk.Department) any {
+	return struct {
 		Name             map[string]string
 		Clinical, Active bool
 		Position         int
-	}{d.Name, d.Clinical, d.Active, d.Position})
+	}{d.Name, d.Clinical, d.Active, d.Position}
 }
 
 // AddDepartment adds one. It shows nowhere before a site offers it.
@@ -100,8 +102,8 @@ func (s *Service) EditDepartment(ctx context.Context, a desk.Actor, department s
 		}
 	}
 	return s.store.ChangeDepartment(ctx, id, func(d *desk.Department) ([]desk.AuditLine, error) {
-		if c.Version != "" && c.Version != DepartmentVersion(d) {
-			return nil, desk.ErrConflict
+		if err := stands(c.Version, departmentForm(d)); err != nil {
+			return nil, err
 		}
 		before := *d
 		d.Name, d.Clinical, d.Active = c.Name, c.Clinical, c.Active

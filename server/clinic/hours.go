@@ -27,7 +27,8 @@ func (s *Service) Hours(ctx context.Context, a desk.Actor, department string) (d
 
 // SetHours gives a department other hours from now on, or from a later instant
 // that was named. From an earlier one it is a correction of the past and needs
-// a reason. Hours like those that hold then change nothing.
+// a reason. Hours like those that hold then change nothing. Where the change
+// says how many versions were seen, it is refused once there are more.
 func (s *Service) SetHours(ctx context.Context, a desk.Actor, department string, c HoursChange) error {
 	d, err := s.steered(ctx, a, department)
 	if err != nil {
@@ -47,7 +48,10 @@ func (s *Service) SetHours(ctx context.Context, a desk.Actor, department string,
 		case v.EffectiveFrom < now && v.Reason == "":
 			return nil, errReasonNeeded
 		}
-		return []desk.CalendarVersion{v}, nil
+		if held := desk.InForce(there, v.EffectiveFrom); held != nil && sameHours(held, &v) {
+			return nil, nil
+		}
+		return []desk.CalendarVersion{v}, desk.Crossed(c.Seen, len(there), len(there)+1)
 	})
 }
 

@@ -18,6 +18,7 @@ type HoursChange struct {
 	Exceptions    map[string][]string `json:"exceptions,omitempty"` // 2026-11-26: nothing, closed that day
 	EffectiveFrom int64               `json:"effective_from,omitempty"`
 	Reason        string              `json:"reason,omitempty"`
+	Seen          *int                `json:"-"` // how many versions were seen; nil: however many there are
 }
 
 // farAhead is how long ahead hours can be set.

@@ -45,8 +45,8 @@ func (s *Service) StopIntake(ctx context.Context, a desk.Actor, department strin
 
 // SetBanner shows a notice in the widget of a site until a time, or until it is
 // taken down by one without text. Whoever steers a department that the site
-// offers may do so.
-func (s *Service) SetBanner(ctx context.Context, a desk.Actor, key string, b desk.Banner) (desk.Site, error) {
+// offers may do so. seen is the one it takes the place of; nil: whatever it is.
+func (s *Service) SetBanner(ctx context.Context, a desk.Actor, key string, b desk.Banner, seen *desk.Banner) (desk.Site, error) {
 	if err := desk.StaffOnly(a); err != nil {
 		return desk.Site{}, err
 	}
@@ -67,6 +67,9 @@ func (s *Service) SetBanner(ctx context.Context, a desk.Actor, key string, b des
 			if err := checkWords(b.Text, site.Languages, maxBannerRunes); err != nil {
 				return nil, err
 			}
+		}
+		if err := desk.Crossed(seen, site.Banner.At(now.UnixMilli()), b); err != nil {
+			return nil, err
 		}
 		line, err := s.changed(a, "site.banner_set", string(site.ID), site.Banner, b)
 		site.Banner = b

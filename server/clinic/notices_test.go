@@ -50,7 +50,7 @@ func TestBanner(t *testing.T) {
 		h, ctx := newHouse(t, d), t.Context()
 		boss := h.supervisor("s@clinic.example", "billing")
 		notice := desk.Banner{Text: map[string]string{"en": "Phones are down."}, Until: h.Now().Add(time.Hour).UnixMilli()}
-		site, err := h.SetBanner(ctx, boss, "main", notice)
+		site, err := h.SetBanner(ctx, boss, "main", notice, nil)
 		h.must(err)
 		if site.Banner.Text["en"] != "Phones are down." || site.Name != "Clinic" {
 			t.Errorf("shown: %+v", site)
@@ -72,11 +72,11 @@ func TestBanner(t *testing.T) {
 			{"by whoever steers nothing there", h.supervisor("i@clinic.example", "insurance"), "main", notice, "forbidden"},
 			{"by a patient", desk.Actor{Kind: desk.KindPatient}, "main", notice, "forbidden"},
 		} {
-			if _, err := h.SetBanner(ctx, tt.actor, tt.key, tt.b); code(err) != tt.code {
+			if _, err := h.SetBanner(ctx, tt.actor, tt.key, tt.b, nil); code(err) != tt.code {
 				t.Errorf("%s: %v, want %s", tt.name, err, tt.code)
 			}
 		}
-		site, err = h.SetBanner(ctx, boss, "main", desk.Banner{})
+		site, err = h.SetBanner(ctx, boss, "main", desk.Banner{}, nil)
 		h.must(err)
 		if len(site.Banner.Text) != 0 || h.audited("site.banner_set") != 2 {
 			t.Errorf("taken down: %+v", site.Banner)

@@ -14,20 +14,25 @@ const maxLoan = 31 * 24 * time.Hour
 var errBadLanguage = desk.Invalidf("Name languages by their codes, like en or es.")
 
 // SetCapacity says how many live conversations a person is given at once. With
-// none they still finish what they have and pick by hand.
-func (s *Service) SetCapacity(ctx context.Context, a desk.Actor, id desk.StaffID, n int) (desk.Staff, error) {
+// none they still finish what they have and pick by hand. seen is how many it
+// was for whoever changes it; nil: whatever it is.
+func (s *Service) SetCapacity(ctx context.Context, a desk.Actor, id desk.StaffID, n int, seen *int) (desk.Staff, error) {
 	if n < 0 || n > desk.MaxCapacity {
 		return desk.Staff{}, desk.Invalidf("A person takes between 0 and %d conversations at once.", desk.MaxCapacity)
 	}
 	return s.changePerson(ctx, a, id, func(p *desk.Staff) ([]desk.AuditLine, error) {
+		if err := desk.Crossed(seen, p.Capacity, n); err != nil {
+			return nil, err
+		}
 		line, err := s.changed(a, "staff.capacity_set", string(id), p.Capacity, n)
 		p.Capacity = n
 		return []desk.AuditLine{line}, err
 	})
 }
 
-// SetLanguages says which languages a person answers in.
-func (s *Service) SetLanguages(ctx context.Context, a desk.Actor, id desk.StaffID, languages []string) (desk.Staff, error) {
+// SetLanguages says which languages a person answers in. seen is which they were
+// for whoever changes them; nil: whichever they are.
+func (s *Service) SetLanguages(ctx context.Context, a desk.Actor, id desk.StaffID, languages []string, seen *[]string) (desk.Staff, error) {
 	var set []string
 	for _, l := range languages {
 		if !validLanguage(l) {
@@ -41,6 +46,9 @@ func (s *Service) SetLanguages(ctx context.Context, a desk.Actor, id desk.StaffI
 		return desk.Staff{}, desk.Invalidf("Name at most %d languages.", maxLanguages)
 	}
 	return s.changePerson(ctx, a, id, func(p *desk.Staff) ([]desk.AuditLine, error) {
+		if err := desk.Crossed(seen, append([]string{}, p.Languages...), set); err != nil {
+			return nil, err
+		}
 		line, err := s.changed(a, "staff.languages_set", string(id), p.Languages, set)
 		p.Languages = set
 		return []desk.AuditLine{line}, err

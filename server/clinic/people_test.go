@@ -13,12 +13,12 @@ func TestCapacityAndLanguages(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		h, ctx := newHouse(t, d), t.Context()
 		boss := h.supervisor("s@clinic.example", "billing")
-		p, err := h.SetCapacity(ctx, boss, h.agent.ID, 0)
+		p, err := h.SetCapacity(ctx, boss, h.agent.ID, 0, nil)
 		h.must(err)
 		if p.Capacity != 0 || len(p.Languages) != 2 || p.ChangedAt <= h.agent.ChangedAt {
 			t.Errorf("capacity: %+v", p)
 		}
-		p, err = h.SetLanguages(ctx, boss, h.agent.ID, []string{"es", "es", "pt-BR"})
+		p, err = h.SetLanguages(ctx, boss, h.agent.ID, []string{"es", "es", "pt-BR"}, nil)
 		h.must(err)
 		if !slices.Equal(p.Languages, []string{"es", "pt-BR"}) || p.Capacity != 0 || len(p.Departments) != 1 {
 			t.Errorf("languages: %+v", p)
@@ -28,17 +28,17 @@ func TestCapacityAndLanguages(t *testing.T) {
 			do   func() error
 			code string
 		}{
-			{"capacity below zero", func() error { _, err := h.SetCapacity(ctx, boss, h.agent.ID, -1); return err }, "invalid"},
-			{"capacity of a call center", func() error { _, err := h.SetCapacity(ctx, boss, h.agent.ID, 51); return err }, "invalid"},
-			{"a language that is none", func() error { _, err := h.SetLanguages(ctx, boss, h.agent.ID, []string{"<b>"}); return err }, "invalid"},
-			{"somebody who never was", func() error { _, err := h.SetCapacity(ctx, boss, "s_none", 3); return err }, "not_found"},
-			{"one's own, as an agent", func() error { _, err := h.SetCapacity(ctx, h.agent.Actor("ss_2"), h.agent.ID, 9); return err }, "forbidden"},
+			{"capacity below zero", func() error { _, err := h.SetCapacity(ctx, boss, h.agent.ID, -1, nil); return err }, "invalid"},
+			{"capacity of a call center", func() error { _, err := h.SetCapacity(ctx, boss, h.agent.ID, 51, nil); return err }, "invalid"},
+			{"a language that is none", func() error { _, err := h.SetLanguages(ctx, boss, h.agent.ID, []string{"<b>"}, nil); return err }, "invalid"},
+			{"somebody who never was", func() error { _, err := h.SetCapacity(ctx, boss, "s_none", 3, nil); return err }, "not_found"},
+			{"one's own, as an agent", func() error { _, err := h.SetCapacity(ctx, h.agent.Actor("ss_2"), h.agent.ID, 9, nil); return err }, "forbidden"},
 			{"somebody of another department", func() error {
-				_, err := h.SetCapacity(ctx, h.supervisor("x@clinic.example", "insurance"), h.agent.ID, 9)
+				_, err := h.SetCapacity(ctx, h.supervisor("x@clinic.example", "insurance"), h.agent.ID, 9, nil)
 				return err
 			}, "forbidden"},
 			{"as a patient", func() error {
-				_, err := h.SetLanguages(ctx, desk.Actor{Kind: desk.KindPatient}, h.agent.ID, nil)
+				_, err := h.SetLanguages(ctx, desk.Actor{Kind: desk.KindPatient}, h.agent.ID, nil, nil)
 				return err
 			}, "forbidden"},
 		} {

@@ -47,8 +47,9 @@ func (s *Service) Policy(ctx context.Context, a desk.Actor, department string) (
 
 // SetPolicy says how a department works from now on. Its overflow may be named
 // by key or id. Rules like those in force change nothing. Open episodes keep
-// their targets; the audit log keeps what was before and after.
-func (s *Service) SetPolicy(ctx context.Context, a desk.Actor, department string, p desk.Policy) (desk.Policy, error) {
+// their targets; the audit log keeps what was before and after. seen is the id
+// of the version it takes the place of; nil: whichever it is.
+func (s *Service) SetPolicy(ctx context.Context, a desk.Actor, department string, p desk.Policy, seen *string) (desk.Policy, error) {
 	d, err := s.steered(ctx, a, department)
 	if err != nil {
 		return desk.Policy{}, err
@@ -75,6 +76,9 @@ func (s *Service) SetPolicy(ctx context.Context, a desk.Actor, department string
 		if set && rulesOf(before) == rulesOf(p) {
 			p = before
 			return nil, nil, nil
+		}
+		if err := desk.Crossed(seen, before.ID, "none yet"); err != nil {
+			return nil, nil, err
 		}
 		overflows[d.ID] = p.Routing
 		if routing.OverflowCycle(overflows) != nil {

@@ -21,7 +21,7 @@ func TestRefusedRulesNameTheirField(t *testing.T) {
 		"policy.sla[1].warn_percent":      func(p *desk.Policy) { p.SLA[1].WarnPercent = 100 },
 		"policy.sla[0].first_response_ms": func(p *desk.Policy) { p.SLA[0].FirstResponseMS, p.SLA[0].ResolutionMS = 2*hour, hour },
 	} {
-		_, err := h.SetPolicy(t.Context(), h.admin, "billing", with(change))
+		_, err := h.SetPolicy(t.Context(), h.admin, "billing", with(change), nil)
 		if err == nil || desk.AsError(err).Field != field {
 			t.Errorf("%s: %v at %q", field, err, desk.AsError(err).Field)
 		}

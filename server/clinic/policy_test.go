@@ -51,15 +51,15 @@ func TestPolicyVersionsAreKept(t *testing.T) {
 		if len(versions) != 1 || versions[0].ID != "" || versions[0].Waits != desk.DefaultPolicy().Waits || versions[0].Department != "d_billing" {
 			t.Fatalf("a department nobody has set up: %+v", versions)
 		}
-		first, err := h.SetPolicy(ctx, h.admin, "billing", with(func(p *desk.Policy) { p.SLA[0] = desk.SLATargets{FirstResponseMS: 15 * minute, WarnPercent: 80} }))
+		first, err := h.SetPolicy(ctx, h.admin, "billing", with(func(p *desk.Policy) { p.SLA[0] = desk.SLATargets{FirstResponseMS: 15 * minute, WarnPercent: 80} }), nil)
 		h.must(err)
-		again, err := h.SetPolicy(ctx, h.admin, "d_billing", rulesAgain(first))
+		again, err := h.SetPolicy(ctx, h.admin, "d_billing", rulesAgain(first), nil)
 		h.must(err)
 		if again.ID != first.ID || first.ID == "" || first.RecordedAt != h.Now().UnixMilli() || first.Author.ID != h.admin.ID {
 			t.Errorf("the same rules again: %+v, then %+v", first, again)
 		}
 		h.pass(time.Second)
-		second, err := h.SetPolicy(ctx, h.admin, "billing", with(func(p *desk.Policy) { p.Routing.Overflow = "scheduling"; p.Routing.MaxQueue = 20 }))
+		second, err := h.SetPolicy(ctx, h.admin, "billing", with(func(p *desk.Policy) { p.Routing.Overflow = "scheduling"; p.Routing.MaxQueue = 20 }), nil)
 		h.must(err)
 		if second.Routing.Overflow != "d_scheduling" || second.RecordedAt <= first.RecordedAt {
 			t.Errorf("second: %+v", second)
@@ -122,7 +122,7 @@ func TestPolicyThatCannotBe(t *testing.T) {
 		{"overflow into a closed department", func(p *desk.Policy) { p.Routing.Overflow = "old" }, "unknown_department"},
 		{"overflow into itself", func(p *desk.Policy) { p.Routing.Overflow = "billing" }, "overflow_self"},
 	} {
-		_, err := h.SetPolicy(ctx, h.admin, "billing", with(tt.change))
+		_, err := h.SetPolicy(ctx, h.admin, "billing", with(tt.change), nil)
 		if code(err) != tt.code || len(desk.AsError(err).Public) < 20 {
 			t.Errorf("%s: %v, want %s", tt.name, err, tt.code)
 		}
@@ -138,7 +138,7 @@ func TestPolicyThatCannotBe(t *testing.T) {
 		func(p *desk.Policy) { p.Waits.AutoResolveMS, p.Waits.WarnMS = 0, 0 },
 		func(p *desk.Policy) { p.Routing.InterpreterMS, p.Routing.PromiseLeadMS, p.Routing.Manual = 0, 0, true },
 	} {
-		if _, err := h.SetPolicy(ctx, h.admin, "billing", with(off)); err != nil {
+		if _, err := h.SetPolicy(ctx, h.admin, "billing", with(off), nil); err != nil {
 			t.Errorf("a rule that is turned off: %v", err)
 		}
 	}
@@ -152,25 +152,25 @@ func TestOverflowMakesNoRing(t *testing.T) {
 		to := func(department string) desk.Policy {
 			return with(func(p *desk.Policy) { p.Routing.Overflow = desk.DepartmentID(department) })
 		}
-		_, err := h.SetPolicy(ctx, h.admin, "billing", to("scheduling"))
+		_, err := h.SetPolicy(ctx, h.admin, "billing", to("scheduling"), nil)
 		h.must(err)
-		_, err = h.SetPolicy(ctx, h.admin, "scheduling", to("insurance"))
+		_, err = h.SetPolicy(ctx, h.admin, "scheduling", to("insurance"), nil)
 		h.must(err)
-		if _, err := h.SetPolicy(ctx, h.admin, "insurance", to("billing")); code(err) != "overflow_ring" {
+		if _, err := h.SetPolicy(ctx, h.admin, "insurance", to("billing"), nil); code(err) != "overflow_ring" {
 			t.Errorf("a ring of three: %v", err)
 		}
-		if _, err := h.SetPolicy(ctx, h.admin, "scheduling", to("billing")); code(err) != "overflow_ring" {
+		if _, err := h.SetPolicy(ctx, h.admin, "scheduling", to("billing"), nil); code(err) != "overflow_ring" {
 			t.Errorf("a ring of two: %v", err)
 		}
-		_, err = h.SetPolicy(ctx, h.admin, "billing", to(""))
+		_, err = h.SetPolicy(ctx, h.admin, "billing", to(""), nil)
 		h.must(err)
-		_, err = h.SetPolicy(ctx, h.admin, "scheduling", to(""))
+		_, err = h.SetPolicy(ctx, h.admin, "scheduling", to(""), nil)
 		h.must(err)
 
 		done := make(chan error, 2)
 		for from, into := range map[string]string{"billing": "insurance", "insurance": "billing"} {
 			go func() {
-				_, err := h.process().SetPolicy(ctx, h.admin, from, to(into))
+				_, err := h.process().SetPolicy(ctx, h.admin, from, to(into), nil)
 				done <- err
 			}()
 		}
@@ -192,14 +192,14 @@ func TestWhoSetsPolicies(t *testing.T) {
 		{"a supervisor elsewhere", h.supervisor("a@clinic.example", "insurance"), "forbidden"},
 		{"a supervisor there", h.supervisor("b@clinic.example", "billing"), ""},
 	} {
-		if _, err := h.SetPolicy(ctx, tt.actor, "billing", desk.DefaultPolicy()); code(err) != tt.code {
+		if _, err := h.SetPolicy(ctx, tt.actor, "billing", desk.DefaultPolicy(), nil); code(err) != tt.code {
 			t.Errorf("%s: %v, want %q", tt.name, err, tt.code)
 		}
 	}
 	if _, _, err := h.Policy(ctx, desk.Actor{Kind: desk.KindPatient}, "billing"); code(err) != "forbidden" {
 		t.Errorf("a patient reads rules: %v", err)
 	}
-	if _, err := h.SetPolicy(ctx, h.admin, "parking", desk.DefaultPolicy()); code(err) != "not_found" {
+	if _, err := h.SetPolicy(ctx, h.admin, "parking", desk.DefaultPolicy(), nil); code(err) != "not_found" {
 		t.Errorf("an unknown department: %v", err)
 	}
 }
@@ -209,7 +209,7 @@ func TestProcessesAreToldOfPolicies(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		h, ctx := newHouse(t, d), t.Context()
 		before := h.Now()
-		_, err := h.SetPolicy(ctx, h.admin, "billing", with(func(p *desk.Policy) { p.Routing.MaxQueue = 3 }))
+		_, err := h.SetPolicy(ctx, h.admin, "billing", with(func(p *desk.Policy) { p.Routing.MaxQueue = 3 }), nil)
 		h.must(err)
 		h.pass(time.Second)
 		changed, err := h.store.ChangedDepartments(ctx, before.UnixMilli())

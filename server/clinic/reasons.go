@@ -20,12 +20,14 @@ func (s *Service) Reasons(ctx context.Context, a desk.Actor) ([]desk.Reason, err
 }
 
 // ReasonsVersion names how it is sorted, whatever is planned.
-func ReasonsVersion(all []desk.Reason) string {
+func ReasonsVersion(all []desk.Reason) string { return versionOf(reasonsForm(all)) }
+
+func reasonsForm(all []desk.Reason) []desk.Reason {
 	shown := make([]desk.Reason, len(all))
 	for i, r := range all {
 		shown[i] = desk.Reason{Key: r.Key, Name: r.Name, Retired: r.Retired}
 	}
-	return versionOf(shown)
+	return shown
 }
 
 // SetReasons says how it is sorted from now on, in this order. One that is left
@@ -50,8 +52,8 @@ func (s *Service) SetReasons(ctx context.Context, a desk.Actor, reasons []desk.R
 	}
 	var out []desk.Reason
 	err := s.store.ChangeReasons(ctx, func(there []desk.Reason) ([]desk.Reason, []desk.AuditLine, error) {
-		if over != "" && over != ReasonsVersion(there) {
-			return nil, nil, desk.ErrConflict
+		if err := stands(over, reasonsForm(there)); err != nil {
+			return nil, nil, err
 		}
 		out = nil
 		for i, r := range reasons {
@@ -75,7 +77,8 @@ func (s *Service) SetReasons(ctx context.Context, a desk.Actor, reasons []desk.R
 
 // PlanReason says who does what so that fewer patients have to write for a
 // reason. A new action begins now: its figure is compared with the time before.
-func (s *Service) PlanReason(ctx context.Context, a desk.Actor, key string, plan desk.ReasonPlan) ([]desk.Reason, error) {
+// seen is the plan it takes the place of; nil: whatever it is.
+func (s *Service) PlanReason(ctx context.Context, a desk.Actor, key string, plan desk.ReasonPlan, seen *desk.ReasonPlan) ([]desk.Reason, error) {
 	if err := desk.SeesFigures(a); err != nil {
 		return nil, err
 	}
@@ -96,6 +99,12 @@ func (s *Service) PlanReason(ctx context.Context, a desk.Actor, key string, plan
 		out = slices.Clone(there)
 		before := out[at].Plan
 		next := desk.ReasonPlan{Owner: plan.Owner, Action: plan.Action, Since: before.Since}
+		if seen != nil {
+			seen.Since = before.Since // the server's, not theirs
+		}
+		if err := desk.Crossed(seen, before, next); err != nil {
+			return nil, nil, err
+		}
 		switch {
 		case plan.Action == "":
 			next.Since = 0

@@ -17,7 +17,7 @@ func TestOneOfThoseWhoChangeTheReasonsWins(t *testing.T) {
 		there, err := h.Reasons(ctx, h.admin)
 		h.must(err)
 		seen := clinic.ReasonsVersion(there)
-		_, err = h.PlanReason(ctx, h.admin, "bill", desk.ReasonPlan{Action: "A clearer letter"})
+		_, err = h.PlanReason(ctx, h.admin, "bill", desk.ReasonPlan{Action: "A clearer letter"}, nil)
 		h.must(err)
 
 		const people = 4

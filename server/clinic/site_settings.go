@@ -41,13 +41,15 @@ func (s *Service) SiteSettings(ctx context.Context, a desk.Actor, key string) (d
 	return site, siteVersion(&site), err
 }
 
-func siteVersion(site *desk.Site) string {
-	return versionOf(struct {
+func siteVersion(site *desk.Site) string { return versionOf(siteForm(site)) }
+
+func siteForm(site *desk.Site) any {
+	return struct {
 		Name, Zone, Color  string
 		Origins, Languages []string
 		Emergency          []desk.EmergencyNumber
 		Departments        []desk.DepartmentID
-	}{site.Name, site.Zone, site.BrandColor, site.Origins, site.Languages, site.Emergency, site.Departments})
+	}{site.Name, site.Zone, site.BrandColor, site.Origins, site.Languages, site.Emergency, site.Departments}
 }
 
 // SetSite makes a site that is not live yet, or changes one.
@@ -76,8 +78,8 @@ func (s *Service) SetSite(ctx context.Context, a desk.Actor, key string, c SiteS
 		return desk.Site{}, "", err
 	}
 	site, err := s.store.ChangeSite(ctx, key, func(site *desk.Site) ([]desk.AuditLine, error) {
-		if c.Version != "" && c.Version != siteVersion(site) {
-			return nil, desk.ErrConflict
+		if err := stands(c.Version, siteForm(site)); err != nil {
+			return nil, err
 		}
 		before := *site
 		site.Name, site.Origins, site.Languages, site.Zone = asked.Name, asked.Origins, asked.Languages, asked.Zone

@@ -23,7 +23,7 @@ var topicKey = regexp.MustCompile(`^[a-z0-9][a-z0-9_]{0,39}$`)
 // SetTopics says what people usually come to a department for, and what they
 // are asked before the chat. It replaces what was there, if that is still what
 // whoever changes it has seen; nil: whatever it is.
-func (s *Service) SetTopics(ctx context.Context, a desk.Actor, department string, topics, seen []desk.Topic) (desk.Department, error) {
+func (s *Service) SetTopics(ctx context.Context, a desk.Actor, department string, topics []desk.Topic, seen *[]desk.Topic) (desk.Department, error) {
 	d, err := s.steered(ctx, a, department)
 	if err != nil {
 		return d, err
@@ -36,8 +36,8 @@ func (s *Service) SetTopics(ctx context.Context, a desk.Actor, department string
 		return d, err
 	}
 	return s.store.ChangeDepartment(ctx, d.ID, func(d *desk.Department) ([]desk.AuditLine, error) {
-		if seen != nil && versionOf(seen) != versionOf(append([]desk.Topic{}, d.Topics...)) {
-			return nil, desk.ErrChangedMeanwhile
+		if err := desk.Crossed(seen, append([]desk.Topic{}, d.Topics...), topics); err != nil {
+			return nil, err
 		}
 		line, err := s.changed(a, "topics.changed", string(d.ID), d.Topics, topics)
 		d.Topics = topics

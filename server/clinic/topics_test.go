@@ -40,13 +40,14 @@ func TestTopicsAreKept(t *testing.T) {
 		// Of two who change the same topics, the second is told.
 		other := asked()
 		other[0].Name = both("A payment", "Un pago")
-		if _, err := h.SetTopics(ctx, h.admin, "billing", other, []desk.Topic{}); code(err) != "changed_meanwhile" {
+		if _, err := h.SetTopics(ctx, h.admin, "billing", other, &[]desk.Topic{}); code(err) != "changed_meanwhile" {
 			t.Errorf("over topics that were not seen: %v", err)
 		}
 		if n := h.audited("topics.changed"); n != 1 {
 			t.Errorf("%d audit lines", n)
 		}
-		_, err = h.SetTopics(ctx, h.admin, "billing", other, asked())
+		was := asked()
+		_, err = h.SetTopics(ctx, h.admin, "billing", other, &was)
 		h.must(err)
 		if _, err := h.SetTopics(ctx, h.agent.Actor("ss_2"), "billing", nil, nil); code(err) != "forbidden" {
 			t.Errorf("an agent: %v", err)

@@ -26,6 +26,14 @@ type Banner struct {
 	Until int64             `json:"until,omitempty"` // Unix ms; 0: until it is taken down
 }
 
+// At is the banner as it is shown at an instant: none once its time is over.
+func (b Banner) At(now int64) Banner {
+	if len(b.Text) == 0 || b.Until > 0 && b.Until <= now {
+		return Banner{}
+	}
+	return b
+}
+
 // EmergencyNumber is a number to call instead of writing.
 type EmergencyNumber struct {
 	Label map[string]string `json:"label"` // by language

@@ -49,13 +49,13 @@ func TestATransferIsOffered(t *testing.T) {
 			t.Fatalf("%d %s", a.StatusCode, a.body)
 		}
 	}
-	if _, err := h.clinic.SetCapacity(t.Context(), h.who["admin"], "s_supervisor", 0); err != nil {
+	if _, err := h.clinic.SetCapacity(t.Context(), h.who["admin"], "s_supervisor", 0, nil); err != nil {
 		t.Fatal(err)
 	}
 	if p := h.as("agent", "POST", path+"/transfer", `{"staff_id":"s_supervisor"}`).problem(t); p.Code != "at_capacity" {
 		t.Errorf("to somebody who is full: %s", p.Code)
 	}
-	if _, err := h.clinic.SetCapacity(t.Context(), h.who["admin"], "s_supervisor", 2); err != nil {
+	if _, err := h.clinic.SetCapacity(t.Context(), h.who["admin"], "s_supervisor", 2, nil); err != nil {
 		t.Fatal(err)
 	}
 	offer()

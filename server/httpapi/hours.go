@@ -41,7 +41,7 @@ func (s *Server) siteHours(ctx context.Context, r *request, in *sitePath) (*stru
 	}
 	out := &struct{ Body siteHoursAnswer }{siteHoursAnswer{protocol.SiteHours{
 		At: s.opts.Chat.Now().UnixMilli(), Departments: make([]protocol.DepartmentHours, len(offered)),
-		Banner: s.banner(&site),
+		Banner: s.banner(&site).Text,
 	}}}
 	for i := range offered {
 		door, err := s.opts.Chat.Door(ctx, offered[i].ID)
@@ -70,7 +70,7 @@ func (s *Server) hours(ctx context.Context, r *request, in *calendarPath) (*cale
 	if err != nil {
 		return nil, err
 	}
-	out := &calendarOut{Body: calendarAnswer{protocol.Calendar{Department: d.Key, Now: s.openState(d.ID), Versions: []protocol.CalendarVersion{}}}}
+	out := &calendarOut{Body: calendarAnswer{protocol.Calendar{Department: d.Key, Version: len(versions), Now: s.openState(d.ID), Versions: []protocol.CalendarVersion{}}}}
 	if v := desk.InForce(versions, s.opts.Chat.Now().UnixMilli()); v != nil {
 		out.Body.Hours.Current = v.ID
 	}

@@ -37,7 +37,7 @@ type (
 )
 
 func (s *Server) setCapacity(ctx context.Context, r *request, in *setCapacityIn) (*struct{ Body colleagueAnswer }, error) {
-	p, err := s.opts.Clinic.SetCapacity(ctx, r.actor, desk.StaffID(in.ID), in.Body.Capacity)
+	p, err := s.opts.Clinic.SetCapacity(ctx, r.actor, desk.StaffID(in.ID), in.Body.Capacity, in.Body.Seen)
 	return s.changedStaff(ctx, p, err)
 }
 
@@ -45,7 +45,7 @@ func (s *Server) setLanguages(ctx context.Context, r *request, in *setLanguagesI
 	if in.Body.Languages == nil {
 		return nil, desk.Invalidf("Send the languages. An empty list means that they are not known.")
 	}
-	p, err := s.opts.Clinic.SetLanguages(ctx, r.actor, desk.StaffID(in.ID), in.Body.Languages)
+	p, err := s.opts.Clinic.SetLanguages(ctx, r.actor, desk.StaffID(in.ID), in.Body.Languages, in.Body.Seen)
 	return s.changedStaff(ctx, p, err)
 }
 
@@ -68,7 +68,7 @@ func (s *Server) sites(ctx context.Context, r *request, _ *struct{}) (*struct{ B
 }
 
 func (s *Server) setBanner(ctx context.Context, r *request, in *setBannerIn) (*struct{ Body staffSiteAnswer }, error) {
-	site, err := s.opts.Clinic.SetBanner(ctx, r.actor, in.Key, desk.Banner{Text: in.Body.Text, Until: in.Body.Until})
+	site, err := s.opts.Clinic.SetBanner(ctx, r.actor, in.Key, desk.Banner{Text: in.Body.Text, Until: in.Body.Until}, (*desk.Banner)(in.Body.Seen))
 	if err != nil {
 		return nil, err
 	}
@@ -83,19 +83,16 @@ func (s *Server) staffSite(site *desk.Site) protocol.StaffSite {
 			out.Departments = append(out.Departments, key)
 		}
 	}
-	if text := s.banner(site); text != nil {
-		out.Banner = &protocol.Banner{Text: text, Until: site.Banner.Until}
+	if shown := s.banner(site); len(shown.Text) > 0 {
+		banner := protocol.Banner(shown)
+		out.Banner = &banner
 	}
 	return out
 }
 
-// banner is what the site's widget shows above everything; nil for nothing.
-func (s *Server) banner(site *desk.Site) map[string]string {
-	b := site.Banner
-	if len(b.Text) == 0 || b.Until > 0 && b.Until <= s.opts.Chat.Now().UnixMilli() {
-		return nil
-	}
-	return b.Text
+// banner is what the site's widget shows above everything now.
+func (s *Server) banner(site *desk.Site) desk.Banner {
+	return site.Banner.At(s.opts.Chat.Now().UnixMilli())
 }
 
 func (s *Server) blockPatient(ctx context.Context, r *request, in *blockPatientIn) (*nothing, error) {

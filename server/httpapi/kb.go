@@ -146,11 +146,23 @@ func (s *Server) arrangeArticle(ctx context.Context, r *request, in *struct {
 	Body protocol.ArrangeArticle
 }) (*kbArticleOut, error) {
 	b := in.Body
-	a, err := s.opts.Articles.Arrange(ctx, r.actor, desk.ArticleID(in.ID), kb.Settings{
-		Slug: b.Slug, Language: b.Language, Department: b.Department, Category: b.Category,
-		Audience: (*desk.ArticleAudience)(b.Audience), Owner: (*desk.StaffID)(b.Owner), ReviewOn: b.ReviewOn,
+	to := settingsIn(protocol.ArticlePlace{
+		Slug: b.Slug, Language: b.Language, Department: b.Department, Category: b.Category, Audience: b.Audience, Owner: b.Owner, ReviewOn: b.ReviewOn,
 	})
+	var seen *kb.Settings
+	if b.Seen != nil {
+		was := settingsIn(*b.Seen)
+		seen = &was
+	}
+	a, err := s.opts.Articles.Arrange(ctx, r.actor, desk.ArticleID(in.ID), to, seen)
 	return s.kbShown(ctx, r, a.ID, err)
+}
+
+func settingsIn(p protocol.ArticlePlace) kb.Settings {
+	return kb.Settings{
+		Slug: p.Slug, Language: p.Language, Department: p.Department, Category: p.Category,
+		Audience: (*desk.ArticleAudience)(p.Audience), Owner: (*desk.StaffID)(p.Owner), ReviewOn: p.ReviewOn,
+	}
 }
 
 func (s *Server) setArticleStatus(ctx context.Context, r *request, in *struct {
@@ -263,8 +275,8 @@ func (s *Server) nameCategory(ctx context.Context, r *request, in *struct {
 	Key  string `path:"key"`
 	Body protocol.NameCategory
 }) (*categoriesOut, error) {
-	return s.categoriesNow(s.opts.Articles.NameCategory(ctx, r.actor,
-		desk.ArticleCategory{Key: in.Key, Name: in.Body.Names, Position: in.Body.Position}, in.Body.Department))
+	b := in.Body
+	return s.categoriesNow(s.opts.Articles.NameCategory(ctx, r.actor, in.Key, kb.Naming{Department: b.Department, Names: b.Names, Position: b.Position}, (*kb.Naming)(b.Seen)))
 }
 
 func (s *Server) dropCategory(ctx context.Context, r *request, in *categoryPath) (*categoriesOut, error) {

@@ -13,6 +13,7 @@ import (
 	"careline/server/chat"
 	"careline/server/desk"
 	"careline/server/httpapi"
+	"careline/server/kb"
 	"careline/server/protocol"
 )
 
@@ -264,7 +265,7 @@ func text(*house) any { return map[string]string{"text": "Good morning", "client
 
 // sorted names the category that the matrix asks for.
 func sorted(h *house, _ string) {
-	if _, err := h.articles.NameCategory(h.t.Context(), h.who["admin"], desk.ArticleCategory{Key: "demo", Name: map[string]string{"en": "Visits"}}, "scheduling"); err != nil {
+	if _, err := h.articles.NameCategory(h.t.Context(), h.who["admin"], "demo", kb.Naming{Department: "scheduling", Names: map[string]string{"en": "Visits"}}, nil); err != nil {
 		h.t.Fatal(err)
 	}
 }

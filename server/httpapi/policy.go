@@ -43,7 +43,7 @@ func (s *Server) setPolicy(ctx context.Context, r *request, in *setPolicyIn) (*s
 	if err != nil {
 		return nil, err
 	}
-	set, err := s.opts.Clinic.SetPolicy(ctx, r.actor, in.ID, asked)
+	set, err := s.opts.Clinic.SetPolicy(ctx, r.actor, in.ID, asked, in.Body.Seen)
 	if err == nil {
 		err = s.opts.Chat.Reload(ctx)
 	}
@@ -76,9 +76,10 @@ func (s *Server) setTopics(ctx context.Context, r *request, in *setTopicsIn) (*d
 	if in.Body.Topics == nil { // a slip must not take all of them away
 		return nil, desk.Invalidf("Send the topics. An empty list takes all of them away.")
 	}
-	var seen []desk.Topic
+	var seen *[]desk.Topic
 	if in.Body.Seen != nil {
-		seen = protocol.TopicsIn(in.Body.Seen)
+		topics := protocol.TopicsIn(in.Body.Seen)
+		seen = &topics
 	}
 	d, err := s.opts.Clinic.SetTopics(ctx, r.actor, in.ID, protocol.TopicsIn(in.Body.Topics), seen)
 	return s.changedDepartment(ctx, &d, err)

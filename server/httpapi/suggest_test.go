@@ -17,7 +17,7 @@ func (h *house) onlyStaff(slug string) {
 	a, err := h.store.ArticleBySlug(h.t.Context(), slug)
 	if err == nil {
 		audience := desk.ForStaff
-		_, err = h.articles.Arrange(h.t.Context(), h.who["admin"], a.ID, kb.Settings{Audience: &audience})
+		_, err = h.articles.Arrange(h.t.Context(), h.who["admin"], a.ID, kb.Settings{Audience: &audience}, nil)
 	}
 	if err == nil {
 		err = h.articles.CatchUp(h.t.Context())

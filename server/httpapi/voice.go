@@ -19,7 +19,7 @@ type (
 	setReasonsIn struct{ Body protocol.SetReasons }
 	planReasonIn struct {
 		Key  string `path:"key"`
-		Body protocol.ReasonPlan
+		Body protocol.PlanReason
 	}
 	surveysOut struct {
 		Body struct {
@@ -62,7 +62,11 @@ func (s *Server) setReasons(ctx context.Context, r *request, in *setReasonsIn) (
 }
 
 func (s *Server) planReason(ctx context.Context, r *request, in *planReasonIn) (*reasonsOut, error) {
-	return reasonsAnswer(s.opts.Clinic.PlanReason(ctx, r.actor, in.Key, desk.ReasonPlan{Owner: desk.StaffID(in.Body.Owner), Action: in.Body.Action}))
+	var seen *desk.ReasonPlan
+	if was := in.Body.Seen; was != nil {
+		seen = &desk.ReasonPlan{Owner: desk.StaffID(was.Owner), Action: was.Action}
+	}
+	return reasonsAnswer(s.opts.Clinic.PlanReason(ctx, r.actor, in.Key, desk.ReasonPlan{Owner: desk.StaffID(in.Body.Owner), Action: in.Body.Action}, seen))
 }
 
 func (s *Server) surveys(ctx context.Context, r *request, _ *struct{}) (*surveysOut, error) {

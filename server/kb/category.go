@@ -58,43 +58,73 @@ func (s *Service) CategoryNames(ctx context.Context) (map[string]map[string]stri
 // maxCategories bounds what people have to choose from.
 const maxCategories = 200
 
+// Naming is what is said of a category.
+type Naming struct {
+	Department string // key or id; "": none
+	Names      map[string]string
+	Position   int
+}
+
 // NameCategory says how a category is called, in which order it stands and to
-// which department it belongs (key or id; "": to none).
-func (s *Service) NameCategory(ctx context.Context, a desk.Actor, c desk.ArticleCategory, department string) ([]Category, error) {
-	c.Key = strings.TrimSpace(c.Key)
-	if !validID(c.Key) {
-		return nil, desk.Invalidf("A category has a key of small letters, digits and hyphens, 120 at most.")
-	}
-	if len(c.Name) == 0 {
-		return nil, desk.Invalidf("Name the category in the languages that your readers speak.")
-	}
-	for language, name := range c.Name {
-		if !validLanguage(language) || strings.TrimSpace(name) == "" {
-			return nil, desk.Invalidf("A category has a name in each of its languages.")
-		}
-		if err := checkLine(name, desk.MaxTopicRunes); err != nil {
-			return nil, err
-		}
+// which department it belongs. seen is what was said of it; nil: whatever it is.
+func (s *Service) NameCategory(ctx context.Context, a desk.Actor, key string, as Naming, seen *Naming) ([]Category, error) {
+	c := desk.ArticleCategory{Key: strings.TrimSpace(key), Name: as.Names, Position: as.Position}
+	if err := checkNames(&c); err != nil {
+		return nil, err
 	}
 	var err error
-	if c.Department, err = s.department(ctx, department); err != nil {
+	if c.Department, err = s.department(ctx, as.Department); err != nil {
 		return nil, err
 	}
-	before, err := s.mayName(ctx, a, c.Key)
-	if err != nil {
-		return nil, err
-	}
-	if err := desk.Publishes(a, c.Department); err != nil {
-		return nil, err
-	}
-	line, err := s.changed(a, "category.named", desk.ArticleID(c.Key), before, c)
-	if err == nil {
-		err = s.store.SaveArticleCategory(ctx, c, line)
-	}
+	err = s.store.ChangeArticleCategory(ctx, func() (desk.ArticleCategory, []desk.AuditLine, error) {
+		before, err := s.mayName(ctx, a, c.Key)
+		if err != nil {
+			return c, nil, err
+		}
+		if err := desk.Publishes(a, c.Department); err != nil {
+			return c, nil, err
+		}
+		there, err := s.namingOf(ctx, before)
+		if err == nil {
+			err = desk.Crossed(seen, there, as)
+		}
+		if err != nil {
+			return c, nil, err
+		}
+		line, err := s.changed(a, "category.named", desk.ArticleID(c.Key), before, c)
+		return c, []desk.AuditLine{line}, err
+	})
 	if err != nil {
 		return nil, err
 	}
 	return s.Categories(ctx, a)
+}
+
+func checkNames(c *desk.ArticleCategory) error {
+	if !validID(c.Key) {
+		return desk.Invalidf("A category has a key of small letters, digits and hyphens, 120 at most.")
+	}
+	if len(c.Name) == 0 {
+		return desk.Invalidf("Name the category in the languages that your readers speak.")
+	}
+	for language, name := range c.Name {
+		if !validLanguage(language) || strings.TrimSpace(name) == "" {
+			return desk.Invalidf("A category has a name in each of its languages.")
+		}
+		if err := checkLine(name, desk.MaxTopicRunes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// namingOf is what is said of a category; nil: nothing.
+func (s *Service) namingOf(ctx context.Context, c *desk.ArticleCategory) (Naming, error) {
+	if c == nil {
+		return Naming{Names: map[string]string{}}, nil
+	}
+	key, err := s.keyOf(ctx, c.Department)
+	return Naming{key, c.Name, c.Position}, err
 }
 
 // DropCategory forgets what is said of a category.

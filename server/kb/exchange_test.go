@@ -36,7 +36,7 @@ func TestExportIsWhatImportReads(t *testing.T) {
 		})
 		b := h.by(t, "b")
 		slug, audience, owner, review := "b-now", desk.ForStaff, desk.StaffID("s_super"), "2027-01-31"
-		if _, err := h.kb.Arrange(t.Context(), h.super, b.ID, kb.Settings{Slug: &slug, Audience: &audience, Owner: &owner, ReviewOn: &review}); err != nil {
+		if _, err := h.kb.Arrange(t.Context(), h.super, b.ID, kb.Settings{Slug: &slug, Audience: &audience, Owner: &owner, ReviewOn: &review}, nil); err != nil {
 			t.Fatal(err)
 		}
 		// One with words that are not published, one that was put away.
@@ -80,7 +80,7 @@ func TestImportTakesNothingBack(t *testing.T) {
 	a := h.by(t, "a")
 	h.save(t, h.super, a.ID, 1, "Written here\n", true)
 	audience := desk.ForStaff
-	if _, err := h.kb.Arrange(t.Context(), h.super, a.ID, kb.Settings{Audience: &audience}); err != nil {
+	if _, err := h.kb.Arrange(t.Context(), h.super, a.ID, kb.Settings{Audience: &audience}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := load(t, h.kb, files); got.Unchanged != 1 {

@@ -31,14 +31,23 @@ var (
 )
 
 // Arrange changes an article's settings. An address that it had leads to it
-// from then on.
-func (s *Service) Arrange(ctx context.Context, a desk.Actor, id desk.ArticleID, to Settings) (desk.Article, error) {
+// from then on. seen is how some of them were; nil: however they are.
+func (s *Service) Arrange(ctx context.Context, a desk.Actor, id desk.ArticleID, to Settings, seen *Settings) (desk.Article, error) {
 	if err := desk.WritesArticles(a); err != nil {
 		return desk.Article{}, err
 	}
 	return s.store.ChangeArticle(ctx, id, a.From(), func(there *desk.Article) ([]desk.AuditLine, error) {
 		if err := there.Arranges(a); err != nil {
 			return nil, err
+		}
+		if seen != nil {
+			now, err := s.settingsOf(ctx, there, *seen)
+			if err == nil {
+				err = desk.Crossed(seen, now, to)
+			}
+			if err != nil {
+				return nil, err
+			}
 		}
 		before := shownIn(there)
 		if err := s.arrange(ctx, there, to); err != nil {
@@ -50,6 +59,35 @@ func (s *Service) Arrange(ctx context.Context, a desk.Actor, id desk.ArticleID, 
 		}
 		return s.lines(a, "article.settings_changed", there, before)
 	})
+}
+
+// settingsOf is how those settings are that named has.
+func (s *Service) settingsOf(ctx context.Context, a *desk.Article, named Settings) (Settings, error) {
+	key, err := s.keyOf(ctx, a.Department)
+	return Settings{
+		Slug: where(named.Slug, a.Slug), Language: where(named.Language, a.Language), Department: where(named.Department, key),
+		Category: where(named.Category, a.Category), Audience: where(named.Audience, a.Audience),
+		Owner: where(named.Owner, a.Owner), ReviewOn: where(named.ReviewOn, a.ReviewOn),
+	}, err
+}
+
+// where is a value where one is named.
+func where[T any](named *T, value T) *T {
+	if named == nil {
+		return nil
+	}
+	return &value
+}
+
+// keyOf is a department's key, also of one that was closed down; "" for none.
+func (s *Service) keyOf(ctx context.Context, id desk.DepartmentID) (string, error) {
+	all, err := s.store.Departments(ctx)
+	for i := range all {
+		if all[i].ID == id {
+			return all[i].Key, err
+		}
+	}
+	return "", err
 }
 
 func (s *Service) arrange(ctx context.Context, a *desk.Article, to Settings) error {

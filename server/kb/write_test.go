@@ -138,10 +138,10 @@ func TestWhoMayDoWhat(t *testing.T) {
 			t.Errorf("readers see %q", got)
 		}
 		audience := desk.ForPatients
-		if _, err := h.kb.Arrange(ctx, h.agent, a.ID, kb.Settings{Audience: &audience}); !errors.Is(err, desk.ErrForbidden) {
+		if _, err := h.kb.Arrange(ctx, h.agent, a.ID, kb.Settings{Audience: &audience}, nil); !errors.Is(err, desk.ErrForbidden) {
 			t.Errorf("an agent hides what is published: %v", err)
 		}
-		if _, err := h.kb.Arrange(ctx, h.super, a.ID, kb.Settings{Audience: &audience}); err != nil {
+		if _, err := h.kb.Arrange(ctx, h.super, a.ID, kb.Settings{Audience: &audience}, nil); err != nil {
 			t.Fatal(err)
 		}
 		known := patient
@@ -200,7 +200,7 @@ func TestSlugsAlwaysLead(t *testing.T) {
 		had := map[string]desk.ArticleID{"one": ids[0], "two": ids[1], "one-2": ids[2]}
 		for range rapid.IntRange(1, 12).Draw(r, "moves") {
 			id, to := rapid.SampledFrom(ids).Draw(r, "who"), rapid.SampledFrom([]string{"one", "two", "one-2", "a", "b"}).Draw(r, "to")
-			_, err := h.kb.Arrange(t.Context(), h.super, id, kb.Settings{Slug: &to})
+			_, err := h.kb.Arrange(t.Context(), h.super, id, kb.Settings{Slug: &to}, nil)
 			owner, known := had[to]
 			if refused := known && owner != id; refused != errors.Is(err, store.ErrSlugTaken) || !refused && err != nil {
 				r.Fatalf("%s to %s: %v", id, to, err)
@@ -270,7 +270,7 @@ func TestChangesAreAudited(t *testing.T) {
 	h := house(t, storetest.SQLite(t))
 	a := h.begin(t, h.super, "Where to park")
 	slug := "parking"
-	if _, err := h.kb.Arrange(t.Context(), h.super, a.ID, kb.Settings{Slug: &slug}); err != nil {
+	if _, err := h.kb.Arrange(t.Context(), h.super, a.ID, kb.Settings{Slug: &slug}, nil); err != nil {
 		t.Fatal(err)
 	}
 	h.save(t, h.super, a.ID, 1, "x", true)
@@ -317,14 +317,14 @@ func TestCategories(t *testing.T) {
 		h := house(t, d)
 		ctx := t.Context()
 		load(t, h.kb, fstest.MapFS{"a.md": file("a", "category: visits\n", "x"), "b.md": file("b", "category: other\n", "x")})
-		if _, err := h.kb.NameCategory(ctx, h.agent, desk.ArticleCategory{Key: "visits", Name: map[string]string{"en": "Visits"}}, "scheduling"); !errors.Is(err, desk.ErrForbidden) {
+		if _, err := h.kb.NameCategory(ctx, h.agent, "visits", kb.Naming{Department: "scheduling", Names: map[string]string{"en": "Visits"}}, nil); !errors.Is(err, desk.ErrForbidden) {
 			t.Errorf("an agent names: %v", err)
 		}
-		all, err := h.kb.NameCategory(ctx, h.super, desk.ArticleCategory{Key: "visits", Name: map[string]string{"en": "Visits", "es": "Citas"}}, "scheduling")
+		all, err := h.kb.NameCategory(ctx, h.super, "visits", kb.Naming{Department: "scheduling", Names: map[string]string{"en": "Visits", "es": "Citas"}}, nil)
 		if err != nil || len(all) != 2 || all[0].Key != "visits" || all[0].Articles != 1 || all[0].Name["es"] != "Citas" || all[1].Key != "other" || len(all[1].Name) != 0 {
 			t.Errorf("%+v %v", all, err)
 		}
-		if _, err := h.kb.NameCategory(ctx, h.super, desk.ArticleCategory{Key: "visits", Name: map[string]string{"en": "Visits"}}, "billing"); !errors.Is(err, desk.ErrForbidden) {
+		if _, err := h.kb.NameCategory(ctx, h.super, "visits", kb.Naming{Department: "billing", Names: map[string]string{"en": "Visits"}}, nil); !errors.Is(err, desk.ErrForbidden) {
 			t.Errorf("given to a department that is not hers: %v", err)
 		}
 		if all, err = h.kb.DropCategory(ctx, h.super, "visits"); err != nil || len(all) != 2 || len(all[1].Name) != 0 {

@@ -70,6 +70,18 @@ type (
 		Audience   *string `json:"audience,omitempty" enum:"public,patients,staff"`
 		Owner      *string `json:"owner,omitempty"` // staff id; empty: nobody
 		ReviewOn   *string `json:"review_on,omitempty"`
+		// Seen is how some of these were; left out: however they are.
+		Seen *ArticlePlace `json:"seen,omitempty"`
+	}
+	// ArticlePlace are settings of an article as somebody has seen them.
+	ArticlePlace struct {
+		Slug       *string `json:"slug,omitempty"`
+		Language   *string `json:"language,omitempty"`
+		Department *string `json:"department,omitempty"` // key
+		Category   *string `json:"category,omitempty"`
+		Audience   *string `json:"audience,omitempty"`
+		Owner      *string `json:"owner,omitempty"`
+		ReviewOn   *string `json:"review_on,omitempty"`
 	}
 	SetArticleStatus struct {
 		Status  string `json:"status" enum:"draft,published,archived"`
@@ -112,5 +124,13 @@ type (
 		Department string            `json:"department,omitempty"` // key
 		Names      map[string]string `json:"names"`
 		Position   int               `json:"position,omitempty"`
+		// Seen is what was said of it; left out: whatever it is.
+		Seen *CategoryNamed `json:"seen,omitempty"`
+	}
+	// CategoryNamed is what is said of a category.
+	CategoryNamed struct {
+		Department string            `json:"department"` // key
+		Names      map[string]string `json:"names"`
+		Position   int               `json:"position"`
 	}
 )

@@ -150,10 +150,12 @@ type (
 		Reason  string `json:"reason,omitempty"`
 	}
 	SetCapacity struct {
-		Capacity int `json:"capacity"` // live conversations at once
+		Capacity int  `json:"capacity"`       // live conversations at once
+		Seen     *int `json:"seen,omitempty"` // how many it was; left out: whatever it is
 	}
 	SetSkills struct {
-		Languages []string `json:"languages"` // empty: not known, so any
+		Languages []string  `json:"languages"`      // empty: not known, so any
+		Seen      *[]string `json:"seen,omitempty"` // which they were; left out: whichever they are
 	}
 	LendStaff struct {
 		Department string `json:"department"` // key
@@ -174,6 +176,7 @@ type (
 	SetBanner struct {
 		Text  map[string]string `json:"text"` // by language; empty takes it down
 		Until int64             `json:"until,omitempty"`
+		Seen  *Banner           `json:"seen,omitempty"` // the one there was, {} for none; left out: whatever it is
 	}
 	SetTopics struct {
 		Topics []Topic `json:"topics"`
@@ -181,7 +184,8 @@ type (
 		Seen []Topic `json:"seen,omitempty"`
 	}
 	SetPolicy struct {
-		Policy Policy `json:"policy"`
+		Policy Policy  `json:"policy"`
+		Seen   *string `json:"seen,omitempty"` // id of the rules there were, "" for the usual ones; left out: whichever they are
 	}
 	Snooze struct {
 		Until      int64  `json:"until"`                 // Unix ms
@@ -209,6 +213,7 @@ type (
 		Exceptions    map[string][]string `json:"exceptions,omitempty"`     // 2026-11-26: [], closed that day
 		EffectiveFrom int64               `json:"effective_from,omitempty"` // Unix ms
 		Reason        string              `json:"reason,omitempty"`
+		Seen          *int                `json:"seen,omitempty"` // the version of the calendar that was seen; left out: whichever it is
 	}
 	// SetException gives one day hours of its own; none for a holiday.
 	SetException struct {
@@ -400,6 +405,7 @@ type (
 		Department string            `json:"department"` // key
 		Now        *OpenState        `json:"now,omitempty"`
 		Current    string            `json:"current,omitempty"` // id of the version in force
+		Version    int               `json:"version"`           // of the calendar: how many there are of them
 		Versions   []CalendarVersion `json:"versions"`
 	}
 	CalendarVersion struct {

@@ -112,6 +112,12 @@ type ReasonPlan struct {
 	Since  int64  `json:"since,omitempty"` // Unix ms; set by the server
 }
 
+// PlanReason says what is done from now on.
+type PlanReason struct {
+	ReasonPlan
+	Seen *ReasonPlan `json:"seen,omitempty"` // what was done before; left out: whatever it was
+}
+
 // SetReasons replaces how it is sorted; what is left out is retired.
 type SetReasons struct {
 	Seen    string   `json:"seen,omitempty"` // the version it was written over

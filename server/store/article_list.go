@@ -167,10 +167,18 @@ func (s *Store) CategoryUse(ctx context.Context) ([]Shelf, error) {
 	return collect(rows, func(r *sql.Rows) (sh Shelf, err error) { return sh, r.Scan(&sh.Category, &sh.Articles) })
 }
 
-// SaveArticleCategory writes a new category or changes the one with its key.
-func (s *Store) SaveArticleCategory(ctx context.Context, c desk.ArticleCategory, audit ...desk.AuditLine) error {
+// ChangeArticleCategory lets decide say how a new category is, or the one with
+// that key. Callers take turns, so that what decide reads stays as it is.
+func (s *Store) ChangeArticleCategory(ctx context.Context, decide func() (desk.ArticleCategory, []desk.AuditLine, error)) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `
+		if err := s.setSetting(ctx, tx, articleTurn, ""); err != nil {
+			return err
+		}
+		c, audit, err := decide()
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
 			INSERT INTO article_categories (key, department_id, name, position) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (key) DO UPDATE SET department_id = excluded.department_id, name = excluded.name, position = excluded.position`,
 			c.Key, string(c.Department), asJSON(c.Name), c.Position)

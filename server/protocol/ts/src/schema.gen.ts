@@ -2573,6 +2573,7 @@ export interface components {
             language?: string;
             owner?: string;
             review_on?: string;
+            seen?: components["schemas"]["ArticlePlace"];
             slug?: string;
         };
         ArrivalHour: {
@@ -2619,6 +2620,15 @@ export interface components {
         };
         ArticleOutBody: {
             article: components["schemas"]["Article"];
+        };
+        ArticlePlace: {
+            audience?: string;
+            category?: string;
+            department?: string;
+            language?: string;
+            owner?: string;
+            review_on?: string;
+            slug?: string;
         };
         ArticleResult: {
             category?: string;
@@ -2832,6 +2842,8 @@ export interface components {
             current?: string;
             department: string;
             now?: components["schemas"]["OpenState"];
+            /** Format: int64 */
+            version: number;
             versions: components["schemas"]["CalendarVersion"][];
         };
         CalendarAnswer: {
@@ -2885,6 +2897,14 @@ export interface components {
             articles: number;
             department: string;
             key: string;
+            names: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            position: number;
+        };
+        CategoryNamed: {
+            department: string;
             names: {
                 [key: string]: string;
             };
@@ -4209,6 +4229,7 @@ export interface components {
             };
             /** Format: int64 */
             position?: number;
+            seen?: components["schemas"]["CategoryNamed"];
         };
         NoteSend: {
             attachments?: string[];
@@ -4474,6 +4495,13 @@ export interface components {
             before_n: number;
             /** Format: int64 */
             days: number;
+        };
+        PlanReason: {
+            action?: string;
+            owner?: string;
+            seen?: components["schemas"]["ReasonPlan"];
+            /** Format: int64 */
+            since?: number;
         };
         Policy: {
             by?: components["schemas"]["From"];
@@ -4981,6 +5009,7 @@ export interface components {
             version: number;
         };
         SetBanner: {
+            seen?: components["schemas"]["Banner"];
             text: {
                 [key: string]: string;
             };
@@ -4990,6 +5019,8 @@ export interface components {
         SetCapacity: {
             /** Format: int64 */
             capacity: number;
+            /** Format: int64 */
+            seen?: number;
         };
         SetException: {
             open: string[];
@@ -5002,6 +5033,8 @@ export interface components {
                 [key: string]: string[];
             };
             reason?: string;
+            /** Format: int64 */
+            seen?: number;
             week?: {
                 [key: string]: string[];
             };
@@ -5009,6 +5042,7 @@ export interface components {
         };
         SetPolicy: {
             policy: components["schemas"]["Policy"];
+            seen?: string;
         };
         SetPolicyAnswer: {
             policy: components["schemas"]["Policy"];
@@ -5052,6 +5086,7 @@ export interface components {
         };
         SetSkills: {
             languages: string[];
+            seen?: string[];
         };
         SetStep: {
             done: boolean;
@@ -9633,7 +9668,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonPlan"];
+                "application/json": components["schemas"]["PlanReason"];
             };
         };
         responses: {
