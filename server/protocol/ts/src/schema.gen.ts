@@ -3457,6 +3457,11 @@ export interface components {
             handle_time: components["schemas"]["DurationFigure"];
             /**
              * Format: int64
+             * @description messages by staff that only acknowledge, by the day they were sent
+             */
+            holding_replies: number;
+            /**
+             * Format: int64
              * @description imported logs: cases without an opening row
              */
             implied_open: number;
@@ -3467,6 +3472,11 @@ export interface components {
             implied_reopen: number;
             /** @description one for each of by */
             key: string[];
+            /**
+             * Format: int64
+             * @description times it was said to wait on others, or snoozed, while the patient waited; by the day
+             */
+            labels_overruled: number;
             /** @description without the first turn of each episode */
             later_reply_time: components["schemas"]["DurationFigure"];
             /**
@@ -3521,6 +3531,11 @@ export interface components {
             transferred: components["schemas"]["ShareFigure"];
             /** Format: int64 */
             transfers: number;
+            /**
+             * Format: int64
+             * @description turns that staff said asked for nothing, by the day they said so; this and the next two also count thanks-only episodes
+             */
+            voided_turns: number;
             /** @description left out of active_resolution, like the next three */
             waiting_on_patient: components["schemas"]["DurationFigure"];
             waiting_on_third_party: components["schemas"]["DurationFigure"];
@@ -3596,6 +3611,11 @@ export interface components {
             handle_time: components["schemas"]["DurationFigure"];
             /**
              * Format: int64
+             * @description messages by staff that only acknowledge, by the day they were sent
+             */
+            holding_replies: number;
+            /**
+             * Format: int64
              * @description imported logs: cases without an opening row
              */
             implied_open: number;
@@ -3604,6 +3624,11 @@ export interface components {
              * @description imported logs: reopened by a row that does not say so
              */
             implied_reopen: number;
+            /**
+             * Format: int64
+             * @description times it was said to wait on others, or snoozed, while the patient waited; by the day
+             */
+            labels_overruled: number;
             /** @description without the first turn of each episode */
             later_reply_time: components["schemas"]["DurationFigure"];
             /**
@@ -3656,6 +3681,11 @@ export interface components {
             transferred: components["schemas"]["ShareFigure"];
             /** Format: int64 */
             transfers: number;
+            /**
+             * Format: int64
+             * @description turns that staff said asked for nothing, by the day they said so; this and the next two also count thanks-only episodes
+             */
+            voided_turns: number;
             /** @description left out of active_resolution, like the next three */
             waiting_on_patient: components["schemas"]["DurationFigure"];
             waiting_on_third_party: components["schemas"]["DurationFigure"];
@@ -3706,6 +3736,11 @@ export interface components {
             handle_time: components["schemas"]["DurationFigure"];
             /**
              * Format: int64
+             * @description messages by staff that only acknowledge, by the day they were sent
+             */
+            holding_replies: number;
+            /**
+             * Format: int64
              * @description imported logs: cases without an opening row
              */
             implied_open: number;
@@ -3714,6 +3749,11 @@ export interface components {
              * @description imported logs: reopened by a row that does not say so
              */
             implied_reopen: number;
+            /**
+             * Format: int64
+             * @description times it was said to wait on others, or snoozed, while the patient waited; by the day
+             */
+            labels_overruled: number;
             /** @description without the first turn of each episode */
             later_reply_time: components["schemas"]["DurationFigure"];
             /**
@@ -3769,6 +3809,11 @@ export interface components {
             transferred: components["schemas"]["ShareFigure"];
             /** Format: int64 */
             transfers: number;
+            /**
+             * Format: int64
+             * @description turns that staff said asked for nothing, by the day they said so; this and the next two also count thanks-only episodes
+             */
+            voided_turns: number;
             wait_calibration: components["schemas"]["WaitCalibration"];
             /** @description left out of active_resolution, like the next three */
             waiting_on_patient: components["schemas"]["DurationFigure"];
