@@ -56,6 +56,7 @@ type Conversation struct {
 	WaitingSince  int64 // oldest unanswered patient message; 0: nobody is owed a reply
 	LastPatientAt int64
 	Mode          Mode
+	Channel       Channel // what the conversation began with; empty: the chat
 	Priority      Priority
 	Head          bool  // in the queue: ahead of new arrivals
 	QueuedAt      int64 // start of the queue entry; 0: in no queue
@@ -245,10 +246,7 @@ func Apply(c *Conversation, e *Event) {
 	case ContactGiven:
 		c.HasContact = true
 	case CallLogged:
-		c.Tries = b.Tries
-		if b.Outcome == CallReached { // a person spoke with the patient
-			c.RespondedAt, c.Slot = cmp.Or(c.RespondedAt, e.At), 0
-		}
+		applyCall(c, e)
 	case Promised:
 		c.Next, c.PromiseDue = b.Next, b.Due
 		c.SLA.Warned = c.SLA.Warned.without(TargetPromise)
@@ -369,6 +367,9 @@ func applyOpening(c *Conversation, e *Event) {
 	if b.Origin == OriginNotSolved {
 		c.WaitingSince = e.At // nothing was written, but an answer is owed
 	}
+	if e.Kind == Opened {
+		c.Channel = b.Channel
+	}
 	c.Practice = c.Practice || b.Test
 	c.Department = b.Department
 	if b.About != c.About {
@@ -445,6 +446,38 @@ func standsStill(status Status, on string, since int64, pauses bool) bool {
 	return status == StatusWaiting && since == 0 && (on == WaitingOnPatient || pauses)
 }
 
+// NoChat reports whether the patient cannot read what is written here: they
+// called or came by, and never used the chat.
+func (c *Conversation) NoChat() bool { return c.Channel != "" && c.PatientSaid == 0 }
+
+// applyCall folds a call or a visit. Who spoke with us has been answered; who
+// called and found nobody is owed as much as who wrote.
+func applyCall(c *Conversation, e *Event) {
+	b := &e.Body
+	if b.Inbound {
+		c.LastPatientAt = e.At
+	} else {
+		c.Tries = b.Tries
+	}
+	switch {
+	case b.Outcome == CallReached:
+		c.RespondedAt, c.Slot = cmp.Or(c.RespondedAt, e.At), 0
+		c.replied(StaffID(e.From.ID))
+	case b.Inbound:
+		c.asked(e.At)
+	}
+}
+
+// asked makes us owe the patient an answer, whatever was waited for.
+func (c *Conversation) asked(at int64) {
+	if c.WaitingSince == 0 {
+		c.WaitingSince = at
+	}
+	if c.Status == StatusWaiting || c.Status == StatusSnoozed {
+		c.Status, c.WaitingOn, c.SnoozedUntil = StatusOpen, "", 0
+	}
+}
+
 // applyMessage moves the debt: a patient's message makes us owe a reply and
 // overrides every pause; a person's reply pays it; automation and holding
 // replies change nothing.
@@ -452,12 +485,7 @@ func applyMessage(c *Conversation, e *Event) {
 	switch e.From.Kind {
 	case KindPatient:
 		c.LastPatientAt, c.PatientSaid = e.At, e.Seq
-		if c.WaitingSince == 0 {
-			c.WaitingSince = e.At
-		}
-		if c.Status == StatusWaiting || c.Status == StatusSnoozed {
-			c.Status, c.WaitingOn, c.SnoozedUntil = StatusOpen, "", 0
-		}
+		c.asked(e.At)
 	case KindStaff:
 		c.StaffSaid, c.StaffSaidBy = e.Seq, StaffID(e.From.ID)
 		if e.Body.Holding {

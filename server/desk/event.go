@@ -26,7 +26,7 @@ const (
 	InterpreterNeeded EventKind = "interpreter_needed" // nobody free speaks the language; anyone takes it
 	Converted         EventKind = "converted"          // from a place in the queue to a left question or a call-back
 	ContactGiven      EventKind = "contact_given"      // how the patient can be reached
-	CallLogged        EventKind = "call_logged"        // a person called: outcome, and which try it was
+	CallLogged        EventKind = "call_logged"        // a call, or a visit at the desk: which way, how it went, and which try it was
 	Withdrawn         EventKind = "withdrawn"          // staff took it out of the queue without answering
 	Promised          EventKind = "promised"           // what comes next, and by when
 	PromiseEnded      EventKind = "promise_ended"      // outcome kept, lapsed, renewed or withdrawn
@@ -228,7 +228,11 @@ type Body struct {
 	Head     bool     `json:"head,omitempty"`     // queued, requeued: ahead of new arrivals
 	Priority Priority `json:"priority,omitempty"` // priority
 	Outcome  string   `json:"outcome,omitempty"`  // offer_ended, promise_ended, call_logged
-	Tries    int      `json:"tries,omitempty"`    // call_logged: this was which try
+	Tries    int      `json:"tries,omitempty"`    // call_logged, ours: this was which try
+	Channel  Channel  `json:"channel,omitempty"`  // opened, reopened: what began it; call_logged; empty: the chat, or an older call
+	Inbound  bool     `json:"inbound,omitempty"`  // call_logged: the patient called, or came by
+	When     int64    `json:"when,omitempty"`     // call_logged: when it was, Unix ms; 0: as it was written down. For display: figures go by At
+	Minutes  int      `json:"minutes,omitempty"`  // call_logged: how long it took, if somebody said so
 	Slot     int64    `json:"slot,omitempty"`     // converted, opened: the booked start of a call-back, Unix ms
 	Contact  *Contact `json:"contact,omitempty"`  // contact_given; left out of every event on the wire
 

@@ -84,7 +84,7 @@ func (l *Ledger) Append(kind EventKind, from From, body Body) *Event {
 // Apply itself, so that there is one place that knows.
 func (l *Ledger) endsPause(kind EventKind, from From, body *Body) bool {
 	switch kind {
-	case Message, StatusChanged, Snoozed, Woken, Queued, Requeued, Resolved, Abandoned:
+	case Message, CallLogged, StatusChanged, Snoozed, Woken, Queued, Requeued, Resolved, Abandoned:
 	default:
 		return false
 	}

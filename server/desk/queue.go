@@ -60,11 +60,20 @@ const (
 	PromiseWithdrawn = "withdrawn"
 )
 
-// Outcomes of a logged call.
+// Outcomes of a logged call: they spoke, nobody answered, a message was left.
 const (
 	CallReached   = "reached"
 	CallNoAnswer  = "no_answer"
 	CallVoicemail = "voicemail"
+)
+
+// Channel is what somebody came by, besides the chat.
+type Channel string
+
+// The channels that staff write down.
+const (
+	ByPhone  Channel = "phone"
+	ByWalkIn Channel = "walk_in"
 )
 
 // Contact is how a patient can be reached. It is shown to those alone who have

@@ -33,6 +33,7 @@ const (
 	NotAskedAbandoned = "abandoned"
 	NotAskedNoAnswer  = "no_answer" // nobody of ours wrote to them in this episode
 	NotAskedPractice  = "practice"  // somebody of the house tries the chat
+	NotAskedNoChat    = "no_chat"   // they called or came by: there is nowhere to ask them
 
 	NotAskedSilent  = "patient_silent" // we wrote first, and they said nothing
 	NotAskedRecent  = "recent"         // they were asked about another conversation
@@ -63,6 +64,8 @@ func NotAsked(c *Conversation, now, elsewhere int64) string {
 		return NotAskedSpam
 	case c.Practice:
 		return NotAskedPractice
+	case c.NoChat():
+		return NotAskedNoChat
 	case c.Survey.Withheld != "":
 		return c.Survey.Withheld
 	case c.PublicReplies() == 0:

@@ -222,17 +222,9 @@ func (r *entries) err() error {
 	return nil
 }
 
-// contactOf reads as much of the entry as is known of a contact.
-func (r *entries) contactOf() contact {
-	c := &r.c
-	var seq int64
-	one := contact{conversation: r.conversation}
-	var site, department string
-	c.num(&one.opened)
-	integer(c, &one.number)
-	c.num(&seq)
-	str(c, &site)
-	str(c, &department)
-	str(c, &one.topic)
-	return one
+// beginning reads as much of the entry into an episode as says when its patient
+// came. It may have been another one's.
+func (r *entries) beginning(e *Episode) {
+	r.c.beginning(e)
+	e.Conversation, e.Patient = r.conversation, r.patient
 }

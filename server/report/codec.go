@@ -7,7 +7,7 @@ import (
 
 // Layout is the version of how facts are written down. Facts of another one
 // are read off the log again.
-const Layout = 3
+const Layout = 4
 
 // ErrLayout says that facts were written by another version of this package.
 var ErrLayout = errors.New("report: facts of another layout")
@@ -41,6 +41,7 @@ type rooms struct {
 	promises  []Promise
 	replies   []Count
 	acts      []Act
+	called    []int64
 	episodes  []Episode
 }
 
@@ -188,9 +189,9 @@ func list[T any](c *coder, rooms, all *[]T, one func(*T)) {
 	}
 }
 
-// episode walks over all fields but the conversation, the source and whether it
-// is marked as spam, which whoever keeps the facts knows.
-func (c *coder) episode(e *Episode) {
+// beginning walks over the first fields of an episode: what says when its patient
+// came, and about what.
+func (c *coder) beginning(e *Episode) {
 	c.num(&e.OpenedAt)
 	c.base = e.OpenedAt
 	integer(c, &e.Number)
@@ -201,8 +202,15 @@ func (c *coder) episode(e *Episode) {
 	str(c, &e.Site)
 	str(c, &e.Department)
 	str(c, &e.Topic)
+	list(c, &c.rooms.called, &e.Called, c.at)
 	str(c, &e.Language)
 	str(c, &e.Origin)
+}
+
+// episode walks over all fields but the conversation, the source and whether it
+// is marked as spam, which whoever keeps the facts knows.
+func (c *coder) episode(e *Episode) {
+	c.beginning(e)
 	str(c, &e.Policy)
 	integer(c, &e.Priority)
 	c.at(&e.HumanDueAt)

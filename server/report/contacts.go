@@ -11,12 +11,27 @@ type contacts struct {
 type contact struct {
 	conversation desk.ConversationID
 	number       int
-	opened       int64
+	at           int64
 	topic        string
 	before       int32 // the one that was found before it, as in of
 }
 
-// isContact reports whether an episode is a contact of somebody who is known.
+// came visits the times at which the patient came to us in an episode: as they
+// began it, and whenever they called or came by. What staff began is none of
+// theirs.
+func (e *Episode) came(visit func(contact)) {
+	one := contact{conversation: e.Conversation, number: e.Number, topic: e.Topic}
+	if !e.StaffStarted() {
+		one.at = e.OpenedAt
+		visit(one)
+	}
+	for _, at := range e.Called {
+		one.at = at
+		visit(one)
+	}
+}
+
+// isContact reports whether an episode holds contacts of somebody who is known.
 func (e *Episode) isContact() bool { return e.Verified && e.Patient != "" && !e.Outcome().Skipped() }
 
 func (c *contacts) add(patient desk.PatientID, one contact) {
@@ -41,7 +56,7 @@ func (s *Set) known() *contacts {
 	out := &contacts{of: make(map[desk.PatientID]int32, n), all: make([]contact, 0, n)}
 	for _, e := range s.Episodes {
 		if e.isContact() {
-			out.add(e.Patient, contact{conversation: e.Conversation, number: e.Number, opened: e.OpenedAt, topic: e.Topic})
+			e.came(func(one contact) { out.add(e.Patient, one) })
 		}
 	}
 	for i := range s.packed {

@@ -287,8 +287,8 @@ func (a *answer) countContacts(e, next *Episode) {
 			return
 		}
 		same := e.Topic == "" || o.topic == "" || o.topic == e.Topic
-		before = before || same && o.opened < e.OpenedAt && o.opened >= e.OpenedAt-7*dayMS
-		after := o.opened > e.OpenedAt && o.opened <= until
+		before = before || same && o.at < e.OpenedAt && o.at >= e.OpenedAt-7*dayMS
+		after := o.at > e.OpenedAt && o.at <= until
 		sameTopic = sameTopic || same && after
 		anything = anything || after
 	})

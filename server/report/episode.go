@@ -44,6 +44,7 @@ type Episode struct {
 	Promises  []Promise
 	Replies   []Count // public human messages by person
 	Acts      []Act
+	Called    []int64 // when the patient called or came by, as it was written down
 
 	// When targets passed; 0: they did not.
 	FirstBreached, ResolutionBreached int64

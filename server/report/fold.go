@@ -87,9 +87,7 @@ func (f *Fold) Apply(e *desk.Event) {
 	case desk.Withdrawn:
 		ep.leaveQueue(EntryWithdrawn, "", at)
 	case desk.CallLogged:
-		if b.Outcome == desk.CallReached && e.From.Kind == desk.KindStaff {
-			ep.answered(e.From.ID, at)
-		}
+		ep.called(e, at)
 	case desk.NoReplyNeeded:
 		ep.void(e.From, at)
 	case desk.Promised:
@@ -203,10 +201,7 @@ func (e *Episode) turn(at int64) {
 func (e *Episode) message(ev *desk.Event, at int64) {
 	switch ev.From.Kind {
 	case desk.KindPatient:
-		e.turn(at)
-		if e.label == desk.StatusWaiting || e.label == desk.StatusSnoozed {
-			e.label, e.on = desk.StatusOpen, ""
-		}
+		e.asked(at)
 	case desk.KindStaff:
 		if ev.Body.Holding {
 			e.act(HoldingReply, ev.From, at)
@@ -248,6 +243,29 @@ func personOf(from desk.From) string {
 		return from.ID
 	}
 	return Nobody
+}
+
+// asked is the patient having said something: it opens a turn, and overrides
+// every pause.
+func (e *Episode) asked(at int64) {
+	e.turn(at)
+	if e.label == desk.StatusWaiting || e.label == desk.StatusSnoozed {
+		e.label, e.on = desk.StatusOpen, ""
+	}
+}
+
+// called is a call or a visit that staff wrote down. Who was spoken with has
+// been answered, and waited for nothing; who called and found nobody waits.
+func (e *Episode) called(ev *desk.Event, at int64) {
+	if ev.Body.Inbound {
+		e.Called = append(e.Called, at)
+	}
+	switch {
+	case ev.Body.Outcome == desk.CallReached && ev.From.Kind == desk.KindStaff:
+		e.answered(ev.From.ID, at)
+	case ev.Body.Inbound:
+		e.asked(at)
+	}
 }
 
 // answered is a person having spoken to the patient.

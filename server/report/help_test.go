@@ -105,6 +105,11 @@ func (s *script) goesOn(who string) *script {
 	return s.tell(desk.StatusChanged, desk.KindStaff, who, desk.Body{Status: desk.StatusOpen})
 }
 
+// called is a call that somebody wrote down.
+func (s *script) called(who string, inbound bool, outcome string) *script {
+	return s.tell(desk.CallLogged, desk.KindStaff, who, desk.Body{Channel: desk.ByPhone, Inbound: inbound, Outcome: outcome})
+}
+
 func (s *script) resolves(who string) *script {
 	return s.tell(desk.Resolved, desk.KindStaff, who, desk.Body{})
 }
@@ -149,6 +154,12 @@ func house(t tester, versions ...hours.Version) *report.House {
 // ask puts a question about the year to episodes, at its end.
 func ask(t tester, h *report.House, episodes []*report.Episode, change ...func(*report.Query)) *report.Figures {
 	t.Helper()
+	set := report.Set{House: h, Episodes: episodes}
+	return set.Ask(query(t, change...))
+}
+
+func query(t tester, change ...func(*report.Query)) *report.Query {
+	t.Helper()
 	zone, err := time.LoadLocation("America/New_York")
 	if err != nil {
 		t.Fatal(err)
@@ -160,8 +171,7 @@ func ask(t tester, h *report.House, episodes []*report.Episode, change ...func(*
 	if err := q.Check(); err != nil {
 		t.Fatal(err)
 	}
-	set := report.Set{House: h, Episodes: episodes}
-	return set.Ask(&q)
+	return &q
 }
 
 func cohort(c report.Cohort) func(*report.Query) { return func(q *report.Query) { q.Cohort = c } }

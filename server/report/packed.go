@@ -116,6 +116,7 @@ func (p *packed) choose(b *Block, several map[desk.ConversationID]bool, lo, hi i
 	p.block, p.skip, p.contacts = b, make([]bool, b.alone.n), make([]contactOf, 0, b.alone.n)
 	r := b.read(&b.alone)
 	r.c.rooms.size = manyTogether
+	var began Episode
 	for i := 0; r.next(); i++ {
 		switch {
 		case r.openedAt < lo || r.openedAt >= hi:
@@ -128,7 +129,8 @@ func (p *packed) choose(b *Block, several map[desk.ConversationID]bool, lo, hi i
 			p.n++
 			p.own = p.own || r.source == ""
 			if r.contact {
-				p.contacts = append(p.contacts, contactOf{r.patient, r.contactOf()})
+				r.beginning(&began)
+				began.came(func(c contact) { p.contacts = append(p.contacts, contactOf{r.patient, c}) })
 			}
 		}
 	}
@@ -213,5 +215,6 @@ func (e *Episode) clone() *Episode {
 	c := *e
 	c.Calendars, c.Spans, c.Turns, c.Entries = slices.Clone(e.Calendars), slices.Clone(e.Spans), slices.Clone(e.Turns), slices.Clone(e.Entries)
 	c.Holds, c.Promises, c.Replies, c.Acts = slices.Clone(e.Holds), slices.Clone(e.Promises), slices.Clone(e.Replies), slices.Clone(e.Acts)
+	c.Called = slices.Clone(e.Called)
 	return &c
 }

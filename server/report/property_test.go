@@ -37,7 +37,7 @@ func randomLog(t *rapid.T, id string, start int64) report.Log {
 			}
 			continue
 		}
-		switch rapid.IntRange(0, 15).Draw(t, "step") {
+		switch rapid.IntRange(0, 16).Draw(t, "step") {
 		case 0, 1:
 			s.asks()
 		case 2, 3:
@@ -75,6 +75,8 @@ func randomLog(t *rapid.T, id string, start int64) report.Log {
 			s.holds(who())
 		case 14:
 			s.tell(desk.Requeued, desk.KindSystem, "router", desk.Body{Department: "d", Reason: desk.ReasonDisconnected})
+		case 16:
+			s.called(who(), rapid.Bool().Draw(t, "inbound"), rapid.SampledFrom([]string{desk.CallReached, desk.CallNoAnswer}).Draw(t, "outcome"))
 		}
 	}
 	return s.log

@@ -54,6 +54,7 @@ type more struct {
 	AboutSeq    int64            `json:"aq,omitempty"`
 	Barred      []desk.StaffID   `json:"nb,omitempty"`
 	MergedInto  *desk.Link       `json:"mi,omitempty"`
+	Channel     desk.Channel     `json:"ch,omitempty"`
 }
 
 func packMore(c *desk.Conversation) []byte {
@@ -64,7 +65,7 @@ func packMore(c *desk.Conversation) []byte {
 		c.Calendar, c.Policy, c.Pauses, c.PausedAt, c.PausedBizMS, c.SLA.Warned, c.SLA.Breached, c.EscalatedAt, c.Spam,
 		c.PatientSaid, c.StaffSaid, c.StaffSaidBy, c.Tags,
 		c.Replied, c.Survey, c.Reason, c.PreventedBy, c.Recoveries, c.Practice,
-		c.Relation, c.AboutSeq, c.Barred, c.MergedInto,
+		c.Relation, c.AboutSeq, c.Barred, c.MergedInto, c.Channel,
 	})
 	if err != nil {
 		panic("store: a struct of strings and numbers does not encode: " + err.Error())
@@ -84,6 +85,6 @@ func unpackMore(c *desk.Conversation, b []byte) error {
 	c.SLA, c.EscalatedAt, c.Spam = desk.SLAState{Warned: m.Warned, Breached: m.Breached}, m.EscalatedAt, m.Spam
 	c.PatientSaid, c.StaffSaid, c.StaffSaidBy, c.Tags = m.PatientSaid, m.StaffSaid, m.StaffSaidBy, m.Tags
 	c.Replied, c.Survey, c.Reason, c.PreventedBy, c.Recoveries = m.Replied, m.Survey, m.Reason, m.PreventedBy, m.Recoveries
-	c.Practice, c.Relation, c.AboutSeq, c.Barred, c.MergedInto = m.Practice, m.Relation, m.AboutSeq, m.Barred, m.MergedInto
+	c.Practice, c.Relation, c.AboutSeq, c.Barred, c.MergedInto, c.Channel = m.Practice, m.Relation, m.AboutSeq, m.Barred, m.MergedInto, m.Channel
 	return nil
 }

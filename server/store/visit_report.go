@@ -28,23 +28,29 @@ func (s *Store) VisitEntries(ctx context.Context, from, to int64) ([]VisitEntry,
 	})
 }
 
-// Contact is a conversation that a patient opened.
+// Contact is a patient having come to us: with a conversation, by phone or to
+// the desk.
 type Contact struct {
-	Patient desk.PatientID
-	At      int64
+	Conversation desk.ConversationID
+	Patient      desk.PatientID
+	At           int64
 }
 
-// VisitorContacts returns the conversations of patients who are known from a
-// visit since an instant, those opened since then.
+// VisitorContacts returns when patients came who are known from a visit since
+// an instant, since then: with a conversation, by phone or to the desk.
 func (s *Store) VisitorContacts(ctx context.Context, from int64) ([]Contact, error) {
 	rows, err := s.read(ctx).QueryContext(ctx, `
-		SELECT c.patient_id, c.opened_at FROM conversations c
-		WHERE c.patient_id IN (SELECT v.patient_id FROM visits v WHERE v.last_at >= $1 AND v.patient_id <> '') AND c.opened_at >= $1
-		ORDER BY c.patient_id, c.opened_at`, from)
+		WITH known AS (SELECT v.patient_id FROM visits v WHERE v.last_at >= $1 AND v.patient_id <> '')
+		SELECT c.id, c.patient_id, c.opened_at AS at_ms FROM conversations c
+		WHERE c.patient_id IN (SELECT patient_id FROM known) AND c.opened_at >= $1
+		UNION ALL
+		SELECT k.conversation_id, k.patient_id, k.at_ms FROM patient_contacts k
+		WHERE k.patient_id IN (SELECT patient_id FROM known) AND k.at_ms >= $1
+		ORDER BY 2, 3`, from)
 	if err != nil {
 		return nil, fmt.Errorf("store: contacts of visitors: %w", err)
 	}
-	return collect(rows, func(r *sql.Rows) (c Contact, err error) { return c, r.Scan(&c.Patient, &c.At) })
+	return collect(rows, func(r *sql.Rows) (c Contact, err error) { return c, r.Scan(&c.Conversation, &c.Patient, &c.At) })
 }
 
 // ArticleVote is what a reader said of an article.

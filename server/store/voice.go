@@ -60,6 +60,10 @@ func voiced(row *desk.Conversation, events []desk.Event) *heard {
 			if e.Body.Origin == desk.OriginNotSolved {
 				h.said = append(h.said, *e)
 			}
+		case desk.CallLogged:
+			if e.Body.Inbound {
+				h.said = append(h.said, *e)
+			}
 		case desk.Message, desk.Transferred: // a task follows its conversation
 			if len(row.Recoveries) > 0 && e.From.Kind == desk.KindStaff {
 				h.said = append(h.said, *e)
@@ -97,6 +101,11 @@ func (s *Store) writeHeard(ctx context.Context, tx *sql.Tx, h *heard) error {
 			}
 		case desk.SpamMarked, desk.SpamCleared:
 			err := s.exec(ctx, tx, "UPDATE voice_episodes SET spam = $2 WHERE conversation_id = $1", string(c.ID), c.Spam)
+			if err != nil {
+				return err
+			}
+		case desk.CallLogged:
+			err := s.exec(ctx, tx, insertContact, string(c.ID), e.Seq, string(c.Patient), e.At)
 			if err != nil {
 				return err
 			}
@@ -159,6 +168,9 @@ func voiceArgs(c *desk.Conversation) []any {
 func sealComment(e *desk.Event) []byte { return []byte(e.Body.Text) }
 
 const (
+	insertContact = `INSERT INTO patient_contacts (conversation_id, seq, patient_id, at_ms) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (conversation_id, seq) DO NOTHING`
+	contactsSince = "SELECT conversation_id, patient_id, at_ms FROM patient_contacts WHERE at_ms >= $1 AND at_ms < $2 ORDER BY at_ms, conversation_id, seq"
 	surveyInForce = "SELECT id FROM survey_sets ORDER BY recorded_at DESC LIMIT 1"
 	patientOf     = "SELECT patient_id FROM conversations WHERE id = $1"
 	surveysBefore = `SELECT conversation_id, episode, sent_at FROM voice_episodes

@@ -95,3 +95,12 @@ func (s *Store) FocusSlices(ctx context.Context, from, to int64) ([]FocusSlice, 
 	}
 	return out, nil
 }
+
+// Contacts returns when patients called or came by in [from, to).
+func (s *Store) Contacts(ctx context.Context, from, to int64) ([]Contact, error) {
+	rows, err := s.query(ctx, contactsSince, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("store: contacts: %w", err)
+	}
+	return collect(rows, func(r *sql.Rows) (c Contact, err error) { return c, r.Scan(&c.Conversation, &c.Patient, &c.At) })
+}

@@ -244,11 +244,15 @@ func (s *Service) Why(ctx context.Context, a desk.Actor, ask WhyAsk) (*WhyAnswer
 	if err != nil {
 		return nil, err
 	}
+	called, err := s.store.Contacts(ctx, first, out.AsOf+1)
+	if err != nil {
+		return nil, err
+	}
 	focus, err := s.store.FocusSlices(ctx, first-weekMS, out.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	out.Report = Reasons(ReasonQuestion{From: out.Lo, To: out.Hi, AsOf: out.AsOf, Only: only}, out.Reasons, rows, goingOn, focus)
+	out.Report = Reasons(ReasonQuestion{From: out.Lo, To: out.Hi, AsOf: out.AsOf, Only: only}, out.Reasons, rows, goingOn, called, focus)
 	ended, err := s.store.FactsOpened(ctx, out.Lo, out.Hi)
 	if err != nil {
 		return nil, err

@@ -59,14 +59,15 @@ type ReasonReport struct {
 	Reasons []ReasonFigures
 }
 
-// contacts is when patients began an episode, ascending.
+// contacts is when patients came to us: began an episode, called or came by;
+// ascending.
 type contacts map[desk.PatientID][]int64
 
 // Reasons answers a question from closed episodes, which reach back to before
-// any plan began and on to now, from the beginnings of those that go on, and
-// from what was before whom. It is pure.
-func Reasons(q ReasonQuestion, reasons []desk.Reason, rows []store.VoiceRow, goingOn []*report.Episode, focus []store.FocusSlice) ReasonReport {
-	began := beginnings(rows, goingOn)
+// any plan began and on to now, from the beginnings of those that go on, from
+// when patients called or came by, and from what was before whom. It is pure.
+func Reasons(q ReasonQuestion, reasons []desk.Reason, rows []store.VoiceRow, goingOn []*report.Episode, called []store.Contact, focus []store.FocusSlice) ReasonReport {
+	came := contactsOf(rows, goingOn, called)
 	spent := timeSpent(rows, focus)
 	byKey := map[string]*ReasonFigures{}
 	out := ReasonReport{}
@@ -90,7 +91,7 @@ func Reasons(q ReasonQuestion, reasons []desk.Reason, rows []store.VoiceRow, goi
 			out.Coded.N++
 			if f != nil {
 				out.Coded.K++
-				f.add(q, r, spent[i], began[r.Patient])
+				f.add(q, r, spent[i], came[r.Patient])
 			}
 		}
 	}
@@ -112,7 +113,7 @@ func (q *ReasonQuestion) counts(r *store.VoiceRow) bool {
 	return !r.Spam && r.ClosedAt > 0 && r.Replies > 0 && (q.Only == nil || slices.Contains(q.Only, r.Department))
 }
 
-func (f *ReasonFigures) add(q ReasonQuestion, r *store.VoiceRow, ms int64, began []int64) {
+func (f *ReasonFigures) add(q ReasonQuestion, r *store.VoiceRow, ms int64, came []int64) {
 	f.N++
 	f.MS += ms
 	if r.PreventedBy != "" {
@@ -123,8 +124,8 @@ func (f *ReasonFigures) add(q ReasonQuestion, r *store.VoiceRow, ms int64, began
 		}
 	}
 	f.Weeks[len(f.Weeks)-1-int((q.To-1-r.ClosedAt)/weekMS)]++
-	at, _ := slices.BinarySearch(began, r.ClosedAt+1)
-	switch again := at < len(began) && began[at] <= r.ClosedAt+weekMS; {
+	at, _ := slices.BinarySearch(came, r.ClosedAt+1)
+	switch again := at < len(came) && came[at] <= r.ClosedAt+weekMS; {
 	case again:
 		f.Repeats.K++
 		f.Repeats.N++
@@ -185,17 +186,23 @@ func (q *ReasonQuestion) allContacts(byKey map[string]*ReasonFigures, rows []sto
 	}
 }
 
-func beginnings(rows []store.VoiceRow, goingOn []*report.Episode) contacts {
-	out := contacts{}
-	for i := range rows {
-		if !rows[i].Spam {
-			out[rows[i].Patient] = append(out[rows[i].Patient], rows[i].OpenedAt)
+func contactsOf(rows []store.VoiceRow, goingOn []*report.Episode, called []store.Contact) contacts {
+	out, spam := contacts{}, map[desk.ConversationID]bool{}
+	add := func(c desk.ConversationID, p desk.PatientID, at int64, hidden bool) {
+		if hidden {
+			spam[c] = true
+			return
 		}
+		out[p] = append(out[p], at)
+	}
+	for i := range rows {
+		add(rows[i].Conversation, rows[i].Patient, rows[i].OpenedAt, rows[i].Spam)
 	}
 	for _, e := range goingOn {
-		if !e.Spam {
-			out[e.Patient] = append(out[e.Patient], e.OpenedAt)
-		}
+		add(e.Conversation, e.Patient, e.OpenedAt, e.Spam)
+	}
+	for _, c := range called {
+		add(c.Conversation, c.Patient, c.At, spam[c.Conversation])
 	}
 	for _, all := range out {
 		slices.Sort(all)

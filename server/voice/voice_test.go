@@ -158,7 +158,7 @@ func TestNothingToTell(t *testing.T) {
 	if total.CSAT.N != 0 || len(groups) != 0 || total.Recovery.N != 0 {
 		t.Errorf("%+v %+v", total, groups)
 	}
-	r := Reasons(ReasonQuestion{From: 0, To: weekMS, AsOf: weekMS}, desk.DefaultReasons(), nil, nil, nil)
+	r := Reasons(ReasonQuestion{From: 0, To: weekMS, AsOf: weekMS}, desk.DefaultReasons(), nil, nil, nil, nil)
 	if len(r.Reasons) != 0 || r.Partial || r.Coded.N != 0 {
 		t.Errorf("%+v", r)
 	}
@@ -192,7 +192,7 @@ func TestReasons(t *testing.T) {
 			reasons[i].Plan = desk.ReasonPlan{Owner: "s", Action: "A clearer letter", Since: start + 5*dayMS}
 		}
 	}
-	r := Reasons(ReasonQuestion{From: start, To: start + 14*dayMS, AsOf: start + 14*dayMS}, reasons, rows, nil, focus)
+	r := Reasons(ReasonQuestion{From: start, To: start + 14*dayMS, AsOf: start + 14*dayMS}, reasons, rows, nil, nil, focus)
 	if r.Coded != (report.Share{K: 3, N: 4}) || r.Partial {
 		t.Errorf("coded %+v, partial %v", r.Coded, r.Partial)
 	}
@@ -209,7 +209,14 @@ func TestReasons(t *testing.T) {
 	if d := bill.Did; d == nil || d.MS != 9*dayMS || d.BeforeN != 2 || d.AfterN != 1 || d.BeforeMS != 60_000 {
 		t.Errorf("before and after: %+v", bill.Did)
 	}
-	if r := Reasons(ReasonQuestion{From: start + 10*dayMS, To: start + 14*dayMS, AsOf: start + 14*dayMS}, reasons, rows, nil, focus); !r.Partial {
+	// They called about it, into another conversation; what was spam is no call.
+	for call, again := range map[store.Contact]int{{Conversation: "c9", Patient: "p1", At: start + 7*dayMS}: 1, {Conversation: "c5", Patient: "p1", At: start + 7*dayMS}: 0} {
+		r = Reasons(ReasonQuestion{From: start, To: start + 14*dayMS, AsOf: start + 14*dayMS}, reasons, rows, nil, []store.Contact{call}, focus)
+		if book = r.Reasons[1]; book.Repeats != (report.Share{K: again, N: 1}) {
+			t.Errorf("after %+v: %+v", call, book.Repeats)
+		}
+	}
+	if r := Reasons(ReasonQuestion{From: start + 10*dayMS, To: start + 14*dayMS, AsOf: start + 14*dayMS}, reasons, rows, nil, nil, focus); !r.Partial {
 		t.Error("half of it coded must be partial")
 	}
 }
