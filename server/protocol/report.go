@@ -82,6 +82,7 @@ type FigureSet struct {
 	VoidedTurns       int              `json:"voided_turns" doc:"turns that staff said asked for nothing, by the day they said so; this and the next two also count thanks-only episodes"`
 	HoldingReplies    int              `json:"holding_replies" doc:"messages by staff that only acknowledge, by the day they were sent"`
 	LabelsOverruled   int              `json:"labels_overruled" doc:"times it was said to wait on others, or snoozed, while the patient waited; by the day"`
+	SurveysSuppressed int              `json:"surveys_suppressed" doc:"surveys that staff kept back, with a reason, by the day the episode ended"`
 	ThirdPartyMS      map[string]int64 `json:"third_party_ms" doc:"calendar time waited on third parties, by whom"`
 	ImpliedOpen       int              `json:"implied_open" doc:"imported logs: cases without an opening row"`
 	ImpliedReopen     int              `json:"implied_reopen" doc:"imported logs: reopened by a row that does not say so"`
@@ -249,7 +250,7 @@ func figureSetOf(g *report.Group) FigureSet {
 		SLAFirstResponse: share("sla_first_response", *g.SLA[desk.TargetFirstResponse]), SLANextReply: share("sla_next_reply", *g.SLA[desk.TargetNextReply]),
 		SLAResolution: share("sla_resolution", *g.SLA[desk.TargetResolution]),
 		PromisesKept:  share("promises_kept", g.Promises), PromisesRenewed: g.PromisesRenewed, PromisesWithdrawn: g.PromisesWithdrawn,
-		VoidedTurns: g.Voided, HoldingReplies: g.HoldingReplies, LabelsOverruled: g.LabelsOverruled,
+		VoidedTurns: g.Voided, HoldingReplies: g.HoldingReplies, LabelsOverruled: g.LabelsOverruled, SurveysSuppressed: g.SurveysKeptBack,
 		ThirdPartyMS: make(map[string]int64, len(g.Third)), ImpliedOpen: g.ImpliedOpen, ImpliedReopen: g.ImpliedReopen,
 		CountsReason: g.Held["counts"],
 	}

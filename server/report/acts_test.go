@@ -11,9 +11,15 @@ import (
 	"pgregory.net/rapid"
 )
 
-// acts are what the checks count: turns that needed nothing, holding replies, and
-// labels set while the patient waited.
-func actsOf(c *report.Counts) [3]int { return [3]int{c.Voided, c.HoldingReplies, c.LabelsOverruled} }
+// actsOf are what the checks count: turns that needed nothing, holding replies,
+// labels set while the patient waited, and surveys kept back.
+func actsOf(c *report.Counts) [4]int {
+	return [4]int{c.Voided, c.HoldingReplies, c.LabelsOverruled, c.SurveysKeptBack}
+}
+
+func (s *script) keepsBack(who string) *script {
+	return s.tell(desk.SurveyWithheld, desk.KindStaff, who, desk.Body{Outcome: desk.NotAskedByStaff, Reason: "a bereavement"})
+}
 
 func (s *script) holds(who string) *script {
 	return s.tell(desk.Message, desk.KindStaff, who, desk.Body{Holding: true})
@@ -29,7 +35,8 @@ func (s *script) snoozes(who string) *script {
 
 // A morning by hand: Ana holds once and says in vain that it waits on the
 // insurer, Ben snoozes in vain; both answers take ten minutes all the same. Her
-// second word about the insurer holds good, for nobody waits then.
+// second word about the insurer holds good, for nobody waits then. The day after
+// she takes the survey back, which counts where the episode does.
 func TestChecksOfAMorning(t *testing.T) {
 	s := newScript(t, "c").at("2026-03-10 09:00").opens().
 		at("2026-03-10 09:02").holds("ana").
@@ -42,8 +49,9 @@ func TestChecksOfAMorning(t *testing.T) {
 		at("2026-03-10 09:30").asks().
 		at("2026-03-10 09:31").holds("ben").
 		at("2026-03-10 09:40").answers("ana").
-		at("2026-03-10 09:45").resolves("ana")
-	h, want := house(t), [3]int{1, 2, 2}
+		at("2026-03-10 09:45").resolves("ana").
+		at("2026-03-11 10:00").keepsBack("ana")
+	h, want := house(t), [4]int{1, 2, 2, 1}
 	for _, c := range []report.Cohort{report.ByOpened, report.ByClosed, report.ByDefinition} {
 		f := ask(t, h, s.episodes(), cohort(c))
 		is(t, "acts", actsOf(&f.Total.Counts), want)
@@ -62,20 +70,20 @@ func TestChecksOfAMorning(t *testing.T) {
 	for _, e := range old {
 		e.Source = "old"
 	}
-	people := map[string][3]int{}
+	people := map[string][4]int{}
 	for _, g := range ask(t, h, old, by(report.PerStaff)).Groups {
 		people[g.Key[0]] = actsOf(&g.Counts)
 	}
-	is(t, "Ana's", people["ana"], [3]int{0, 1, 1})
-	is(t, "Ben's", people["ben"], [3]int{1, 1, 1})
+	is(t, "Ana's", people["ana"], [4]int{0, 1, 1, 1})
+	is(t, "Ben's", people["ben"], [4]int{1, 1, 1, 0})
 
 	// They are filed on the day on which they were done, not when it ended.
-	day := func(from, to string) [3]int {
+	day := func(from, to string) [4]int {
 		f := ask(t, h, s.episodes(), func(q *report.Query) { q.From, q.To = from, to })
 		return actsOf(&f.Total.Counts)
 	}
 	is(t, "that day", day("2026-03-10", "2026-03-11"), want)
-	is(t, "the day after", day("2026-03-11", "2026-03-12"), [3]int{})
+	is(t, "the day after", day("2026-03-11", "2026-03-12"), [4]int{})
 }
 
 // Thanks-only episodes are in no figure, so they are where a question can be
@@ -87,11 +95,11 @@ func TestChecksSeeWhatIsLeftOut(t *testing.T) {
 		at("2026-03-10 15:00").returns().holds("ben").voids("ben").resolves("ben")
 	is(t, "outcome", s.episodes()[1].Outcome(), report.Courtesy)
 	f := ask(t, h, s.episodes())
-	is(t, "acts of thanks", actsOf(&f.Total.Counts), [3]int{1, 1, 0})
+	is(t, "acts of thanks", actsOf(&f.Total.Counts), [4]int{1, 1, 0, 0})
 	is(t, "replies that leave it out", f.Total.Durations[report.ReplyTime].Excluded["voided"], 0)
 
 	s.tell(desk.SpamMarked, desk.KindStaff, "ana", desk.Body{})
-	is(t, "acts of spam", actsOf(&ask(t, h, s.episodes()).Total.Counts), [3]int{})
+	is(t, "acts of spam", actsOf(&ask(t, h, s.episodes()).Total.Counts), [4]int{})
 
 	labels := newScript(t, "d").at("2026-03-10 09:00").opens().log
 	fold := report.Fold{}
@@ -122,7 +130,7 @@ func TestActsAreThoseOfTheLog(t *testing.T) {
 	h := house(t)
 	rapid.Check(t, func(t *rapid.T) {
 		var all []*report.Episode
-		var want [3]int
+		var want [4]int
 		for i := range rapid.IntRange(1, 8).Draw(t, "n") {
 			log := randomLog(t, fmt.Sprint("c", i), someStart+rapid.Int64Range(0, 40*24*hour).Draw(t, "start"))
 			got := plainActs(&log)
@@ -142,7 +150,7 @@ func TestActsAreThoseOfTheLog(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, d := range report.Dimensions {
-			var sum [3]int
+			var sum [4]int
 			q, set := yearly(t), report.Set{House: h} // read back from a block
 			if err := set.AddBlocks([]*report.Block{kept}, 0, 1<<62); err != nil {
 				t.Fatal(err)
@@ -162,7 +170,7 @@ func TestActsAreThoseOfTheLog(t *testing.T) {
 			}
 		}
 		q := yearly(t)
-		for k, figure := range []string{"voided_turns", "holding_replies", "labels_overruled"} {
+		for k, figure := range []string{"voided_turns", "holding_replies", "labels_overruled", "surveys_suppressed"} {
 			set, n := report.Set{House: h, Episodes: slices.Clone(all)}, 0
 			set.List(&q, figure, func(r report.Row) bool {
 				if r.Reason == "" {
@@ -179,13 +187,16 @@ func TestActsAreThoseOfTheLog(t *testing.T) {
 
 // plainActs reads a log of one conversation from its beginning to its end, and
 // keeps nothing but whether the patient waits.
-func plainActs(log *report.Log) (n [3]int) {
-	over, waits, bot, answered := true, false, false, false
+func plainActs(log *report.Log) (n [4]int) {
+	over, waits, bot, answered, kept := true, false, false, false, 0
 	for i := range log.Events {
 		e := &log.Events[i]
 		staff, held := e.From.Kind == desk.KindStaff, bot && !answered
 		switch {
+		case e.Kind == desk.SurveyWithheld && staff:
+			kept++
 		case e.Kind == desk.Opened || e.Kind == desk.Reopened:
+			n[3], kept = n[3]+kept, 0
 			over, bot, answered = false, e.Body.Bot, false
 			waits = e.Body.Origin == desk.OriginNotSolved
 		case over:
@@ -204,6 +215,9 @@ func plainActs(log *report.Log) (n [3]int) {
 		case waits && (e.Kind == desk.Snoozed || e.Kind == desk.StatusChanged && e.Body.Status == desk.StatusWaiting):
 			n[2]++
 		}
+	}
+	if over { // what goes on has no survey yet
+		n[3] += kept
 	}
 	return n
 }

@@ -127,6 +127,9 @@ func (a *answer) countActs(e *Episode, outcome Outcome) {
 		switch act.Kind {
 		case HoldingReply:
 			a.each("holding_replies", u, true, func(c *Counts) { c.HoldingReplies++ })
+		case SurveyKeptBack:
+			u.filed = e.EndedAt // as what patients say is; 0: it is not over
+			a.each("surveys_suppressed", u, true, func(c *Counts) { c.SurveysKeptBack++ })
 		case LabelOverruled:
 			a.each("labels_overruled", u, true, func(c *Counts) { c.LabelsOverruled++ })
 		}
@@ -379,6 +382,7 @@ func (c *Counts) plus(o *Counts) {
 		{&c.Reopened, &o.Reopened}, {&c.LeftAtOnce, &o.LeftAtOnce}, {&c.PromisesRenewed, &o.PromisesRenewed},
 		{&c.PromisesWithdrawn, &o.PromisesWithdrawn}, {&c.ImpliedOpen, &o.ImpliedOpen}, {&c.ImpliedReopen, &o.ImpliedReopen},
 		{&c.Voided, &o.Voided}, {&c.HoldingReplies, &o.HoldingReplies}, {&c.LabelsOverruled, &o.LabelsOverruled},
+		{&c.SurveysKeptBack, &o.SurveysKeptBack},
 	} {
 		*n.to += *n.from
 	}

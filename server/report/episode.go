@@ -175,12 +175,13 @@ type Promise struct {
 	Next string
 }
 
-// ActKind is what somebody did that stops no clock.
+// ActKind is what somebody did that stops no clock and has a figure of its own.
 type ActKind byte
 
 const (
 	HoldingReply   ActKind = iota + 1 // a message that only acknowledges
 	LabelOverruled                    // a label that says it waits on others, set while the patient waited on us
+	SurveyKeptBack                    // the patient is not asked how it went, because somebody said so
 )
 
 // Act is something that would make figures look better than the work was, if it

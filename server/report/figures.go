@@ -40,6 +40,7 @@ type Counts struct {
 	Voided                    int             // turns that staff said asked for nothing
 	HoldingReplies            int             // messages that only acknowledged
 	LabelsOverruled           int             // labels that would have paused a clock while the patient waited
+	SurveysKeptBack           int             // of ended episodes
 	Third                     map[string]Took // of the time on third parties, by whom
 }
 

@@ -61,6 +61,9 @@ func (f *Fold) Apply(e *desk.Event) {
 		return
 	}
 	ep.Seq = e.Seq
+	if e.Kind == desk.SurveyWithheld && b.Outcome == desk.NotAskedByStaff { // also when it is over
+		ep.act(SurveyKeptBack, e.From, at)
+	}
 	if ep.End != Ongoing {
 		return
 	}

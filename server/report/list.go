@@ -26,7 +26,7 @@ type Row struct {
 var Counted = []string{
 	"opened", "closed", "transfers", "transferred", "reopened", "reopen_3d", "reopen_7d", "reopen_30d", "abandonment", "promises_kept",
 	"first_contact_resolution", "no_repeat_7d", "no_repeat_7d_bot_only", "sla_first_response", "sla_next_reply", "sla_resolution",
-	"voided_turns", "holding_replies", "labels_overruled",
+	"voided_turns", "holding_replies", "labels_overruled", "surveys_suppressed",
 }
 
 // stillOpen is the figure of the episodes that go on.

@@ -24,7 +24,9 @@ func randomLog(t *rapid.T, id string, start int64) report.Log {
 		// Every step takes a time, from nothing to days.
 		s.after(time.Duration(rapid.SampledFrom([]int{0, 1, 59_000, 600_000, 7_200_000, 90_000_000, 700_000_000}).Draw(t, "ms")) * time.Millisecond)
 		if !open {
-			switch rapid.IntRange(0, 4).Draw(t, "after the end") {
+			switch rapid.IntRange(0, 5).Draw(t, "after the end") {
+			case 5:
+				s.keepsBack(who())
 			case 0:
 				s.begins(desk.Reopened, desk.Body{Origin: desk.OriginNotSolved}).queued("d")
 				open, taken = true, false
@@ -71,6 +73,8 @@ func randomLog(t *rapid.T, id string, start int64) report.Log {
 		case 13:
 			s.resolves(who())
 			open = false
+		case 16:
+			s.keepsBack(who())
 		case 15:
 			s.holds(who())
 		case 14:

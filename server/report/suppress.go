@@ -73,7 +73,7 @@ var cells = func() []cellOf {
 // where some were only opened or only closed in the range.
 func plainCounts(g *Group) int {
 	n := min(g.Opened, g.Closed)
-	some := g.Opened + g.Closed + g.Transfers + g.Requeues + g.StillOpen + g.Voided + g.HoldingReplies + g.LabelsOverruled + len(g.Third)
+	some := g.Opened + g.Closed + g.Transfers + g.Requeues + g.StillOpen + g.Voided + g.HoldingReplies + g.LabelsOverruled + g.SurveysKeptBack + len(g.Third)
 	if n == 0 && some > 0 {
 		return 1
 	}

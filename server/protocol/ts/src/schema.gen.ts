@@ -3523,6 +3523,11 @@ export interface components {
             staff_started_resolution: components["schemas"]["DurationFigure"];
             /** Format: int64 */
             still_open: number;
+            /**
+             * Format: int64
+             * @description surveys that staff kept back, with a reason, by the day the episode ended
+             */
+            surveys_suppressed: number;
             /** @description calendar time waited on third parties, by whom */
             third_party_ms: {
                 [key: string]: number;
@@ -3673,6 +3678,11 @@ export interface components {
             staff_started_resolution: components["schemas"]["DurationFigure"];
             /** Format: int64 */
             still_open: number;
+            /**
+             * Format: int64
+             * @description surveys that staff kept back, with a reason, by the day the episode ended
+             */
+            surveys_suppressed: number;
             /** @description calendar time waited on third parties, by whom */
             third_party_ms: {
                 [key: string]: number;
@@ -3799,6 +3809,11 @@ export interface components {
             staffing: components["schemas"]["Staffing"];
             /** Format: int64 */
             still_open: number;
+            /**
+             * Format: int64
+             * @description surveys that staff kept back, with a reason, by the day the episode ended
+             */
+            surveys_suppressed: number;
             /** @description calendar time waited on third parties, by whom */
             third_party_ms: {
                 [key: string]: number;
