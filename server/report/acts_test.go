@@ -206,9 +206,9 @@ func plainActs(log *report.Log) (n [4]int) {
 			waits, bot = true, false
 		case e.Kind == desk.Message && staff && e.Body.Holding:
 			n[1]++
-		case e.Kind == desk.Message && staff:
+		case staff && (e.Kind == desk.Message || e.Kind == desk.CallLogged && e.Body.Outcome == desk.CallReached):
 			waits, answered = false, true
-		case e.Kind == desk.Message && !held:
+		case !held && (e.Kind == desk.Message || e.Kind == desk.CallLogged && e.Body.Inbound):
 			waits = true
 		case e.Kind == desk.NoReplyNeeded && waits:
 			waits, n[0] = false, n[0]+1
