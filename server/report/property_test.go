@@ -39,7 +39,7 @@ func randomLog(t *rapid.T, id string, start int64) report.Log {
 			}
 			continue
 		}
-		switch rapid.IntRange(0, 16).Draw(t, "step") {
+		switch rapid.IntRange(0, 17).Draw(t, "step") {
 		case 0, 1:
 			s.asks()
 		case 2, 3:
@@ -73,7 +73,7 @@ func randomLog(t *rapid.T, id string, start int64) report.Log {
 		case 13:
 			s.resolves(who())
 			open = false
-		case 16:
+		case 17:
 			s.keepsBack(who())
 		case 15:
 			s.holds(who())
