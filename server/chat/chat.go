@@ -174,6 +174,8 @@ var _ interface {
 	GiveContact(ctx context.Context, a desk.Actor, c desk.ConversationID, in desk.Contact, clientID string) (Item, error)
 	LogCall(ctx context.Context, a desk.Actor, c desk.ConversationID, in Call, clientID string) (Item, error)
 	OpenLinked(ctx context.Context, a desk.Actor, c desk.ConversationID, in Linking) (Item, error) // the new one
+	OpenCalled(ctx context.Context, a desk.Actor, in Caller) (Item, error)
+	SameNumber(ctx context.Context, a desk.Actor, phone string) ([]Item, error)
 	SetPriority(ctx context.Context, a desk.Actor, c desk.ConversationID, priority, clientID string) (Item, error)
 	Restrict(ctx context.Context, a desk.Actor, c desk.ConversationID, from desk.StaffID, reason, clientID string) (Item, error)
 	Unrestrict(ctx context.Context, a desk.Actor, c desk.ConversationID, from desk.StaffID, clientID string) (Item, error)

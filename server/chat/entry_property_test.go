@@ -59,6 +59,7 @@ func TestAnyOrderAtTheDoor(t *testing.T) {
 				_, err = h.chat.Convert(ctx, h.maya, c, chat.Conversion{Mode: mode.Draw(r, "mode"), Contact: contact, Slot: slot}, "")
 			case 4, 5:
 				_, err = h.chat.LogCall(ctx, staff.Draw(r, "who"), c, chat.Call{
+					Inbound: rapid.Bool().Draw(r, "inbound"),
 					Outcome: rapid.SampledFrom([]string{desk.CallReached, desk.CallNoAnswer, desk.CallVoicemail}).Draw(r, "outcome"),
 				}, "")
 			case 6:

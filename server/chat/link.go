@@ -40,6 +40,9 @@ func (s *Service) OpenLinked(ctx context.Context, a desk.Actor, c desk.Conversat
 		if err := notHidden(l, a); err != nil {
 			return err
 		}
+		if l.Row.NoChat() {
+			return errNoChat
+		}
 		if b.refusal != nil {
 			return b.refusal
 		}

@@ -100,8 +100,19 @@ func (s *Service) Reopen(ctx context.Context, a desk.Actor, c desk.ConversationI
 // reopen starts the next episode with the matter as it was told before, under
 // the hours of today.
 func (s *Service) reopen(l *desk.Ledger, from desk.From, origin desk.Origin) {
+	s.reopenBy(l, from, origin, "")
+}
+
+// reopenBy is reopen where somebody called or came by. Who did so waits in no
+// line.
+func (s *Service) reopenBy(l *desk.Ledger, from desk.From, origin desk.Origin, by desk.Channel) {
 	r := &l.Row
+	var mode desk.Mode
+	if by != "" || r.NoChat() {
+		mode = desk.ModeMessage
+	}
 	l.Append(desk.Reopened, from, desk.Body{
+		Channel: by, Mode: mode,
 		Origin: origin, Episode: r.Episode + 1, Site: r.Site, Department: r.Department,
 		Topic: r.Topic, Language: r.Language, Name: r.Name, About: r.About,
 		Calendar: s.calendarShown(r.Department, l.Now), Policy: s.Directory().PolicyOf(r.Department).ID,

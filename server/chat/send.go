@@ -127,6 +127,8 @@ func (s *Service) sendAsStaff(l *desk.Ledger, a desk.Actor, in Sending, files []
 		return desk.Invalidf("seen is the number of an event, from 0 up.")
 	case in.Seen > 0 && l.Row.SaidSince(in.Seen, desk.StaffID(a.ID)):
 		return desk.ErrNewerMessage
+	case l.Row.NoChat():
+		return errNoChat
 	case desk.Unfilled(in.Text):
 		return desk.ErrUnfilled
 	case in.Holding && !l.Row.Unresolved():

@@ -51,7 +51,7 @@ func (s *Service) TellWaiting(ctx context.Context, a desk.Actor, department stri
 	}
 	concerned := func(c *desk.Conversation) bool {
 		due := dueOf(c)
-		return c.Unresolved() && c.Department == d.ID && due > 0 && due < t.Before
+		return c.Unresolved() && c.Department == d.ID && due > 0 && due < t.Before && !c.NoChat()
 	}
 	all = slices.DeleteFunc(all, func(c desk.Conversation) bool { return !concerned(&c) })
 	said := tellingParts(d.ID, t)

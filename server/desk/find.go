@@ -191,6 +191,16 @@ func numeric(token string) bool {
 	return strings.Trim(token, "0123456789+().-/") == "" && strings.ContainsAny(token, "0123456789")
 }
 
+// NumberTerm lets those be found who gave a number, in whatever writing, with its
+// country or without; nil for less than a whole number.
+func NumberTerm(phone string) *Term {
+	digits := phoneDigits(phone)
+	if len(national(digits)) < minNational {
+		return nil
+	}
+	return &Term{digits, numberSpans(digits, false)}
+}
+
 // numberSpans are where a number is found: as the end of one that was given,
 // and, because it may have been given without its country, by its own end.
 func numberSpans(digits string, alone bool) []Span {

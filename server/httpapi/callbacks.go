@@ -73,10 +73,38 @@ func (s *Server) contact(ctx context.Context, r *request, in *ConversationPath) 
 }
 
 func (s *Server) logCall(ctx context.Context, r *request, in *logCallIn) (*conversationOut, error) {
-	it, err := s.opts.Chat.LogCall(ctx, r.actor, desk.ConversationID(in.ID), chat.Call{
-		Outcome: in.Body.Outcome, Note: in.Body.Note, Due: in.Body.Due,
-	}, in.Body.ClientID)
+	it, err := s.opts.Chat.LogCall(ctx, r.actor, desk.ConversationID(in.ID), callOf(in.Body.Call), in.Body.ClientID)
 	return s.changed(r, it, err)
+}
+
+// openCaller answers with the conversation that it began.
+func (s *Server) openCaller(ctx context.Context, r *request, in *struct{ Body protocol.OpenCaller }) (*conversationOut, error) {
+	b := &in.Body
+	it, err := s.opts.Chat.OpenCalled(ctx, r.actor, chat.Caller{
+		Department: b.Department, Topic: b.Topic, Name: b.Name, Phone: b.Phone, Language: b.Language,
+		Call: callOf(b.Call), Separate: b.Separate, ClientID: b.ClientID,
+	})
+	return s.changed(r, it, err)
+}
+
+// sameNumber has no pages: few conversations of one number go on.
+func (s *Server) sameNumber(ctx context.Context, r *request, in *struct{ Body protocol.SameNumber }) (*struct{ Body conversationsAnswer }, error) {
+	items, err := s.opts.Chat.SameNumber(ctx, r.actor, in.Body.Phone)
+	if err != nil {
+		return nil, err
+	}
+	out := &struct{ Body conversationsAnswer }{conversationsAnswer{Conversations: make([]row, len(items))}}
+	for i := range items {
+		out.Body.Conversations[i] = s.rowFor(r.actor, &items[i])
+	}
+	return out, nil
+}
+
+func callOf(c protocol.Call) chat.Call {
+	return chat.Call{
+		Channel: desk.Channel(c.Channel), Inbound: c.Inbound, Outcome: c.Outcome, Note: c.Note,
+		When: c.When, Minutes: c.Minutes, Due: c.Due, KeepOpen: c.KeepOpen,
+	}
 }
 
 func contactIn(c *protocol.Contact) *desk.Contact {

@@ -173,6 +173,10 @@ var matrix = map[string]call{
 	"noReplyNeeded": {says(map[string]string{"reason": "only thanks"}), nil, "401 403 403 200 404 200 403 403 200"},
 	"escalate":      {says(map[string]string{"reason": "a complaint"}), nil, "401 403 403 200 404 200 403 403 200"},
 	"setPriority":   {says(map[string]string{"priority": "high"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"openCaller": {func(*house) any {
+		return map[string]any{"department": "scheduling", "name": "Rosa", "call": map[string]any{"channel": "walk_in"}, "client_id": uuid()}
+	}, nil, "401 403 403 201 403 201 403 403 201"},
+	"sameNumber": {says(map[string]string{"phone": "+1 555 010 2030"}), nil, "401 403 403 200 200 200 200 200 200"},
 	"openLinked": {func(*house) any {
 		return map[string]string{"department": "insurance", "text": "Our colleagues look at it.", "client_id": uuid()}
 	}, nil, "401 403 403 201 404 201 403 403 201"},

@@ -44,6 +44,8 @@ func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
 		for i := range b.Mentions {
 			s.Mentions = append(s.Mentions, *personOf(&b.Mentions[i], d))
 		}
+	case desk.CallLogged:
+		s.Minutes = b.Minutes
 	case desk.Tagged:
 		s.Added, s.Removed = b.Added, b.Removed
 	case desk.AboutSet:
@@ -97,7 +99,7 @@ func shared(e *desk.Event, d *desk.Directory) PatientEvent {
 		p.Origin, p.Episode = string(b.Origin), b.Episode
 		p.Department, p.Topic, p.Language = d.DepartmentKey(b.Department), b.Topic, b.Language
 		p.Name, p.About, p.Answers = b.Name, b.About, b.Answers
-		p.Mode, p.Slot, p.Linked = string(b.Mode), b.Slot, linkedOf(b.Linked, d)
+		p.Mode, p.Slot, p.Linked, p.Channel = string(b.Mode), b.Slot, linkedOf(b.Linked, d), string(b.Channel)
 	case desk.NoticeAccepted:
 		p.Version, p.Language = b.Version, b.Language
 	case desk.Message:
@@ -120,6 +122,7 @@ func shared(e *desk.Event, d *desk.Directory) PatientEvent {
 		}
 	case desk.CallLogged:
 		p.Outcome, p.Tries = b.Outcome, b.Tries
+		p.Channel, p.Inbound, p.When = string(b.Channel), b.Inbound, b.When
 	case desk.Promised:
 		p.Next, p.Due, p.Reason = b.Next, b.Due, b.Reason
 	case desk.InactivityWarned:
@@ -247,6 +250,8 @@ func StaffConversationOf(c *desk.Conversation, d *desk.Directory, st desk.Standi
 		EscalatedAt: c.EscalatedAt,
 		Spam:        c.Spam,
 		Practice:    c.Practice,
+		Channel:     string(c.Channel),
+		NoChat:      c.NoChat(),
 		Assignee:    StaffPerson(c.Assignee, d),
 		Tags:        c.Tags,
 		Reason:      c.Reason,

@@ -16,8 +16,8 @@ import (
 // patientReads says which body fields a patient reads of which kind. All
 // others must not appear in what is sent to them.
 var patientReads = map[desk.EventKind][]string{
-	desk.Opened:         {"Origin", "Episode", "Department", "Topic", "Language", "Name", "About", "Answers", "Mode", "Slot", "Linked"},
-	desk.Reopened:       {"Origin", "Episode", "Department", "Topic", "Language", "Name", "About", "Answers", "Mode", "Slot", "Linked"},
+	desk.Opened:         {"Origin", "Episode", "Department", "Topic", "Language", "Name", "About", "Answers", "Mode", "Slot", "Linked", "Channel"},
+	desk.Reopened:       {"Origin", "Episode", "Department", "Topic", "Language", "Name", "About", "Answers", "Mode", "Slot", "Linked", "Channel"},
 	desk.NoticeAccepted: {"Version", "Language"},
 	desk.Message:        {"Text", "Attachments"},
 	desk.Accepted:       {"Staff"},
@@ -29,7 +29,7 @@ var patientReads = map[desk.EventKind][]string{
 	desk.InterpreterNeeded: {"Language"},
 	desk.Converted:         {"Mode", "Slot"},
 	desk.ContactGiven:      {},
-	desk.CallLogged:        {"Outcome", "Tries"},
+	desk.CallLogged:        {"Outcome", "Tries", "Channel", "Inbound", "When"},
 	desk.Promised:          {"Next", "Due", "Reason"},
 	desk.InactivityWarned:  {"Due"},
 	desk.LinkedTo:          {"Linked"},
@@ -56,6 +56,7 @@ var staffReads = map[desk.EventKind][]string{
 	desk.Resolved:      {"Reason"},
 
 	desk.Requeued:      {"Department", "Head"},
+	desk.CallLogged:    {"Minutes"},
 	desk.Offered:       {"Staff", "How", "Until", "Outcome", "Reason"},
 	desk.OfferEnded:    {"Staff", "How", "Until", "Outcome", "Reason"},
 	desk.PromiseEnded:  {"Next", "Due", "Outcome"},

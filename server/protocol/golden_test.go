@@ -79,6 +79,7 @@ func goldenEvents() []desk.Event {
 		{desk.Converted, patient, desk.Body{Mode: desk.ModeCallback, Slot: goldenAt + 3_600_000}},
 		{desk.ContactGiven, patient, desk.Body{Contact: &desk.Contact{Name: "Ana", Phone: "+1 555 0100", Voicemail: true, BestTime: "after noon"}}},
 		{desk.CallLogged, staff, desk.Body{Outcome: desk.CallNoAnswer, Tries: 1}},
+		{desk.CallLogged, staff, desk.Body{Channel: desk.ByPhone, Inbound: true, Outcome: desk.CallReached, When: goldenAt - 600_000, Minutes: 7}},
 		{desk.Withdrawn, staff, desk.Body{Reason: "asked twice"}},
 		{desk.Promised, staff, desk.Body{Next: desk.NextCall, Due: goldenAt + 3_600_000, Reason: "the line was busy"}},
 		{desk.PromiseEnded, system, desk.Body{Next: desk.NextCall, Due: goldenAt + 3_600_000, Outcome: desk.PromiseLapsed}},

@@ -62,7 +62,10 @@ type PatientEvent struct {
 	Mode    string  `json:"mode,omitempty" enum:"live,message,callback"` // opened, reopened, converted
 	Reason  string  `json:"reason,omitempty"`                            // requeued: a code; promised: words
 	Outcome string  `json:"outcome,omitempty"`                           // call_logged: reached, no_answer, voicemail
-	Tries   int     `json:"tries,omitempty"`                             // call_logged
+	Tries   int     `json:"tries,omitempty"`                             // call_logged, ours: which one it was
+	Channel string  `json:"channel,omitempty" enum:"phone,walk_in"`      // opened, reopened: what began it, if not the chat; call_logged
+	Inbound bool    `json:"inbound,omitempty"`                           // call_logged: the patient called, or came by
+	When    int64   `json:"when,omitempty"`                              // call_logged: when it was, if not at; Unix ms
 	Slot    int64   `json:"slot,omitempty"`                              // opened, converted: start of a call-back, Unix ms
 	Next    string  `json:"next,omitempty"`                              // promised: answer, call, update
 	Due     int64   `json:"due,omitempty"`                               // promised, inactivity_warned: Unix ms
@@ -126,6 +129,7 @@ type StaffEvent struct {
 	WaitingOn      string `json:"waiting_on,omitempty"`      // status
 	Until          int64  `json:"until,omitempty"`           // snoozed, offered
 	LastSeenAt     int64  `json:"last_seen_at,omitempty"`    // abandoned
+	Minutes        int    `json:"minutes,omitempty"`         // call_logged: how long it took
 
 	Rating      *Rating  `json:"rating,omitempty"`       // rated
 	Task        int64    `json:"task,omitempty"`         // recovery_opened, recovery_assigned, recovery_closed: its number
@@ -238,7 +242,9 @@ type StaffConversation struct {
 	Clocks      []Clock `json:"clocks,omitempty"`
 	EscalatedAt int64   `json:"escalated_at,omitempty"`
 	Spam        bool    `json:"spam,omitempty"`
-	Practice    bool    `json:"practice,omitempty"` // somebody of the house tries the chat
+	Practice    bool    `json:"practice,omitempty"`                     // somebody of the house tries the chat
+	Channel     string  `json:"channel,omitempty" enum:"phone,walk_in"` // what it began with, if not the chat
+	NoChat      bool    `json:"no_chat,omitempty"`                      // the patient has no chat: what is written here reaches nobody
 
 	Reason      string `json:"reason,omitempty"`       // why the patient wrote, of this episode
 	PreventedBy string `json:"prevented_by,omitempty"` // what would have made it unnecessary

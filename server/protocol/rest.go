@@ -121,12 +121,36 @@ type (
 		Reason   string `json:"reason,omitempty"`
 		ClientID string `json:"client_id,omitempty"`
 	}
-	// LogCall tells how a call went. Due is when it will be tried again.
+	// LogCall tells how a call went, or that the patient was at the desk. Due is
+	// when it will be tried again, or when there is news.
 	LogCall struct {
-		Outcome  string `json:"outcome" enum:"reached,no_answer,voicemail"`
-		Note     string `json:"note,omitempty"` // for colleagues
-		Due      int64  `json:"due,omitempty"`
+		Call
 		ClientID string `json:"client_id,omitempty"`
+	}
+	Call struct {
+		Channel  string `json:"channel,omitempty" enum:"phone,walk_in" doc:"phone if left out"`
+		Inbound  bool   `json:"inbound,omitempty" doc:"the patient called; at the desk always"`
+		Outcome  string `json:"outcome,omitempty" enum:"reached,no_answer,voicemail" doc:"at the desk: reached"`
+		Note     string `json:"note,omitempty"` // for colleagues
+		When     int64  `json:"when,omitempty" doc:"Unix ms within the last 24 hours; left out: now"`
+		Minutes  int    `json:"minutes,omitempty" doc:"how long it took"`
+		Due      int64  `json:"due,omitempty"`
+		KeepOpen bool   `json:"keep_open,omitempty" doc:"the next move is ours"`
+	}
+	// OpenCaller begins a conversation for somebody who called or came by.
+	OpenCaller struct {
+		Department string `json:"department"` // key
+		Topic      string `json:"topic,omitempty"`
+		Name       string `json:"name"`
+		Phone      string `json:"phone,omitempty" doc:"at the desk it may be left out"`
+		Language   string `json:"language,omitempty"`
+		Call       Call   `json:"call"`
+		Separate   bool   `json:"separate,omitempty" doc:"it is another matter than what is open with this number"`
+		ClientID   string `json:"client_id"`
+	}
+	// SameNumber asks for what is open with a number, which is in no address.
+	SameNumber struct {
+		Phone string `json:"phone"`
 	}
 	// OpenLinked gives another department its part of the matter: a
 	// conversation of its own with the patient, linked to this one.

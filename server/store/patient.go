@@ -22,6 +22,18 @@ func (s *Store) CreatePatient(ctx context.Context, p desk.Patient, v desk.Sessio
 	})
 }
 
+// AddPatient writes a patient who has no session, unless they are there.
+func (s *Store) AddPatient(ctx context.Context, p desk.Patient) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO patients (id, site_id, created_at, practice) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
+			string(p.ID), string(p.Site), p.CreatedAt, p.Practice)
+		if err != nil {
+			return fmt.Errorf("store: add patient: %w", err)
+		}
+		return nil
+	})
+}
+
 // Patient returns a patient; desk.ErrNoSuchThing if there is none.
 func (s *Store) Patient(ctx context.Context, id desk.PatientID) (desk.Patient, error) {
 	rows, err := s.query(ctx, patientByID, string(id))

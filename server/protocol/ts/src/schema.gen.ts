@@ -90,6 +90,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/callers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a conversation for somebody who called or came by */
+        post: operations["openCaller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callers/same": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is open with the same number */
+        post: operations["sameNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -219,7 +253,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say how a call went */
+        /** Say how a call went, or that the patient came by */
         post: operations["logCall"];
         delete?: never;
         options?: never;
@@ -2866,6 +2900,35 @@ export interface components {
             };
             zone: string;
         };
+        Call: {
+            /**
+             * @description phone if left out
+             * @enum {string}
+             */
+            channel?: "phone" | "walk_in";
+            /** Format: int64 */
+            due?: number;
+            /** @description the patient called; at the desk always */
+            inbound?: boolean;
+            /** @description the next move is ours */
+            keep_open?: boolean;
+            /**
+             * Format: int64
+             * @description how long it took
+             */
+            minutes?: number;
+            note?: string;
+            /**
+             * @description at the desk: reached
+             * @enum {string}
+             */
+            outcome?: "reached" | "no_answer" | "voicemail";
+            /**
+             * Format: int64
+             * @description Unix ms within the last 24 hours; left out: now
+             */
+            when?: number;
+        };
         Callback: {
             /** Format: int64 */
             days?: number;
@@ -2929,6 +2992,8 @@ export interface components {
             /** Format: int64 */
             accepted_at?: number;
             assignee?: components["schemas"]["Person"];
+            /** @enum {string} */
+            channel?: "phone" | "walk_in";
             clocks?: components["schemas"]["Clock"][];
             department: string;
             /** Format: int64 */
@@ -2955,6 +3020,7 @@ export interface components {
             name?: string;
             /** @enum {string} */
             next?: "answer" | "call" | "update" | "reply" | "";
+            no_chat?: boolean;
             /** @enum {string} */
             offer_how?: "router" | "transfer" | "";
             /** Format: int64 */
@@ -4146,12 +4212,34 @@ export interface components {
             until: number;
         };
         LogCall: {
+            /**
+             * @description phone if left out
+             * @enum {string}
+             */
+            channel?: "phone" | "walk_in";
             client_id?: string;
             /** Format: int64 */
             due?: number;
+            /** @description the patient called; at the desk always */
+            inbound?: boolean;
+            /** @description the next move is ours */
+            keep_open?: boolean;
+            /**
+             * Format: int64
+             * @description how long it took
+             */
+            minutes?: number;
             note?: string;
-            /** @enum {string} */
-            outcome: "reached" | "no_answer" | "voicemail";
+            /**
+             * @description at the desk: reached
+             * @enum {string}
+             */
+            outcome?: "reached" | "no_answer" | "voicemail";
+            /**
+             * Format: int64
+             * @description Unix ms within the last 24 hours; left out: now
+             */
+            when?: number;
         };
         LookAtStaffLink: {
             token: string;
@@ -4303,6 +4391,18 @@ export interface components {
              */
             type: "note.send";
         };
+        OpenCaller: {
+            call: components["schemas"]["Call"];
+            client_id: string;
+            department: string;
+            language?: string;
+            name: string;
+            /** @description at the desk it may be left out */
+            phone?: string;
+            /** @description it is another matter than what is open with this number */
+            separate?: boolean;
+            topic?: string;
+        };
         OpenConversation: {
             about?: string;
             answers?: {
@@ -4404,6 +4504,8 @@ export interface components {
             at: number;
             attachments?: components["schemas"]["Attachment"][];
             auto?: boolean;
+            /** @enum {string} */
+            channel?: "phone" | "walk_in";
             client_id?: string;
             contact?: components["schemas"]["Reach"];
             department?: string;
@@ -4412,6 +4514,7 @@ export interface components {
             /** Format: int64 */
             episode?: number;
             from: components["schemas"]["From"];
+            inbound?: boolean;
             kind: string;
             language?: string;
             linked?: components["schemas"]["Linked"];
@@ -4434,6 +4537,8 @@ export interface components {
             /** Format: int64 */
             tries?: number;
             version?: string;
+            /** Format: int64 */
+            when?: number;
         };
         PatientHere: {
             known?: components["schemas"]["Known"];
@@ -4973,6 +5078,9 @@ export interface components {
             /** Format: int64 */
             warn_percent?: number;
         };
+        SameNumber: {
+            phone: string;
+        };
         SaveArticle: {
             description?: string;
             markdown: string;
@@ -5279,6 +5387,8 @@ export interface components {
             /** Format: int64 */
             accepted_at?: number;
             assignee?: components["schemas"]["Person"];
+            /** @enum {string} */
+            channel?: "phone" | "walk_in";
             clocks?: components["schemas"]["Clock"][];
             department: string;
             /** Format: int64 */
@@ -5305,6 +5415,7 @@ export interface components {
             name?: string;
             /** @enum {string} */
             next?: "answer" | "call" | "update" | "reply" | "";
+            no_chat?: boolean;
             /** @enum {string} */
             offer_how?: "router" | "transfer" | "";
             /** Format: int64 */
@@ -5370,6 +5481,8 @@ export interface components {
             at: number;
             attachments?: components["schemas"]["Attachment"][];
             auto?: boolean;
+            /** @enum {string} */
+            channel?: "phone" | "walk_in";
             client_id?: string;
             contact?: components["schemas"]["Reach"];
             department?: string;
@@ -5382,12 +5495,15 @@ export interface components {
             head?: boolean;
             holding?: boolean;
             how?: string;
+            inbound?: boolean;
             kind: string;
             language?: string;
             /** Format: int64 */
             last_seen_at?: number;
             linked?: components["schemas"]["Linked"];
             mentions?: components["schemas"]["Person"][];
+            /** Format: int64 */
+            minutes?: number;
             /** @enum {string} */
             mode?: "live" | "message" | "callback";
             name?: string;
@@ -5421,6 +5537,8 @@ export interface components {
             until?: number;
             version?: string;
             waiting_on?: string;
+            /** Format: int64 */
+            when?: number;
         };
         StaffEventFrame: {
             about?: string;
@@ -5432,6 +5550,8 @@ export interface components {
             at: number;
             attachments?: components["schemas"]["Attachment"][];
             auto?: boolean;
+            /** @enum {string} */
+            channel?: "phone" | "walk_in";
             client_id?: string;
             contact?: components["schemas"]["Reach"];
             conversation: string;
@@ -5445,12 +5565,15 @@ export interface components {
             head?: boolean;
             holding?: boolean;
             how?: string;
+            inbound?: boolean;
             kind: string;
             language?: string;
             /** Format: int64 */
             last_seen_at?: number;
             linked?: components["schemas"]["Linked"];
             mentions?: components["schemas"]["Person"][];
+            /** Format: int64 */
+            minutes?: number;
             /** @enum {string} */
             mode?: "live" | "message" | "callback";
             name?: string;
@@ -5489,6 +5612,8 @@ export interface components {
             until?: number;
             version?: string;
             waiting_on?: string;
+            /** Format: int64 */
+            when?: number;
         };
         StaffImport: {
             bad: components["schemas"]["BadRow"][];
@@ -6223,6 +6348,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCaller"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sameNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SameNumber"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationsAnswer"];
+                };
             };
             /** @description Error */
             default: {
