@@ -141,7 +141,7 @@ func TestBlocksAreNeverStale(t *testing.T) {
 				t.Fatalf("step %d, %+v: of rows\n%s\nof blocks\n%s", i, ask, answers[0], answers[1])
 			}
 			all += answers[0]
-			blocks, _, err := c.store.FactBlocks(t.Context(), 0, c.now.UnixMilli())
+			blocks, _, err := c.store.FactBlocks(t.Context(), 0, c.now.UnixMilli(), func(int64, int64) bool { return false })
 			if err != nil {
 				t.Fatal(err)
 			}

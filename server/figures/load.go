@@ -2,6 +2,7 @@ package figures
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"slices"
 	"sync"
@@ -23,21 +24,22 @@ const readers = 4
 // whoever asks is in no figure that they are shown, and so in no list behind one.
 func (s *Service) load(ctx context.Context, a desk.Actor, q *report.Query, logs map[desk.StaffID][]desk.Activity) (*report.Set, error) {
 	lo, hi := q.Bounds()
-	house, err := s.house(ctx)
+	house, sum, err := s.house(ctx)
 	if err != nil {
 		return nil, err
 	}
+	house.Cover(lo, max(q.AsOf, s.now().UnixMilli()))
 	// What goes on comes first: what ends meanwhile is found once more among the
 	// facts of what has ended, and not in neither.
 	going, err := s.store.FactsGoingOn(ctx, hi+30*dayMS)
 	if err != nil {
 		return nil, err
 	}
-	var blocks []*report.Block
+	var days []*report.Day
 	var stretches []store.Stretch
 	first := []func() ([]*report.Episode, error){
 		func() (_ []*report.Episode, err error) {
-			blocks, stretches, err = s.blocks(ctx, lo, hi)
+			days, stretches, err = s.days(ctx, lo, hi, house, sum)
 			return nil, err
 		},
 		func() ([]*report.Episode, error) { return s.store.FactsAt(ctx, lo) },
@@ -66,27 +68,48 @@ func (s *Service) load(ctx context.Context, a desk.Actor, q *report.Query, logs 
 			return nil, err
 		}
 	}
-	if err := set.AddBlocks(blocks, lo, hi); err != nil {
-		return nil, err
-	}
+	set.AddDays(days, lo, hi)
 	set.Episodes = concerned(set.Episodes, lo, hi)
 	if err := s.fillChains(ctx, set); err != nil {
 		return nil, err
 	}
-	begun, last := lo, max(q.AsOf, s.now().UnixMilli())
-	for _, e := range set.Episodes {
-		begun, last = min(begun, e.OpenedAt), max(last, e.EndedAt)
-	}
-	house.Cover(begun, last)
 	return set, nil
 }
 
-// blocks are those of a range, and the stretches that have none.
-func (s *Service) blocks(ctx context.Context, lo, hi int64) ([]*report.Block, []store.Stretch, error) {
+// days are those of a range that are packed, worked out, and the stretches that
+// are not. What is on the shelf is of the making that the database says now.
+func (s *Service) days(ctx context.Context, lo, hi int64, house *report.House, sum [sha256.Size]byte) ([]*report.Day, []store.Stretch, error) {
 	if s.plain {
 		return nil, []store.Stretch{{From: lo, To: hi}}, nil
 	}
-	return s.store.FactBlocks(ctx, lo, hi)
+	had := map[int64]*report.Day{}
+	blocks, stretches, err := s.store.FactBlocks(ctx, lo, hi, func(day, version int64) bool {
+		if d := s.shelf.get(sum, day, version); d != nil {
+			had[day] = d
+		}
+		return had[day] != nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	out := make([]*report.Day, 0, len(blocks))
+	var read []store.DayBlock
+	for _, b := range blocks {
+		if d := had[b.Day]; d != nil {
+			out = append(out, d)
+		} else {
+			read = append(read, b)
+		}
+	}
+	if len(read) == 0 {
+		return out, stretches, nil
+	}
+	made, err := work(read, house)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.shelf.put(sum, read, made)
+	return append(out, made...), stretches, nil
 }
 
 // atOnce takes steps, a few at a time.

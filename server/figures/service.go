@@ -8,6 +8,7 @@ package figures
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -24,6 +25,7 @@ type Service struct {
 	store  *store.Store
 	now    func() time.Time
 	usuals usuals
+	shelf  *shelf
 	plain  bool // blocks are left alone: tests alone do
 }
 
@@ -32,7 +34,7 @@ func New(st *store.Store, now func() time.Time) *Service {
 	if now == nil {
 		now = time.Now
 	}
-	return &Service{store: st, now: now, usuals: newUsuals()}
+	return &Service{store: st, now: now, usuals: newUsuals(), shelf: newShelf()}
 }
 
 // Ask is a question as people put it: with the keys of the contract.
@@ -199,19 +201,20 @@ func refusal(err error) error {
 	return err
 }
 
-// house is the hours and rules that facts are read with.
-func (s *Service) house(ctx context.Context) (*report.House, error) {
+// house is the hours and rules that facts are read with, and a sum of them.
+func (s *Service) house(ctx context.Context) (house *report.House, sum [sha256.Size]byte, err error) {
 	all, err := s.store.Calendars(ctx)
 	if err != nil {
-		return nil, err
+		return nil, sum, err
 	}
 	policies, err := s.store.Policies(ctx)
 	if err != nil {
-		return nil, err
+		return nil, sum, err
 	}
 	read, err := report.HoursOf(all)
 	if err != nil {
-		return nil, fmt.Errorf("figures: %w", err)
+		return nil, sum, fmt.Errorf("figures: %w", err)
 	}
-	return report.NewHouse(read.Named, policies), nil
+	sum, err = houseSum(all, policies)
+	return report.NewHouse(read.Named, policies), sum, err
 }

@@ -17,11 +17,12 @@ type Set struct {
 	Episodes []*Episode // those of a conversation together, by number
 	Handled  map[desk.ConversationID][]Handled
 
-	// Kept are conversations of ours that whoever asks may not know of: AddBlocks
+	// Kept are conversations of ours that whoever asks may not know of: AddDays
 	// leaves them out of everything.
 	Kept map[desk.ConversationID]bool
 
-	packed []packed // episodes that are alone in their conversations: see AddBlocks
+	days    []dayIn // see AddDays
+	members []entry // of conversations that lie in days with several episodes, together and in order
 }
 
 // Handled is time that somebody had a conversation before them.
@@ -72,6 +73,10 @@ type answer struct {
 	cohorts []Cohort // by number of the metric
 	clock   clock
 	known   *contacts
+	filing  *filing
+	filed   filed
+	make    *dayMaker // instead of gathering: a day worked out
+	lights  []*Episode
 	mixed   bool                     // the filter does not let every episode of the conversation through
 	counted []*Episode               // room for those of a conversation that count
 	visit   func(unit, Cohort)       // instead of gathering: the list behind a figure
@@ -104,21 +109,25 @@ func (s *Set) Ask(q *Query) *Figures {
 // the order.
 func (s *Set) ask(q *Query) *Figures {
 	parts := s.split(1 + len(s.Episodes)/shard)
+	joined := s.splitMembers(1 + len(s.members)/shard)
 	answers := make([]*answer, min(runtime.GOMAXPROCS(0), 1+s.len()/shard))
-	known := s.known()
+	known, filing := s.contacts(), s.filing(q)
 	var next atomic.Int64
 	var all sync.WaitGroup
 	for i := range answers {
 		all.Go(func() {
 			a := newAnswer(q, s, known)
-			answers[i] = a
+			a.filing, answers[i] = filing, a
 			for {
 				switch k := int(next.Add(1)) - 1; {
 				case k < len(parts):
 					conversations(parts[k], a.conversation)
-				case k < len(parts)+len(s.packed):
-					s.packed[k-len(parts)].each(a.conversation)
+				case k < len(parts)+len(joined):
+					a.joined(joined[k-len(parts)])
+				case k < len(parts)+len(joined)+len(s.days):
+					a.day(&filing.scopes[k-len(parts)-len(joined)])
 				default:
+					a.settle()
 					return
 				}
 			}
@@ -185,7 +194,7 @@ func (s *Set) gated(q *Query) bool {
 		return true
 	}
 	own := func(e *Episode) bool { return e.Source == "" }
-	return s.len() == 0 || slices.ContainsFunc(s.Episodes, own) || slices.ContainsFunc(s.packed, func(p packed) bool { return p.own })
+	return s.len() == 0 || slices.ContainsFunc(s.Episodes, own) || slices.ContainsFunc(s.days, func(d dayIn) bool { return d.own })
 }
 
 func (q *Query) cohortOf(m Metric) Cohort {
@@ -223,6 +232,10 @@ func (a *answer) admits(u *unit) bool {
 
 // take files a unit, if it is asked for.
 func (a *answer) take(u *unit) {
+	if a.make != nil {
+		a.make.take(u)
+		return
+	}
 	q := a.q
 	if !a.admits(u) {
 		return

@@ -10,7 +10,7 @@ import (
 
 // BlockLayout is the version of how blocks are written down. Blocks of another
 // one, or of facts of another layout, are made again.
-const BlockLayout = 1
+const BlockLayout = 2
 
 // Block is the facts of every ended episode that began on one UTC day, packed:
 // what a report over a long time reads instead of a row for each. It holds the

@@ -95,9 +95,11 @@ func packedSet(t *rapid.T, h *report.House, all []*report.Episode, q *report.Que
 		}
 		blocks = append(blocks, b)
 	}
-	if err := set.AddBlocks(blocks, lo, hi); err != nil {
+	worked, err := report.WorkAll(blocks, h)
+	if err != nil {
 		t.Fatal(err)
 	}
+	set.AddDays(worked, lo, hi)
 	return set
 }
 
@@ -155,7 +157,7 @@ func TestBlocksAnswerLikeFacts(t *testing.T) {
 
 // What is packed comes out as it went in, and what was not kept whole is refused.
 func TestBlocksKeepEveryFact(t *testing.T) {
-	q := yearly(t)
+	q, h := yearly(t), house(t)
 	rapid.Check(t, func(t *rapid.T) {
 		all, _ := randomEpisodes(t, 8)
 		raw := report.PackBlock(all)
@@ -164,10 +166,12 @@ func TestBlocksKeepEveryFact(t *testing.T) {
 			t.Fatal(err)
 		}
 		lo, hi := q.Bounds()
-		set, n := &report.Set{}, 0
-		if err := set.AddBlocks([]*report.Block{b}, lo, hi); err != nil {
+		day, err := b.Work(h)
+		if err != nil {
 			t.Fatal(err)
 		}
+		set, n := &report.Set{}, 0
+		set.AddDays([]*report.Day{day}, lo, hi)
 		set.Each(func(e *report.Episode) {
 			n++
 			i := slices.IndexFunc(all, func(o *report.Episode) bool {

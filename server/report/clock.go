@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"time"
 )
 
@@ -44,16 +43,28 @@ func (c *clock) local(at int64) int64 {
 	return at + c.offset
 }
 
-func (c *clock) hour(at int64) string {
+func (c *clock) hour(at int64) string { return hourNames[c.hourOf(at)] }
+
+func (c *clock) hourOf(at int64) int64 {
 	ms := c.local(at) % dayMS
 	if ms < 0 {
 		ms += dayMS
 	}
-	return hourNames[ms/3_600_000]
+	return ms / 3_600_000
 }
 
-func (c *clock) date(at int64) *dateNames {
-	day := floorDay(c.local(at))
+// weekdayOf is the weekday of a day, from 1970; 1 is Monday.
+func weekdayOf(day int64) int64 { return ((day+3)%7+7)%7 + 1 }
+
+// mondayOf is the first day of its week.
+func mondayOf(day int64) int64 { return day + 1 - weekdayOf(day) }
+
+var weekdayNames = [...]string{"", "1", "2", "3", "4", "5", "6", "7"}
+
+func (c *clock) date(at int64) *dateNames { return c.named(floorDay(c.local(at))) }
+
+// named is what a day, from 1970, is called.
+func (c *clock) named(day int64) *dateNames {
 	if c.known != nil && day == c.day {
 		return &c.names
 	}
@@ -63,7 +74,7 @@ func (c *clock) date(at int64) *dateNames {
 		year, week := t.ISOWeek()
 		names = dateNames{
 			day:     t.Format(time.DateOnly),
-			weekday: strconv.Itoa((int(t.Weekday())+6)%7 + 1), // 1 is Monday
+			weekday: weekdayNames[weekdayOf(day)],
 			week:    fmt.Sprintf("%04d-W%02d", year, week),
 			month:   t.Format("2006-01"),
 		}

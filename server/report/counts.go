@@ -40,10 +40,15 @@ func (a *answer) count(all []*Episode) {
 		a.countTargets(e)
 		for i := range e.Promises {
 			p := &e.Promises[i]
-			a.each("promises_kept", unit{ep: e, filed: p.Due, in: p.In}, p.End == PromiseKept, func(c *Counts) { c.promise(p) })
+			a.each("promises_kept", unit{ep: e, filed: p.Due, in: p.In}, p.End == PromiseKept, func(c *Counts) { c.promise(p.End) })
 		}
 	}
 	a.counted = counted
+	a.follow(counted)
+}
+
+// follow counts what came after the resolves of one conversation's episodes.
+func (a *answer) follow(counted []*Episode) {
 	for i, e := range counted {
 		if !e.resolves() {
 			continue
@@ -89,12 +94,9 @@ func (a *answer) countOutcome(e *Episode, outcome Outcome) {
 
 func (a *answer) countMoves(e *Episode) {
 	filed := a.filedBy(e, ByClosed)
-	for i := 1; i < len(e.Holds); i++ {
-		if e.Holds[i].Requeue {
-			continue
-		}
-		a.each("transfers", unit{ep: e, filed: filed, who: e.Holds[i-1].Staff, in: e.Holds[i-1].In}, true, func(c *Counts) { c.Transfers++ })
-	}
+	e.transfers(func(from *Hold) {
+		a.each("transfers", unit{ep: e, filed: filed, who: from.Staff, in: from.In}, true, func(c *Counts) { c.Transfers++ })
+	})
 	a.each("transferred", unit{ep: e, filed: filed, who: e.EndBy, in: e.Department}, e.Transfers > 0, func(c *Counts) {
 		c.PingPong += e.PingPong
 		c.Requeues += e.Requeues
@@ -108,30 +110,67 @@ func (a *answer) countMoves(e *Episode) {
 	})
 }
 
+// voidedTurn is the act of saying that a turn asked for nothing.
+const voidedTurn ActKind = 0
+
+// actNames are the figures of acts, by kind.
+var actNames = [...]string{voidedTurn: "voided_turns", HoldingReply: "holding_replies", LabelOverruled: "labels_overruled", SurveyKeptBack: "surveys_suppressed"}
+
+// act is one of an episode, with when it is filed.
+type act struct {
+	kind           ActKind
+	at, stop, when int64
+	by             string
+	in             desk.DepartmentID
+}
+
 // countActs counts what could make figures look better than the work was, on the
-// day it was done. An episode that was only thanks is looked at too: it is one
-// because somebody said so.
+// day it was done.
 func (a *answer) countActs(e *Episode, outcome Outcome) {
+	e.acts(outcome, func(one act) {
+		u := unit{ep: e, at: one.at, stop: one.stop, filed: one.when, who: one.by, in: one.in}
+		a.each(actNames[one.kind], u, true, func(c *Counts) { c.act(one.kind) })
+	})
+}
+
+// acts visits those of an episode. One that was only thanks is looked at too: it
+// is one because somebody said so.
+func (e *Episode) acts(outcome Outcome, visit func(act)) {
 	if outcome.Skipped() && outcome != Courtesy {
 		return
 	}
 	for i := range e.Turns {
 		if t := &e.Turns[i]; t.End == TurnVoided {
-			u := unit{ep: e, at: t.From, stop: t.To, filed: t.To, who: t.By, in: t.In}
-			a.each("voided_turns", u, true, func(c *Counts) { c.Voided++ })
+			visit(act{voidedTurn, t.From, t.To, t.To, t.By, t.In})
 		}
 	}
 	for i := range e.Acts {
-		act := &e.Acts[i]
-		u := unit{ep: e, at: act.At, stop: act.At, filed: act.At, who: act.By, in: act.In}
-		switch act.Kind {
-		case HoldingReply:
-			a.each("holding_replies", u, true, func(c *Counts) { c.HoldingReplies++ })
-		case SurveyKeptBack:
-			u.filed = e.EndedAt // as what patients say is; 0: it is not over
-			a.each("surveys_suppressed", u, true, func(c *Counts) { c.SurveysKeptBack++ })
-		case LabelOverruled:
-			a.each("labels_overruled", u, true, func(c *Counts) { c.LabelsOverruled++ })
+		one := act{e.Acts[i].Kind, e.Acts[i].At, e.Acts[i].At, e.Acts[i].At, e.Acts[i].By, e.Acts[i].In}
+		if one.kind == SurveyKeptBack {
+			one.when = e.EndedAt // as what patients say is; 0: it is not over
+		}
+		visit(one)
+	}
+}
+
+func (c *Counts) act(kind ActKind) {
+	switch kind {
+	case voidedTurn:
+		c.Voided++
+	case HoldingReply:
+		c.HoldingReplies++
+	case LabelOverruled:
+		c.LabelsOverruled++
+	case SurveyKeptBack:
+		c.SurveysKeptBack++
+	}
+}
+
+// transfers visits those who had the episode before each of its transfers.
+func (e *Episode) transfers(visit func(from *Hold)) {
+	for i := 1; i < len(e.Holds); i++ {
+		if !e.Holds[i].Requeue {
+			visit(&e.Holds[i-1])
 		}
 	}
 }
@@ -150,44 +189,61 @@ func (a *answer) countEntries(e *Episode) {
 			continue
 		}
 		a.each("abandonment", unit{ep: e, filed: filed, who: q.By, in: q.In}, q.End == EntryAbandoned && q.To-q.From >= leftAtOnceMS, func(c *Counts) {
-			switch {
-			case q.End == EntryAbandoned && q.To-q.From < leftAtOnceMS:
-				c.LeftAtOnce++
-			default:
-				c.Abandonment.N++
-				if q.End == EntryAbandoned {
-					c.Abandonment.K++
-				}
-			}
+			c.entry(q.End == EntryAbandoned, q.To-q.From)
 		})
 	}
 }
 
+// entry counts a stay in a queue that ended.
+func (c *Counts) entry(abandoned bool, ms int64) {
+	if abandoned && ms < leftAtOnceMS {
+		c.LeftAtOnce++
+		return
+	}
+	c.Abandonment.N++
+	if abandoned {
+		c.Abandonment.K++
+	}
+}
+
+// The targets of rules, by number.
+const (
+	targetFirst = iota
+	targetReply
+	targetResolution
+)
+
+var targetNames = [...]string{desk.TargetFirstResponse, desk.TargetNextReply, desk.TargetResolution}
+
+var slaNames = [...]string{"sla_" + desk.TargetFirstResponse, "sla_" + desk.TargetNextReply, "sla_" + desk.TargetResolution}
+
 // countTargets counts which targets of the rules pinned at opening were met: a
 // target is decided when what it waits for comes, or when it passes.
 func (a *answer) countTargets(e *Episode) {
-	policy := a.set.House.policies[e.Policy]
+	a.set.House.targets(e, func(target, _ int, at int64, who string, in desk.DepartmentID, met bool) {
+		a.each(slaNames[target], unit{ep: e, filed: at, who: who, in: in}, met, func(c *Counts) { c.SLA[targetNames[target]].decide(met) })
+	})
+}
+
+// targets visits the targets of an episode that are decided, those of its turns
+// with their place.
+func (h *House) targets(e *Episode, visit func(target, turn int, at int64, who string, in desk.DepartmentID, met bool)) {
+	policy := h.policies[e.Policy]
 	if policy == nil {
 		return
 	}
 	t := policy.SLA[min(max(e.Priority, desk.Normal), desk.Urgent)]
-	decide := func(target string, limit, stop, breached int64, who string, in desk.DepartmentID) {
+	decide := func(target, turn int, limit, stop, breached int64, who string, in desk.DepartmentID) {
 		at := stop
 		if breached > 0 && (stop == 0 || breached < stop) {
 			at = breached
 		}
-		if limit <= 0 || at == 0 {
-			return
+		if limit > 0 && at != 0 {
+			visit(target, turn, at, who, in, breached == 0)
 		}
-		a.each("sla_"+target, unit{ep: e, filed: at, who: who, in: in}, breached == 0, func(c *Counts) {
-			c.SLA[target].N++
-			if breached == 0 {
-				c.SLA[target].K++
-			}
-		})
 	}
 	if e.HumanDueAt > 0 && !e.Left && e.End != EndAbandoned {
-		decide(desk.TargetFirstResponse, t.FirstResponseMS, e.FirstAt, e.FirstBreached, e.FirstBy, e.FirstIn)
+		decide(targetFirst, 0, t.FirstResponseMS, e.FirstAt, e.FirstBreached, e.FirstBy, e.FirstIn)
 	}
 	for i := range e.Turns {
 		turn := &e.Turns[i]
@@ -196,16 +252,23 @@ func (a *answer) countTargets(e *Episode) {
 			if turn.End == TurnUnanswered {
 				stop = 0
 			}
-			decide(desk.TargetNextReply, t.NextReplyMS, stop, turn.Breached, turn.By, turn.In)
+			decide(targetReply, i, t.NextReplyMS, stop, turn.Breached, turn.By, turn.In)
 		}
 	}
 	if e.End != EndAbandoned {
-		decide(desk.TargetResolution, t.ResolutionMS, e.EndedAt, e.ResolutionBreached, e.EndBy, e.Department)
+		decide(targetResolution, 0, t.ResolutionMS, e.EndedAt, e.ResolutionBreached, e.EndBy, e.Department)
 	}
 }
 
-func (c *Counts) promise(p *Promise) {
-	switch p.End {
+func (s *Share) decide(met bool) {
+	s.N++
+	if met {
+		s.K++
+	}
+}
+
+func (c *Counts) promise(end PromiseEnd) {
+	switch end {
 	case PromiseKept:
 		c.Promises.K++
 		c.Promises.N++
@@ -236,7 +299,7 @@ func (a *answer) countReopening(e, next *Episode) {
 }
 
 // reopenWindows are the days in which a resolve is looked after.
-var reopenWindows = []struct {
+var reopenWindows = [...]struct {
 	days int
 	name string
 }{{3, "reopen_3d"}, {7, "reopen_7d"}, {30, "reopen_30d"}}
@@ -278,30 +341,22 @@ func (a *answer) countContacts(e, next *Episode) {
 		return
 	}
 	u := unit{ep: e, filed: a.filedBy(e, ByClosed), who: e.EndBy, in: e.Department}
-	until := e.EndedAt + 7*dayMS
+	until := e.EndedAt + repeatMS
 	over := a.asOf(e) >= until
-	before, sameTopic, anything := false, next != nil && next.OpenedAt <= until, next != nil && next.OpenedAt <= until
-	visit := a.known.each
-	if !e.Verified {
-		visit = func(desk.PatientID, func(*contact)) {} // nobody knows whether they came again
+	var r repeats
+	if e.Verified { // of the others nobody knows whether they came again
+		r = a.known.around(sumOf("", string(e.Patient)), &contact{e.Patient, e.Conversation, e.Number, e.OpenedAt, e.Topic, 0}, until)
 	}
-	visit(e.Patient, func(o *contact) {
-		if o.number == e.Number && o.conversation == e.Conversation {
-			return
-		}
-		same := e.Topic == "" || o.topic == "" || o.topic == e.Topic
-		before = before || same && o.at < e.OpenedAt && o.at >= e.OpenedAt-7*dayMS
-		after := o.at > e.OpenedAt && o.at <= until
-		sameTopic = sameTopic || same && after
-		anything = anything || after
-	})
+	if next != nil && next.OpenedAt <= until {
+		r.sameTopic, r.anything = true, true
+	}
 	name, of := "no_repeat_7d", func(c *Counts) *Windowed { return &c.NoRepeatResolved }
 	if outcome == BotOnly {
 		name, of = "no_repeat_7d_bot_only", func(c *Counts) *Windowed { return &c.NoRepeatBot }
 	}
-	a.each(name, u, e.Verified && over && !anything, func(c *Counts) { of(c).decideKnown(e.Verified, !anything, over) })
-	if outcome == Resolved && (!e.Verified || e.FirstAt > 0 && !before) {
-		a.each("first_contact_resolution", u, e.Verified && over && !sameTopic, func(c *Counts) { c.FCR.decideKnown(e.Verified, !sameTopic, over) })
+	a.each(name, u, e.Verified && over && !r.anything, func(c *Counts) { of(c).decideKnown(e.Verified, !r.anything, over) })
+	if outcome == Resolved && (!e.Verified || e.FirstAt > 0 && !r.before) {
+		a.each("first_contact_resolution", u, e.Verified && over && !r.sameTopic, func(c *Counts) { c.FCR.decideKnown(e.Verified, !r.sameTopic, over) })
 	}
 }
 

@@ -64,6 +64,8 @@ type Episode struct {
 	others []side
 
 	requeued bool // a rule took it back into the queue, and nobody has it yet
+
+	known *knownOf // its lists were left behind, and this worked out of them before
 }
 
 // Origins that only imported logs have: rows that imply what no row said.
@@ -235,6 +237,8 @@ var Outcomes = []Outcome{Spam, Merged, Test, Courtesy, Abandoned, StillOpen, Bot
 // Outcome of the episode.
 func (e *Episode) Outcome() Outcome {
 	switch {
+	case e.known != nil:
+		return e.known.outcome
 	case e.Spam || e.End == EndSpam:
 		return Spam
 	case e.End == EndAbsorbed:

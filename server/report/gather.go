@@ -115,26 +115,36 @@ type bucket struct {
 	openCal, openBiz values
 	openNoHours      int
 	never            int
-	excluded         map[string]int
+	excluded         [len(whys)]int
 	noHours, outside int
 }
 
-func (b *bucket) add(u *unit, cohort Cohort) {
-	f := u.fate
-	if f == never && cohort == ByClosed {
-		f = excluded
+// done takes a value that came.
+func (b *bucket) done(t Took) {
+	b.cal.add(t.Cal)
+	if t.NoHours {
+		b.noHours++
+		return
 	}
-	switch f {
+	b.biz.add(t.Biz)
+	if t.Biz == 0 && t.Cal > 0 {
+		b.outside++
+	}
+}
+
+// missed takes a unit that has no value and will have none.
+func (b *bucket) missed(f fate, why uint8, cohort Cohort) {
+	if f == never && cohort == ByOpened {
+		b.never++
+		return
+	}
+	b.excluded[why]++
+}
+
+func (b *bucket) add(u *unit, cohort Cohort) {
+	switch u.fate {
 	case finished:
-		b.cal.add(u.took.Cal)
-		if u.took.NoHours {
-			b.noHours++
-			return
-		}
-		b.biz.add(u.took.Biz)
-		if u.took.Biz == 0 && u.took.Cal > 0 {
-			b.outside++
-		}
+		b.done(u.took)
 	case ongoing:
 		b.openCal.add(u.took.Cal)
 		if u.took.NoHours {
@@ -142,13 +152,8 @@ func (b *bucket) add(u *unit, cohort Cohort) {
 		} else {
 			b.openBiz.add(u.took.Biz)
 		}
-	case never:
-		b.never++
-	case excluded:
-		if b.excluded == nil {
-			b.excluded = map[string]int{}
-		}
-		b.excluded[u.why]++
+	default:
+		b.missed(u.fate, whyNumber(u.why), cohort)
 	}
 }
 
@@ -160,17 +165,28 @@ func (b *bucket) plus(o *bucket) {
 	b.openNoHours, b.never = b.openNoHours+o.openNoHours, b.never+o.never
 	b.noHours, b.outside = b.noHours+o.noHours, b.outside+o.outside
 	for why, n := range o.excluded {
-		if b.excluded == nil {
-			b.excluded = map[string]int{}
-		}
 		b.excluded[why] += n
 	}
+}
+
+// reasons are how many were left out by why; nil: none was.
+func (b *bucket) reasons() map[string]int {
+	var out map[string]int
+	for why, n := range b.excluded {
+		if n > 0 {
+			if out == nil {
+				out = map[string]int{}
+			}
+			out[whys[why]] = n
+		}
+	}
+	return out
 }
 
 // figure is what a bucket comes to.
 func (b *bucket) figure(m Metric, cohort Cohort, g gates, w *desktop) *Duration {
 	d := &Duration{
-		Metric: m, Cohort: cohort, StillOpen: b.openCal.len(), Never: b.never, Excluded: b.excluded,
+		Metric: m, Cohort: cohort, StillOpen: b.openCal.len(), Never: b.never, Excluded: b.reasons(),
 		NoHours: b.noHours, Outside: b.outside,
 	}
 	neverMind, open, openBiz := b.never, &b.openCal, &b.openBiz
@@ -198,6 +214,30 @@ type groupOf struct {
 	key     []string
 	buckets []*bucket // by number of their metric; nil: nothing
 	counts  Counts
+	tally   tally
+}
+
+// tally is the part of the counts that is kept in maps, while days are counted.
+type tally struct {
+	outcomes [16]int
+	reopen   [len(reopenWindows)]Windowed
+	sla      [len(targetNames)]Share
+}
+
+// settle puts the tally into the counts.
+func (g *groupOf) settle() {
+	for i, n := range g.tally.outcomes {
+		if n > 0 {
+			g.counts.Outcomes[Outcomes[i]] += n
+		}
+	}
+	for i, w := range reopenWindows {
+		g.counts.Reopen[w.days].plus(&g.tally.reopen[i])
+	}
+	for i, name := range targetNames {
+		g.counts.SLA[name].plus(g.tally.sla[i])
+	}
+	g.tally = tally{}
 }
 
 func newGroup(key []string) *groupOf {

@@ -45,7 +45,7 @@ func Listable(name string) bool {
 // false: those that count, as many as the figure says, and the others with the
 // reason.
 func (s *Set) List(q *Query, figure string, visit func(Row) bool) {
-	a := newAnswer(q, s, s.known())
+	a := newAnswer(q, s, s.contacts())
 	going := true
 	give := func(r Row, u *unit) {
 		for _, d := range q.By {

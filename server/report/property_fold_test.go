@@ -274,10 +274,12 @@ func packedAgain(t *rapid.T, log report.Log, kept map[int][]byte) map[int][]byte
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, out := &report.Set{}, map[int][]byte{}
-	if err := set.AddBlocks([]*report.Block{b}, 0, 1<<62); err != nil {
+	day, err := b.Work(report.NewHouse(nil, nil))
+	if err != nil {
 		t.Fatal(err)
 	}
+	set, out := &report.Set{}, map[int][]byte{}
+	set.AddDays([]*report.Day{day}, 0, 1<<62)
 	set.Each(func(e *report.Episode) { out[e.Number] = e.Encode() })
 	return out
 }

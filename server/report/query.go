@@ -174,23 +174,21 @@ func (q *Query) day(at int64) int64 {
 
 // admits reports whether the filter lets an episode through.
 func (f *Filter) admits(e *Episode) bool {
+	return f.from(e.Source) && among(f.Sites, e.Site) && among(f.Topics, e.Topic) && among(f.Languages, e.Language) &&
+		(f.Verification == "" || f.Verification == verification(e))
+}
+
+// from reports whether it lets episodes of a source through.
+func (f *Filter) from(source string) bool {
 	switch f.Source {
 	case AllSources:
+		return true
 	case OwnSource:
-		if e.Source != "" {
-			return false
-		}
+		return source == ""
 	case Imported:
-		if e.Source == "" {
-			return false
-		}
-	default:
-		if e.Source != f.Source {
-			return false
-		}
+		return source != ""
 	}
-	return among(f.Sites, e.Site) && among(f.Topics, e.Topic) && among(f.Languages, e.Language) &&
-		(f.Verification == "" || f.Verification == verification(e))
+	return source == f.Source
 }
 
 func among[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }

@@ -173,24 +173,31 @@ func fairDay(d desk.DepartmentID, day string, loads []int64) FairDay {
 // held is when each person held each conversation, one stretch each.
 func (s *Set) held() map[string][]stretch {
 	out := map[string][]stretch{}
-	s.Each(func(e *Episode) {
-		if e.Outcome().Skipped() {
-			return
+	for _, e := range s.Episodes {
+		if !e.Outcome().Skipped() {
+			e.heldBy(func(who string, from, to int64) { out[who] = append(out[who], stretch{from, to}) })
 		}
-		for i, h := range e.Holds {
-			to := e.StopAt
-			if e.End == Ongoing {
-				to = Never
-			}
-			if i+1 < len(e.Holds) {
-				to = e.Holds[i+1].From
-			}
-			if h.Staff != "" && h.From < to {
-				out[h.Staff] = append(out[h.Staff], stretch{h.From, to})
-			}
-		}
-	})
+	}
+	for i := range s.days {
+		s.days[i].held(out)
+	}
 	return out
+}
+
+// heldBy visits the stretches in which somebody held the episode.
+func (e *Episode) heldBy(visit func(who string, from, to int64)) {
+	for i, h := range e.Holds {
+		to := e.StopAt
+		if e.End == Ongoing {
+			to = Never
+		}
+		if i+1 < len(e.Holds) {
+			to = e.Holds[i+1].From
+		}
+		if h.Staff != "" && h.From < to {
+			visit(h.Staff, h.From, to)
+		}
+	}
 }
 
 // day is a local day: the instants that have its date, which are one stretch

@@ -128,6 +128,9 @@ type Parts struct {
 
 // Parts adds up the spans of an episode until it stopped, or until an instant.
 func (h *House) Parts(e *Episode, asOf int64) Parts {
+	if e.known != nil {
+		return e.known.parts
+	}
 	m := h.mine
 	if m != nil && m.episode == e {
 		return m.parts
@@ -184,6 +187,9 @@ func (p *Parts) of(s State) *Took {
 func (p Parts) plus(q Parts) Parts {
 	for _, s := range []State{InBot, InQueue, IsOpen, OnPatient, OnThird, IsSnoozed} {
 		*p.of(s) = p.of(s).plus(*q.of(s))
+	}
+	if len(p.Party)+len(q.Party) == 0 {
+		return p
 	}
 	party := make(map[string]Took, len(p.Party)+len(q.Party))
 	for _, m := range []map[string]Took{p.Party, q.Party} {

@@ -85,12 +85,7 @@ func (h *House) units(episodes []*Episode, asOf int64, a *answer) {
 	for _, e := range episodes {
 		h.episodeUnits(e, asOf, a)
 	}
-	if c := &episodes[0].Case; c.LastRow > 0 {
-		a.take(&unit{
-			metric: Cycle, ep: episodes[0], at: c.FirstRow, stop: c.LastRow, in: episodes[0].Department,
-			took: h.took(episodes[0].Calendars, c.FirstRow, c.LastRow),
-		})
-	}
+	h.cycleUnit(episodes[0], a)
 	if len(episodes) == 1 { // most are
 		if !episodes[0].Outcome().Skipped() {
 			h.chainUnits(Chain{episodes}, asOf, a)
@@ -99,6 +94,13 @@ func (h *House) units(episodes []*Episode, asOf int64, a *answer) {
 	}
 	for _, c := range Chains(episodes) {
 		h.chainUnits(c, asOf, a)
+	}
+}
+
+// cycleUnit is the whole of an imported case.
+func (h *House) cycleUnit(first *Episode, a *answer) {
+	if c := &first.Case; c.LastRow > 0 {
+		a.take(&unit{metric: Cycle, ep: first, at: c.FirstRow, stop: c.LastRow, in: first.Department, took: h.took(first.Calendars, c.FirstRow, c.LastRow)})
 	}
 }
 

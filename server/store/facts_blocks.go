@@ -1,12 +1,16 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"careline/server/desk"
 	"careline/server/report"
@@ -39,15 +43,17 @@ var (
 	changedBetween = "SELECT DISTINCT day FROM fact_changes WHERE day >= $1 AND day < $2"
 	changesOfDay   = "SELECT id FROM fact_changes WHERE day = $1"
 	changedBefore  = "SELECT DISTINCT day FROM fact_changes WHERE day < $1 ORDER BY day LIMIT CAST($2 AS BIGINT)"
-	blocksBetween  = "SELECT day, body FROM fact_blocks WHERE day >= $1 AND day < $2"
+	blocksBetween  = "SELECT day, version FROM fact_blocks WHERE day >= $1 AND day < $2"
+	blockOfDay     = "SELECT version, body FROM fact_blocks WHERE day = $1"
+	saveBlock      = "INSERT INTO fact_blocks (day, version, body) VALUES ($1, $2, $3) ON CONFLICT (day) DO UPDATE SET version = excluded.version, body = excluded.body"
 )
 
 func changedDays(of string) string {
 	return "INSERT INTO fact_changes (day, id) SELECT DISTINCT opened_at / 86400000, CAST($1 AS BIGINT) FROM facts WHERE " + of
 }
 
-// changeID names a change like no other.
-func changeID() int64 { return rand.Int64() }
+// changeID names a change, or the making of a block, like no other.
+func changeID() int64 { return 1 + rand.Int64N(math.MaxInt64) }
 
 // changed says that rows of some days are written in a transaction.
 func (s *Store) changed(ctx context.Context, tx *sql.Tx, days map[int64]bool) error {
@@ -72,29 +78,40 @@ func (s *Store) changedRows(ctx context.Context, tx *sql.Tx, query string, args 
 // Stretch is a stretch of time, [From, To).
 type Stretch struct{ From, To int64 }
 
+// DayBlock is the block of a day: one making of it. Block is nil where whoever
+// asked has it already.
+type DayBlock struct {
+	Day, Version int64
+	Block        *report.Block
+}
+
 // FactBlocks are the blocks of the days of [from, to) that hold what their rows
 // do, and the stretches of which rows have to be read: their days have changed,
-// or never had a block.
-func (s *Store) FactBlocks(ctx context.Context, from, to int64) ([]*report.Block, []Stretch, error) {
+// or never had a block. Those that are had already are not read again.
+func (s *Store) FactBlocks(ctx context.Context, from, to int64, had func(day, version int64) bool) ([]DayBlock, []Stretch, error) {
 	first, end := factDay(from), factDay(to-1)+1
 	// Changes first: a block that is made between the two readings holds more.
 	changed, err := s.changedDays(ctx, changedBetween, first, end)
 	if err != nil {
 		return nil, nil, err
 	}
-	found, err := s.blocks(ctx, first, end)
+	found, err := s.blockVersions(ctx, first, end, changed)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, day := range changed {
-		delete(found, day)
+	if err := s.readBlocks(ctx, found, had); err != nil {
+		return nil, nil, err
 	}
-	var blocks []*report.Block
 	var rest []Stretch
+	blocks, next := found[:0], 0
 	for day := first; day < end; day++ {
-		if b := found[day]; b != nil {
-			blocks = append(blocks, b)
-			continue
+		if next < len(found) && found[next].Day == day {
+			one := found[next]
+			next++
+			if one.Version != noBlock {
+				blocks = append(blocks, one)
+				continue
+			}
 		}
 		a, b := factDayBounds(day)
 		if a, b = max(a, from), min(b, to); len(rest) > 0 && rest[len(rest)-1].To == a {
@@ -106,60 +123,77 @@ func (s *Store) FactBlocks(ctx context.Context, from, to int64) ([]*report.Block
 	return blocks, rest, nil
 }
 
-// blockReaders is how many read blocks at once.
-const blockReaders = 3
+// noBlock is the version of a block that cannot be read: its rows are.
+const noBlock = 0
 
-func (s *Store) blocks(ctx context.Context, first, end int64) (map[int64]*report.Block, error) {
-	type dayBlock struct {
-		day   int64
-		block *report.Block
-	}
-	found, err := parallel(blockReaders, func(i int64) ([]dayBlock, error) {
-		rows, err := s.query(ctx, blocksBetween, first+(end-first)*i/blockReaders, first+(end-first)*(i+1)/blockReaders)
-		if err != nil {
-			return nil, err
-		}
-		return collect(rows, func(r *sql.Rows) (one dayBlock, err error) {
-			var body []byte
-			if err := r.Scan(&one.day, &body); err != nil {
-				return one, err
-			}
-			if one.block, err = report.ReadBlock(body); err != nil {
-				one.block = nil // another release's, or not whole: its rows are read
-			}
-			return one, nil
-		})
-	})
+// blockVersions are the days that have a block, in order, without those that
+// have changed.
+func (s *Store) blockVersions(ctx context.Context, first, end int64, changed []int64) ([]DayBlock, error) {
+	rows, err := s.query(ctx, blocksBetween, first, end)
 	if err != nil {
 		return nil, fmt.Errorf("store: blocks of facts: %w", err)
 	}
-	out := make(map[int64]*report.Block, len(found))
-	for _, one := range found {
-		out[one.day] = one.block
+	found, err := collect(rows, func(r *sql.Rows) (one DayBlock, err error) { return one, r.Scan(&one.Day, &one.Version) })
+	if err != nil {
+		return nil, fmt.Errorf("store: blocks of facts: %w", err)
 	}
-	return out, nil
+	found = slices.DeleteFunc(found, func(one DayBlock) bool { return slices.Contains(changed, one.Day) })
+	slices.SortFunc(found, func(a, b DayBlock) int { return cmp.Compare(a.Day, b.Day) })
+	return found, nil
 }
 
-// parallel does n parts of something side by side.
-func parallel[T any](n int64, part func(i int64) ([]T, error)) ([]T, error) {
-	type result struct {
-		found []T
-		err   error
+// blockReaders is how many read blocks at once.
+const blockReaders = 3
+
+// readBlocks reads those that are not had. One that was made again meanwhile is
+// as good: it holds more.
+func (s *Store) readBlocks(ctx context.Context, found []DayBlock, had func(day, version int64) bool) error {
+	var want []*DayBlock
+	for i := range found {
+		if one := &found[i]; !had(one.Day, one.Version) {
+			want = append(want, one)
+		}
 	}
-	results := make(chan result, n)
-	for i := range n {
-		go func() {
-			found, err := part(i)
-			results <- result{found, err}
-		}()
+	var next atomic.Int64
+	var all sync.WaitGroup
+	errs := make([]error, len(want))
+	for range min(blockReaders, len(want)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(want); i = int(next.Add(1)) - 1 {
+				errs[i] = s.readBlock(ctx, want[i])
+			}
+		})
 	}
-	var out []T
-	var failed error
-	for range n {
-		r := <-results
-		out, failed = append(out, r.found...), errors.Join(failed, r.err)
+	all.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("store: blocks of facts: %w", err)
 	}
-	return out, failed
+	return nil
+}
+
+func (s *Store) readBlock(ctx context.Context, one *DayBlock) error {
+	rows, err := s.query(ctx, blockOfDay, one.Day)
+	if err != nil {
+		return err
+	}
+	read, err := collect(rows, func(r *sql.Rows) (b DayBlock, err error) {
+		var body []byte
+		if err := r.Scan(&b.Version, &body); err != nil {
+			return b, err
+		}
+		if b.Block, err = report.ReadBlock(body); err != nil {
+			b.Version = noBlock // another release's, or not whole
+		}
+		return b, nil
+	})
+	if err != nil {
+		return err
+	}
+	one.Version = noBlock // gone meanwhile
+	for _, b := range read {
+		one.Version, one.Block = b.Version, b.Block
+	}
+	return nil
 }
 
 func (s *Store) changedDays(ctx context.Context, query string, args ...any) ([]int64, error) {
@@ -213,7 +247,7 @@ func (s *Store) PackDay(ctx context.Context, day int64) error {
 		}
 		query, args := "DELETE FROM fact_blocks WHERE day = $1", []any{day}
 		if len(episodes) > 0 {
-			query, args = "INSERT INTO fact_blocks (day, body) VALUES ($1, $2) ON CONFLICT (day) DO UPDATE SET body = excluded.body", append(args, body)
+			query, args = saveBlock, append(args, changeID(), body)
 		}
 		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
 			return fmt.Errorf("store: pack facts: %w", err)
