@@ -120,8 +120,13 @@ func TestBlocksAreNeverStale(t *testing.T) {
 			if i%2 > 0 {
 				continue
 			}
+			// Half of them about a time after which much has happened.
+			from, to := c.now.AddDate(0, 0, -1-r.IntN(90)), c.now.AddDate(0, 0, 1)
+			if r.IntN(2) == 0 {
+				to = from.AddDate(0, 0, 1+r.IntN(20))
+			}
 			ask := figures.Ask{
-				From: c.now.AddDate(0, 0, -1-r.IntN(90)).Format(time.DateOnly), To: c.now.AddDate(0, 0, 1).Format(time.DateOnly),
+				From: from.Format(time.DateOnly), To: to.Format(time.DateOnly),
 				Zone:   []string{"America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"}[r.IntN(3)],
 				Cohort: []string{"", "opened", "closed"}[r.IntN(3)], By: []string{"", "staff", "day", "department", "hour,weekday"}[r.IntN(5)],
 			}

@@ -24,6 +24,7 @@ const readers = 4
 // whoever asks is in no figure that they are shown, and so in no list behind one.
 func (s *Service) load(ctx context.Context, a desk.Actor, q *report.Query, logs map[desk.StaffID][]desk.Activity) (*report.Set, error) {
 	lo, hi := q.Bounds()
+	until := hi + 31*dayMS // what follows a resolve counts up to thirty days
 	house, sum, err := s.house(ctx)
 	if err != nil {
 		return nil, err
@@ -39,12 +40,10 @@ func (s *Service) load(ctx context.Context, a desk.Actor, q *report.Query, logs 
 	var stretches []store.Stretch
 	first := []func() ([]*report.Episode, error){
 		func() (_ []*report.Episode, err error) {
-			days, stretches, err = s.days(ctx, lo, hi, house, sum)
+			days, stretches, err = s.days(ctx, lo, until, house, sum)
 			return nil, err
 		},
 		func() ([]*report.Episode, error) { return s.store.FactsAt(ctx, lo) },
-		// What follows a resolve counts up to thirty days.
-		func() ([]*report.Episode, error) { return s.store.FactsAgain(ctx, hi, hi+31*dayMS) },
 	}
 	found, err := atOnce(readers, first)
 	if err != nil {
@@ -52,9 +51,15 @@ func (s *Service) load(ctx context.Context, a desk.Actor, q *report.Query, logs 
 	}
 	var rest []func() ([]*report.Episode, error)
 	for _, part := range stretches {
+		if part.To > hi { // of what begins later only what goes on with something is of interest
+			from, to := max(part.From, hi), part.To
+			rest = append(rest, func() ([]*report.Episode, error) { return s.store.FactsAgain(ctx, from, to) })
+		}
+		end := min(part.To, hi)
 		for i := range int64(readers) {
-			from, to := part.From+(part.To-part.From)*i/readers, part.From+(part.To-part.From)*(i+1)/readers
-			rest = append(rest, func() ([]*report.Episode, error) { return s.store.FactsOpened(ctx, from, to) })
+			if from, to := part.From+(end-part.From)*i/readers, part.From+(end-part.From)*(i+1)/readers; from < to {
+				rest = append(rest, func() ([]*report.Episode, error) { return s.store.FactsOpened(ctx, from, to) })
+			}
 		}
 	}
 	more, err := atOnce(readers, rest)
@@ -68,7 +73,7 @@ func (s *Service) load(ctx context.Context, a desk.Actor, q *report.Query, logs 
 			return nil, err
 		}
 	}
-	set.AddDays(days, lo, hi)
+	set.AddDays(days, lo, hi, until)
 	set.Episodes = concerned(set.Episodes, lo, hi)
 	if err := s.fillChains(ctx, set); err != nil {
 		return nil, err

@@ -99,7 +99,7 @@ func packedSet(t *rapid.T, h *report.House, all []*report.Episode, q *report.Que
 	if err != nil {
 		t.Fatal(err)
 	}
-	set.AddDays(worked, lo, hi)
+	set.AddDays(worked, lo, hi, hi)
 	return set
 }
 
@@ -171,7 +171,7 @@ func TestBlocksKeepEveryFact(t *testing.T) {
 			t.Fatal(err)
 		}
 		set, n := &report.Set{}, 0
-		set.AddDays([]*report.Day{day}, lo, hi)
+		set.AddDays([]*report.Day{day}, lo, hi, hi)
 		set.Each(func(e *report.Episode) {
 			n++
 			i := slices.IndexFunc(all, func(o *report.Episode) bool {

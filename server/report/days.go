@@ -38,26 +38,74 @@ type entry struct{ day, at int32 }
 //
 // Most conversations are one episode, or several that all lie in days: those stay
 // where they are. Entries whose conversation is among Episodes too, or of which
-// an earlier or later one is missing, become Episodes.
-func (s *Set) AddDays(days []*Day, lo, hi int64) {
+// an earlier or later one is missing, become Episodes. So do those that began
+// later, up to until, as far as they go on with what lies in the range or among
+// Episodes.
+func (s *Set) AddDays(days []*Day, lo, hi, until int64) {
+	later := laterOnes(days, hi, until)
+	days = slices.DeleteFunc(slices.Clone(days), func(d *Day) bool { return d.base >= hi })
 	s.days = make([]dayIn, len(days))
-	several, among := s.severals(days)
+	several, among := s.severals(days, len(later))
+	for _, at := range later {
+		among.add(at.head().conversation)
+	}
 	sideBySide(len(days), func(i int) { s.days[i].choose(s, days[i], int32(i), several, among, lo, hi) })
 	s.gatherClosely(s.joined(among))
+	s.addLater(later)
 	if len(s.Kept) > 0 {
 		s.Episodes = slices.DeleteFunc(s.Episodes, func(e *Episode) bool { return e.Source == "" && s.Kept[e.Conversation] })
 	}
 	s.Group()
 }
 
+// later is an entry that began after the range.
+type later struct {
+	day *Day
+	at  int32
+}
+
+func (l later) head() *head { return &l.day.heads[l.at] }
+
+// laterOnes are the entries that began in [hi, until) and are not the first of
+// their conversations.
+func laterOnes(days []*Day, hi, until int64) (out []later) {
+	for _, d := range days {
+		for _, i := range d.several {
+			if h := &d.heads[i]; h.number > 1 && d.base+int64(h.opened) >= hi && d.base+int64(h.opened) < until {
+				out = append(out, later{d, i})
+			}
+		}
+	}
+	return out
+}
+
+// addLater makes Episodes of those whose conversation is among them already.
+func (s *Set) addLater(all []later) {
+	if len(all) == 0 {
+		return
+	}
+	wanted := newSums(len(s.Episodes))
+	for _, e := range s.Episodes {
+		wanted.add(sumOf(e.Source, string(e.Conversation)))
+	}
+	for _, l := range all {
+		if wanted.has(l.head().conversation) {
+			e := &Episode{}
+			l.day.episode(l.day.reader(), int(l.at), e)
+			s.Episodes = append(s.Episodes, e)
+		}
+	}
+}
+
 // severals are the sums of the conversations of which days have several, or one
-// that is odd, and of those of Episodes and odd entries.
-func (s *Set) severals(days []*Day) (several, among sums) {
+// that is odd, and of those of Episodes and odd
+// entries, with room for more.
+func (s *Set) severals(days []*Day, more int) (several, among sums) {
 	n := 0
 	for _, d := range days {
 		n += len(d.several)
 	}
-	several, among = newSums(n), newSums(len(s.Episodes)+n)
+	several, among = newSums(n), newSums(len(s.Episodes)+n+more)
 	for _, d := range days {
 		for _, i := range d.several {
 			if h := &d.heads[i]; h.flags&isOdd != 0 {

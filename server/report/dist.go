@@ -5,22 +5,9 @@ import "slices"
 // gates says what small numbers hide.
 type gates struct{ on, person, inter, histogram bool }
 
-var percents = [3]int{50, 90, 95}
-
-// percentiles are those of percents. Each is looked for behind the one before.
-func percentiles(values []int64) (out [3]int64) {
-	from := 0
-	for i, p := range percents {
-		k := place(p, len(values))
-		out[i] = kth(values, from, len(values)-1, k)
-		from = k
-	}
-	return out
-}
-
 // dist is the distribution of values that came, beside those that have not yet
-// and how many never will. They are put into another order; room is for as many.
-func dist(done, open []int64, never int, g gates, room *[]int64) Dist {
+// and how many never will. They are put into another order.
+func (w *desktop) dist(done, open []int64, never int, g gates) Dist {
 	all := len(done) + len(open) + never
 	d := Dist{N: len(done), size: all}
 	switch {
@@ -49,13 +36,21 @@ func dist(done, open []int64, never int, g gates, room *[]int64) Dist {
 	if len(open) > 0 || never > 0 {
 		d.Bracket = true
 		d.Max, d.Mean = nil, nil
-		values = append(append(slices.Grow((*room)[:0], all), done...), open...)
+		values = append(append(slices.Grow(w.all[:0], all), done...), open...)
 		for range never {
 			values = append(values, Never)
 		}
-		*room = values
+		w.all = values
 	}
-	for i, lo := range percentiles(values) {
+	// The interval of the median is looked for with the rest.
+	places := []int{place(50, all), place(90, all), place(95, all)}
+	l, u, interval := MedianInterval(all)
+	if interval = interval && !d.Bracket && all <= exactInterval; interval {
+		places = append(places, l-1, u-1)
+	}
+	at := make([]int64, len(places))
+	w.order.at(values, places, at)
+	for i, lo := range at[:3] {
 		d.Lo[i], d.Hi[i] = reached(lo), reached(lo)
 	}
 	if len(open) > 0 {
@@ -63,7 +58,8 @@ func dist(done, open []int64, never int, g gates, room *[]int64) Dist {
 		for range len(open) + never {
 			values = append(values, Never)
 		}
-		for i, hi := range percentiles(values) {
+		w.order.at(values, places, at)
+		for i, hi := range at {
 			d.Hi[i] = reached(hi)
 		}
 	}
@@ -87,18 +83,15 @@ func dist(done, open []int64, never int, g gates, room *[]int64) Dist {
 		m, p90, p95 := Interpolated(done, 50), Interpolated(done, 90), Interpolated(done, 95)
 		d.InterMedian, d.Inter90, d.I5 = &m, &p90, &p95
 	}
-	if l, u, ok := MedianInterval(all); ok && !d.Bracket && all <= exactInterval {
-		// The median and what lies on either side of it are in their places.
-		mid := place(50, all)
-		lo, hi := kth(done, 0, mid, l-1), kth(done, mid, place(90, all), u-1)
-		d.MedianLo, d.MedianHi = &lo, &hi
+	if interval {
+		d.MedianLo, d.MedianHi = &at[3], &at[4]
 	}
 	return d
 }
 
 // DistOf is the distribution of values that are all there, marked where they
 // are few. They are put into another order.
-func DistOf(values []int64) Dist { return dist(values, nil, 0, gates{on: true}, new([]int64)) }
+func DistOf(values []int64) Dist { return new(desktop).dist(values, nil, 0, gates{on: true}) }
 
 // exactInterval is up to how many values the interval of the median is given.
 const exactInterval = 500_000

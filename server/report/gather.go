@@ -193,8 +193,8 @@ func (b *bucket) figure(m Metric, cohort Cohort, g gates, w *desktop) *Duration 
 	if cohort == ByClosed {
 		neverMind, open, openBiz = 0, &values{}, &values{}
 	}
-	d.Calendar = w.dist(&b.cal, open, neverMind, g)
-	d.Business = w.dist(&b.biz, openBiz, neverMind, g)
+	d.Calendar = w.of(&b.cal, open, neverMind, g)
+	d.Business = w.of(&b.biz, openBiz, neverMind, g)
 	if b.noHours > 0 && d.Business.N == 0 && b.biz.len() == 0 {
 		d.Business = Dist{Reason: NoCalendar, P90Why: NoCalendar, P95Why: NoCalendar}
 	}
@@ -202,11 +202,14 @@ func (b *bucket) figure(m Metric, cohort Cohort, g gates, w *desktop) *Duration 
 }
 
 // desktop is where somebody puts values into order, one figure after the other.
-type desktop struct{ done, open, all []int64 }
+type desktop struct {
+	done, open, all []int64
+	order           orderly
+}
 
-func (w *desktop) dist(done, open *values, never int, g gates) Dist {
+func (w *desktop) of(done, open *values, never int, g gates) Dist {
 	w.done, w.open = done.in(w.done), open.in(w.open)
-	return dist(w.done, w.open, never, g, &w.all)
+	return w.dist(w.done, w.open, never, g)
 }
 
 // groupOf gathers one group.

@@ -279,7 +279,7 @@ func packedAgain(t *rapid.T, log report.Log, kept map[int][]byte) map[int][]byte
 		t.Fatal(err)
 	}
 	set, out := &report.Set{}, map[int][]byte{}
-	set.AddDays([]*report.Day{day}, 0, 1<<62)
+	set.AddDays([]*report.Day{day}, 0, 1<<62, 1<<62)
 	set.Each(func(e *report.Episode) { out[e.Number] = e.Encode() })
 	return out
 }

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -76,4 +77,36 @@ func TestStatistics(t *testing.T) {
 	is(t, "mean", report.Mean(7, 2), 4)
 	is(t, "type 7", report.Interpolated([]int64{1, 2, 3, 4}, 50), 2.5)
 	is(t, "type 7", report.Interpolated([]int64{10, 20, 30}, 90), 28)
+}
+
+// A distribution of many values, which are counted by size first, has those that
+// sorting finds: of few different ones, of all sizes, and where some are missing.
+func TestDistributionsOfMany(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(390, 2500).Draw(t, "values")
+		most := rapid.SampledFrom([]int64{1, 63, 64, 127, 128, 5_000, 90_000_000, 1 << 40}).Draw(t, "most")
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
+		spread := rapid.Bool().Draw(t, "spread")
+		values := make([]int64, n)
+		for i := range values {
+			if values[i] = r.Int64N(most + 1); spread {
+				values[i] >>= r.IntN(40)
+			}
+		}
+		sorted := slices.Sorted(slices.Values(values))
+		is := func(name string, got *int64, k int) {
+			if got == nil || *got != sorted[k] {
+				t.Fatalf("%s of %d up to %d is %v, not %d", name, n, most, got, sorted[k])
+			}
+		}
+		d := report.DistOf(values)
+		l, u, _ := report.MedianInterval(n)
+		is("median", d.Median, (n*50+99)/100-1)
+		is("p90", d.P90, (n*90+99)/100-1)
+		is("p95", d.P95, (n*95+99)/100-1)
+		is("least", d.Min, 0)
+		is("most", d.Max, n-1)
+		is("lower end", d.MedianLo, l-1)
+		is("upper end", d.MedianHi, u-1)
+	})
 }

@@ -20,11 +20,8 @@ func place(p, n int) int { return (p*n+99)/100 - 1 }
 // Kth is the value that stands at place k, from 0, of the ascending values. It
 // looks no further than it must: after a call everything left of k is at most
 // that value, and everything right of it at least.
-func Kth(v []int64, k int) int64 { return kth(v, 0, len(v)-1, k) }
-
-// kth is the same where everything left of lo is known to be at most what is
-// there, and everything right of hi at least.
-func kth(v []int64, lo, hi, k int) int64 {
+func Kth(v []int64, k int) int64 {
+	lo, hi := 0, len(v)-1
 	for depth := 2 * bits.Len(uint(len(v))); lo < hi; depth-- {
 		if hi-lo < 24 || depth == 0 { // few, or an order made to be slow
 			slices.Sort(v[lo : hi+1])
