@@ -69,8 +69,7 @@ func PackBlock(episodes []*Episode) []byte {
 			to = 1
 		}
 		body.b = body.b[:0]
-		contact := e.isContact()
-		body.flags(&e.Spam, &contact)
+		body.flags(&e.Spam)
 		str(&body, &e.Source)
 		for _, id := range []string{string(e.Conversation), string(e.Patient)} {
 			n := int64(len(id))
@@ -160,11 +159,11 @@ type entries struct {
 	id    int // the next of the ids
 	end   int // of the entry's bytes
 
-	spam, contact bool
-	source        string
-	conversation  desk.ConversationID
-	patient       desk.PatientID
-	openedAt      int64
+	spam         bool
+	source       string
+	conversation desk.ConversationID
+	patient      desk.PatientID
+	openedAt     int64
 }
 
 func (b *Block) read(s *section) entries {
@@ -186,7 +185,7 @@ func (r *entries) next() bool {
 		return false
 	}
 	r.end = c.i + int(size)
-	c.flags(&r.spam, &r.contact)
+	c.flags(&r.spam)
 	str(c, &r.source)
 	c.num(&conversation)
 	c.num(&patient)
@@ -220,11 +219,4 @@ func (r *entries) err() error {
 		return errFacts
 	}
 	return nil
-}
-
-// beginning reads as much of the entry into an episode as says when its patient
-// came. It may have been another one's.
-func (r *entries) beginning(e *Episode) {
-	r.c.beginning(e)
-	e.Conversation, e.Patient = r.conversation, r.patient
 }

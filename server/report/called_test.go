@@ -89,15 +89,7 @@ func TestContactsOnAnyChannel(t *testing.T) {
 				e.Patient, e.Verified = "p", true
 			}
 			of10March := func(q *report.Query) { q.From, q.To = "2026-03-10", "2026-03-11" }
-			block, err := report.ReadBlock(report.PackBlock(all))
-			if err != nil {
-				t.Fatal(err)
-			}
-			packed := &report.Set{House: house(t)}
-			if err := packed.AddBlocks([]*report.Block{block}, 0, 1<<60); err != nil {
-				t.Fatal(err)
-			}
-			for kept, f := range map[string]*report.Figures{"in rows": ask(t, house(t), all, of10March), "packed": packed.Ask(query(t, of10March))} {
+			for kept, f := range map[string]*report.Figures{"in rows": ask(t, house(t), all, of10March), "packed": packed(t, house(t), all).Ask(query(t, of10March))} {
 				is(t, "resolved at the first contact, "+kept, f.Total.FCR.Share, report.Share{K: c.solved, N: c.first})
 				is(t, "no contact in a week, "+kept, f.Total.NoRepeatResolved.Share, report.Share{K: c.none, N: 1})
 			}

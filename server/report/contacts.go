@@ -87,20 +87,19 @@ func (c *contacts) around(sum uint64, e *contact, until int64) (r repeats) {
 
 // contacts are those among the episodes.
 func (s *Set) contacts() *contacts {
-	var all []*Episode
+	n := 0
 	for _, e := range s.Episodes {
-		if e.isContact() {
-			all = append(all, e)
-		}
+		n += 1 + len(e.Called)
 	}
-	n := len(all)
 	for i := range s.days {
-		n += s.days[i].day.contacts
+		n += len(s.days[i].day.came)
 	}
 	out := newContacts(n)
-	for _, e := range all {
-		sum := sumOf("", string(e.Patient))
-		e.came(func(one contact) { out.add(sum, one) })
+	for _, e := range s.Episodes {
+		if e.isContact() {
+			sum := sumOf("", string(e.Patient))
+			e.came(func(one contact) { out.add(sum, one) })
+		}
 	}
 	for i := range s.days {
 		s.days[i].addContacts(out)

@@ -25,8 +25,8 @@ type Day struct {
 	holds     []heldBy
 	thirds    []thirdOf
 	calendars []calendarOf
-	several   []int32 // entries that are not all there is of their conversation, and odd ones
-	contacts  int
+	several   []int32     // entries that are not all there is of their conversation, and odd ones
+	came      []comeAgain // in the order of the entries
 }
 
 // head is what there is once of an entry. Strings are numbers of words, instants
@@ -60,7 +60,6 @@ type headFlags uint32
 
 const (
 	isVerified headFlags = 1 << iota
-	isContact
 	isOdd
 	isOwn
 	isSkipped
@@ -91,6 +90,7 @@ const (
 	rowTarget                  // a target decided at another time than its row says
 	rowPromise                 // why is what became of it
 	rowTransfer                // of whom it was taken
+	rowAct                     // why is what was done
 )
 
 // row is one unit of an entry.
@@ -124,6 +124,12 @@ type heldBy struct {
 type thirdOf struct {
 	party string
 	took  Took
+}
+
+// comeAgain is a time at which a person who is known came.
+type comeAgain struct {
+	at    uint32
+	entry int32
 }
 
 type calendarOf struct {
@@ -176,7 +182,7 @@ func (d *Day) len() int { return len(d.heads) }
 
 // size is about how much memory it takes.
 func (d *Day) Size() int {
-	return len(d.heads)*184 + len(d.rows)*28 + len(d.holds)*12 + len(d.thirds)*40 + len(d.calendars)*8 +
+	return len(d.heads)*184 + len(d.rows)*28 + len(d.holds)*12 + len(d.thirds)*40 + len(d.calendars)*8 + len(d.came)*8 +
 		len(d.block.ids) + len(d.block.several.bytes) + len(d.block.alone.bytes)
 }
 

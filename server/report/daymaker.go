@@ -45,6 +45,7 @@ func (b *Block) Work(h *House) (*Day, error) {
 	}
 	d.rows = make([]row, 0, cap(d.heads)*7)
 	d.holds = make([]heldBy, 0, cap(d.heads)*5/4)
+	d.came = make([]comeAgain, 0, cap(d.heads))
 	d.calendars = make([]calendarOf, 0, cap(d.heads)*9/8)
 	for _, s := range sections {
 		r := b.read(s)
@@ -63,7 +64,7 @@ func (b *Block) Work(h *House) (*Day, error) {
 				conversation: sumOf(r.source, string(r.conversation)), patient: sumOf("", string(r.patient)),
 			})
 			m.h = &d.heads[len(d.heads)-1]
-			m.entry(crowded, r.contact)
+			m.entry(crowded)
 		}
 		if err := r.err(); err != nil {
 			return nil, err
@@ -73,7 +74,7 @@ func (b *Block) Work(h *House) (*Day, error) {
 }
 
 // entry works out the one that was read.
-func (m *dayMaker) entry(crowded, contact bool) {
+func (m *dayMaker) entry(crowded bool) {
 	e, h, d := m.e, m.h, m.d
 	if e.Source == "" {
 		h.flags |= isOwn
@@ -83,10 +84,6 @@ func (m *dayMaker) entry(crowded, contact bool) {
 		if e.Case.Next > 0 {
 			h.flags |= isMore
 		}
-	}
-	if contact {
-		h.flags |= isContact
-		d.contacts++
 	}
 	h.opened = m.ms(e.OpenedAt)
 	// What goes on, or will only be known when it is asked, is no row.
@@ -102,7 +99,10 @@ func (m *dayMaker) entry(crowded, contact bool) {
 	if e.Number == 1 {
 		m.a.house.cycleUnit(e, m.a)
 	}
-	if !outcome.Skipped() && h.flags&isOdd == 0 {
+	e.acts(outcome, func(one act) {
+		d.rows = append(d.rows, row{kind: rowAct, at: m.ms(one.when), who: m.word(one.by), in: m.word(string(one.in)), why: uint8(one.kind)})
+	})
+	if !outcome.Skipped() {
 		m.counts()
 		m.lists()
 	}
@@ -324,6 +324,9 @@ func (m *dayMaker) lists() {
 	e.heldBy(func(who string, from, to int64) {
 		d.holds = append(d.holds, heldBy{m.ms(from), m.ms(to), m.word(who)})
 	})
+	if e.isContact() {
+		e.came(func(c contact) { d.came = append(d.came, comeAgain{m.ms(c.at), int32(len(d.heads) - 1)}) })
+	}
 	for _, c := range e.Calendars {
 		d.calendars = append(d.calendars, calendarOf{m.ms(c.From), m.word(c.ID)})
 	}

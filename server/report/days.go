@@ -394,9 +394,10 @@ func (in *dayIn) held(out map[string][]stretch) {
 // addContacts adds those of people who are known.
 func (in *dayIn) addContacts(to *contacts) {
 	d := in.day
-	for i, u := range in.use {
-		if h := &d.heads[i]; u != left && h.flags&isContact != 0 {
-			to.add(h.patient, contact{d.patient(i), d.conversation(i), int(h.number), d.base + int64(h.opened), d.words[h.topic], 0})
+	for _, c := range d.came {
+		if i := int(c.entry); in.use[i] != left {
+			h := &d.heads[i]
+			to.add(h.patient, contact{d.patient(i), d.conversation(i), int(h.number), d.base + int64(c.at), d.words[h.topic], 0})
 		}
 	}
 }

@@ -10,11 +10,9 @@ func (a *answer) day(s *scope) {
 	for i, u := range s.use {
 		if h := &d.heads[i]; u != left && a.filing.admits(s, h) {
 			a.entry(s, i, u)
-			if h.flags&isSkipped == 0 {
-				a.rows(s, i)
-				if u == alone && handled[0] != nil {
-					a.handledAlone(s, i, handled[:])
-				}
+			a.rows(s, i)
+			if u == alone && handled[0] != nil {
+				a.handledAlone(s, i, handled[:])
 			}
 		}
 	}
@@ -200,7 +198,7 @@ func (a *answer) rows(s *scope, i int) {
 			if filed = d.base + int64(h.ended); a.filing.own == ByOpened {
 				filed = d.base + int64(h.opened)
 			}
-		case rowTarget, rowPromise:
+		case rowTarget, rowPromise, rowAct:
 		default:
 			if a.filing.row == ByClosed {
 				filed = stop
@@ -263,6 +261,8 @@ func (a *answer) file(r *row, g *groupOf, cal int64) {
 		g.counts.promise(PromiseEnd(r.why))
 	case rowTransfer:
 		g.counts.Transfers++
+	case rowAct:
+		g.counts.act(ActKind(r.why))
 	}
 }
 

@@ -151,6 +151,22 @@ func house(t tester, versions ...hours.Version) *report.House {
 	return report.NewHouse(named, []desk.Policy{{ID: "po", SLA: [3]desk.SLATargets{{FirstResponseMS: 1, NextReplyMS: 1, ResolutionMS: 1}}}})
 }
 
+// packed is a set of episodes that were packed and read again.
+func packed(t tester, h *report.House, all []*report.Episode) *report.Set {
+	t.Helper()
+	b, err := report.ReadBlock(report.PackBlock(all))
+	if err != nil {
+		t.Fatal(err)
+	}
+	days, err := report.WorkAll([]*report.Block{b}, h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := &report.Set{House: h}
+	set.AddDays(days, 0, 1<<60, 1<<60)
+	return set
+}
+
 // ask puts a question about the year to episodes, at its end.
 func ask(t tester, h *report.House, episodes []*report.Episode, change ...func(*report.Query)) *report.Figures {
 	t.Helper()

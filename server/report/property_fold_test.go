@@ -270,16 +270,7 @@ func packedAgain(t *rapid.T, log report.Log, kept map[int][]byte) map[int][]byte
 		e.Conversation = log.Conversation
 		all = append(all, e)
 	}
-	b, err := report.ReadBlock(report.PackBlock(all))
-	if err != nil {
-		t.Fatal(err)
-	}
-	day, err := b.Work(report.NewHouse(nil, nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, out := &report.Set{}, map[int][]byte{}
-	set.AddDays([]*report.Day{day}, 0, 1<<62, 1<<62)
-	set.Each(func(e *report.Episode) { out[e.Number] = e.Encode() })
+	out := map[int][]byte{}
+	packed(t, report.NewHouse(nil, nil), all).Each(func(e *report.Episode) { out[e.Number] = e.Encode() })
 	return out
 }
