@@ -70,6 +70,22 @@ it("marks what is new since the reader looked, but not their own words", () => {
   expect(outline(threadItems(events, me, 0, "UTC"))).toEqual(["day", "old", "mine", "new"]);
 });
 
+it("marks what is new for each reader of the same log, however much of it was made before", () => {
+  const begun = { current: undefined };
+  const events = log(
+    event(1, "message", { text: "old" }),
+    event(2, "message", { text: "more" }),
+    event(3, "note", { text: "mine", from: mine }),
+    event(4, "message", { text: "new" }),
+  );
+  const since = (seq: number) => threadItems(events, me, seq, "UTC", begun);
+  expect(outline(since(0))).toEqual(["day", "old", "+more", "note mine", "new"]);
+  expect(outline(since(1))).toEqual(["day", "old", "new", "more", "note mine", "new"]);
+  expect(outline(since(2))).toEqual(["day", "old", "+more", "note mine", "new", "new"]);
+  expect(outline(since(4))).toEqual(outline(since(0)));
+  expect(since(1)[3], "the line behind the mark is drawn once").toBe(since(1)[3]);
+});
+
 it("says once where a conversation waits and who took it", () => {
   const staff = { id: "s_1", name: "Ana" };
   const items = threadItems(

@@ -57,6 +57,8 @@ test("a long thread is drawn from its end, and going back moves nothing that is 
   const { page, console } = await people.staff({ viewport: { width: 1440, height: 900 } });
   await page.goto(`${careline.origin}/console/inbox/all/${id}`);
   await expect(console.message("Line 330")).toBeVisible();
+  // Its end first; then as many lines as are always drawn, and no more.
+  await expect.poll(() => console.thread.getByRole("listitem").count()).toBeGreaterThanOrEqual(100);
   expect(await console.thread.getByRole("listitem").count()).toBeLessThan(200);
 
   // Up to what is drawn, where earlier lines come by themselves.
@@ -71,8 +73,11 @@ test("a long thread is drawn from its end, and going back moves nothing that is 
 
   // By key, to the very first one; then on to the end, where what is far above is let go.
   const earlier = page.getByRole("button", { name: /earlier lines?$/ });
+  await earlier.focus();
+  await expect(earlier, "the way back goes when nothing is before").toHaveCount(0);
+  await expect(console.thread, "and leaves the focus to what it led to").toBeFocused();
   await expect(async () => {
-    if (await earlier.isVisible()) await earlier.press("Enter");
+    await page.keyboard.press("Home");
     await expect(console.thread.getByText("Line 0", { exact: true })).toBeAttached({ timeout: 500 });
   }).toPass();
   await console.thread.focus();

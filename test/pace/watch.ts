@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 
 /** What a page was like while somebody typed in it, in milliseconds. */
 export type Watched = {
@@ -8,6 +8,8 @@ export type Watched = {
   slowest: number;
   /** Tasks of more than 50. */
   tasks: number[];
+  /** The most that one task worked; the rest of its time it waited for a processor that others had. */
+  worked: number;
   /** How many frames were drawn a second. */
   frames: number;
 };
@@ -15,11 +17,15 @@ export type Watched = {
 type Watch = { keys: number[]; slowest: number; tasks: number[]; frames: number; since: number };
 type Watching = typeof globalThis & { careline: Watch };
 
+const traced = ["disabled-by-default-devtools.timeline", "blink.user_timing"];
+
 /** Begins to watch a page; what was seen before is forgotten. */
-export async function watch(page: Page): Promise<void> {
+export async function watch(browser: Browser, page: Page): Promise<void> {
+  await browser.startTracing(page, { categories: traced });
   await page.evaluate(() => {
     const all = globalThis as Watching;
     const fresh: Watch = { keys: [], slowest: 0, tasks: [], frames: 0, since: performance.now() };
+    performance.mark("watched");
     const again = all.careline !== undefined;
     all.careline = fresh;
     if (again) return;
@@ -52,10 +58,24 @@ export async function watch(page: Page): Promise<void> {
 }
 
 /** What was seen since. */
-export async function seen(page: Page): Promise<Watched> {
+export async function seen(browser: Browser, page: Page): Promise<Watched> {
   await page.waitForTimeout(300); // observers are told a little later
-  return await page.evaluate(() => {
+  const told = await page.evaluate(() => {
     const { since, frames, ...rest } = (globalThis as Watching).careline;
     return { ...rest, frames: Math.round((frames / (performance.now() - since)) * 1000) };
   });
+  return { ...told, worked: mostWorked(await browser.stopTracing()) };
+}
+
+type TraceEvent = { name: string; pid: number; tid: number; tdur?: number };
+
+/** Of the thread that set the mark. */
+function mostWorked(trace: Buffer): number {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+  const mark = traceEvents.find(({ name }) => name === "watched");
+  if (!mark) throw new Error("the trace does not hold the page");
+  let most = 0;
+  for (const { name, pid, tid, tdur = 0 } of traceEvents)
+    if (name === "RunTask" && pid === mark.pid && tid === mark.tid) most = Math.max(most, tdur);
+  return most / 1000;
 }

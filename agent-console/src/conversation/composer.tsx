@@ -190,7 +190,7 @@ export function Composer(props: ComposerProps) {
               { name: props.to },
             )}
             className={cx(
-              "mt-1 block max-h-[40vh] min-h-16 w-full resize-none rounded-md border px-3 py-2 text-14 leading-6 max-md:text-16",
+              "field-sizing-content mt-1 block max-h-[40vh] min-h-16 w-full resize-none rounded-md border px-3 py-2 text-14 leading-6 max-md:text-16",
               note
                 ? "border-dashed border-note-edge bg-transparent text-note-ink placeholder:text-note-ink"
                 : "border-edge bg-surface text-ink placeholder:text-soft",
@@ -333,12 +333,15 @@ function selectGap(element: HTMLTextAreaElement): void {
   if (match) element.setSelectionRange(match.index, match.index + match[0].length);
 }
 
-/** Lets the box grow with its text up to its greatest height. */
+/** Most browsers let a box grow with its text by themselves, without laying out the thread for every key. */
+const growsAlone = globalThis.CSS?.supports?.("field-sizing", "content") ?? false;
+
+/** Lets the box grow with its text up to its greatest height, where the browser does not. */
 function useGrowing(box: RefObject<HTMLTextAreaElement | null>, text: string): void {
   const last = useRef("");
   const fit = () => {
     const element = box.current;
-    if (!element) return;
+    if (!element || growsAlone) return;
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight + 2}px`;
   };

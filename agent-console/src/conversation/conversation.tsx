@@ -1,6 +1,15 @@
 import { ApiError, type Pending } from "@careline/client";
 import { CloudOff, SearchX } from "lucide-react";
-import { type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  lazy,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { FileTray } from "../files/lazy.ts";
 import { useAttaching } from "../files/use-attaching.ts";
@@ -66,6 +75,10 @@ export function Conversation({
   const desk = useDesk();
   const departments = useDepartments();
   const { row, state, items, error, retry } = useConversation(id);
+  const events = useMemo(
+    () => items.flatMap((item) => (item.type === "system" ? [item.event] : [])),
+    [items],
+  );
   const composing = useComposing(id);
   const attaching = useAttaching(id);
   const log = useRef<HTMLDivElement>(null);
@@ -203,6 +216,7 @@ export function Conversation({
           key={id}
           label={t("thread.label", { name: patientName(row) })}
           items={items}
+          live={state.live}
           log={log}
           me={desk.me.id}
           nameOf={nameOf}
@@ -298,7 +312,7 @@ export function Conversation({
         <div className="w-76 shrink-0 2xl:w-84 border-s border-line max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:z-20 max-xl:shadow-3 max-md:w-full">
           <Context
             row={row}
-            events={items.flatMap((item) => (item.type === "system" ? [item.event] : []))}
+            events={events}
             asked={asked}
             canWrite={desk.answers}
             departmentName={departments.name}

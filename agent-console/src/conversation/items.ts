@@ -67,7 +67,7 @@ function dayOf(at: number, zone: string | undefined): string {
 }
 
 /** What was made of the beginning of a log: a longer log goes on from there. */
-type Begun = {
+export type Begun = {
   log: readonly ThreadItem<LogEvent>[];
   for: string;
   /** So many lines of the log; the one behind them may still change what is said of the last. */
@@ -75,7 +75,6 @@ type Begun = {
   items: Item[];
   day: string;
   run: Said | undefined;
-  marked: boolean;
   waitsIn: string; // the department that the line before named
 };
 
@@ -91,15 +90,42 @@ export function threadItems(
   zone?: string,
   begun?: { current: Begun | undefined },
 ): Item[] {
-  const asked = `${me.id} ${readBefore} ${zone ?? ""}`;
+  return marked(lines(log, me, zone, begun), readBefore, me.id);
+}
+
+/** What stands behind the mark names who says it, whoever spoke before. */
+const named = new WeakMap<Said, Said>();
+
+/** With the mark before the first that others said since: it is put in afterwards, so that one log serves every reader of it. */
+function marked(items: Item[], readBefore: number, me: string): Item[] {
+  if (readBefore === 0) return items;
+  let first = -1;
+  for (let at = items.length - 1; at >= 0; at--) {
+    const item = items[at];
+    if (item?.type === "system" && item.event.seq <= readBefore) break;
+    if (item?.type !== "said" || item.pending) continue;
+    if (item.seq <= readBefore) break;
+    if (item.side !== "staff" || item.who.id !== me) first = at;
+  }
+  const said = items[first];
+  if (said?.type !== "said") return items;
+  const again = named.get(said) ?? (said.first ? said : { ...said, first: true });
+  named.set(said, again);
+  items.splice(first, 1, { type: "new", key: "new" }, again);
+  return items;
+}
+
+/** The log without that mark. */
+function lines(
+  log: readonly ThreadItem<LogEvent>[],
+  me: { id: string; name: string },
+  zone: string | undefined,
+  begun: { current: Begun | undefined } | undefined,
+): Item[] {
+  const asked = `${me.id} ${zone ?? ""}`;
   const from = goneOn(begun?.current, log, asked);
   const items: Item[] = from ? from.items.slice() : [];
-  let { day, run, marked, waitsIn } = from ?? {
-    day: "",
-    run: undefined as Said | undefined,
-    marked: readBefore === 0,
-    waitsIn: "",
-  };
+  let { day, run, waitsIn } = from ?? { day: "", run: undefined as Said | undefined, waitsIn: "" };
 
   // What the virus scanner said later, of files that had to wait for it.
   const checked = new Map<string, Attachment>();
@@ -137,10 +163,10 @@ export function threadItems(
   for (let index = from?.lines ?? 0; index < log.length; index++) {
     const line = log[index];
     if (!line) break;
-    const { key, own, event, pending } = line;
+    const { key, event, pending } = line;
     // The last event waits for what comes behind it; what is on its way is not for good.
     if (begun && event && (index === log.length - 1 || log[index + 1]?.pending) && begun.current?.log !== log)
-      begun.current = { log, for: asked, lines: index, items: items.slice(), day, run, marked, waitsIn };
+      begun.current = { log, for: asked, lines: index, items: items.slice(), day, run, waitsIn };
     if (pending) {
       turn(pending.at ?? pending.createdAt);
       const { note, text, attachments: files } = pending;
@@ -159,11 +185,6 @@ export function threadItems(
     }
     turn(event.at);
     if (event.kind === "message" || event.kind === "note") {
-      if (!marked && event.seq > readBefore && !own) {
-        marked = true;
-        run = undefined;
-        items.push({ type: "new", key: "new" });
-      }
       say(line, {
         key,
         note: event.kind === "note",

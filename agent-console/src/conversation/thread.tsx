@@ -5,9 +5,9 @@ import {
   type ReactNode,
   type RefObject,
   Suspense,
-  useCallback,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from "react";
@@ -17,6 +17,7 @@ import { serverClock } from "../state/clock.ts";
 import type { LogEvent } from "../state/rows.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
+import { useSame } from "../ui/use-same.ts";
 import type { Item, Said } from "./items.ts";
 import { Message } from "./message.tsx";
 import { SystemLine } from "./system-line.tsx";
@@ -29,6 +30,8 @@ const Joined = lazy(() =>
 export type ThreadProps = {
   label: string;
   items: readonly Item[];
+  /** All that was said before is here. */
+  live: boolean;
   log: RefObject<HTMLDivElement | null>;
   me: string;
   nameOf: (said: Pick<Said, "side" | "who">) => string;
@@ -46,21 +49,22 @@ export function Thread(props: ThreadProps) {
   const { items, log } = props;
   const inner = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const stretch = useStretch(items.length, log, inner);
+  const stretch = useStretch(items.length, props.live, log, inner);
   const onUndo = useSame(props.onUndo);
   const onRetry = useSame(props.onRetry);
   const onDiscard = useSame(props.onDiscard);
   const [missed, setMissed] = useState(0);
-  const said = items.filter((item) => item.type === "said").length;
+  const said = useMemo(() => items.filter((item) => item.type === "said").length, [items]);
   const before = useRef(said);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end also moves when more is drawn above it
   useLayoutEffect(() => {
     const added = said - before.current;
     before.current = said;
     const last = items.at(-1);
     if (atEnd.current || (last?.type === "said" && last.pending?.state === "held")) toEnd(log.current);
     else if (added > 0) setMissed((n) => n + added);
-  }, [items, said, log]);
+  }, [items, said, log, stretch.from]);
 
   // Pictures of the same text change height with the pane: keep the end in view.
   useEffect(() => {
@@ -73,10 +77,16 @@ export function Thread(props: ThreadProps) {
     return () => observer.disconnect();
   }, [log]);
 
+  const top = useRef(0);
   const onScroll = () => {
     const box = log.current;
     if (!box) return;
-    atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 48;
+    // They leave the end by going up; when it runs away from them, they go after it.
+    const up = box.scrollTop < top.current;
+    const near = box.scrollHeight - box.scrollTop - box.clientHeight < 48;
+    atEnd.current = near || (atEnd.current && !up);
+    if (atEnd.current && !near) toEnd(box);
+    top.current = box.scrollTop;
     if (atEnd.current) setMissed(0);
     stretch.scrolled(atEnd.current);
   };
@@ -143,15 +153,6 @@ export function Thread(props: ThreadProps) {
       ) : null}
     </div>
   );
-}
-
-/** The same function for good, which does what the last one given does: lines are drawn again only when they change. */
-function useSame<A>(does: (a: A) => void): (a: A) => void {
-  const latest = useRef(does);
-  useLayoutEffect(() => {
-    latest.current = does;
-  });
-  return useCallback((a: A) => latest.current(a), []);
 }
 
 function toEnd(box: HTMLElement | null): void {

@@ -2,7 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { useFramed, useFramedPart, useStore } from "../state/store.ts";
-import { threadItems } from "./items.ts";
+import { type Begun, threadItems } from "./items.ts";
+
+/** What was made of each thread: one that is opened again is shown at once. */
+const made = new WeakMap<object, { current: Begun | undefined }>();
+
+function begunOf(thread: object): { current: Begun | undefined } {
+  const known = made.get(thread) ?? { current: undefined };
+  made.set(thread, known);
+  return known;
+}
 
 /** A conversation as its screen needs it: row, log and who is there; followed while the screen is open. */
 export function useConversation(id: string) {
@@ -28,10 +37,9 @@ export function useConversation(id: string) {
     readBefore.current = newest.read_seq;
 
   const { items: log } = state;
-  const begun = useRef(undefined);
   const items = useMemo(
-    () => threadItems(log, desk.me, readBefore.current ?? 0, undefined, begun),
-    [log, desk.me],
+    () => threadItems(log, desk.me, readBefore.current ?? 0, undefined, begunOf(thread)),
+    [log, desk.me, thread],
   );
 
   // Read is what was on the screen of somebody who was there.

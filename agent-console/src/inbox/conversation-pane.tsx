@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import type { ConversationProps } from "../conversation/conversation.tsx";
 import { ConversationLoading } from "../conversation/loading.tsx";
 import { loadTexts } from "../i18n/i18n.ts";
@@ -16,12 +16,15 @@ void load().then((Conversation) => {
   ready = Conversation;
 });
 
-/** The open conversation; drawn at once when its code is there, which is soon after the list. */
-export function ConversationPane(props: ConversationProps) {
+/**
+ * The open conversation; drawn at once when its code is there, which is soon
+ * after the list. The list beside it moves without drawing it again.
+ */
+export const ConversationPane = memo(function ConversationPane(props: ConversationProps) {
   const [Conversation] = useState(() => ready);
   return (
     <Suspense fallback={<ConversationLoading onBack={props.onBack} />}>
       <Conversation {...props} />
     </Suspense>
   );
-}
+});

@@ -17,6 +17,7 @@ import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { keyName } from "../ui/kbd.tsx";
+import { useSame } from "../ui/use-same.ts";
 import { ConversationPane } from "./conversation-pane.tsx";
 import { focusRow } from "./list.tsx";
 import { ListPane } from "./list-pane.tsx";
@@ -128,6 +129,11 @@ export function Inbox({
     department,
   });
 
+  const goBack = useSame(back);
+  const goOn = useSame(done);
+  const begun = useSame(() => setBegin(undefined));
+  const toArticles = useSame(showArticles);
+
   const can = desk.answers;
   const run = useCommands({
     next: () => step(1),
@@ -238,13 +244,13 @@ export function Inbox({
           <ConversationPane
             key={opened}
             id={opened}
-            onBack={back}
+            onBack={goBack}
             contextOpen={contextOpen}
             onContext={setContextOpen}
-            onResolved={done}
+            onResolved={goOn}
             begin={begin}
-            onBegun={() => setBegin(undefined)}
-            onArticles={showArticles}
+            onBegun={begun}
+            onArticles={toArticles}
           />
         ) : (
           <Empty
