@@ -20,6 +20,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"careline/server/attach"
@@ -80,7 +81,7 @@ func Write(ctx context.Context, dir, version string, st *store.Store, files *att
 	if err != nil {
 		return m, err
 	}
-	if err := m.writeFiles(ctx, work, files, held); err != nil {
+	if err := m.writeFiles(ctx, work, st, files, held); err != nil {
 		return m, err
 	}
 	raw, err := json.MarshalIndent(m, "", " ")
@@ -135,8 +136,12 @@ func (m *Manifest) writeTables(ctx context.Context, work string, st *store.Store
 	return files, errors.Join(err, end())
 }
 
-// heldOf is the file that a row of attachments is about; none for one that the
-// scanner stopped.
+// noBytes are the states of files that no back-up holds: what the scanner
+// stopped, and what was deleted.
+var noBytes = []desk.FileState{desk.FileInfected, desk.FileDeleted, desk.FileGone}
+
+// heldOf is the file that a row of attachments is about; none for one without
+// bytes.
 func heldOf(t store.Table, row []any) (f held, ok bool) {
 	ok = true
 	for i, name := range t.Columns {
@@ -148,13 +153,13 @@ func heldOf(t store.Table, row []any) (f held, ok bool) {
 		case "owner":
 			f.required = row[i].(string) != ""
 		case "state":
-			ok = row[i].(string) != string(desk.FileInfected)
+			ok = !slices.Contains(noBytes, desk.FileState(row[i].(string)))
 		}
 	}
 	return f, ok
 }
 
-func (m *Manifest) writeFiles(ctx context.Context, work string, files *attach.Keeper, all []held) error {
+func (m *Manifest) writeFiles(ctx context.Context, work string, st *store.Store, files *attach.Keeper, all []held) error {
 	if err := os.MkdirAll(filepath.Join(work, "files"), 0o700); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
@@ -168,8 +173,12 @@ func (m *Manifest) writeFiles(ctx context.Context, work string, files *attach.Ke
 				return err
 			}
 			r, _, err := files.Open(f.id, v)
-			if errors.Is(err, desk.ErrNoSuchThing) && !f.required { // taken back meanwhile
-				continue
+			if errors.Is(err, desk.ErrNoSuchThing) {
+				if gone, known := wentMeanwhile(ctx, st, f); gone {
+					continue
+				} else if known != nil {
+					return known
+				}
 			}
 			if err != nil {
 				return fmt.Errorf("backup: file %s: %w", f.id, err)
@@ -182,6 +191,16 @@ func (m *Manifest) writeFiles(ctx context.Context, work string, files *attach.Ke
 		}
 	}
 	return nil
+}
+
+// wentMeanwhile reports whether a file was taken back, or deleted with its
+// message, since the tables were read.
+func wentMeanwhile(ctx context.Context, st *store.Store, f held) (bool, error) {
+	if !f.required {
+		return true, nil
+	}
+	now, err := st.File(ctx, f.id)
+	return slices.Contains(noBytes, now.State), err
 }
 
 // partWriter writes one file of a back-up and sums it up.

@@ -23,7 +23,7 @@ func (s *Service) Asked(ctx context.Context, a desk.Actor, c desk.ConversationID
 			return "", err
 		}
 		for i := len(events) - 1; i >= 0; i-- {
-			if e := &events[i]; e.Seq <= before && e.Kind == desk.Message && e.From.Kind == desk.KindPatient {
+			if e := &events[i]; e.Seq <= before && e.Kind == desk.Message && e.From.Kind == desk.KindPatient && e.Body.Deleted == nil {
 				return e.Body.Text, nil
 			}
 		}

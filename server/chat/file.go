@@ -131,6 +131,9 @@ func (s *Service) File(ctx context.Context, a desk.Actor, id desk.FileID) (desk.
 		}
 		return desk.File{}, err
 	}
+	if f.State == desk.FileDeleted || f.State == desk.FileGone {
+		return desk.File{}, desk.ErrFileDeleted
+	}
 	return f, nil
 }
 
@@ -230,9 +233,31 @@ func (s *Service) tellChecked(ctx context.Context, id desk.FileID, state desk.Fi
 	return err
 }
 
-// ForgetFiles removes files that no message came to show, those that were kept
+// removeDeleted removes the bytes of files whose message was deleted, with what
+// was made of them and what was kept apart. What a process leaves that dies
+// meanwhile the sweep finds.
+func (s *Service) removeDeleted(ctx context.Context) error {
+	files, err := s.store.DeletedFiles(ctx, filePart)
+	if err != nil {
+		return err
+	}
+	for i := range files {
+		if err := s.keeper.Remove(files[i].ID); err != nil {
+			return err
+		}
+		if err := s.store.FileGone(ctx, files[i].ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ForgetFiles removes files of deleted messages, files that no message came to show, those that were kept
 // apart long enough, and what uploads that broke off have left on disk.
 func (s *Service) ForgetFiles(ctx context.Context) error {
+	if err := s.removeDeleted(ctx); err != nil {
+		return err
+	}
 	before := s.Now().Add(-unusedFor)
 	unused, err := s.store.UnusedFiles(ctx, before.UnixMilli(), s.Now().Add(-attach.IsolatedFor).UnixMilli(), filePart)
 	if err != nil {

@@ -32,7 +32,7 @@ func TestAnyOrderOfVerbs(t *testing.T) {
 		for range rapid.IntRange(1, 25).Draw(r, "steps") {
 			h.pass(time.Duration(rapid.IntRange(-2000, 60_000).Draw(r, "ms")) * time.Millisecond)
 			var err error
-			switch rapid.IntRange(0, 9).Draw(r, "verb") {
+			switch rapid.IntRange(0, 10).Draw(r, "verb") {
 			case 0, 1, 2:
 				a := either.Draw(r, "who")
 				in := chat.Sending{Conversation: c, Text: rapid.StringMatching(`[a-z]{1,8}`).Draw(r, "text"), ClientID: uuid.NewString(), KeepOpen: rapid.Bool().Draw(r, "keep")}
@@ -61,6 +61,9 @@ func TestAnyOrderOfVerbs(t *testing.T) {
 				_, err = h.chat.Reopen(ctx, either.Draw(r, "who"), c, "")
 			case 9:
 				err = h.chat.Read(ctx, either.Draw(r, "who"), c, rapid.Int64Range(0, 99).Draw(r, "seq"))
+			case 10:
+				seq := rapid.Int64Range(0, 20).Draw(r, "seq")
+				_, err = h.chat.Delete(ctx, staff.Draw(r, "who"), chat.Deleting{Conversation: c, Seq: seq, Reason: desk.DeletedMistake})
 			}
 			var coded *desk.Error
 			if err != nil && (!errors.As(err, &coded) || coded.Kind == desk.Unavailable) {

@@ -16,6 +16,8 @@ const (
 	FileClean     FileState = "clean"     // it found nothing
 	FileInfected  FileState = "infected"  // it found something: the file is kept apart
 	FileUnscanned FileState = "unscanned" // there is no scanner here
+	FileDeleted   FileState = "deleted"   // what showed it was deleted: its bytes go next
+	FileGone      FileState = "gone"      // they went; the row says so to whoever has a link
 )
 
 // Openable reports whether a file in this state is given to anybody.
@@ -50,6 +52,7 @@ type File struct {
 
 // Refusals of files that are to be sent.
 var (
+	ErrFileDeleted  = &Error{Kind: NotFound, Code: "file_deleted", Public: "This file was deleted with its message."}
 	ErrNoSuchFile   = &Error{Kind: Invalid, Code: "no_such_file", Public: "One of the files is no longer here. Choose it again."}
 	ErrTooManyFiles = &Error{Kind: Invalid, Code: "too_many_files", Public: "One message can have up to 10 files. Send the others with the next one."}
 )

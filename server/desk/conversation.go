@@ -106,7 +106,7 @@ type Conversation struct {
 	Barred     []StaffID // who may not know of it, whatever else they may read
 	MergedInto *Link     // the one in which this one goes on; nil: none
 
-	Preview     string // beginning of the last message
+	Preview     string // beginning of the last message; empty: it was deleted
 	PreviewFrom ActorKind
 
 	Rev       int64 // grows with every change of the row
@@ -275,6 +275,10 @@ func Apply(c *Conversation, e *Event) {
 		c.Barred = slices.DeleteFunc(slices.Clone(c.Barred), func(id StaffID) bool { return id == b.Staff.ID })
 		if len(c.Barred) == 0 {
 			c.Barred = nil
+		}
+	case MessageDeleted:
+		if b.Last {
+			c.Preview = ""
 		}
 	case SpamMarked:
 		c.Spam = true

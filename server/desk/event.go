@@ -42,6 +42,8 @@ const (
 	SpamCleared       EventKind = "not_spam"           // that was a mistake
 	FileChecked       EventKind = "attachment_checked" // what the scanner said of a file that waited for it
 	NoteFileChecked   EventKind = "note_file_checked"  // the same of a note's file
+	MessageDeleted    EventKind = "message_deleted"    // a message's words and files are gone for good; its event stays
+	NoteDeleted       EventKind = "note_deleted"       // the same of a note
 
 	SurveySent       EventKind = "survey_sent"       // the patient is asked how the episode went
 	SurveyWithheld   EventKind = "survey_withheld"   // they are not, though they could be; reason says why
@@ -103,6 +105,7 @@ var visibility = map[EventKind]Visibility{
 	LinkedTo:          Everyone,
 	AbuseWarned:       Everyone,
 	FileChecked:       Everyone,
+	MessageDeleted:    Everyone,
 	Offered:           StaffSees,
 	OfferEnded:        StaffSees,
 	Withdrawn:         StaffSees,
@@ -115,6 +118,7 @@ var visibility = map[EventKind]Visibility{
 	SpamMarked:        StaffSees,
 	SpamCleared:       StaffSees,
 	NoteFileChecked:   StaffSees,
+	NoteDeleted:       StaffSees,
 
 	SurveySent:       StaffSees,
 	SurveyWithheld:   StaffSees,
@@ -254,6 +258,10 @@ type Body struct {
 
 	Linked *Link  `json:"linked,omitempty"` // linked; opened: the one it came from; merged, absorbed and what undoes them: the other one
 	Merge  *Merge `json:"merge,omitempty"`  // merged, absorbed and what undoes them; never on the wire
+
+	Deletes int64     `json:"deletes,omitempty"` // message_deleted, note_deleted: seq of what it was
+	Last    bool      `json:"last,omitempty"`    // message_deleted: no message came after it, so that lists showed it
+	Deleted *Deletion `json:"deleted,omitempty"` // message, note: its words are gone
 
 	Test bool `json:"test,omitempty"` // opened: practice, in no figure
 	Bot  bool `json:"bot,omitempty"`  // opened: automation holds the episode until it hands it over

@@ -20,6 +20,11 @@ type Ledger struct {
 	// Files are those of the command's files that there are.
 	Files map[FileID]File
 
+	// Past is what the command wants to delete; nil if there is no such event.
+	// Redacted are events of before that lose words, written in their place.
+	Past     *Past
+	Redacted []Event
+
 	// Business is the business time between two instants by the hours that the
 	// patient was shown; nil counts every hour.
 	Business func(from, to int64) int64

@@ -153,6 +153,7 @@ var matrix = map[string]call{
 	"end":                 {want: "401 404 200 200 404 200 403 403 200"},
 	"reopen":              {nil, resolved, "401 404 200 200 404 200 403 403 200"},
 	"addNote":             {text, nil, "401 403 403 201 404 201 403 403 201"},
+	"deleteMessage":       {says(map[string]any{"seq": 2, "reason": "sensitive"}), nil, "401 403 403 403 404 201 403 201 201"}, // what the patient wrote
 	"assign":              {says(map[string]string{"staff_id": "me"}), nil, "401 403 403 200 404 200 403 403 200"},
 	"transfer":            {says(map[string]string{"department": "insurance"}), nil, "401 403 403 200 404 200 403 403 200"},
 	"snooze": {func(*house) any { return map[string]int64{"until": time.Now().Add(time.Hour).UnixMilli()} }, nil,

@@ -39,8 +39,12 @@ func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
 	switch e.Kind {
 	case desk.Message:
 		s.Then, s.Holding = string(b.Then), b.Holding
+		s.deleted(b.Deleted, d)
+	case desk.MessageDeleted, desk.NoteDeleted:
+		s.Deletes, s.Reason = b.Deletes, b.Reason
 	case desk.Note:
 		s.Text, s.Attachments = b.Text, attachmentsOf(b.Attachments)
+		s.deleted(b.Deleted, d)
 		for i := range b.Mentions {
 			s.Mentions = append(s.Mentions, *personOf(&b.Mentions[i], d))
 		}
@@ -84,6 +88,13 @@ func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
 	return s
 }
 
+// deleted says who took the words out of an event, when and why.
+func (s *StaffEvent) deleted(gone *desk.Deletion, d *desk.Directory) {
+	if gone != nil {
+		s.DeletedAt, s.DeletedBy, s.Reason = gone.At, personOf(&gone.By, d), gone.Reason
+	}
+}
+
 // shared is what patient and staff both read of an event; prev is still open.
 func shared(e *desk.Event, d *desk.Directory) PatientEvent {
 	b := &e.Body
@@ -104,6 +115,11 @@ func shared(e *desk.Event, d *desk.Directory) PatientEvent {
 		p.Version, p.Language = b.Version, b.Language
 	case desk.Message:
 		p.Text, p.Attachments = b.Text, attachmentsOf(b.Attachments)
+		if b.Deleted != nil {
+			p.DeletedAt = b.Deleted.At
+		}
+	case desk.MessageDeleted:
+		p.Deletes = b.Deletes
 	case desk.FileChecked:
 		p.Attachments = attachmentsOf(b.Attachments)
 	case desk.Accepted:

@@ -39,13 +39,14 @@ var patientReads = map[desk.EventKind][]string{
 	desk.Unabsorbed:        {"Linked"},
 	desk.AbuseWarned:       {},
 	desk.FileChecked:       {"Attachments"},
+	desk.MessageDeleted:    {"Deletes"},
 }
 
 // staffReads says the same for staff, beyond what patients read. How a patient
 // can be reached is in nobody's list.
 var staffReads = map[desk.EventKind][]string{
-	desk.Message:       {"Then", "Holding"},
-	desk.Note:          {"Text", "Mentions", "Attachments"},
+	desk.Message:       {"Then", "Holding", "Deleted"},
+	desk.Note:          {"Text", "Mentions", "Attachments", "Deleted"},
 	desk.Queued:        {"Department", "Head", "Reason"},
 	desk.Assigned:      {"Staff"},
 	desk.Accepted:      {"How"},
@@ -71,6 +72,8 @@ var staffReads = map[desk.EventKind][]string{
 	desk.SpamCleared:   {"Reason"},
 
 	desk.NoteFileChecked:  {"Attachments"},
+	desk.MessageDeleted:   {"Reason"},
+	desk.NoteDeleted:      {"Deletes", "Reason"},
 	desk.SurveySent:       {"Episode", "Until", "Staff"},
 	desk.SurveyWithheld:   {"Episode", "Outcome", "Reason"},
 	desk.Rated:            {"Episode", "Score", "Items", "Text", "Final", "How"},
@@ -119,6 +122,9 @@ func canaries(t *testing.T) (desk.Body, *desk.Directory, map[string]string) {
 			continue
 		case *desk.Merge:
 			f.Set(reflect.ValueOf(&desk.Merge{Now: &desk.MergeState{WaitingOn: canary}, Was: &desk.MergeState{WaitingOn: canary}}))
+			continue
+		case *desk.Deletion: // when it was is told to patients too
+			f.Set(reflect.ValueOf(&desk.Deletion{At: 1, By: desk.Person{ID: "s_x"}, Reason: canary}))
 			continue
 		case *desk.Link:
 			f.Set(reflect.ValueOf(&desk.Link{Conversation: "c_x", Reference: canary, Department: "d_x"}))

@@ -50,6 +50,7 @@ func goldenEvents() []desk.Event {
 	person := &desk.Person{ID: goldenStaff, Name: "Sam Rivera"}
 	matter := desk.Body{Origin: desk.OriginPatient, Episode: 1, Site: "site_1", Department: "d_billing", Topic: "invoice",
 		Language: "es", Name: "Ana", About: "my mother", Answers: map[string]string{"invoice": "A-17"}, Calendar: "v1"}
+	gone := &desk.Deletion{At: goldenAt + 56_000, By: *person, Reason: desk.DeletedWrongPatient}
 	again := matter
 	again.Origin, again.Episode = desk.OriginNotSolved, 2
 	kinds := []struct {
@@ -113,6 +114,10 @@ func goldenEvents() []desk.Event {
 		{desk.Absorbed, staff, desk.Body{Linked: &desk.Link{Conversation: goldenOther, Reference: "M2XR-9BFA", Department: "d_scheduling"}}},
 		{desk.Unmerged, staff, desk.Body{Linked: &desk.Link{Conversation: goldenOther, Reference: "M2XR-9BFA", Department: "d_scheduling"}}},
 		{desk.Unabsorbed, staff, desk.Body{Linked: &desk.Link{Conversation: goldenOther, Reference: "M2XR-9BFA", Department: "d_scheduling"}}},
+		{desk.Message, staff, desk.Body{Then: desk.StatusWaiting, Deleted: gone}},
+		{desk.MessageDeleted, staff, desk.Body{Deletes: 56, Last: true, Reason: desk.DeletedWrongPatient}},
+		{desk.Note, staff, desk.Body{Deleted: gone}},
+		{desk.NoteDeleted, staff, desk.Body{Deletes: 58, Reason: "asked by the insurer"}},
 	}
 	var events []desk.Event
 	var patientPrev int64
@@ -319,6 +324,6 @@ var allKinds = []desk.EventKind{
 	desk.Requeued, desk.Offered, desk.OfferEnded, desk.InterpreterNeeded, desk.Converted, desk.ContactGiven, desk.CallLogged,
 	desk.Withdrawn, desk.Promised, desk.PromiseEnded, desk.SLAWarned, desk.SLABreached, desk.Escalated, desk.InactivityWarned,
 	desk.NoReplyNeeded, desk.PrioritySet, desk.LinkedTo, desk.Merged, desk.Absorbed, desk.Unmerged, desk.Unabsorbed, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared, desk.Tagged, desk.AboutSet,
-	desk.FileChecked, desk.NoteFileChecked, desk.Restricted, desk.Unrestricted,
+	desk.FileChecked, desk.NoteFileChecked, desk.MessageDeleted, desk.NoteDeleted, desk.Restricted, desk.Unrestricted,
 	desk.SurveySent, desk.SurveyWithheld, desk.Rated, desk.ContactReason, desk.Complained, desk.RecoveryOpened, desk.RecoveryAssigned, desk.RecoveryClosed,
 }

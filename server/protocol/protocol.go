@@ -74,6 +74,9 @@ type PatientEvent struct {
 	Auto    bool    `json:"auto,omitempty"`                              // resolved: by a rule, after inactivity
 
 	Attachments []Attachment `json:"attachments,omitempty"` // message; attachment_checked: one, as it stands now
+
+	Deletes   int64 `json:"deletes,omitempty"`    // message_deleted: seq of the message whose text and files are gone
+	DeletedAt int64 `json:"deleted_at,omitempty"` // message: since when they are, Unix ms
 }
 
 // Attachment is a file of a message. How to fetch it is asked for when it is
@@ -139,6 +142,7 @@ type StaffEvent struct {
 	Removed     []string `json:"removed,omitempty"`      // tagged
 	Mentions    []Person `json:"mentions,omitempty"`     // note
 	Relation    string   `json:"relation,omitempty"`     // about_set: self, child, parent, other
+	DeletedBy   *Person  `json:"deleted_by,omitempty"`   // message, note: who deleted what it said; reason says why
 }
 
 // Rating is what a patient answered about an episode.

@@ -100,6 +100,11 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 	if err := s.readFiles(ctx, tx, w, batch); err != nil {
 		return nil, err
 	}
+	if len(batch) == 1 && batch[0].cmd.Deletes > 0 {
+		if w.past, err = s.readPast(ctx, tx, batch[0].cmd.Conversation, batch[0].cmd.Deletes); err != nil {
+			return nil, err
+		}
+	}
 	// The clock is read with the locks held: at never decreases along the log.
 	w.now = s.now()
 	return w, nil
@@ -190,6 +195,9 @@ func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error
 		return err
 	}
 	if err := s.writeFiles(ctx, tx, w); err != nil {
+		return err
+	}
+	if err := s.writeRedacted(ctx, tx, w.redacted); err != nil {
 		return err
 	}
 	if err := s.writeVoice(ctx, tx, w.voice); err != nil {

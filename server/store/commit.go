@@ -39,6 +39,10 @@ type Command struct {
 	// Files are those, of what was sent in, that Decide wants to use: Ledger.Files.
 	Files []desk.FileID
 
+	// Deletes is the seq of the message or note that Decide wants to delete:
+	// Ledger.Past. Such a command has a transaction to itself.
+	Deletes int64
+
 	// Allow refuses before anything else is told, also to a repetition.
 	Allow func(row *desk.Conversation, exists bool) error
 	// Decide appends to the ledger. It is a pure function of the ledger, and
@@ -229,9 +233,14 @@ func (s *Store) commit(batch []*request) {
 	}()
 	from := 0
 	for i, r := range batch {
-		if r.plan != nil { // has a transaction to itself
+		switch { // what has a transaction to itself
+		case r.plan != nil:
 			s.commitTogether(batch[from:i])
 			s.commitPlan(r)
+			from = i + 1
+		case r.cmd != nil && r.cmd.Deletes > 0:
+			s.commitTogether(batch[from:i])
+			s.commitTogether(batch[i : i+1])
 			from = i + 1
 		}
 	}

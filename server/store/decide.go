@@ -29,6 +29,9 @@ type batchState struct {
 	claims claims
 	files  map[desk.FileID]desk.File // of those that commands asked for
 	voice  []heard
+
+	past     *desk.Past   // what the only command wants to delete
+	redacted []desk.Event // to be written in their place
 }
 
 // place is what decides where a conversation stands in lists.
@@ -99,7 +102,8 @@ func (w *batchState) decide(r *request) {
 	}
 	key := cmd.dedup()
 	if old, ok := w.before[key]; ok && key != "" {
-		if string(old.digest) != string(cmd.Digest) {
+		// What was deleted has no digest any more.
+		if len(old.digest) > 0 && string(old.digest) != string(cmd.Digest) {
 			r.err = desk.ErrClientIDConflict
 			return
 		}
@@ -108,7 +112,7 @@ func (w *batchState) decide(r *request) {
 		return
 	}
 	l.Taken = w.claims.takenFrom(cmd)
-	l.Files = w.files
+	l.Files, l.Past = w.files, w.past
 	if r.err = decideSafely(cmd, &l); r.err != nil {
 		return
 	}
@@ -137,6 +141,7 @@ func (w *batchState) decide(r *request) {
 	if h := voiced(&l.Row, l.Events); h != nil {
 		w.voice = append(w.voice, *h)
 	}
+	w.redacted = append(w.redacted, l.Redacted...)
 	w.audit = append(w.audit, l.Audit...)
 	for _, m := range l.Reads {
 		k := readKey{m.Conversation, m.Reader}

@@ -64,7 +64,9 @@ func (s *Store) openSQLite(dir string) error {
 		"&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)" +
 		// Copying the log back into the database costs as much as writing it;
 		// with 16 MiB of log a busy page is copied once for many writes of it.
-		"&_pragma=wal_autocheckpoint(4000)&_pragma=cache_size(-16000)"
+		"&_pragma=wal_autocheckpoint(4000)&_pragma=cache_size(-16000)" +
+		// What was deleted leaves the file too, and not only its tables.
+		"&_pragma=secure_delete(1)"
 	s.dialect = dialect{
 		goose: goose.DialectSQLite3, prepares: true, turns: 1,
 		listColumns: `SELECT m.name, c.name, c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c

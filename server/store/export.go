@@ -108,6 +108,9 @@ func asKind(kind string, v any) (any, error) {
 			return []byte(v), nil
 		}
 	case []byte:
+		if kind == "bytea" && v == nil { // no bytes, which is not nothing
+			return []byte{}, nil
+		}
 		if kind == "bytea" {
 			return v, nil
 		}
