@@ -39,6 +39,21 @@ const shape = (found: Line[]): string[] =>
   });
 
 describe("lines", () => {
+  it("says in its place that a message was deleted, and names its neighbours anew", () => {
+    seq = 0;
+    const items = [
+      event("message", NOON, { text: "hello", from: ana }),
+      event("message", NOON + 1, { text: "", deleted_at: NOON + 3, from: ana }),
+      event("message", NOON + 2, { text: "again", from: ana }),
+      event("message_deleted", NOON + 3, { deletes: 2, from: ana }),
+    ];
+    expect(shape(lines(items, 3, NOON, ZONE)).slice(1)).toEqual([
+      "Ana: hello (read)",
+      "event.deleted",
+      "Ana: again (read)",
+    ]);
+  });
+
   it("shows days in the clinic's zone, who wrote, and how far each message came", () => {
     seq = 0;
     const items = [

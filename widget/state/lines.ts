@@ -114,6 +114,8 @@ function told(e: PatientEvent, memory: Memory): Told | null {
       return e.linked ? { text: `event.${e.kind}` as ThreadKey, linked: e.linked } : null;
     case "abuse_warned":
       return { text: "event.abuse" };
+    case "message": // its words are gone
+      return { text: "event.deleted" };
     default:
       return null;
   }
@@ -208,7 +210,7 @@ export function lines(items: readonly Item[], seenSeq: number, now: number, zone
         ...reason,
         ...(pending.attachments && { files: pending.attachments }),
       });
-    } else if (event.kind === "message") {
+    } else if (event.kind === "message" && !event.deleted_at) {
       const own = event.from.kind === "patient";
       const author = own ? "" : (event.from.name ?? "");
       const delivery = deliveryOf(item, seenSeq);

@@ -68,6 +68,7 @@ export type EventKind =
   | "linked"
   | "abuse_warned"
   | "attachment_checked"
+  | "message_deleted"
   | "note" // staff alone, as all below
   | "queued"
   | "assigned"
@@ -86,6 +87,7 @@ export type EventKind =
   | "spam"
   | "not_spam"
   | "note_file_checked"
+  | "note_deleted"
   | "tagged"
   | "about_set";
 

@@ -347,6 +347,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete what a message or a note says, for good; that it was deleted stays */
+        post: operations["deleteMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/drafts": {
         parameters: {
             query?: never;
@@ -3291,6 +3308,14 @@ export interface components {
             /** Format: int64 */
             unlinkable: number;
         };
+        DeleteMessage: {
+            client_id?: string;
+            /** @enum {string} */
+            reason: "wrong_patient" | "sensitive" | "mistake" | "patient_asked" | "other";
+            /** Format: int64 */
+            seq: number;
+            words?: string;
+        };
         Department: {
             clinical?: boolean;
             hours?: components["schemas"]["OpenState"];
@@ -4508,6 +4533,10 @@ export interface components {
             channel?: "phone" | "walk_in";
             client_id?: string;
             contact?: components["schemas"]["Reach"];
+            /** Format: int64 */
+            deleted_at?: number;
+            /** Format: int64 */
+            deletes?: number;
             department?: string;
             /** Format: int64 */
             due?: number;
@@ -5485,6 +5514,11 @@ export interface components {
             channel?: "phone" | "walk_in";
             client_id?: string;
             contact?: components["schemas"]["Reach"];
+            /** Format: int64 */
+            deleted_at?: number;
+            deleted_by?: components["schemas"]["Person"];
+            /** Format: int64 */
+            deletes?: number;
             department?: string;
             /** Format: int64 */
             due?: number;
@@ -5555,6 +5589,11 @@ export interface components {
             client_id?: string;
             contact?: components["schemas"]["Reach"];
             conversation: string;
+            /** Format: int64 */
+            deleted_at?: number;
+            deleted_by?: components["schemas"]["Person"];
+            /** Format: int64 */
+            deletes?: number;
             department?: string;
             /** Format: int64 */
             due?: number;
@@ -6930,6 +6969,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteMessage"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAnswer"];
                 };
             };
             /** @description Error */

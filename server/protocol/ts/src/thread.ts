@@ -206,6 +206,7 @@ export class Thread<E extends PatientEvent = PatientEvent> {
     const result = this.#timeline.insert(event as unknown as E);
     if (result === "gap") this.#gap();
     if (result !== "added") return;
+    if (event.deletes) this.#built = [];
     const me = this.#hub.me();
     const own = event.from.kind === me?.kind && event.from.id === me.id;
     if (own && event.client_id && isText(event.kind)) this.#hub.outbox.settled(event.client_id);

@@ -26,12 +26,20 @@ export class Timeline<E extends PatientEvent> {
   /**
    * Takes the next event. A "known" one changes nothing. A "gap" is not taken:
    * its prev is not the last event held, so something in between is missing.
+   * One that deletes takes the words out of what is held.
    */
   insert(event: E): "added" | "known" | "gap" {
     const last = this.last;
     if (event.seq <= last) return "known";
     if (event.prev !== last) return "gap";
     this.#fresh.push(event);
+    const { deletes, at, from, reason } = event;
+    if (deletes)
+      this.#events = this.events.map((e) =>
+        e.seq === deletes && !e.deleted_at
+          ? { ...e, text: "", attachments: [], deleted_at: at, deleted_by: from, reason }
+          : e,
+      );
     return "added";
   }
 }

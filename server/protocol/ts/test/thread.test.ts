@@ -66,6 +66,21 @@ const shown = () =>
 const say = (text: string) => server.append({ kind: "message", from: staff, text });
 
 describe("following the log", () => {
+  test("what is deleted goes from what is held, live and in history", async () => {
+    const release = thread.hold();
+    connect();
+    say("my card is 4111");
+    say("kept");
+    const kept = items()[1];
+    server.append({ kind: "message_deleted", from: staff, deletes: 1 });
+    expect(shown()).toEqual([":sent", "kept:sent", "undefined:sent"]);
+    expect(items()[0]?.event).toMatchObject({ seq: 1, kind: "message", attachments: [], deleted_by: staff });
+    expect(items()[0]?.event?.deleted_at).toBe(items()[2]?.event?.at);
+    expect(items()[1]).toBe(kept);
+    expect(JSON.stringify(items())).not.toContain("4111");
+    release();
+  });
+
   test("history, then live, in order, each once", async () => {
     say("1");
     server.append({ kind: "note", from: staff, text: "staff only" });
