@@ -122,6 +122,35 @@ it("separates days and puts what is on its way last", () => {
   expect(items.at(-1)).toMatchObject({ seq: 0, pending: { state: "held" } });
 });
 
+/** As the client keeps what was deleted. */
+function without(said: LogEvent): LogEvent {
+  const by = { id: "s_2", name: "Ben" };
+  return { ...said, text: "", attachments: [], deleted_at: 9, deleted_by: by, reason: "sensitive" };
+}
+
+it("shows a trace in the place of what was deleted, and that it was", () => {
+  const begun = { current: undefined };
+  const said = log(
+    event(1, "message", { text: "4111 1111" }),
+    event(2, "note", { text: "later", from: mine }),
+  );
+  threadItems(said, me, 0, "UTC", begun);
+  const first = said[0]?.event;
+  const items = threadItems(
+    [
+      ...(first ? log(without(first)) : []),
+      ...said.slice(1),
+      ...log(event(3, "message_deleted", { deletes: 1 })),
+    ],
+    me,
+    0,
+    "UTC",
+    begun,
+  );
+  expect(outline(items)).toEqual(["day", "", "note later", "message_deleted"]);
+  expect(items[1]).toMatchObject({ key: "#1", deleted: { by: "Ben", at: 9, reason: "sensitive" } });
+});
+
 it("goes on from where it was, and comes to the same as if it had begun anew", () => {
   // Numbers that look random and are the same each time.
   let seed = 7;
@@ -161,6 +190,14 @@ it("goes on from where it was, and comes to the same as if it had begun anew", (
       } as unknown as Partial<LogEvent>);
       events.push(next);
       items.push({ key: `#${seq}`, own: from.id === me.id, event: next });
+      if (upTo(10) === 0) {
+        const gone = upTo(seq);
+        const line = items[gone];
+        if (line?.event) items[gone] = { ...line, event: without(line.event) };
+        const deletes = event(seq + 1, "message_deleted", { at: next.at, deletes: gone + 1 });
+        events.push(deletes);
+        items.push({ key: `#${seq + 1}`, own: false, event: deletes });
+      }
       const shown =
         upTo(3) === 0 ? [...items, pending({ clientId: `w${step}`, createdAt: next.at })] : [...items];
       const anew = threadItems(shown.map((line) => ({ ...line })) as typeof shown, me, 3, "UTC");

@@ -11,6 +11,7 @@ import {
   useState,
 } from "react";
 import { useDesk } from "../app/desk-context.tsx";
+import { deletable } from "../care/deletable.ts";
 import { FileTray } from "../files/lazy.ts";
 import { useAttaching } from "../files/use-attaching.ts";
 import { Guards } from "../guards/guards.tsx";
@@ -40,6 +41,12 @@ import { useComposerNow } from "./use-composer-now.ts";
 import { useComposing } from "./use-composing.ts";
 import { useConversation } from "./use-conversation.ts";
 import { useFocusFrames } from "./use-focus-frames.ts";
+
+const Deleting = lazy(() =>
+  Promise.all([import("../care/deleting.tsx"), loadTexts("care", "more", "tools")]).then(([part]) => ({
+    default: part.Deleting,
+  })),
+);
 
 const Strip = lazy(() =>
   Promise.all([import("../suggest/strip.tsx"), loadTexts("kbuse")]).then(([part]) => ({
@@ -87,6 +94,7 @@ export function Conversation({
   const offline = useOffline();
   const [asked, setAsked] = useState(0);
   const [previewed, setPreviewed] = useState(false);
+  const [deleting, setDeleting] = useState<{ said?: Said; conversation: string }>();
   const run = useCommands(
     {
       ...(row?.has_contact &&
@@ -97,6 +105,7 @@ export function Conversation({
           },
         }),
       ...(desk.answers && { attach: () => attaching.picker.current?.click() }),
+      ...(desk.deletes && { delete: () => setDeleting({ conversation: id }) }),
       undo: () => {
         const back = desk.undo(id);
         if (back) composing.putBack(back.text, back.note);
@@ -226,6 +235,8 @@ export function Conversation({
           onUndo={putBack}
           onRetry={(pending) => desk.client.thread(id).retry(pending.clientId)}
           onDiscard={putBack}
+          mayDelete={(said) => deletable(said, desk)}
+          onDelete={(said, conversation = id) => setDeleting({ said, conversation })}
           foot={<ThreadFoot state={state} patient={patientName(row)} me={desk.me.id} />}
         />
         {desk.answers ? (
@@ -241,6 +252,17 @@ export function Conversation({
         {desk.answers && row.status !== "resolved" ? (
           <Suspense fallback={null}>
             <Strip conversation={id} lastPatientAt={row.last_patient_at ?? 0} onOpen={onArticles} />
+          </Suspense>
+        ) : null}
+        {deleting ? (
+          <Suspense fallback={null}>
+            <Deleting
+              {...deleting}
+              items={items}
+              nameOf={nameOf}
+              onChoose={(said) => setDeleting({ ...deleting, said })}
+              onClose={() => setDeleting(undefined)}
+            />
           </Suspense>
         ) : null}
         {previewed ? (

@@ -84,6 +84,8 @@ const plain: Record<string, Key> = {
   unrestricted: "event.unrestricted",
   attachment_checked: "event.file_checked",
   note_file_checked: "event.file_checked",
+  message_deleted: "event.message_deleted",
+  note_deleted: "event.note_deleted",
 };
 
 /** Reasons that are codes of the contract, with a word of their own or none beside the event's text. */
@@ -102,11 +104,20 @@ const reasons: Record<string, Key | ""> = {
   promise: "sla.promise",
   promise_lapsed: "event.promise_lapsed",
   lapsed: "event.promise_lapsed",
+  wrong_patient: "deleted.wrong_patient",
+  sensitive: "deleted.sensitive",
+  mistake: "deleted.mistake",
+  patient_asked: "deleted.patient_asked",
 };
 
 /** Why, in words, where the text of the event does not say it already. */
 export function reasonText({ kind, reason }: LogEvent): string {
   if (!reason || kind === "contact_reason" || (kind === "requeued" && requeued[reason])) return "";
+  return reasonWords(reason);
+}
+
+/** What a code of the contract says, or else the words that it is. */
+export function reasonWords(reason: string): string {
   const known = reasons[reason];
   return known === undefined ? reason : known === "" ? "" : t(known);
 }

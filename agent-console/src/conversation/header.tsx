@@ -25,6 +25,7 @@ import {
   Star,
   StarOff,
   Tag,
+  Trash2,
   Undo2,
   UserRoundPlus,
   Zap,
@@ -201,6 +202,9 @@ export function ConversationHeader({ row, me, canWrite, steers, online, onBack, 
                 {t("command.spam")}
               </MenuItem>
             )}
+            <MenuItem icon={Trash2} keys={keysOf("delete")} onClick={() => run("delete")}>
+              {t("command.delete")}
+            </MenuItem>
             {steers ? (
               <>
                 <MenuItem icon={LockKeyhole} onClick={() => run("restrict")}>

@@ -14,6 +14,8 @@ export type Said = {
   seq: number; // 0 while it is on its way
   first: boolean; // of a run by the same person: shows who
   pending?: Pending | undefined;
+  /** Who deleted its words, when and why. */
+  deleted?: { by: string; at: number; reason: string } | undefined;
 };
 
 export type Item =
@@ -46,6 +48,7 @@ function same(a: Item, b: Item): boolean {
     a.first === b.first &&
     a.who.id === b.who.id &&
     a.who.name === b.who.name &&
+    a.deleted?.at === b.deleted?.at &&
     a.files?.length === b.files?.length &&
     (a.files ?? []).every((file, at) => file === b.files?.[at])
   );
@@ -194,6 +197,9 @@ function lines(
         text: event.text ?? "",
         files: event.attachments?.map((file) => checked.get(file.id) ?? file),
         seq: event.seq,
+        ...(event.deleted_at && {
+          deleted: { by: event.deleted_by?.name ?? "", at: event.deleted_at, reason: event.reason ?? "" },
+        }),
       });
     } else if (!saidBeside(event, log[index + 1]?.event, waitsIn)) {
       run = undefined;
@@ -212,7 +218,7 @@ function isCheck({ kind }: LogEvent): boolean {
 
 /** Whether it changes what is shown of an event before it. */
 function speaksBack(event: LogEvent): boolean {
-  return isCheck(event) || event.kind === "unmerged";
+  return isCheck(event) || event.kind === "unmerged" || event.deletes !== undefined;
 }
 
 /** The beginning, if the log goes on from it and nothing new speaks of what stands in it. */

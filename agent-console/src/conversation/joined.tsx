@@ -1,10 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { type ReactNode, useId, useMemo, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import type { LogEvent } from "../state/rows.ts";
+import { useFramedPart } from "../state/store.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { type Item, threadItems } from "./items.ts";
@@ -22,13 +23,16 @@ export function Joined({
 }: {
   conversation: string;
   reference: string;
-  line: (item: Item) => ReactNode;
+  line: (item: Item, conversation: string) => ReactNode;
 }) {
   const desk = useDesk();
+  // Nothing is said in it any more; what is deleted in it moves its row.
+  const moved = useFramedPart(desk.client.rows, (rows) => rows.get(conversation)?.last_seq);
   const id = useId();
   const [chosen, setChosen] = useState<boolean>();
   const { data, error } = useQuery({
-    queryKey: ["joined", conversation],
+    queryKey: ["joined", conversation, moved ?? 0],
+    placeholderData: keepPreviousData,
     queryFn: () =>
       desk.api
         .get<{ events: LogEvent[] | null }>(`/conversations/${conversation}/events`, { limit: page })
@@ -66,7 +70,9 @@ export function Joined({
       >
         {open ? t("merge.hide", { reference }) : t("merge.show", { n: items.length, reference })}
       </Button>
-      {open ? <ol className="border-s-2 border-accent ms-2">{items.map(line)}</ol> : null}
+      {open ? (
+        <ol className="border-s-2 border-accent ms-2">{items.map((item) => line(item, conversation))}</ol>
+      ) : null}
       {open && (data?.length ?? 0) >= page ? (
         <p className="px-4 pt-2 text-12 text-soft">{t("merge.more", { reference })}</p>
       ) : null}

@@ -1,15 +1,17 @@
 import type { Pending } from "@careline/client";
 import { parts } from "@careline/client/links";
-import { Check, CheckCheck, CircleAlert, Clock3, ExternalLink, Lock } from "lucide-react";
+import { Check, CheckCheck, CircleAlert, Clock3, ExternalLink, Lock, Trash2 } from "lucide-react";
 import { memo, Suspense } from "react";
 import { ShownFiles } from "../files/lazy.ts";
-import { clock, exact, machineTime } from "../i18n/format.ts";
+import { clock, clockOn, exact, machineTime } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { refusalText } from "../i18n/refusals.ts";
+import { serverClock } from "../state/clock.ts";
 import { newer } from "../state/desk-client.ts";
 import { Avatar } from "../ui/avatar.tsx";
-import { Button } from "../ui/button.tsx";
+import { Button, IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
+import { reasonWords } from "./event-text.ts";
 import type { Said } from "./items.ts";
 
 export type MessageProps = {
@@ -21,6 +23,8 @@ export type MessageProps = {
   onUndo: (pending: Pending) => void;
   onRetry: (pending: Pending) => void;
   onDiscard: (pending: Pending) => void;
+  /** Given where the reader may delete it. */
+  onDelete: ((said: Said) => void) | undefined;
 };
 
 /**
@@ -28,13 +32,13 @@ export type MessageProps = {
  * a note is never mistaken for something the patient reads.
  */
 export const Message = memo(function Message(props: MessageProps) {
-  const { said, name } = props;
+  const { said, name, onDelete } = props;
   const ours = said.side !== "patient";
   const failed = said.pending?.state === "failed";
   return (
     <li
       className={cx(
-        "flex gap-2 px-4",
+        "group flex gap-2 px-4",
         said.first ? "pt-3" : "pt-1",
         ours && !said.note && "flex-row-reverse",
       )}
@@ -55,41 +59,76 @@ export const Message = memo(function Message(props: MessageProps) {
             {clock(said.at)}
           </time>
         </p>
-        <div
-          dir="auto"
-          className={cx(
-            "max-w-full rounded-lg border text-14 leading-6",
-            said.note ? "w-full bg-note px-3 py-2 text-note-ink" : "px-3 py-1.5",
-            !said.note && (ours ? "bg-accent-soft" : "bg-surface"),
-            edgeOf(said),
-            said.pending && !failed && said.pending.state !== "sent" && "opacity-80",
-          )}
-        >
-          {said.note ? (
-            <p className="mb-0.5 flex items-center gap-1 text-12 font-semibold">
-              <Lock aria-hidden="true" size={12} strokeWidth={2} />
-              {t("note.label")}
-            </p>
-          ) : null}
-          {said.text ? (
-            <p className="written">
-              <Written text={said.text} />
-            </p>
-          ) : null}
-          {said.files?.length ? (
-            <Suspense fallback={<span className="block h-14" />}>
-              <ShownFiles files={said.files} />
-            </Suspense>
-          ) : null}
-        </div>
+        {said.deleted ? (
+          <Deleted note={said.note} {...said.deleted} />
+        ) : (
+          <div
+            dir="auto"
+            className={cx(
+              "max-w-full rounded-lg border text-14 leading-6",
+              said.note ? "w-full bg-note px-3 py-2 text-note-ink" : "px-3 py-1.5",
+              !said.note && (ours ? "bg-accent-soft" : "bg-surface"),
+              edgeOf(said),
+              said.pending && !failed && said.pending.state !== "sent" && "opacity-80",
+            )}
+          >
+            {said.note ? (
+              <p className="mb-0.5 flex items-center gap-1 text-12 font-semibold">
+                <Lock aria-hidden="true" size={12} strokeWidth={2} />
+                {t("note.label")}
+              </p>
+            ) : null}
+            {said.text ? (
+              <p className="written">
+                <Written text={said.text} />
+              </p>
+            ) : null}
+            {said.files?.length ? (
+              <Suspense fallback={<span className="block h-14" />}>
+                <ShownFiles files={said.files} />
+              </Suspense>
+            ) : null}
+          </div>
+        )}
         {said.pending && said.pending.state !== "sent" ? (
           <OnItsWay {...props} pending={said.pending} />
         ) : null}
-        {said.pending ? null : props.showState ? <State read={props.read} /> : null}
+        {said.pending || said.deleted ? null : props.showState ? <State read={props.read} /> : null}
       </div>
+      {onDelete ? (
+        // By key it is "d", which asks for the message: nobody tabs through a button for each.
+        <IconButton
+          icon={Trash2}
+          label={t("delete.this")}
+          tabIndex={-1}
+          onClick={() => onDelete(said)}
+          className="self-center opacity-0 group-hover:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:opacity-100"
+        />
+      ) : null}
     </li>
   );
 });
+
+/** What stands in the place of words that are gone. */
+function Deleted({ note, by, at, reason }: { note: boolean } & NonNullable<Said["deleted"]>) {
+  return (
+    <p
+      className={cx(
+        "flex max-w-full items-start gap-1.5 rounded-lg border border-dashed px-3 py-1.5 text-14 text-soft",
+        note ? "border-note-edge" : "border-line",
+      )}
+    >
+      <Trash2 aria-hidden="true" size={14} strokeWidth={1.75} className="mt-1 shrink-0" />
+      <span className="min-w-0 break-words">
+        <bdi>
+          {t(note ? "deleted.note" : "deleted.message", { name: by, time: clockOn(at, serverClock.now()) })}
+        </bdi>
+        {" · "}
+        <bdi>{reasonWords(reason)}</bdi>
+      </span>
+    </p>
+  );
+}
 
 function edgeOf({ note, side, pending }: Said): string {
   if (pending?.reason === newer) return "border-warn";

@@ -42,6 +42,9 @@ export type ThreadProps = {
   onUndo: (pending: Pending) => void;
   onRetry: (pending: Pending) => void;
   onDiscard: (pending: Pending) => void;
+  mayDelete: (said: Said) => boolean;
+  /** In this conversation, or in one that was joined to it. */
+  onDelete: (said: Said, conversation?: string) => void;
 };
 
 /** The log of a conversation. It stays at its end while the reader is there, and never moves under them elsewhere. */
@@ -53,6 +56,8 @@ export function Thread(props: ThreadProps) {
   const onUndo = useSame(props.onUndo);
   const onRetry = useSame(props.onRetry);
   const onDiscard = useSame(props.onDiscard);
+  const mayDelete = useSame(props.mayDelete);
+  const onDelete = useSame(props.onDelete);
   const [missed, setMissed] = useState(0);
   const said = useMemo(() => items.filter((item) => item.type === "said").length, [items]);
   const before = useRef(said);
@@ -131,6 +136,8 @@ export function Thread(props: ThreadProps) {
                 onUndo={onUndo}
                 onRetry={onRetry}
                 onDiscard={onDiscard}
+                mayDelete={mayDelete}
+                onDelete={onDelete}
               />
             ))}
           </ol>
@@ -185,7 +192,15 @@ function ItemLine({ item, lastOurs, ...props }: ThreadProps & { item: Item; last
               <Suspense fallback={null}>
                 <Joined
                   {...item.joined}
-                  line={(part) => <ItemLine key={part.key} item={part} lastOurs={undefined} {...props} />}
+                  line={(part, conversation) => (
+                    <ItemLine
+                      key={part.key}
+                      item={part}
+                      lastOurs={undefined}
+                      {...props}
+                      onDelete={(said) => props.onDelete(said, conversation)}
+                    />
+                  )}
                 />
               </Suspense>
             </li>
@@ -203,6 +218,7 @@ function ItemLine({ item, lastOurs, ...props }: ThreadProps & { item: Item; last
           onUndo={props.onUndo}
           onRetry={props.onRetry}
           onDiscard={props.onDiscard}
+          onDelete={props.mayDelete(item) ? props.onDelete : undefined}
         />
       );
   }

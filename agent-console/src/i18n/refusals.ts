@@ -48,6 +48,12 @@ const known: Record<string, Key> = {
   not_merged: "refused.not_merged",
   merge_restricted: "refused.merge_restricted",
   merge_settled: "refused.merge_settled",
+  not_deletable: "refused.not_deletable",
+  already_deleted: "refused.already_deleted",
+  not_own_message: "refused.not_own_message",
+  own_message_too_old: "refused.own_message_too_old",
+  repeats_content: "refused.repeats_content",
+  file_deleted: "refused.file_deleted",
 };
 
 /** What went wrong and what to do next, in the reader's language where we know the code. */

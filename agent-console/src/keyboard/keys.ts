@@ -32,6 +32,7 @@ export type CommandId =
   | "restrict"
   | "link"
   | "merge"
+  | "delete"
   | "contact"
   | "about"
   | "preferences"
@@ -112,6 +113,7 @@ export const commands: readonly Command[] = [
   { id: "escalate", label: "command.escalate", group: "conversation" },
   { id: "link", label: "command.link", group: "conversation" },
   { id: "merge", label: "command.merge", group: "conversation" },
+  { id: "delete", label: "command.delete", group: "conversation", keys: "d" },
   { id: "withdraw", label: "command.withdraw", group: "conversation" },
   { id: "warn", label: "command.warn", group: "conversation" },
   { id: "spam", label: "command.spam", group: "conversation" },

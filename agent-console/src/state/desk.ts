@@ -114,6 +114,11 @@ export class Desk {
     return this.me.role === "agent" || this.me.role === "supervisor" || this.me.role === "admin";
   }
 
+  /** May this person delete messages: their own at least? */
+  get deletes(): boolean {
+    return this.answers || this.me.role === "privacy";
+  }
+
   /** The server's time. */
   now(): number {
     return serverClock.now();

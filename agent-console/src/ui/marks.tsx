@@ -3,6 +3,7 @@ import {
   Flag,
   GraduationCap,
   Languages,
+  LockKeyhole,
   type LucideIcon,
   MailQuestion,
   Phone,
@@ -25,6 +26,7 @@ export function marksOf(row: Row): Mark[] {
   const add = (key: string, icon: LucideIcon, text: string, tone = "text-soft") =>
     marks.push({ key, icon, text, tone });
   if (row.practice) add("practice", GraduationCap, t("mark.practice"), "text-warn");
+  if (row.restricted_from?.length) add("restricted", LockKeyhole, t("mark.restricted"), "text-warn");
   if (row.spam) add("spam", ShieldBan, t("mark.spam"), "text-danger");
   if (row.priority === "urgent")
     add("priority", TriangleAlert, t("priority.urgent"), "font-semibold text-danger");
