@@ -50,7 +50,7 @@ func goldenEvents() []desk.Event {
 	person := &desk.Person{ID: goldenStaff, Name: "Sam Rivera"}
 	matter := desk.Body{Origin: desk.OriginPatient, Episode: 1, Site: "site_1", Department: "d_billing", Topic: "invoice",
 		Language: "es", Name: "Ana", About: "my mother", Answers: map[string]string{"invoice": "A-17"}, Calendar: "v1"}
-	gone := &desk.Deletion{At: goldenAt + 56_000, By: *person, Reason: desk.DeletedWrongPatient}
+	gone := &desk.Deletion{At: goldenAt + 57_000, By: *person, Reason: desk.DeletedWrongPatient}
 	again := matter
 	again.Origin, again.Episode = desk.OriginNotSolved, 2
 	kinds := []struct {
@@ -115,9 +115,9 @@ func goldenEvents() []desk.Event {
 		{desk.Unmerged, staff, desk.Body{Linked: &desk.Link{Conversation: goldenOther, Reference: "M2XR-9BFA", Department: "d_scheduling"}}},
 		{desk.Unabsorbed, staff, desk.Body{Linked: &desk.Link{Conversation: goldenOther, Reference: "M2XR-9BFA", Department: "d_scheduling"}}},
 		{desk.Message, staff, desk.Body{Then: desk.StatusWaiting, Deleted: gone}},
-		{desk.MessageDeleted, staff, desk.Body{Deletes: 56, Last: true, Reason: desk.DeletedWrongPatient}},
+		{desk.MessageDeleted, staff, desk.Body{Deletes: 57, Last: true, Reason: desk.DeletedWrongPatient}},
 		{desk.Note, staff, desk.Body{Deleted: gone}},
-		{desk.NoteDeleted, staff, desk.Body{Deletes: 58, Reason: "asked by the insurer"}},
+		{desk.NoteDeleted, staff, desk.Body{Deletes: 59, Reason: "asked by the insurer"}},
 	}
 	var events []desk.Event
 	var patientPrev int64
