@@ -102,9 +102,9 @@ func TestImportLogByHand(t *testing.T) {
 	for _, want := range []struct {
 		what   string
 		d      protocol.DurationFigure
-		n      int
+		n      protocol.Number
 		median int64
-		sum    int64
+		sum    protocol.Number
 	}{
 		{"queue wait", f.QueueWait, 2, 0, hour},         // case 2 is taken by its first row
 		{"first response", f.FirstResponse, 2, 0, hour}, // the reopening was by staff: nobody was owed

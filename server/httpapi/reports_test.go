@@ -83,7 +83,7 @@ func TestTheListBehindAFigureIsTheFigure(t *testing.T) {
 			sum += b.N
 			fmt.Fprintln(&file, clock, b.FromMS, below, b.N)
 		}
-		if sum != d.N || d.N == 0 {
+		if sum != int(d.N) || d.N == 0 {
 			t.Errorf("%s: %d in the histogram of %d", clock, sum, d.N)
 		}
 	}

@@ -43,8 +43,9 @@ func TestWallAndReportAgree(t *testing.T) {
 		days, groups, whole := both()
 		for key, day := range days {
 			g := groups[key]
-			if day.Opened != g.Opened || day.Closed != g.Closed || day.StillOpen != g.StillOpen ||
-				day.Abandoned != g.Abandonment.K || day.Converted != g.ConvertedWait.Calendar.N {
+			same := [...]int{day.Opened, day.Closed, day.StillOpen, day.Abandoned, day.Converted} ==
+				[...]int{int(g.Opened), int(g.Closed), int(g.StillOpen), int(g.Abandonment.K), int(g.ConvertedWait.Calendar.N)}
+			if !same {
 				t.Errorf("%s: the wall says %+v, the report opened %d closed %d open %d abandoned %d converted %d", key, day,
 					g.Opened, g.Closed, g.StillOpen, g.Abandonment.K, g.ConvertedWait.Calendar.N)
 			}

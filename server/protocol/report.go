@@ -55,20 +55,20 @@ type FigureSet struct {
 	AutoResolvedResolution DurationFigure `json:"auto_resolved_resolution"`
 	Cycle                  DurationFigure `json:"cycle" doc:"imported logs: first to last row of a case"`
 
-	Opened            int              `json:"opened"`
-	Closed            int              `json:"closed"`
-	StillOpen         int              `json:"still_open"`
-	Outcomes          map[string]int   `json:"outcomes" doc:"of the cohort's episodes; each has exactly one"`
-	Transfers         int              `json:"transfers"`
-	PingPong          int              `json:"ping_pong"`
-	Requeues          int              `json:"requeues"`
+	Opened            Number           `json:"opened" nullable:"true"`
+	Closed            Number           `json:"closed" nullable:"true"`
+	StillOpen         Number           `json:"still_open" nullable:"true"`
+	Outcomes          map[string]int   `json:"outcomes" nullable:"true" doc:"of the cohort's episodes; each has exactly one"`
+	Transfers         Number           `json:"transfers" nullable:"true"`
+	PingPong          Number           `json:"ping_pong" nullable:"true"`
+	Requeues          Number           `json:"requeues" nullable:"true"`
 	Transferred       ShareFigure      `json:"transferred"`
-	Reopened          int              `json:"reopened" doc:"resolves that another episode followed"`
+	Reopened          Number           `json:"reopened" nullable:"true" doc:"resolves that another episode followed"`
 	Reopen3           ShareFigure      `json:"reopen_3d"`
 	Reopen7           ShareFigure      `json:"reopen_7d"`
 	Reopen30          ShareFigure      `json:"reopen_30d"`
-	Abandoned         int              `json:"abandoned" doc:"left the queue after ten seconds or more"`
-	LeftAtOnce        int              `json:"left_at_once" doc:"left it sooner"`
+	Abandoned         Number           `json:"abandoned" nullable:"true" doc:"left the queue after ten seconds or more"`
+	LeftAtOnce        Number           `json:"left_at_once" nullable:"true" doc:"left it sooner"`
 	Abandonment       ShareFigure      `json:"abandonment"`
 	FirstContact      ShareFigure      `json:"first_contact_resolution"`
 	NoRepeatResolved  ShareFigure      `json:"no_repeat_7d"`
@@ -77,16 +77,16 @@ type FigureSet struct {
 	SLANextReply      ShareFigure      `json:"sla_next_reply"`
 	SLAResolution     ShareFigure      `json:"sla_resolution"`
 	PromisesKept      ShareFigure      `json:"promises_kept"`
-	PromisesRenewed   int              `json:"promises_renewed"`
-	PromisesWithdrawn int              `json:"promises_withdrawn"`
-	VoidedTurns       int              `json:"voided_turns" doc:"turns that staff said asked for nothing, by the day they said so; this and the next two also count thanks-only episodes"`
-	HoldingReplies    int              `json:"holding_replies" doc:"messages by staff that only acknowledge, by the day they were sent"`
-	LabelsOverruled   int              `json:"labels_overruled" doc:"times it was said to wait on others, or snoozed, while the patient waited; by the day"`
-	SurveysSuppressed int              `json:"surveys_suppressed" doc:"surveys that staff kept back, with a reason, by the day the episode ended"`
-	ThirdPartyMS      map[string]int64 `json:"third_party_ms" doc:"calendar time waited on third parties, by whom"`
-	ImpliedOpen       int              `json:"implied_open" doc:"imported logs: cases without an opening row"`
-	ImpliedReopen     int              `json:"implied_reopen" doc:"imported logs: reopened by a row that does not say so"`
-	CountsReason      string           `json:"counts_reason,omitempty" doc:"few or suppressed: the numbers above that are no share and no duration are of a person and held back; they are no 0"`
+	PromisesRenewed   Number           `json:"promises_renewed" nullable:"true"`
+	PromisesWithdrawn Number           `json:"promises_withdrawn" nullable:"true"`
+	VoidedTurns       Number           `json:"voided_turns" nullable:"true" doc:"turns that staff said asked for nothing, by the day they said so; this and the next two also count thanks-only episodes"`
+	HoldingReplies    Number           `json:"holding_replies" nullable:"true" doc:"messages by staff that only acknowledge, by the day they were sent"`
+	LabelsOverruled   Number           `json:"labels_overruled" nullable:"true" doc:"times it was said to wait on others, or snoozed, while the patient waited; by the day"`
+	SurveysSuppressed Number           `json:"surveys_suppressed" nullable:"true" doc:"surveys that staff kept back, with a reason, by the day the episode ended"`
+	ThirdPartyMS      map[string]int64 `json:"third_party_ms" nullable:"true" doc:"calendar time waited on third parties, by whom"`
+	ImpliedOpen       Number           `json:"implied_open" nullable:"true" doc:"imported logs: cases without an opening row"`
+	ImpliedReopen     Number           `json:"implied_reopen" nullable:"true" doc:"imported logs: reopened by a row that does not say so"`
+	CountsReason      string           `json:"counts_reason,omitempty" doc:"few or suppressed: the numbers above that are no share and no duration are of a person and held back, so they are null"`
 }
 
 // OwnFigures is what somebody's own work comes to. Of others there are medians
@@ -134,24 +134,24 @@ type DurationFigure struct {
 	Cohort         string         `json:"cohort"`
 	Calendar       ClockFigure    `json:"calendar"`
 	Business       ClockFigure    `json:"business"`
-	StillOpen      int            `json:"still_open"`
-	Unanswered     int            `json:"closed_unanswered" doc:"opened cohort: ended without it; greater than anything"`
-	Excluded       map[string]int `json:"excluded" doc:"left out, by why"`
-	NoCalendar     int            `json:"n_no_calendar"`
-	OutsideHours   int            `json:"n_outside_hours" doc:"business time 0, because all of it lay outside opening hours"`
+	StillOpen      Number         `json:"still_open" nullable:"true" doc:"null, like what follows, where the figure is held back"`
+	Unanswered     Number         `json:"closed_unanswered" nullable:"true" doc:"opened cohort: ended without it; greater than anything"`
+	Excluded       map[string]int `json:"excluded" nullable:"true" doc:"left out, by why"`
+	NoCalendar     Number         `json:"n_no_calendar" nullable:"true"`
+	OutsideHours   Number         `json:"n_outside_hours" nullable:"true" doc:"business time 0, because all of it lay outside opening hours"`
 	DefinitionLink string         `json:"definition" doc:"id in /reports/definitions"`
 }
 
 // ClockFigure is a distribution. What is null has a reason; 0 is a true 0.
 type ClockFigure struct {
-	N         int    `json:"n"`
+	N         Number `json:"n" nullable:"true" doc:"null, like the sum, where it is held back: few or suppressed"`
 	MedianMS  *int64 `json:"median_ms" nullable:"true"`
 	P90MS     *int64 `json:"p90_ms" nullable:"true"`
 	P95MS     *int64 `json:"p95_ms" nullable:"true"`
 	MeanMS    *int64 `json:"mean_ms" nullable:"true"`
 	MinMS     *int64 `json:"min_ms" nullable:"true"`
 	MaxMS     *int64 `json:"max_ms" nullable:"true"`
-	SumMS     int64  `json:"sum_ms"`
+	SumMS     Number `json:"sum_ms" nullable:"true"`
 	Reason    string `json:"reason,omitempty" doc:"why the median is null: none, few, suppressed, not_yet, no_calendar"`
 	P90Reason string `json:"p90_reason,omitempty"`
 	P95Reason string `json:"p95_reason,omitempty"`
@@ -192,8 +192,8 @@ type Interpolated struct {
 
 // ShareFigure is k of n. The interval is Wilson's, in parts of one.
 type ShareFigure struct {
-	K          int      `json:"k"`
-	N          int      `json:"n"`
+	K          Number   `json:"k" nullable:"true" doc:"null, like n, where it is held back: few or suppressed"`
+	N          Number   `json:"n" nullable:"true"`
 	Lo         *float64 `json:"lo" nullable:"true"`
 	Hi         *float64 `json:"hi" nullable:"true"`
 	Pending    int      `json:"pending,omitempty" doc:"the time to wait for is not over"`
@@ -228,11 +228,13 @@ func figureSetOf(g *report.Group) FigureSet {
 	d := func(m report.Metric) DurationFigure { return durationOf(g.Durations[m]) }
 	windowed := func(name string, w report.Windowed) ShareFigure {
 		if why := g.Held[name]; why != "" {
-			return ShareFigure{Reason: why}
+			return ShareFigure{K: Held, N: Held, Reason: why}
 		}
 		return shareOf(w)
 	}
 	share := func(name string, s report.Share) ShareFigure { return windowed(name, report.Windowed{Share: s}) }
+	why := g.Held["counts"]
+	count := func(n int) Number { return shown(n, why != "") }
 	out := FigureSet{
 		FullResolution: d(report.FullResolution), FirstResolution: d(report.FirstResolution), ActiveResolution: d(report.ActiveResolution),
 		WaitingOnPatient: d(report.OnPatientTime), WaitingOnThirdParty: d(report.OnThirdTime), SnoozedTime: d(report.SnoozedTime), ResolvedGap: d(report.GapTime),
@@ -242,18 +244,21 @@ func figureSetOf(g *report.Group) FigureSet {
 		ReplyTime: d(report.ReplyTime), LaterReplyTime: d(report.LaterReplies), PatientWaiting: d(report.PatientWaiting),
 		HandleTime: d(report.HandleTime), StaffStartedResolution: d(report.StaffStartedTime), AutoResolvedResolution: d(report.AutoResolvedTime), Cycle: d(report.Cycle),
 
-		Opened: g.Opened, Closed: g.Closed, StillOpen: g.StillOpen, Outcomes: make(map[string]int, len(g.Outcomes)),
-		Transfers: g.Transfers, PingPong: g.PingPong, Requeues: g.Requeues, Transferred: share("transferred", g.Transferred), Reopened: g.Reopened,
+		Opened: count(g.Opened), Closed: count(g.Closed), StillOpen: count(g.StillOpen),
+		Transfers: count(g.Transfers), PingPong: count(g.PingPong), Requeues: count(g.Requeues), Transferred: share("transferred", g.Transferred), Reopened: count(g.Reopened),
 		Reopen3: windowed("reopen_3d", *g.Reopen[3]), Reopen7: windowed("reopen_7d", *g.Reopen[7]), Reopen30: windowed("reopen_30d", *g.Reopen[30]),
-		Abandoned: g.Abandonment.K, LeftAtOnce: g.LeftAtOnce, Abandonment: share("abandonment", g.Abandonment),
+		Abandoned: shown(g.Abandonment.K, why != "" || g.Held["abandonment"] != ""), LeftAtOnce: count(g.LeftAtOnce), Abandonment: share("abandonment", g.Abandonment),
 		FirstContact: windowed("first_contact_resolution", g.FCR), NoRepeatResolved: windowed("no_repeat_7d", g.NoRepeatResolved), NoRepeatBot: windowed("no_repeat_7d_bot_only", g.NoRepeatBot),
 		SLAFirstResponse: share("sla_first_response", *g.SLA[desk.TargetFirstResponse]), SLANextReply: share("sla_next_reply", *g.SLA[desk.TargetNextReply]),
 		SLAResolution: share("sla_resolution", *g.SLA[desk.TargetResolution]),
-		PromisesKept:  share("promises_kept", g.Promises), PromisesRenewed: g.PromisesRenewed, PromisesWithdrawn: g.PromisesWithdrawn,
-		VoidedTurns: g.Voided, HoldingReplies: g.HoldingReplies, LabelsOverruled: g.LabelsOverruled, SurveysSuppressed: g.SurveysKeptBack,
-		ThirdPartyMS: make(map[string]int64, len(g.Third)), ImpliedOpen: g.ImpliedOpen, ImpliedReopen: g.ImpliedReopen,
-		CountsReason: g.Held["counts"],
+		PromisesKept:  share("promises_kept", g.Promises), PromisesRenewed: count(g.PromisesRenewed), PromisesWithdrawn: count(g.PromisesWithdrawn),
+		VoidedTurns: count(g.Voided), HoldingReplies: count(g.HoldingReplies), LabelsOverruled: count(g.LabelsOverruled), SurveysSuppressed: count(g.SurveysKeptBack),
+		ImpliedOpen: count(g.ImpliedOpen), ImpliedReopen: count(g.ImpliedReopen), CountsReason: why,
 	}
+	if why != "" {
+		return out
+	}
+	out.Outcomes, out.ThirdPartyMS = make(map[string]int, len(g.Outcomes)), make(map[string]int64, len(g.Third))
 	for _, o := range report.Outcomes {
 		out.Outcomes[string(o)] = g.Outcomes[o]
 	}
@@ -264,20 +269,26 @@ func figureSetOf(g *report.Group) FigureSet {
 }
 
 func durationOf(d *report.Duration) DurationFigure {
+	held, business := heldBack(d.Calendar.Reason), heldBack(d.Business.Reason)
 	out := DurationFigure{
 		Cohort: string(d.Cohort), Calendar: clockOf(&d.Calendar), Business: clockOf(&d.Business),
-		StillOpen: d.StillOpen, Unanswered: d.Never, Excluded: d.Excluded, NoCalendar: d.NoHours, OutsideHours: d.Outside,
+		StillOpen: shown(d.StillOpen, held), Unanswered: shown(d.Never, held), Excluded: d.Excluded,
+		NoCalendar: shown(d.NoHours, business), OutsideHours: shown(d.Outside, business),
 		DefinitionLink: string(d.Metric),
 	}
-	if out.Excluded == nil {
+	if out.Excluded == nil && !held {
 		out.Excluded = map[string]int{}
 	}
 	return out
 }
 
+// heldBack reports whether a reason is that the number would tell of somebody.
+func heldBack(reason string) bool { return reason == report.Few || reason == report.Suppressed }
+
 func clockOf(d *report.Dist) ClockFigure {
+	held := heldBack(d.Reason)
 	out := ClockFigure{
-		N: d.N, MedianMS: d.Median, P90MS: d.P90, P95MS: d.P95, MeanMS: d.Mean, MinMS: d.Min, MaxMS: d.Max, SumMS: d.Sum,
+		N: shown(d.N, held), SumMS: shown(d.Sum, held), MedianMS: d.Median, P90MS: d.P90, P95MS: d.P95, MeanMS: d.Mean, MinMS: d.Min, MaxMS: d.Max,
 		Reason: d.Reason, P90Reason: d.P90Why, P95Reason: d.P95Why, Few: d.Few, MedianLoMS: d.MedianLo, MedianHiMS: d.MedianHi,
 	}
 	out.Histogram = histogramOf(d.Buckets)
@@ -304,7 +315,7 @@ func histogramOf(counts []int) []HistogramBucket {
 }
 
 func shareOf(w report.Windowed) ShareFigure {
-	out := ShareFigure{K: w.K, N: w.N, Pending: w.Pending, Unlinkable: w.Unlinkable}
+	out := ShareFigure{K: Number(w.K), N: Number(w.N), Pending: w.Pending, Unlinkable: w.Unlinkable}
 	if lo, hi, ok := w.Wilson(); ok {
 		out.Lo, out.Hi = &lo, &hi
 		return out

@@ -2,13 +2,12 @@ package protocol
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-
-	"careline/server/report"
 )
 
 // figureColumns are those of a figure in a file. A cell that is empty has its
@@ -77,7 +76,9 @@ func writeSet(w *csv.Writer, lead []string, set *FigureSet) error {
 			if _, share := row["k"]; !share && row["clock"] == "" {
 				row["reason"] = set.CountsReason
 			}
-			blank(row)
+			if name == "abandoned" && set.Abandoned == Held {
+				row["reason"] = cmp.Or(set.CountsReason, set.Abandonment.Reason)
+			}
 			line := slices.Clone(lead)
 			for _, column := range figureColumns {
 				line = append(line, row[column])
@@ -88,16 +89,6 @@ func writeSet(w *csv.Writer, lead []string, set *FigureSet) error {
 		}
 	}
 	return nil
-}
-
-// blank leaves no number in the line of a figure that is held back.
-func blank(row map[string]string) {
-	if row["reason"] != report.Few && row["reason"] != report.Suppressed {
-		return
-	}
-	for _, column := range []string{"value", "k", "n", "sum_ms", "still_open", "pending"} {
-		delete(row, column)
-	}
 }
 
 // rowsOf are the lines of one figure: two of a duration, one of a share or a

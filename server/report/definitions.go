@@ -42,6 +42,8 @@ var Definitions = []Definition{
 	{"transfers", "change of holder", ByClosed, "count", "Each change of who has it, or of the department, after the first acceptance.", "the same holder again; taken back by a rule, counted as requeues", "whoever gave it away"},
 	{"ping_pong", "change of holder", ByClosed, "count", "Transfers back to somebody who had it before.", "as transfers", "the department"},
 	{"opened", "episode", ByOpened, "count", "Episodes that began, whatever became of them.", "nothing", "the department"},
+	{"closed", "episode", ByClosed, "count", "Episodes that ended, whatever their outcome.", "nothing", "the resolver"},
+	{"closed_unanswered", "episode", ByOpened, "count", "Episodes that ended while the patient waited for an answer: the outcome of that name.", "imported logs, where the row that ends a case is all the answer there may be", "the resolver"},
 	{"reopened", "resolve", ByClosed, "count", "Resolves that another episode of the conversation followed.", "reopenings that only said thanks", "the resolver"},
 	{"reopen_3d", "resolve", ByClosed, "share", "Resolves followed by another episode within three days.", "resolves whose three days are not over: pending", "the resolver"},
 	{"reopen_7d", "resolve", ByClosed, "share", "The same within seven days.", "pending", "the resolver"},

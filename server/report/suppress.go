@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 
 	"careline/server/desk"
@@ -27,7 +28,7 @@ const heldCounts = "counts"
 var cells = func() []cellOf {
 	var out []cellOf
 	for _, m := range Metrics {
-		out = append(out, cellOf{string(m), func(g *Group) int { return g.Durations[m].Calendar.size }, func(g *Group, why string) {
+		out = append(out, cellOf{string(m), func(g *Group) int { return timed(g.Durations[m]) }, func(g *Group, why string) {
 			g.Durations[m] = &Duration{Metric: m, Cohort: g.Durations[m].Cohort, Calendar: without(why), Business: without(why)}
 		}}, cellOf{string(m) + " business", func(g *Group) int { return g.Durations[m].Business.size }, func(g *Group, why string) {
 			d := *g.Durations[m]
@@ -36,7 +37,7 @@ var cells = func() []cellOf {
 		}})
 	}
 	share := func(name string, of func(*Counts) *Windowed) {
-		out = append(out, cellOf{name, func(g *Group) int { return of(&g.Counts).N }, func(g *Group, why string) {
+		out = append(out, cellOf{name, func(g *Group) int { w := of(&g.Counts); return cmp.Or(w.N, w.Pending+w.Unlinkable) }, func(g *Group, why string) {
 			*of(&g.Counts) = Windowed{}
 			g.hold(name, why)
 		}})
@@ -78,6 +79,16 @@ func plainCounts(g *Group) int {
 		return 1
 	}
 	return n
+}
+
+// timed is of how many units a duration is. Where it is of none, what it leaves
+// out is told of the person all the same.
+func timed(d *Duration) int {
+	left := 0
+	for _, n := range d.Excluded {
+		left += n
+	}
+	return cmp.Or(d.Calendar.size, left)
 }
 
 func without(why string) Dist { return Dist{Reason: why, P90Why: why, P95Why: why} }

@@ -173,6 +173,87 @@ test("filters stand in the address, and the export is what the screen shows", as
   );
 });
 
+test("the checks count what was done, and each opens as many at an address of its own", async ({
+  people,
+  careline,
+}) => {
+  const house = await House.of(careline);
+  const clinic = await Clinic.of(careline);
+  const { id, token } = await house.patient({ department: "insurance", text: "Am I covered?" });
+  const say = (text: string, more: object = {}, as?: string) =>
+    house.call(
+      "POST",
+      `/conversations/${id}/messages`,
+      { text, client_id: crypto.randomUUID(), ...more },
+      as,
+    );
+  await clinic.act(id, "assign", { staff_id: "me" });
+  await say("We are looking into it.", { holding: true });
+  await clinic.act(id, "wait", { on: "insurer" }); // while the patient waits for us
+  await say("You are.");
+  await say("Thank you!", {}, token);
+  await clinic.act(id, "no-reply-needed", { reason: "thanks" });
+  await clinic.act(id, "withhold-survey", { reason: "They are in hospital" });
+  await clinic.act(id, "resolve");
+
+  const { page } = await people.staff();
+  await page.goto(`${careline.origin}/console/reports?part=checks`);
+  const table = page.getByRole("table", { name: "By department" });
+  const row = table.getByRole("row", { name: /^Insurance/ });
+  const checks = ["No reply needed", "Holding replies", "Paused in vain", "Surveys kept back"];
+  for (const check of checks) {
+    await expect(row.getByRole("button", { name: `1 conversation: Insurance, ${check}` })).toBeVisible();
+  }
+  // Of one person's few nothing is told.
+  await expect(page.getByRole("table", { name: "By person" })).toContainText("too few");
+  await expect(page.getByRole("table", { name: "By person" }).getByRole("button")).toHaveCount(0);
+
+  const held = row.getByRole("button", { name: "1 conversation: Insurance, Holding replies" });
+  await held.focus();
+  await page.keyboard.press("Enter");
+  const list = page.getByRole("dialog", { name: "1 behind this figure" });
+  await expect(list.getByRole("row")).toHaveCount(2);
+  await expect(page).toHaveURL(/list=holding_replies/);
+  expect(await violations(page.mainFrame()), "the list").toEqual([]);
+  await shot(page, "reports-checks-list");
+  const address = page.url();
+  await page.goBack();
+  await expect(list).toHaveCount(0);
+  await expect(row).toBeVisible();
+
+  // The address opens it for whoever gets it, and from the conversation back leads to it.
+  await page.goto("about:blank");
+  await page.goto(address);
+  await expect(list.getByRole("row")).toHaveCount(2);
+  await list.getByRole("link").press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/inbox/all/${id}`));
+  await page.goBack();
+  await expect(list.getByRole("row")).toHaveCount(2);
+  await page.keyboard.press("Escape");
+  await expect(list).toHaveCount(0);
+  await expect(page).not.toHaveURL(/list=/);
+
+  await page.getByRole("button", { name: "What this means: Paused in vain" }).click();
+  await expect(page.getByRole("dialog", { name: "Paused in vain" })).toContainText("It paused nothing");
+  await page.keyboard.press("Escape");
+  for (const [item, kind] of [
+    ["CSV", "csv"],
+    ["JSON", "json"],
+  ] as const) {
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("menuitem", { name: new RegExp(item) }).click();
+    const text = await readFile(await (await download).path(), "utf8");
+    if (kind === "csv") {
+      expect(text).toMatch(/group,insurance,Insurance,holding_replies,,,1,/);
+    } else {
+      const group = JSON.parse(text).groups.find(({ key }: { key: string[] }) => key[0] === "insurance");
+      const { voided_turns, holding_replies, labels_overruled, surveys_suppressed } = group;
+      expect([voided_turns, holding_replies, labels_overruled, surveys_suppressed]).toEqual([1, 1, 1, 1]);
+    }
+  }
+});
+
 test("a chart is a table too, read by keyboard, with notes on its days", async ({ people, careline }) => {
   const house = await House.of(careline);
   await house.patient({ department: "scheduling", text: "Do you open on Friday?" });

@@ -3,6 +3,7 @@ import { t } from "../i18n/i18n.ts";
 import { Behind } from "./behind.tsx";
 import { Definition } from "./definition.tsx";
 import type { Figures } from "./figures.ts";
+import { countText, reasonText } from "./model.ts";
 import type { Report } from "./use-report.ts";
 import { weekdayName } from "./words.ts";
 
@@ -39,9 +40,11 @@ export function Arrivals({ report, figures }: { report: Report; figures: Figures
               weekday: weekdayName(busiest.weekday, "long"),
               hour: `${busiest.hour}:00`,
               n: busiest.n,
-              all: figures.opened,
+              all: countText(figures.opened, figures.counts_reason),
             })
-          : t("say.no_arrivals")}
+          : figures.counts_reason
+            ? t("say.volume_held", { why: reasonText(figures.counts_reason) })
+            : t("say.no_arrivals")}
       </p>
       {busiest.n > 0 ? (
         <table className="tick w-full border-collapse text-14 max-md:text-12">
@@ -69,7 +72,6 @@ export function Arrivals({ report, figures }: { report: Report; figures: Figures
                 {weekdays.map((weekday) => (
                   <Cell key={weekday} n={of(hour, weekday)} most={busiest.n}>
                     <Behind
-                      report={report}
                       figure="opened"
                       n={of(hour, weekday)}
                       what={`${weekdayName(weekday, "long")}, ${hour}:00`}

@@ -4,9 +4,10 @@ import { useDesk } from "../app/desk-context.tsx";
 import { duration, exact } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
 import { useFollowed } from "../state/use-followed.ts";
-import { Behind, backlog, type Part } from "./behind.tsx";
+import { Behind, backlog } from "./behind.tsx";
 import { DataTable } from "./data-table.tsx";
 import { Definition } from "./definition.tsx";
+import type { Part } from "./open-list.ts";
 import type { Report } from "./use-report.ts";
 import { roundTime } from "./words.ts";
 
@@ -42,7 +43,7 @@ export function Backlog({ report }: { report: Report }) {
   const instant = { at: String(data.at) };
   const shown = (Object.keys(states) as State[]).filter((state) => (data.states[state] ?? 0) > 0);
   const number = (n: number, what: string, part: Part) => (
-    <Behind key={what} report={report} figure={backlog} n={n} what={what} part={{ ...instant, ...part }} />
+    <Behind key={what} figure={backlog} n={n} what={what} part={{ ...instant, ...part }} />
   );
   /** A number for each status there is, and their sum. */
   const cells = (name: string, n: number, counts: Record<string, number>, part: Part) => [
@@ -61,7 +62,7 @@ export function Backlog({ report }: { report: Report }) {
           {t("ask.backlog")}
         </h2>
         <Definition of={backlog} />
-        <Behind report={report} figure={backlog} n={data.n} part={instant} />
+        <Behind figure={backlog} n={data.n} part={instant} />
       </div>
       <p className="text-18 font-semibold text-pretty">
         {t("say.backlog", { n: data.n, time: exact(data.at, report.zone), old: before.n })}{" "}

@@ -11,45 +11,43 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { DataTable } from "./data-table.tsx";
 import { reasonText } from "./model.ts";
+import { type OpenList, type Part, useOpenList } from "./open-list.ts";
 import type { Report } from "./use-report.ts";
-
-/** What a list asks for beside the question of the page: a group, a status, a range of values. */
-export type Part = Record<string, string | number | undefined>;
 
 /** The backlog is of an instant, and has a list of its own. */
 export const backlog = "backlog";
 
-/** The conversations behind a figure: as many as its n. Each opens. */
+/** A number that opens the conversations behind it: as many as it counts. One that is held back says why. */
 export function Behind({
-  report,
   figure,
   n,
+  reason,
   part,
   what,
+  text,
 }: {
-  report: Report;
   figure: string;
-  n: number;
+  n: number | null;
+  /** Why there is no number. */
+  reason?: string | undefined;
   part?: Part | undefined;
   /** What the number is of, where it stands alone in a table. */
   what?: string;
+  /** What stands there in the place of the number, like a share. */
+  text?: string;
 }) {
-  const [open, setOpen] = useState(false);
-  if (n === 0) return what ? "0" : null;
+  const { open } = useOpenList();
+  if (n === null) return what ? reasonText(reason) : null;
+  if (n === 0) return what ? (text ?? "0") : null;
   return (
-    <>
-      <button
-        type="button"
-        onClick={() => setOpen(true)}
-        aria-label={what && t("behind.of", { n, what })}
-        className={what ? bare : worded}
-      >
-        {what ? n : t("behind.open", { n })}
-      </button>
-      {open ? (
-        <BehindDialog report={report} figure={figure} n={n} part={part} onClose={() => setOpen(false)} />
-      ) : null}
-    </>
+    <button
+      type="button"
+      onClick={() => open(figure, part)}
+      aria-label={what && (text ? t("behind.share", { n, what, share: text }) : t("behind.of", { n, what }))}
+      className={what ? bare : worded}
+    >
+      {what ? (text ?? n) : t("behind.open", { n })}
+    </button>
   );
 }
 
@@ -57,93 +55,92 @@ const worded = "rounded-sm text-12 underline max-md:min-h-11 print:hidden";
 const bare =
   "-mx-1 min-h-6 min-w-6 rounded-sm px-1 text-end underline max-md:min-h-11 max-md:min-w-11 print:no-underline";
 
-/** The list by itself, for what opens it in another way. */
-export function BehindDialog({
-  report,
-  figure,
-  n,
-  part,
-  onClose,
-}: {
-  report: Report;
-  figure: string;
-  n: number;
-  part?: Part | undefined;
-  onClose: () => void;
-}) {
-  return (
-    <Dialog wide open onClose={onClose} title={t("behind.title", { n })}>
-      <List report={report} figure={figure} part={part} />
-    </Dialog>
-  );
+/** The list that the address names. */
+export function BehindList({ report }: { report: Report }) {
+  const { list, close } = useOpenList();
+  return list ? <ListDialog report={report} list={list} onClose={close} /> : null;
 }
 
-function List({ report, figure, part }: { report: Report; figure: string; part: Part | undefined }) {
+function ListDialog({ report, list, onClose }: { report: Report; list: OpenList; onClose: () => void }) {
   const desk = useDesk();
   const [rows, setRows] = useState<FigureRows["rows"]>([]);
   const [after, setAfter] = useState<string>();
-  const stands = figure === backlog;
+  const stands = list.figure === backlog;
   const asked = {
     ...report.asked,
-    ...(stands ? {} : { ...report.period, figure }),
-    ...part,
+    ...(stands ? {} : { ...report.period, figure: list.figure }),
+    ...list.part,
     limit: 100,
     after,
   };
   const page = useQuery({
-    queryKey: ["behind", figure, asked],
+    queryKey: ["behind", list.figure, asked],
     queryFn: () =>
       desk.api.get<FigureRows>(stands ? "/reports/backlog/conversations" : "/reports/conversations", asked),
+    enabled: report.ready,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0, // what stands behind a figure changes with it
   });
   const shown = [...rows, ...(page.data?.rows ?? [])];
-  if (page.isError) return <p role="alert">{errorText(page.error)}</p>;
+  const timed = shown.some((row) => row.calendar_ms !== null);
+  const [total, setTotal] = useState<number>();
+  if (page.data && page.data.total !== total) setTotal(page.data.total);
+  const title = total === undefined ? t("behind.loading") : t("behind.title", { n: total });
   return (
-    <div aria-busy={page.isPending}>
-      <DataTable
-        caption={t("behind.title", { n: page.data?.total ?? 0 })}
-        table={{
-          head: [
-            t("behind.conversation"),
-            t("reports.department"),
-            t("behind.when"),
-            t(stands ? "behind.age" : "behind.value"),
-          ],
-          rows: shown.map((row, i) => ({
-            key: `${row.conversation} ${i}`, // one conversation may stand for several values
-            cells: [
-              row.source ? (
-                row.conversation
-              ) : (
-                <Link
-                  key="link"
-                  to="/inbox/$view/$conversation"
-                  params={{ view: "all", conversation: row.conversation }}
-                  className="underline"
-                >
-                  {row.reference}
-                </Link>
-              ),
-              report.departmentName(row.department ?? ""),
-              exact(row.began, report.zone),
-              valueText(stands ? "calendar" : report.clock, row),
-            ],
-          })),
-        }}
-      />
-      {page.data?.next ? (
-        <Button
-          onClick={() => {
-            setRows(shown);
-            setAfter(page.data.next);
-          }}
-          className="mt-3"
-        >
-          {t("behind.more")}
-        </Button>
-      ) : null}
-    </div>
+    <Dialog wide open onClose={onClose} title={title}>
+      {page.isError ? (
+        <p role="alert">{errorText(page.error)}</p>
+      ) : (
+        <div aria-busy={page.isPending}>
+          {shown.length > 0 || !page.isPending ? (
+            <DataTable
+              caption={title}
+              table={{
+                head: [
+                  t("behind.conversation"),
+                  t("reports.department"),
+                  t("reports.person"),
+                  t("behind.when"),
+                  ...(timed ? [t(stands ? "behind.age" : "behind.value")] : []),
+                ],
+                rows: shown.map((row, i) => ({
+                  key: `${row.conversation} ${i}`, // one conversation may stand for several values
+                  cells: [
+                    row.source ? (
+                      row.conversation
+                    ) : (
+                      <Link
+                        key="link"
+                        to="/inbox/$view/$conversation"
+                        params={{ view: "all", conversation: row.conversation }}
+                        className="underline"
+                      >
+                        {row.reference}
+                      </Link>
+                    ),
+                    report.departmentName(row.department ?? ""),
+                    row.staff_name || "–",
+                    exact(row.began, report.zone),
+                    ...(timed ? [valueText(stands ? "calendar" : report.clock, row)] : []),
+                  ],
+                })),
+              }}
+            />
+          ) : null}
+          {page.data?.next ? (
+            <Button
+              onClick={() => {
+                setRows(shown);
+                setAfter(page.data.next);
+              }}
+              className="mt-3"
+            >
+              {t("behind.more")}
+            </Button>
+          ) : null}
+        </div>
+      )}
+    </Dialog>
   );
 }
 

@@ -1,7 +1,16 @@
 import { fine } from "../i18n/fine.ts";
 import { t } from "../i18n/i18n.ts";
 import type { ClockFigure, FigureSet, ShareFigure } from "./figures.ts";
-import { medianSentence, partText, percent, reasonText, shareText } from "./model.ts";
+import {
+  countText,
+  medianSentence,
+  partText,
+  percent,
+  ratio,
+  reasonText,
+  shareText,
+  volumeSentence,
+} from "./model.ts";
 import { addDays } from "./query.ts";
 
 export type BoardFigure = {
@@ -9,9 +18,9 @@ export type BoardFigure = {
   id: string;
   title: string;
   value: string;
-  n: number;
+  n: number | null;
   /** How many conversations stand behind it: of a share those that it counts. */
-  behind: number;
+  behind: number | null;
   sentence: string;
   /** The day from which on it no longer changes, if that lies behind `asOf`. */
   settles?: string;
@@ -40,7 +49,7 @@ export function boardFigures(
   const share = (id: "promises_kept" | "reopen_7d", title: string): BoardFigure => ({
     id,
     title,
-    value: now[id].n > 0 ? percent(now[id].k / now[id].n) : reasonText(now[id].reason),
+    value: shareValue(now[id]),
     n: now[id].n,
     behind: now[id].k,
     sentence: shareSentence(title, now[id], before[id], than),
@@ -50,19 +59,10 @@ export function boardFigures(
     {
       id: "opened",
       title: t("board.volume"),
-      value: String(now.opened),
+      value: String(countText(now.opened, now.counts_reason)),
       n: now.opened,
       behind: now.opened,
-      sentence:
-        before.opened > 0
-          ? t("say.volume", {
-              opened: now.opened,
-              closed: now.closed,
-              n: now.still_open,
-              old: before.opened,
-              than,
-            })
-          : t("say.volume_plain", { opened: now.opened, closed: now.closed, n: now.still_open }),
+      sentence: volumeSentence(now, before, than),
     },
     timed("queue_wait", t("metric.queue_wait")),
     timed("first_response", t("metric.first_response")),
@@ -72,12 +72,17 @@ export function boardFigures(
   ];
 }
 
+function shareValue(share: ShareFigure): string {
+  const part = ratio(share);
+  return part === null ? reasonText(share.reason) : percent(part);
+}
+
 function nineOfTen(clock: ClockFigure): string {
   return clock.p90_ms == null ? "" : t("board.nine_of_ten", { time: fine(clock.p90_ms) });
 }
 
 function shareSentence(what: string, now: ShareFigure, before: ShareFigure, than: string): string {
-  return before.n > 0
+  return before.n
     ? t("board.share", { what, now: shareText(now), before: shareText(before), than })
     : t("board.share_plain", { what, now: shareText(now) });
 }

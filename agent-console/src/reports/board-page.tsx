@@ -13,17 +13,17 @@ import { Empty } from "../ui/empty.tsx";
 import { SelectField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
-import { Behind } from "./behind.tsx";
+import { Behind, BehindList } from "./behind.tsx";
 import { type BoardFigure, boardFigures } from "./board-figures.ts";
 import { Definition } from "./definition.tsx";
 import { addDays, monthBefore, today } from "./query.ts";
 import { useFigures } from "./use-figures.ts";
 import { usePrinting } from "./use-printing.ts";
-import { type Report, useReport } from "./use-report.ts";
+import { useReport } from "./use-report.ts";
 import { dayWords, monthName } from "./words.ts";
 import "./reports.css";
 
-export type BoardSearch = { month?: string; department?: string; zone?: string };
+export type BoardSearch = { month?: string; department?: string; zone?: string; list?: string };
 
 /** A month on one page: six figures with a sentence each, as they were frozen. */
 export function BoardPage({ search }: { search: BoardSearch }) {
@@ -154,7 +154,6 @@ function Page({ search }: { search: BoardSearch }) {
               zone: report.zone,
             })}
             figures={figures}
-            report={{ ...report, period }}
             current={current}
             frozen={Boolean(board)}
             definitions={board?.definitions ?? undefined}
@@ -174,6 +173,7 @@ function Page({ search }: { search: BoardSearch }) {
           </Loading>
         )}
       </div>
+      <BehindList report={{ ...report, period }} />
     </PlaceFrame>
   );
 }
@@ -190,7 +190,6 @@ function Sheet({
   state,
   version,
   figures,
-  report,
   current,
   frozen,
   definitions,
@@ -199,7 +198,6 @@ function Sheet({
   state: string;
   version: string;
   figures: readonly BoardFigure[];
-  report: Report;
   /** What the figures are today: the conversations behind them are those of today too. */
   current: readonly BoardFigure[] | undefined;
   frozen: boolean;
@@ -225,11 +223,14 @@ function Sheet({
             >
               <div className="flex items-center gap-2">
                 <h3 className="flex-1 text-14 font-semibold text-soft">{figure.title}</h3>
-                {today ? <Behind report={report} figure={figure.id} n={today.behind} /> : null}
+                {today ? <Behind figure={figure.id} n={today.behind} /> : null}
                 <Definition of={figure.id} frozen={definitions?.find(({ id }) => id === figure.id)} />
               </div>
               <p className="tick text-28 font-semibold">
-                {figure.value} <span className="text-12 font-normal text-soft">n {figure.n}</span>
+                {figure.value}{" "}
+                {figure.n === null ? null : (
+                  <span className="text-12 font-normal text-soft">n {figure.n}</span>
+                )}
               </p>
               <p className="text-14 text-pretty">{figure.sentence}</p>
               {figure.settles ? (
@@ -239,7 +240,7 @@ function Sheet({
               ) : null}
               {differs && differs.value !== figure.value ? (
                 <p className="text-12 text-soft">
-                  {t("board.differs", { value: differs.value, n: differs.n })}
+                  {t("board.differs", { value: differs.value, n: differs.n ?? "–" })}
                 </p>
               ) : null}
             </section>

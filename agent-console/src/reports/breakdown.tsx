@@ -3,7 +3,7 @@ import { fine } from "../i18n/fine.ts";
 import { languageName } from "../i18n/format.ts";
 import { locale, t } from "../i18n/i18n.ts";
 import { SelectField } from "../ui/fields.tsx";
-import { Behind, type Part } from "./behind.tsx";
+import { Behind } from "./behind.tsx";
 import { ChartFigure } from "./chart-figure.tsx";
 import { DataTable } from "./data-table.tsx";
 import { Definition } from "./definition.tsx";
@@ -11,8 +11,10 @@ import { Distribution } from "./distribution.tsx";
 import type { ClockFigure, FigureGroup, FigureSet, Figures } from "./figures.ts";
 import { filterNames } from "./filter-bar.tsx";
 import { type MetricName, metrics } from "./metrics.ts";
-import { heldBack, meanText, partOf, partText, reasonText, shareText } from "./model.ts";
+import { countText, meanText, partText, partOf as percentile, shareText } from "./model.ts";
+import type { Part } from "./open-list.ts";
 import { type Dimension, dimensions } from "./query.ts";
+import { type ShareName, shareNames } from "./share-names.ts";
 import { Spread } from "./spread.tsx";
 import type { Report } from "./use-report.ts";
 
@@ -24,30 +26,47 @@ export function Breakdown({ report, figures, by }: { report: Report; figures: Fi
     .map((group) => ({ group, name: groupName(report, by, group.key[0] ?? "") }))
     .sort((a, b) => a.name.localeCompare(b.name));
   const dist = (group: FigureSet) => group[metric][clock];
-  /** A number that opens what is behind it; of the whole without a group. */
-  const number = (figure: string, label: string, n: number, name: string, group: FigureSet): ReactNode => (
+  const partOf = (group: FigureSet) => ("key" in group ? partOfGroup(by, group as FigureGroup) : undefined);
+  /** A number that opens what is behind it, or why it is held back; of the whole without a group. */
+  const number = (
+    figure: string,
+    label: string,
+    n: number | null,
+    name: string,
+    group: FigureSet,
+    reason = group.counts_reason,
+  ): ReactNode => (
     <Behind
       key={figure}
-      report={report}
       figure={figure}
       n={n}
+      reason={reason}
       what={`${name}, ${label}`}
-      part={"key" in group ? partOfGroup(by, group as FigureGroup) : undefined}
+      part={partOf(group)}
     />
   );
-  /** A plain count, or why it is held back. */
-  const counted: typeof number = (figure, label, n, name, group) =>
-    group.counts_reason ? reasonText(group.counts_reason) : number(figure, label, n, name, group);
+  /** A share that opens those that it counts. */
+  const share = (figure: ShareName, name: string, group: FigureSet): ReactNode => (
+    <Behind
+      key={figure}
+      figure={figure}
+      n={group[figure].k}
+      reason={group[figure].reason}
+      text={shareText(group[figure])}
+      what={`${name}, ${t(shareNames[figure])}`}
+      part={partOf(group)}
+    />
+  );
   const cells = (name: string, group: FigureSet) => {
     const here = dist(group);
     return [
       name,
-      heldBack(here) ?? number(metric, t(metrics[metric]), here.n, name, group),
+      number(metric, t(metrics[metric]), here.n, name, group, here.reason),
       partText(here, "median"),
       partText(here, "p90"),
       partText(here, "p95"),
       meanText(here),
-      heldBack(here) ?? group[metric].still_open,
+      countText(group[metric].still_open, here.reason),
     ];
   };
   return (
@@ -75,7 +94,7 @@ export function Breakdown({ report, figures, by }: { report: Report; figures: Fi
         aside={
           <>
             <Definition of={metric} />
-            <Behind report={report} figure={metric} n={dist(figures).n} />
+            <Behind figure={metric} n={dist(figures).n} />
           </>
         }
         chart={<Spread rows={rows.map(({ group, name }) => ({ name, dist: dist(group) }))} />}
@@ -121,13 +140,13 @@ export function Breakdown({ report, figures, by }: { report: Report; figures: Fi
                 strong: group === figures,
                 cells: [
                   name,
-                  counted("opened", t("count.opened"), group.opened, name, group),
-                  counted("closed", t("count.closed"), group.closed, name, group),
-                  counted("still_open", t("count.still_open"), group.still_open, name, group),
-                  counted("transfers", t("count.transfers"), group.transfers, name, group),
-                  shareText(group.reopen_7d),
-                  shareText(group.abandonment),
-                  shareText(group.promises_kept),
+                  number("opened", t("count.opened"), group.opened, name, group),
+                  number("closed", t("count.closed"), group.closed, name, group),
+                  number("still_open", t("count.still_open"), group.still_open, name, group),
+                  number("transfers", t("count.transfers"), group.transfers, name, group),
+                  share("reopen_7d", name, group),
+                  share("abandonment", name, group),
+                  share("promises_kept", name, group),
                 ],
               }),
             ),
@@ -149,7 +168,7 @@ function sentence(
   rows: readonly { group: FigureGroup; name: string }[],
   dist: (group: FigureGroup) => ClockFigure,
 ): string {
-  const median = (row: { group: FigureGroup }) => partOf(dist(row.group), "median");
+  const median = (row: { group: FigureGroup }) => percentile(dist(row.group), "median");
   const shown = rows.filter((row) => median(row) !== null);
   const what = t(metrics[metric]);
   // People are never ranked: what is said of them is how many there are.

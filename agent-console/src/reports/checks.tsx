@@ -1,10 +1,25 @@
-import { t } from "../i18n/i18n.ts";
+import { type Key, t } from "../i18n/i18n.ts";
 import { Behind } from "./behind.tsx";
 import { groupName, partOfGroup } from "./breakdown.tsx";
 import { DataTable } from "./data-table.tsx";
-import type { FigureGroup, Figures } from "./figures.ts";
-import { heldBack, percent, reasonText, shareText } from "./model.ts";
+import { Definition } from "./definition.tsx";
+import type { FigureGroup, FigureSet, Figures } from "./figures.ts";
+import { countText, percent, reasonText, shareText } from "./model.ts";
 import type { Report } from "./use-report.ts";
+
+/** The checks by the names of their definitions, in the order of the columns. */
+const checks = {
+  closed: "count.closed",
+  closed_unanswered: "checks.unanswered",
+  reopen_3d: "checks.reopened",
+  voided_turns: "checks.voided",
+  holding_replies: "checks.holding",
+  labels_overruled: "checks.overruled",
+  surveys_suppressed: "checks.surveys",
+  snoozed: "checks.snoozed",
+} as const satisfies Record<string, Key>;
+
+const columns = Object.entries(checks) as [keyof typeof checks, Key][];
 
 /** What could make figures look better than the work was, beside the figures: nothing here is a verdict. */
 export function Checks({
@@ -19,24 +34,29 @@ export function Checks({
   const all = departments;
   return (
     <div className="flex flex-col gap-4">
-      <p className="text-16 text-pretty">
+      <p className="text-18 font-semibold text-pretty">
         {t("checks.sentence", {
-          unanswered: all.outcomes.closed_unanswered ?? 0,
-          closed: all.closed,
+          unanswered: countText(all.outcomes?.closed_unanswered, all.counts_reason),
+          closed: countText(all.closed, all.counts_reason),
           reopened: shareText(all.reopen_3d),
         })}
       </p>
       <p className="max-w-3xl text-14 text-soft">{t("checks.lead")}</p>
+      <ul className="m-0 flex list-none flex-wrap gap-x-4 gap-y-1 p-0 text-14 text-soft print:hidden">
+        {columns.map(([check, name]) => (
+          <li key={check} className="inline-flex items-center gap-1">
+            {t(name)} <Definition of={check} />
+          </li>
+        ))}
+      </ul>
       <Table
         title={t("checks.departments")}
-        report={report}
         by="department"
         head={t("reports.department")}
-        rows={rowsOf(report, "department", departments)}
+        rows={[...rowsOf(report, "department", all), { name: t("head.whole"), group: all as FigureSet }]}
       />
       <Table
         title={t("checks.people")}
-        report={report}
         by="staff"
         head={t("reports.person")}
         rows={rowsOf(report, "staff", people)}
@@ -45,7 +65,9 @@ export function Checks({
   );
 }
 
-function rowsOf(report: Report, by: "department" | "staff", figures: Figures) {
+type Row = { name: string; group: FigureSet };
+
+function rowsOf(report: Report, by: "department" | "staff", figures: Figures): Row[] {
   return figures.groups
     .map((group) => ({ name: groupName(report, by, group.key[0] ?? ""), group }))
     .sort((a, b) => a.name.localeCompare(b.name));
@@ -53,59 +75,26 @@ function rowsOf(report: Report, by: "department" | "staff", figures: Figures) {
 
 function Table({
   title,
-  report,
   by,
   head,
   rows,
 }: {
   title: string;
-  report: Report;
   by: "department" | "staff";
   head: string;
-  rows: readonly { name: string; group: FigureGroup }[];
+  rows: readonly Row[];
 }) {
-  const number = (figure: string, label: string, n: number, name: string, group: FigureGroup) => (
-    <Behind
-      key={figure}
-      report={report}
-      figure={figure}
-      n={n}
-      what={`${name}, ${label}`}
-      part={partOfGroup(by, group)}
-    />
-  );
   return (
     <section className="sheet rounded-lg border border-line bg-surface p-4">
       <h2 className="mb-2 text-14 font-semibold text-soft">{title}</h2>
       <DataTable
         caption={title}
         table={{
-          head: [
-            head,
-            t("count.closed"),
-            t("checks.unanswered"),
-            t("checks.reopened"),
-            t("checks.voided"),
-            t("checks.snoozed"),
-          ],
+          head: [head, ...columns.map(([, name]) => t(name))],
           rows: rows.map(({ name, group }) => ({
             key: name,
-            cells: group.counts_reason // of few nobody is judged
-              ? [name, reasonText(group.counts_reason), ...Array<string>(4).fill("–")]
-              : [
-                  name,
-                  number("closed", t("count.closed"), group.closed, name, group),
-                  number(
-                    "outcome:closed_unanswered",
-                    t("checks.unanswered"),
-                    group.outcomes.closed_unanswered ?? 0,
-                    name,
-                    group,
-                  ),
-                  shareText(group.reopen_3d),
-                  heldBack(group.reply_time.calendar) ?? group.reply_time.excluded.voided ?? 0,
-                  snoozed(group),
-                ],
+            strong: !("key" in group),
+            cells: [name, ...cells(by, name, group)],
           })),
         }}
       />
@@ -113,8 +102,51 @@ function Table({
   );
 }
 
+/** A number for each check, which opens what it counts; of few people nobody is judged. */
+function cells(by: "department" | "staff", name: string, group: FigureSet) {
+  const part = "key" in group ? partOfGroup(by, group as FigureGroup) : undefined;
+  const number = (figure: string, label: Key, n: number | null | undefined, reason = group.counts_reason) => (
+    <Behind
+      key={label}
+      figure={figure}
+      n={n ?? null}
+      reason={reason}
+      what={`${name}, ${t(label)}`}
+      part={part}
+    />
+  );
+  const { reopen_3d: reopened, snoozed } = group;
+  return [
+    number("closed", checks.closed, group.closed),
+    number("outcome:closed_unanswered", checks.closed_unanswered, group.outcomes?.closed_unanswered),
+    <Behind
+      key="reopened"
+      figure="reopen_3d"
+      n={reopened.k}
+      reason={reopened.reason}
+      text={shareText(reopened)}
+      what={`${name}, ${t(checks.reopen_3d)}`}
+      part={part}
+    />,
+    number("voided_turns", checks.voided_turns, group.voided_turns),
+    number("holding_replies", checks.holding_replies, group.holding_replies),
+    number("labels_overruled", checks.labels_overruled, group.labels_overruled),
+    number("surveys_suppressed", checks.surveys_suppressed, group.surveys_suppressed),
+    <Behind
+      key="snoozed"
+      figure="snoozed"
+      n={snoozed.calendar.sum_ms ? snoozed.calendar.n : snoozed.calendar.sum_ms}
+      reason={snoozed.calendar.reason}
+      text={snoozedText(group)}
+      what={`${name}, ${t(checks.snoozed)}`}
+      part={{ ...part, at_least_ms: 1, clock: "calendar" }}
+    />,
+  ];
+}
+
 /** The part of the time to resolution in which conversations slept. */
-function snoozed(group: FigureGroup): string {
-  const whole = group.full_resolution.calendar.sum_ms;
-  return whole > 0 ? percent(group.snoozed.calendar.sum_ms / whole) : t("figure.none");
+function snoozedText({ snoozed, full_resolution: full }: FigureSet): string {
+  const whole = full.calendar.sum_ms;
+  if (whole === null || snoozed.calendar.sum_ms === null) return reasonText(full.calendar.reason);
+  return whole > 0 ? percent(snoozed.calendar.sum_ms / whole) : t("figure.none");
 }

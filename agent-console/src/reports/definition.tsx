@@ -28,6 +28,12 @@ const names: Record<string, Key> = {
   ...metrics,
   ...shareNames,
   opened: "count.opened",
+  closed: "count.closed",
+  closed_unanswered: "checks.unanswered",
+  voided_turns: "checks.voided",
+  holding_replies: "checks.holding",
+  labels_overruled: "checks.overruled",
+  surveys_suppressed: "checks.surveys",
   backlog: "backlog.name",
 };
 

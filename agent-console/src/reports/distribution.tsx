@@ -1,10 +1,11 @@
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { t } from "../i18n/i18n.ts";
-import { Behind, BehindDialog } from "./behind.tsx";
+import { Behind } from "./behind.tsx";
 import { DataTable } from "./data-table.tsx";
 import type { ClockFigure } from "./figures.ts";
 import { countSteps, type MetricName, metrics } from "./metrics.ts";
 import { partOf, percent } from "./model.ts";
+import { useOpenList } from "./open-list.ts";
 import { Plot } from "./plot.tsx";
 import type { Report } from "./use-report.ts";
 import { roundTime } from "./words.ts";
@@ -22,8 +23,11 @@ export function Distribution({
   dist: ClockFigure;
 }) {
   const [asTable, setAsTable] = useState(false);
-  const [open, setOpen] = useState<Bucket>();
+  const { open } = useOpenList();
   const buckets = useMemo(() => used(dist.histogram ?? []), [dist.histogram]);
+  // A new object is a new drawing, which what it opens is no reason for.
+  const opens = useRef((_: Bucket) => {});
+  opens.current = (bucket) => open(metric, partOfBucket(report, bucket));
   const title = t("spread.title", { what: t(metrics[metric]) });
   const drawn = useMemo(
     () => ({
@@ -36,13 +40,14 @@ export function Distribution({
       notes: marksOf(buckets, dist),
       onOpen: (place: number) => {
         const bucket = buckets[place];
-        if (bucket && bucket.n > 0) setOpen(bucket);
+        if (bucket && bucket.n > 0) opens.current(bucket);
       },
     }),
     [title, buckets, dist],
   );
   const most = buckets.reduce<Bucket | undefined>((a, b) => (a && a.n >= b.n ? a : b), undefined);
-  if (!most) return null;
+  if (!most || !dist.n) return null;
+  const whole = dist.n;
   return (
     <section aria-label={title} className="mt-1 flex flex-col gap-1 border-t border-line pt-3">
       <div className="flex flex-wrap items-center gap-x-3">
@@ -57,7 +62,7 @@ export function Distribution({
         </button>
       </div>
       <p className="text-14 text-pretty">
-        {t("spread.sentence", { range: name(most), k: most.n, n: dist.n })}
+        {t("spread.sentence", { range: name(most), k: most.n, n: whole })}
       </p>
       {asTable ? (
         <DataTable
@@ -70,13 +75,12 @@ export function Distribution({
                 name(bucket),
                 <Behind
                   key="n"
-                  report={report}
                   figure={metric}
                   n={bucket.n}
                   what={name(bucket)}
                   part={partOfBucket(report, bucket)}
                 />,
-                percent(bucket.n / dist.n),
+                percent(bucket.n / whole),
               ],
             })),
           }}
@@ -84,15 +88,6 @@ export function Distribution({
       ) : (
         <Plot {...drawn} />
       )}
-      {open ? (
-        <BehindDialog
-          report={report}
-          figure={metric}
-          n={open.n}
-          part={partOfBucket(report, open)}
-          onClose={() => setOpen(undefined)}
-        />
-      ) : null}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { fine } from "../i18n/fine.ts";
 import { type Key, t } from "../i18n/i18n.ts";
-import type { ClockFigure, ShareFigure } from "./figures.ts";
+import type { ClockFigure, FigureSet, ShareFigure } from "./figures.ts";
 
 export type Part = "median" | "p90" | "p95";
 
@@ -43,9 +43,23 @@ export function meanText(clock: ClockFigure): string {
   return clock.mean_ms == null ? reasonText(clock.reason || "not_yet") : fine(clock.mean_ms);
 }
 
+/** A count, or why it is held back. */
+export function countText(n: number | null | undefined, reason: string | undefined): string | number {
+  return n ?? reasonText(reason);
+}
+
+/** The part that a share is; null of nothing, and where it is held back. */
+export function ratio({ k, n }: ShareFigure): number | null {
+  return k !== null && n ? k / n : null;
+}
+
 /** "45 of 50 (90 %)"; of nothing there is no share. */
-export function shareText({ k, n, reason }: ShareFigure): string {
-  return n > 0 && !reason ? t("figure.share", { k, n, percent: percent(k / n) }) : reasonText(reason);
+export function shareText(share: ShareFigure): string {
+  const { k, n, reason } = share;
+  const part = ratio(share);
+  return k === null || n === null || part === null
+    ? reasonText(reason)
+    : t("figure.share", { k, n, percent: percent(part) });
 }
 
 export function percent(part: number): string {
@@ -58,8 +72,8 @@ export function heldBack({ reason }: ClockFigure): string | undefined {
 }
 
 /** What left a figure out, counted: "3 abandoned, 1 spam". */
-export function excludedText(excluded: Record<string, number>): string {
-  return Object.entries(excluded)
+export function excludedText(excluded: Record<string, number> | null): string {
+  return Object.entries(excluded ?? {})
     .filter(([, n]) => n > 0)
     .map(([why, n]) => `${n} ${outcomeText(why)}`)
     .join(", ");
@@ -88,6 +102,17 @@ export function outcomeText(outcome: string): string {
   return key ? t(key) : outcome;
 }
 
+/** How much came in and went out, and how that compares. */
+export function volumeSentence(now: FigureSet, before: FigureSet | undefined, than: string): string {
+  if (now.opened === null || now.closed === null || now.still_open === null) {
+    return t("say.volume_held", { why: reasonText(now.counts_reason) });
+  }
+  const params = { opened: now.opened, closed: now.closed, n: now.still_open };
+  return before?.opened
+    ? t("say.volume", { ...params, old: before.opened, than })
+    : t("say.volume_plain", params);
+}
+
 /** The sentence before a chart: the median, and how it compares. */
 export function medianSentence(
   what: string,
@@ -100,9 +125,9 @@ export function medianSentence(
   if (value === null) {
     return now.reason === "none"
       ? t("say.nothing", { what })
-      : t("say.median_plain", { what, value: partText(now, "median"), n: now.n });
+      : t("say.median_plain", { what, value: partText(now, "median") });
   }
-  if (old === null) return t("say.median_plain", { what, value: fine(value), n: now.n });
+  if (old === null) return t("say.median_plain", { what, value: fine(value) });
   const params = { what, value: fine(value), diff: fine(Math.abs(value - old)), than };
   if (Math.abs(value - old) < 1000) return t("say.median_same", params);
   return t(value < old ? "say.median_less" : "say.median_more", params);

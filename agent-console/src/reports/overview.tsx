@@ -8,7 +8,15 @@ import { Definition } from "./definition.tsx";
 import { Distribution } from "./distribution.tsx";
 import type { FigureSet, Figures } from "./figures.ts";
 import { countSteps, durationSteps, type MetricName, metrics, questions } from "./metrics.ts";
-import { excludedText, meanText, medianSentence, partOf, partText } from "./model.ts";
+import {
+  countText,
+  excludedText,
+  meanText,
+  medianSentence,
+  partOf,
+  partText,
+  volumeSentence,
+} from "./model.ts";
 import { addDays, keyOf, periodBefore, type Step, stepOf, stepsOf } from "./query.ts";
 import { Shares } from "./shares.tsx";
 import { Trend } from "./trend.tsx";
@@ -57,20 +65,18 @@ function Volume({ report, now, before, trend, notes }: Parts) {
     [keys, groups],
   );
   const than = thanWords(report.period, periodBefore(report.period));
-  const { opened, closed, still_open: stillOpen } = now;
-  const old = before?.opened;
+  const counted = (key: string, name: "opened" | "closed") => {
+    const group = groups.get(key);
+    return group ? countText(group[name], group.counts_reason) : t("figure.none");
+  };
   return (
     <ChartFigure
       title={t("ask.volume")}
-      sentence={
-        old === undefined || old === 0
-          ? t("say.volume_plain", { opened, closed, n: stillOpen })
-          : t("say.volume", { opened, closed, n: stillOpen, than, old })
-      }
+      sentence={volumeSentence(now, before, than)}
       aside={
         <>
           <Definition of="opened" />
-          <Behind report={report} figure="opened" n={opened} />
+          <Behind figure="opened" n={now.opened} />
         </>
       }
       chart={
@@ -88,11 +94,7 @@ function Volume({ report, now, before, trend, notes }: Parts) {
         head: [t(stepHeads[step]), t("count.opened"), t("count.closed")],
         rows: keys.map((key) => ({
           key,
-          cells: [
-            placeName(key, step),
-            groups.get(key)?.opened ?? t("figure.none"),
-            groups.get(key)?.closed ?? t("figure.none"),
-          ],
+          cells: [placeName(key, step), counted(key, "opened"), counted(key, "closed")],
         })),
       }}
     />
@@ -136,7 +138,7 @@ function DurationTrend({
       aside={
         <>
           <Definition of={metric} />
-          <Behind report={report} figure={metric} n={whole.n} />
+          <Behind figure={metric} n={whole.n} />
         </>
       }
       chart={
@@ -168,7 +170,7 @@ function DurationTrend({
               key,
               cells: [
                 placeName(key, step),
-                here?.n ?? 0,
+                here ? countText(here.n, here.reason) : 0,
                 ...(here
                   ? [partText(here, "median"), partText(here, "p90"), partText(here, "p95"), meanText(here)]
                   : Array<string>(4).fill(t("figure.none"))),
@@ -180,7 +182,7 @@ function DurationTrend({
             strong: true,
             cells: [
               t("head.whole"),
-              whole.n,
+              countText(whole.n, whole.reason),
               partText(whole, "median"),
               partText(whole, "p90"),
               partText(whole, "p95"),
@@ -192,20 +194,20 @@ function DurationTrend({
       foot={
         <>
           {t("figure.line", {
-            n: whole.n,
+            n: countText(whole.n, whole.reason),
             median: partText(whole, "median"),
             p90: partText(whole, "p90"),
             p95: partText(whole, "p95"),
             mean: meanText(whole),
-            open: timed.still_open,
+            open: countText(timed.still_open, timed.calendar.reason),
           })}
           {settles.has(metric) ? ` ${t("chart.provisional")}` : ""}
           {whole.few ? ` ${t("figure.few_mark")}` : ""}
           {excluded ? ` ${t("figure.left_out", { what: excluded })}` : ""}
-          {clock === "business" && timed.n_outside_hours > 0
+          {clock === "business" && timed.n_outside_hours
             ? ` ${t("figure.outside", { n: timed.n_outside_hours })}`
             : ""}
-          {clock === "business" && timed.n_no_calendar > 0
+          {clock === "business" && timed.n_no_calendar
             ? ` ${t("figure.no_hours", { n: timed.n_no_calendar })}`
             : ""}
         </>

@@ -12,6 +12,8 @@ export type ReportSearch = {
   clock?: "business";
   /** The figure that is told apart. */
   metric?: MetricName;
+  /** Which list stands open: see open-list.ts. */
+  list?: string;
 } & { [F in Filter]?: string };
 
 export const parts = ["overview", "by", "arrivals", "checks"] as const;
@@ -45,6 +47,7 @@ export function searchOf(raw: Record<string, unknown>): ReportSearch {
     cohort: one("cohort", cohorts),
     clock: one("clock", ["business"]),
     metric: one("metric", Object.keys(metrics)),
+    list: word("list"),
     ...(dated && { from: dates[0], to: dates[1] }),
   };
   for (const name of filters) found[name] = word(name);

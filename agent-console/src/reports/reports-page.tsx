@@ -14,6 +14,7 @@ import { AskDialog } from "../verbs/ask-dialog.tsx";
 import type { Ask } from "../verbs/asks.ts";
 import { annotateAsk, removeNoteAsk, useAnnotations } from "./annotations.ts";
 import { Arrivals } from "./arrivals.tsx";
+import { BehindList } from "./behind.tsx";
 import { Breakdown } from "./breakdown.tsx";
 import { Checks } from "./checks.tsx";
 import { Exports } from "./exports.tsx";
@@ -83,7 +84,7 @@ export function ReportsPage({ search: raw }: { search: ReportSearch }) {
             className={cx("flex flex-col gap-4", figures.isPlaceholderData && "opacity-60")}
           >
             <Head report={report} figures={data} failed={figures.isError} />
-            {data.opened + data.closed + data.still_open === 0 ? (
+            {data.opened === 0 && data.closed === 0 && data.still_open === 0 ? (
               <Empty icon={ChartColumn} role="status" title={t("reports.first_title")}>
                 {t("reports.first_lead")}
               </Empty>
@@ -109,6 +110,7 @@ export function ReportsPage({ search: raw }: { search: ReportSearch }) {
           </Loading>
         )}
       </div>
+      <BehindList report={report} />
     </PlaceFrame>
   );
 }

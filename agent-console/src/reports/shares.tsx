@@ -4,7 +4,7 @@ import { Behind } from "./behind.tsx";
 import { DataTable } from "./data-table.tsx";
 import { Definition } from "./definition.tsx";
 import type { Figures } from "./figures.ts";
-import { outcomeText, shareText } from "./model.ts";
+import { excludedText, reasonText, shareText } from "./model.ts";
 import { periodBefore } from "./query.ts";
 import { type ShareName, shareNames } from "./share-names.ts";
 import type { Report } from "./use-report.ts";
@@ -48,18 +48,14 @@ export function Shares({
               shareText(now[name]),
               before ? shareText(before[name]) : t("figure.none"),
               now[name].pending || "–",
-              now[name].k > 0 ? <Behind key="behind" report={report} figure={name} n={now[name].k} /> : "–",
+              now[name].k ? <Behind key="behind" figure={name} n={now[name].k} /> : "–",
             ],
           })),
         }}
       />
       <p className="text-12 text-soft">
         {t("share.outcomes", {
-          what:
-            Object.entries(now.outcomes)
-              .filter(([, n]) => n > 0)
-              .map(([outcome, n]) => `${n} ${outcomeText(outcome)}`)
-              .join(", ") || t("figure.none"),
+          what: excludedText(now.outcomes) || reasonText(now.counts_reason),
         })}
       </p>
     </section>

@@ -1,6 +1,6 @@
 import { t } from "../i18n/i18n.ts";
 import type { ClockFigure } from "./figures.ts";
-import { partOf, partText } from "./model.ts";
+import { countText, partOf, partText } from "./model.ts";
 
 /** From zero to the median and on to the 90th percentile, one line a group, on one scale. */
 export function Spread({ rows }: { rows: readonly { name: string; dist: ClockFigure }[] }) {
@@ -35,7 +35,11 @@ export function Spread({ rows }: { rows: readonly { name: string; dist: ClockFig
             ) : null}
           </span>
           <span className="tick text-12 text-soft">
-            {t("spread.line", { median: partText(dist, "median"), p90: partText(dist, "p90"), n: dist.n })}
+            {t("spread.line", {
+              median: partText(dist, "median"),
+              p90: partText(dist, "p90"),
+              n: countText(dist.n, dist.reason),
+            })}
           </span>
         </li>
       ))}

@@ -3152,8 +3152,11 @@ export interface components {
             median_ms: number | null;
             /** Format: int64 */
             min_ms: number | null;
-            /** Format: int64 */
-            n: number;
+            /**
+             * Format: int64
+             * @description null, like the sum, where it is held back: few or suppressed
+             */
+            n: number | null;
             /** Format: int64 */
             p90_ms: number | null;
             p90_reason?: string;
@@ -3163,7 +3166,7 @@ export interface components {
             /** @description why the median is null: none, few, suppressed, not_yet, no_calendar */
             reason?: string;
             /** Format: int64 */
-            sum_ms: number;
+            sum_ms: number | null;
         };
         CloseRecovery: {
             client_id?: string;
@@ -3432,23 +3435,26 @@ export interface components {
              * Format: int64
              * @description opened cohort: ended without it; greater than anything
              */
-            closed_unanswered: number;
+            closed_unanswered: number | null;
             cohort: string;
             /** @description id in /reports/definitions */
             definition: string;
             /** @description left out, by why */
             excluded: {
                 [key: string]: number;
-            };
+            } | null;
             /** Format: int64 */
-            n_no_calendar: number;
+            n_no_calendar: number | null;
             /**
              * Format: int64
              * @description business time 0, because all of it lay outside opening hours
              */
-            n_outside_hours: number;
-            /** Format: int64 */
-            still_open: number;
+            n_outside_hours: number | null;
+            /**
+             * Format: int64
+             * @description null, like what follows, where the figure is held back
+             */
+            still_open: number | null;
         };
         EditStaff: {
             departments: string[];
@@ -3527,16 +3533,16 @@ export interface components {
              * Format: int64
              * @description left the queue after ten seconds or more
              */
-            abandoned: number;
+            abandoned: number | null;
             abandoned_wait: components["schemas"]["DurationFigure"];
             abandonment: components["schemas"]["ShareFigure"];
             active_resolution: components["schemas"]["DurationFigure"];
             auto_resolved_resolution: components["schemas"]["DurationFigure"];
             bot_span: components["schemas"]["DurationFigure"];
             /** Format: int64 */
-            closed: number;
+            closed: number | null;
             converted_wait: components["schemas"]["DurationFigure"];
-            /** @description few or suppressed: the numbers above that are no share and no duration are of a person and held back; they are no 0 */
+            /** @description few or suppressed: the numbers above that are no share and no duration are of a person and held back, so they are null */
             counts_reason?: string;
             /** @description imported logs: first to last row of a case */
             cycle: components["schemas"]["DurationFigure"];
@@ -3550,49 +3556,49 @@ export interface components {
              * Format: int64
              * @description messages by staff that only acknowledge, by the day they were sent
              */
-            holding_replies: number;
+            holding_replies: number | null;
             /**
              * Format: int64
              * @description imported logs: cases without an opening row
              */
-            implied_open: number;
+            implied_open: number | null;
             /**
              * Format: int64
              * @description imported logs: reopened by a row that does not say so
              */
-            implied_reopen: number;
+            implied_reopen: number | null;
             /** @description one for each of by */
             key: string[];
             /**
              * Format: int64
              * @description times it was said to wait on others, or snoozed, while the patient waited; by the day
              */
-            labels_overruled: number;
+            labels_overruled: number | null;
             /** @description without the first turn of each episode */
             later_reply_time: components["schemas"]["DurationFigure"];
             /**
              * Format: int64
              * @description left it sooner
              */
-            left_at_once: number;
+            left_at_once: number | null;
             /** @description what people call them; empty where the key says it */
             name: string[];
             no_repeat_7d: components["schemas"]["ShareFigure"];
             no_repeat_7d_bot_only: components["schemas"]["ShareFigure"];
             /** Format: int64 */
-            opened: number;
+            opened: number | null;
             /** @description of the cohort's episodes; each has exactly one */
             outcomes: {
                 [key: string]: number;
-            };
+            } | null;
             patient_waiting: components["schemas"]["DurationFigure"];
             /** Format: int64 */
-            ping_pong: number;
+            ping_pong: number | null;
             promises_kept: components["schemas"]["ShareFigure"];
             /** Format: int64 */
-            promises_renewed: number;
+            promises_renewed: number | null;
             /** Format: int64 */
-            promises_withdrawn: number;
+            promises_withdrawn: number | null;
             queue_wait: components["schemas"]["DurationFigure"];
             reopen_30d: components["schemas"]["ShareFigure"];
             reopen_3d: components["schemas"]["ShareFigure"];
@@ -3601,11 +3607,11 @@ export interface components {
              * Format: int64
              * @description resolves that another episode followed
              */
-            reopened: number;
+            reopened: number | null;
             reply_time: components["schemas"]["DurationFigure"];
             requester_wait: components["schemas"]["DurationFigure"];
             /** Format: int64 */
-            requeues: number;
+            requeues: number | null;
             resolved_gap: components["schemas"]["DurationFigure"];
             sla_first_response: components["schemas"]["ShareFigure"];
             sla_next_reply: components["schemas"]["ShareFigure"];
@@ -3613,25 +3619,25 @@ export interface components {
             snoozed: components["schemas"]["DurationFigure"];
             staff_started_resolution: components["schemas"]["DurationFigure"];
             /** Format: int64 */
-            still_open: number;
+            still_open: number | null;
             /**
              * Format: int64
              * @description surveys that staff kept back, with a reason, by the day the episode ended
              */
-            surveys_suppressed: number;
+            surveys_suppressed: number | null;
             /** @description calendar time waited on third parties, by whom */
             third_party_ms: {
                 [key: string]: number;
-            };
+            } | null;
             time_to_human: components["schemas"]["DurationFigure"];
             transferred: components["schemas"]["ShareFigure"];
             /** Format: int64 */
-            transfers: number;
+            transfers: number | null;
             /**
              * Format: int64
              * @description turns that staff said asked for nothing, by the day they said so; this and the next two also count thanks-only episodes
              */
-            voided_turns: number;
+            voided_turns: number | null;
             /** @description left out of active_resolution, like the next three */
             waiting_on_patient: components["schemas"]["DurationFigure"];
             waiting_on_third_party: components["schemas"]["DurationFigure"];
@@ -3686,16 +3692,16 @@ export interface components {
              * Format: int64
              * @description left the queue after ten seconds or more
              */
-            abandoned: number;
+            abandoned: number | null;
             abandoned_wait: components["schemas"]["DurationFigure"];
             abandonment: components["schemas"]["ShareFigure"];
             active_resolution: components["schemas"]["DurationFigure"];
             auto_resolved_resolution: components["schemas"]["DurationFigure"];
             bot_span: components["schemas"]["DurationFigure"];
             /** Format: int64 */
-            closed: number;
+            closed: number | null;
             converted_wait: components["schemas"]["DurationFigure"];
-            /** @description few or suppressed: the numbers above that are no share and no duration are of a person and held back; they are no 0 */
+            /** @description few or suppressed: the numbers above that are no share and no duration are of a person and held back, so they are null */
             counts_reason?: string;
             /** @description imported logs: first to last row of a case */
             cycle: components["schemas"]["DurationFigure"];
@@ -3709,45 +3715,45 @@ export interface components {
              * Format: int64
              * @description messages by staff that only acknowledge, by the day they were sent
              */
-            holding_replies: number;
+            holding_replies: number | null;
             /**
              * Format: int64
              * @description imported logs: cases without an opening row
              */
-            implied_open: number;
+            implied_open: number | null;
             /**
              * Format: int64
              * @description imported logs: reopened by a row that does not say so
              */
-            implied_reopen: number;
+            implied_reopen: number | null;
             /**
              * Format: int64
              * @description times it was said to wait on others, or snoozed, while the patient waited; by the day
              */
-            labels_overruled: number;
+            labels_overruled: number | null;
             /** @description without the first turn of each episode */
             later_reply_time: components["schemas"]["DurationFigure"];
             /**
              * Format: int64
              * @description left it sooner
              */
-            left_at_once: number;
+            left_at_once: number | null;
             no_repeat_7d: components["schemas"]["ShareFigure"];
             no_repeat_7d_bot_only: components["schemas"]["ShareFigure"];
             /** Format: int64 */
-            opened: number;
+            opened: number | null;
             /** @description of the cohort's episodes; each has exactly one */
             outcomes: {
                 [key: string]: number;
-            };
+            } | null;
             patient_waiting: components["schemas"]["DurationFigure"];
             /** Format: int64 */
-            ping_pong: number;
+            ping_pong: number | null;
             promises_kept: components["schemas"]["ShareFigure"];
             /** Format: int64 */
-            promises_renewed: number;
+            promises_renewed: number | null;
             /** Format: int64 */
-            promises_withdrawn: number;
+            promises_withdrawn: number | null;
             queue_wait: components["schemas"]["DurationFigure"];
             reopen_30d: components["schemas"]["ShareFigure"];
             reopen_3d: components["schemas"]["ShareFigure"];
@@ -3756,11 +3762,11 @@ export interface components {
              * Format: int64
              * @description resolves that another episode followed
              */
-            reopened: number;
+            reopened: number | null;
             reply_time: components["schemas"]["DurationFigure"];
             requester_wait: components["schemas"]["DurationFigure"];
             /** Format: int64 */
-            requeues: number;
+            requeues: number | null;
             resolved_gap: components["schemas"]["DurationFigure"];
             sla_first_response: components["schemas"]["ShareFigure"];
             sla_next_reply: components["schemas"]["ShareFigure"];
@@ -3768,25 +3774,25 @@ export interface components {
             snoozed: components["schemas"]["DurationFigure"];
             staff_started_resolution: components["schemas"]["DurationFigure"];
             /** Format: int64 */
-            still_open: number;
+            still_open: number | null;
             /**
              * Format: int64
              * @description surveys that staff kept back, with a reason, by the day the episode ended
              */
-            surveys_suppressed: number;
+            surveys_suppressed: number | null;
             /** @description calendar time waited on third parties, by whom */
             third_party_ms: {
                 [key: string]: number;
-            };
+            } | null;
             time_to_human: components["schemas"]["DurationFigure"];
             transferred: components["schemas"]["ShareFigure"];
             /** Format: int64 */
-            transfers: number;
+            transfers: number | null;
             /**
              * Format: int64
              * @description turns that staff said asked for nothing, by the day they said so; this and the next two also count thanks-only episodes
              */
-            voided_turns: number;
+            voided_turns: number | null;
             /** @description left out of active_resolution, like the next three */
             waiting_on_patient: components["schemas"]["DurationFigure"];
             waiting_on_third_party: components["schemas"]["DurationFigure"];
@@ -3796,7 +3802,7 @@ export interface components {
              * Format: int64
              * @description left the queue after ten seconds or more
              */
-            abandoned: number;
+            abandoned: number | null;
             abandoned_wait: components["schemas"]["DurationFigure"];
             abandonment: components["schemas"]["ShareFigure"];
             active_resolution: components["schemas"]["DurationFigure"];
@@ -3814,11 +3820,11 @@ export interface components {
             bot_span: components["schemas"]["DurationFigure"];
             by: string[];
             /** Format: int64 */
-            closed: number;
+            closed: number | null;
             /** @description opened, closed, or empty: each figure as its definition says */
             cohort: string;
             converted_wait: components["schemas"]["DurationFigure"];
-            /** @description few or suppressed: the numbers above that are no share and no duration are of a person and held back; they are no 0 */
+            /** @description few or suppressed: the numbers above that are no share and no duration are of a person and held back, so they are null */
             counts_reason?: string;
             /** @description imported logs: first to last row of a case */
             cycle: components["schemas"]["DurationFigure"];
@@ -3839,45 +3845,45 @@ export interface components {
              * Format: int64
              * @description messages by staff that only acknowledge, by the day they were sent
              */
-            holding_replies: number;
+            holding_replies: number | null;
             /**
              * Format: int64
              * @description imported logs: cases without an opening row
              */
-            implied_open: number;
+            implied_open: number | null;
             /**
              * Format: int64
              * @description imported logs: reopened by a row that does not say so
              */
-            implied_reopen: number;
+            implied_reopen: number | null;
             /**
              * Format: int64
              * @description times it was said to wait on others, or snoozed, while the patient waited; by the day
              */
-            labels_overruled: number;
+            labels_overruled: number | null;
             /** @description without the first turn of each episode */
             later_reply_time: components["schemas"]["DurationFigure"];
             /**
              * Format: int64
              * @description left it sooner
              */
-            left_at_once: number;
+            left_at_once: number | null;
             no_repeat_7d: components["schemas"]["ShareFigure"];
             no_repeat_7d_bot_only: components["schemas"]["ShareFigure"];
             /** Format: int64 */
-            opened: number;
+            opened: number | null;
             /** @description of the cohort's episodes; each has exactly one */
             outcomes: {
                 [key: string]: number;
-            };
+            } | null;
             patient_waiting: components["schemas"]["DurationFigure"];
             /** Format: int64 */
-            ping_pong: number;
+            ping_pong: number | null;
             promises_kept: components["schemas"]["ShareFigure"];
             /** Format: int64 */
-            promises_renewed: number;
+            promises_renewed: number | null;
             /** Format: int64 */
-            promises_withdrawn: number;
+            promises_withdrawn: number | null;
             queue_wait: components["schemas"]["DurationFigure"];
             reopen_30d: components["schemas"]["ShareFigure"];
             reopen_3d: components["schemas"]["ShareFigure"];
@@ -3886,11 +3892,11 @@ export interface components {
              * Format: int64
              * @description resolves that another episode followed
              */
-            reopened: number;
+            reopened: number | null;
             reply_time: components["schemas"]["DurationFigure"];
             requester_wait: components["schemas"]["DurationFigure"];
             /** Format: int64 */
-            requeues: number;
+            requeues: number | null;
             resolved_gap: components["schemas"]["DurationFigure"];
             sla_first_response: components["schemas"]["ShareFigure"];
             sla_next_reply: components["schemas"]["ShareFigure"];
@@ -3899,27 +3905,27 @@ export interface components {
             staff_started_resolution: components["schemas"]["DurationFigure"];
             staffing: components["schemas"]["Staffing"];
             /** Format: int64 */
-            still_open: number;
+            still_open: number | null;
             /**
              * Format: int64
              * @description surveys that staff kept back, with a reason, by the day the episode ended
              */
-            surveys_suppressed: number;
+            surveys_suppressed: number | null;
             /** @description calendar time waited on third parties, by whom */
             third_party_ms: {
                 [key: string]: number;
-            };
+            } | null;
             time_to_human: components["schemas"]["DurationFigure"];
             /** @description the first local date that is no longer in it */
             to: string;
             transferred: components["schemas"]["ShareFigure"];
             /** Format: int64 */
-            transfers: number;
+            transfers: number | null;
             /**
              * Format: int64
              * @description turns that staff said asked for nothing, by the day they said so; this and the next two also count thanks-only episodes
              */
-            voided_turns: number;
+            voided_turns: number | null;
             wait_calibration: components["schemas"]["WaitCalibration"];
             /** @description left out of active_resolution, like the next three */
             waiting_on_patient: components["schemas"]["DurationFigure"];
@@ -5316,12 +5322,15 @@ export interface components {
         ShareFigure: {
             /** Format: double */
             hi: number | null;
-            /** Format: int64 */
-            k: number;
+            /**
+             * Format: int64
+             * @description null, like n, where it is held back: few or suppressed
+             */
+            k: number | null;
             /** Format: double */
             lo: number | null;
             /** Format: int64 */
-            n: number;
+            n: number | null;
             /**
              * Format: int64
              * @description the time to wait for is not over
