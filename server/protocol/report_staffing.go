@@ -13,10 +13,11 @@ type Staffing struct {
 type PersonFigures struct {
 	Staff       string   `json:"staff"`
 	Name        string   `json:"name"`
-	HandleMS    int64    `json:"handle_ms" doc:"with a conversation before them, while they were there"`
+	HandleMS    Number   `json:"handle_ms" nullable:"true" doc:"with a conversation before them, while they were there"`
 	PresentMS   int64    `json:"present_ms" doc:"available or finishing; breaks are out"`
 	Occupancy   *float64 `json:"occupancy" nullable:"true" doc:"handle_ms of present_ms"`
 	Concurrency *float64 `json:"concurrency" nullable:"true" doc:"conversations they held at once, over the time they were there"`
+	Reason      string   `json:"reason,omitempty" doc:"few or suppressed: why the numbers of their work are null; few is fewer than eleven conversations"`
 }
 
 // FairDay is one department on one local day: of people who were there for two
@@ -46,9 +47,9 @@ type WaitCalibration struct {
 func StaffingOf(s report.Staffing, name func(report.Dimension, string) (string, string)) Staffing {
 	out := Staffing{People: make([]PersonFigures, len(s.People)), Days: make([]FairDay, len(s.Days))}
 	for i, p := range s.People {
-		one := PersonFigures{Staff: p.Staff, HandleMS: p.Handle, PresentMS: p.Present}
+		one := PersonFigures{Staff: p.Staff, HandleMS: shown(p.Handle, p.Held != ""), PresentMS: p.Present, Reason: p.Held}
 		_, one.Name = name(report.PerStaff, p.Staff)
-		if p.Present > 0 {
+		if p.Present > 0 && p.Held == "" {
 			occupancy, many := float64(p.Handle)/float64(p.Present), float64(p.Concurrency)/float64(p.Present)
 			one.Occupancy, one.Concurrency = &occupancy, &many
 		}

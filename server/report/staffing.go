@@ -18,9 +18,11 @@ type Staffing struct {
 // were there for half an hour or more.
 type PersonTime struct {
 	Staff       string
-	Handle      int64 // with a conversation before them, while they were there
-	Present     int64 // available or finishing; breaks are out
-	Concurrency int64 // conversations they held, added up over the time they were there
+	Handle      int64  // with a conversation before them, while they were there
+	Present     int64  // available or finishing; breaks are out
+	Concurrency int64  // conversations they held, added up over the time they were there
+	Of          int    // how many conversations they had before them
+	Held        string // why their numbers are held back: of few conversations nothing is told
 }
 
 // FairDay is how evenly one department's work was spread on one day.
@@ -98,12 +100,11 @@ func (s *Set) Staff(q *Query, people []Person) Staffing {
 	}
 	loads := map[key][]int64{}
 	for _, p := range people {
-		if !among(q.Filter.Staff, p.Staff) {
-			continue
-		}
+		asked := among(q.Filter.Staff, p.Staff)
 		present := presentIn(p.Log, q.AsOf)
+		looked, before := desk.FocusSlices(p.Log, q.AsOf), map[desk.ConversationID]bool{}
 		var focus []stretch
-		for _, f := range desk.FocusSlices(p.Log, q.AsOf) {
+		for _, f := range looked {
 			focus = append(focus, stretch{f.From, f.To})
 		}
 		one := PersonTime{Staff: p.Staff}
@@ -117,6 +118,10 @@ func (s *Set) Staff(q *Query, people []Person) Staffing {
 					}
 					here += at.to - at.from
 					handled += overlap(at, focus)
+					i, _ := slices.BinarySearchFunc(focus, at.from+1, func(f stretch, at int64) int { return cmp.Compare(f.to, at) })
+					for ; i < len(focus) && focus[i].from < at.to; i++ {
+						before[looked[i].Conversation] = true
+					}
 					for _, h := range held[p.Staff] {
 						many += max(0, min(at.to, h.to)-max(at.from, h.from))
 					}
@@ -128,17 +133,21 @@ func (s *Set) Staff(q *Query, people []Person) Staffing {
 			one.Present, one.Handle, one.Concurrency = one.Present+here, one.Handle+handled, one.Concurrency+many
 			if here >= fairMS {
 				for _, d := range p.Departments {
-					if among(q.Filter.Departments, d) {
+					if asked && among(q.Filter.Departments, d) {
 						k := key{d, day.name}
 						loads[k] = append(loads[k], handled*3600/(here/1000)) // ms of handling an hour
 					}
 				}
 			}
 		}
-		if one.Present > 0 {
+		if one.Of = len(before); one.Present > 0 {
 			out.People = append(out.People, one)
 		}
 	}
+	if s.gated(q) {
+		holdBackTimes(out.People)
+	}
+	out.People = slices.DeleteFunc(out.People, func(p PersonTime) bool { return !among(q.Filter.Staff, p.Staff) })
 	for k, list := range loads {
 		out.Days = append(out.Days, fairDay(k.in, k.day, list))
 	}
@@ -146,6 +155,30 @@ func (s *Set) Staff(q *Query, people []Person) Staffing {
 		return cmp.Or(cmp.Compare(a.Department, b.Department), cmp.Compare(a.Day, b.Day))
 	})
 	return out
+}
+
+// holdBackTimes takes out of everybody's times those that are of few
+// conversations, and where that is one person alone, those of the next fewest:
+// the sum of all is shown as handle_time.
+func holdBackTimes(people []PersonTime) {
+	hidden, next := 0, -1
+	for i := range people {
+		switch p := &people[i]; {
+		case p.Of < FewPersons:
+			p.Held = Few
+			hidden++
+		case next < 0 || p.Of < people[next].Of:
+			next = i
+		}
+	}
+	if hidden == 1 && next >= 0 {
+		people[next].Held = Suppressed
+	}
+	for i := range people {
+		if p := &people[i]; p.Held != "" {
+			p.Handle, p.Concurrency, p.Of = 0, 0, 0
+		}
+	}
 }
 
 func fairDay(d desk.DepartmentID, day string, loads []int64) FairDay {

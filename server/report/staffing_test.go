@@ -24,16 +24,42 @@ func TestOccupancy(t *testing.T) {
 		activity(day+hour, "presence", "break"), activity(day+hour+hour/2, "focus", ""),
 		activity(day+2*hour, "presence", "available"), activity(day+4*hour, "presence", "offline"),
 	}
-	e := &report.Episode{Conversation: "c1", OpenedAt: day, End: report.EndResolved, EndedAt: day + 4*hour, StopAt: day + 4*hour,
+	e := &report.Episode{Conversation: "c1", Source: "old", OpenedAt: day, End: report.EndResolved, EndedAt: day + 4*hour, StopAt: day + 4*hour,
 		Holds: []report.Hold{{From: day, Staff: "ana"}}}
 	q := yearly(t)
 	set := report.Set{House: house(t), Episodes: []*report.Episode{e}}
 	got := set.Staff(&q, []report.Person{{Staff: "ana", Departments: []desk.DepartmentID{"d"}, Log: log}})
-	if len(got.People) != 1 || got.People[0] != (report.PersonTime{Staff: "ana", Handle: hour, Present: 3 * hour, Concurrency: 3 * hour}) {
+	if len(got.People) != 1 || got.People[0] != (report.PersonTime{Staff: "ana", Handle: hour, Present: 3 * hour, Concurrency: 3 * hour, Of: 1}) {
 		t.Errorf("%+v", got.People)
 	}
 	if len(got.Days) != 1 || got.Days[0].Gini != nil || got.Days[0].Reason != report.Few {
 		t.Errorf("fairness of one: %+v", got.Days)
+	}
+}
+
+// Of whoever had few conversations before them nothing is told but that they were
+// there; and of nobody who stands alone with them either, whoever is asked about.
+func TestTimesOfFewAreHeldBack(t *testing.T) {
+	start := time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC).UnixMilli()
+	person := func(who string, conversations int) report.Person {
+		log := []desk.Activity{activity(start, "presence", "available")}
+		for i := range conversations {
+			log = append(log, activity(start+int64(i)*minute, "focus", fmt.Sprint(who, i)))
+		}
+		return report.Person{Staff: who, Departments: []desk.DepartmentID{"d"}, Log: append(log, activity(start+3*hour, "presence", "offline"))}
+	}
+	people := []report.Person{person("ana", 10), person("ben", 30), person("cy", 12)}
+	q, set := yearly(t), report.Set{House: house(t)}
+	want := map[string]string{"ana": report.Few, "ben": "", "cy": report.Suppressed}
+	for _, only := range []string{"", "ana", "ben", "cy"} {
+		if q.Filter.Staff = nil; only != "" {
+			q.Filter.Staff = []string{only}
+		}
+		for _, p := range set.Staff(&q, people).People {
+			if p.Held != want[p.Staff] || (p.Handle == 0) != (p.Held != "") || p.Present != 3*hour {
+				t.Errorf("asked about %q: %+v", only, p)
+			}
+		}
 	}
 }
 

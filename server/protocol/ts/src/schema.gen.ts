@@ -4627,7 +4627,7 @@ export interface components {
              * Format: int64
              * @description with a conversation before them, while they were there
              */
-            handle_ms: number;
+            handle_ms: number | null;
             name: string;
             /**
              * Format: double
@@ -4639,6 +4639,8 @@ export interface components {
              * @description available or finishing; breaks are out
              */
             present_ms: number;
+            /** @description few or suppressed: why the numbers of their work are null; few is fewer than eleven conversations */
+            reason?: string;
             staff: string;
         };
         PersonLoad: {
