@@ -8,6 +8,7 @@ import { exact } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { PlaceFrame } from "../shell/place-frame.tsx";
+import { usePrinting } from "../shell/use-printing.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { SelectField } from "../ui/fields.tsx";
@@ -18,9 +19,9 @@ import { type BoardFigure, boardFigures } from "./board-figures.ts";
 import { Definition } from "./definition.tsx";
 import { addDays, monthBefore, today } from "./query.ts";
 import { useFigures } from "./use-figures.ts";
-import { usePrinting } from "./use-printing.ts";
 import { useReport } from "./use-report.ts";
 import { dayWords, monthName } from "./words.ts";
+import "../shell/paper.css";
 import "./reports.css";
 
 export type BoardSearch = { month?: string; department?: string; zone?: string; list?: string };

@@ -6,6 +6,7 @@ import { exact } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { PlaceFrame } from "../shell/place-frame.tsx";
+import { usePrinting } from "../shell/use-printing.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
@@ -24,10 +25,10 @@ import { Notes } from "./notes.tsx";
 import { Overview } from "./overview.tsx";
 import { type Part, parts, periodBefore, type ReportSearch, searchOf, stepOf } from "./query.ts";
 import { useFigures } from "./use-figures.ts";
-import { usePrinting } from "./use-printing.ts";
 import { type Report, useReport } from "./use-report.ts";
 import { useTargets } from "./use-targets.ts";
 import { periodWords } from "./words.ts";
+import "../shell/paper.css";
 import "./reports.css";
 
 const partNames = {

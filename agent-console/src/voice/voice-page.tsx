@@ -1,8 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { Lock } from "lucide-react";
+import { Lock, Printer } from "lucide-react";
 import { useDesk } from "../app/desk-context.tsx";
 import { type Key, t } from "../i18n/i18n.ts";
 import { PlaceFrame } from "../shell/place-frame.tsx";
+import { usePrinting } from "../shell/use-printing.ts";
+import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { CommentsPart } from "./comments-part.tsx";
@@ -10,6 +12,7 @@ import { QuestionsPart } from "./questions-part.tsx";
 import { ReasonsPart } from "./reasons-part.tsx";
 import { RecoveryPart, type RecoveryState } from "./recovery-part.tsx";
 import { ReportPart } from "./report-part.tsx";
+import "../shell/paper.css";
 
 export type VoiceSearch = {
   part?: string;
@@ -39,6 +42,7 @@ const states: readonly string[] = ["open", "mine", "done"];
 /** What patients say of the clinic, what is made good, and what to change. */
 export function VoicePage({ search: asked }: { search: VoiceSearch }) {
   const desk = useDesk();
+  usePrinting();
   // An address may say anything.
   const search: VoiceSearch = Object.fromEntries(
     Object.entries(asked)
@@ -49,8 +53,16 @@ export function VoicePage({ search: asked }: { search: VoiceSearch }) {
   const shown = offered.find((one) => one === search.part) ?? "recovery";
   const may = desk.seesFigures;
   return (
-    <PlaceFrame place="voice" title={t("rail.voice")}>
-      <div className="mx-auto flex max-w-6xl flex-col gap-4 p-4">
+    <PlaceFrame
+      place="voice"
+      title={t("rail.voice")}
+      actions={
+        <Button icon={Printer} onClick={() => window.print()} className="print:hidden">
+          <span className="max-md:sr-only">{t("voice.print")}</span>
+        </Button>
+      }
+    >
+      <div className="paper mx-auto flex max-w-6xl flex-col gap-4 p-4">
         {may ? (
           <nav aria-label={t("voice.parts")} className="flex flex-wrap gap-1 border-b border-line pb-2">
             {offered.map((one) => (
