@@ -54,13 +54,7 @@ func (s *Service) Find(ctx context.Context, a desk.Actor, text string, zone *tim
 	if err != nil {
 		return nil, false, err
 	}
-	var rows []store.Keyed
-	switch {
-	case len(q.Terms) > 0:
-		rows, more, err = s.findByKeys(ctx, a, q, limit)
-	case q.Filtered():
-		rows, more, err = s.findByFilter(ctx, a, q, limit)
-	}
+	rows, more, err := s.findAll(ctx, a, q, limit)
 	if err != nil {
 		return nil, false, err
 	}
@@ -77,6 +71,16 @@ func (s *Service) Find(ctx context.Context, a desk.Actor, text string, zone *tim
 		out = append(out, Found{items[i], by})
 	}
 	return out, more, nil
+}
+
+func (s *Service) findAll(ctx context.Context, a desk.Actor, q *sought, limit int) ([]store.Keyed, bool, error) {
+	switch {
+	case len(q.Terms) > 0:
+		return s.findByKeys(ctx, a, q, limit)
+	case q.Filtered():
+		return s.findByFilter(ctx, a, q, limit)
+	}
+	return nil, false, nil
 }
 
 // seek finds out which tags, topics and people are meant.

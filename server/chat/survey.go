@@ -30,7 +30,12 @@ var (
 // turnToAsk is what only one conversation of a patient can have: to be the one
 // that asks after they were asked last. So two that end at the same moment do
 // not both ask.
-func turnToAsk(asked store.Asked) string { return "survey:" + string(asked.Patient) + ":" + asked.Last }
+func turnToAsk(asked store.Asked) string {
+	return surveyClaim + string(asked.Patient) + ":" + asked.Last
+}
+
+// surveyClaim begins the claims of that.
+const surveyClaim = "survey:"
 
 // ask asks the patient how the episode went that has just been resolved, or
 // writes down why not, where they could have been.

@@ -194,5 +194,8 @@ func (s *Service) Forget(ctx context.Context) error {
 	if err := s.mendEstimates(ctx); err != nil {
 		return err
 	}
+	if err := s.store.ForgetBulkRuns(ctx, s.Now().Add(-bulkKept).UnixMilli()); err != nil {
+		return err
+	}
 	return s.store.ForgetAttendance(ctx, s.Now().Add(-attendanceKept).UnixMilli())
 }

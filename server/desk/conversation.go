@@ -289,6 +289,8 @@ func Apply(c *Conversation, e *Event) {
 		c.Next, c.PromiseDue, c.MergedInto = "", 0, b.Linked
 	case Unabsorbed:
 		c.MergedInto, c.ResolvedAt = nil, 0
+	case Undone:
+		b.Undo.State.Put(c)
 	default:
 		applyVoice(c, e)
 	}
@@ -296,7 +298,7 @@ func Apply(c *Conversation, e *Event) {
 		b.Merge.Now.put(c)
 	}
 	c.pause(e)
-	if b.Merge != nil {
+	if b.Merge != nil || b.Undo != nil {
 		return // the step before is part of what was put
 	}
 	if c.step() != before || e.Kind == StatusChanged || e.Kind == Snoozed || e.Kind == Message && e.From.Kind == KindStaff && !b.Holding {

@@ -66,6 +66,8 @@ const (
 	Absorbed   EventKind = "absorbed"   // this one goes on in the linked one
 	Unmerged   EventKind = "unmerged"   // that was undone
 	Unabsorbed EventKind = "unabsorbed" // that was undone
+
+	Undone EventKind = "undone" // what staff did is taken back: everything stands as before it
 )
 
 // Visibility says who reads an event.
@@ -137,6 +139,7 @@ var visibility = map[EventKind]Visibility{
 	Absorbed:   Everyone,
 	Unmerged:   Everyone,
 	Unabsorbed: Everyone,
+	Undone:     Everyone,
 }
 
 // Visibility is who reads events of this kind; unknown kinds are staff's alone.
@@ -231,7 +234,7 @@ type Body struct {
 	Mode     Mode     `json:"mode,omitempty"`     // opened (empty: live), converted
 	Head     bool     `json:"head,omitempty"`     // queued, requeued: ahead of new arrivals
 	Priority Priority `json:"priority,omitempty"` // priority
-	Outcome  string   `json:"outcome,omitempty"`  // offer_ended, promise_ended, call_logged
+	Outcome  string   `json:"outcome,omitempty"`  // offer_ended, promise_ended, call_logged; undone: what the patient had been told, as a kind
 	Tries    int      `json:"tries,omitempty"`    // call_logged, ours: this was which try
 	Channel  Channel  `json:"channel,omitempty"`  // opened, reopened: what began it; call_logged; empty: the chat, or an older call
 	Inbound  bool     `json:"inbound,omitempty"`  // call_logged: the patient called, or came by
@@ -252,12 +255,13 @@ type Body struct {
 	Pauses      bool   `json:"pauses,omitempty"`
 	PausedBizMS int64  `json:"paused_biz_ms,omitempty"`
 
-	Added    []string `json:"added,omitempty"`    // tagged: ids of tags put on
-	Removed  []string `json:"removed,omitempty"`  // tagged: taken off
+	Added    []string `json:"added,omitempty"`    // tagged, undone: ids of tags put on
+	Removed  []string `json:"removed,omitempty"`  // tagged, undone: taken off
 	Mentions []Person `json:"mentions,omitempty"` // note: colleagues it is for
 
 	Linked *Link  `json:"linked,omitempty"` // linked; opened: the one it came from; merged, absorbed and what undoes them: the other one
 	Merge  *Merge `json:"merge,omitempty"`  // merged, absorbed and what undoes them; never on the wire
+	Undo   *Undo  `json:"undo,omitempty"`   // undone; never on the wire
 
 	Deletes int64     `json:"deletes,omitempty"` // message_deleted, note_deleted: seq of what it was
 	Last    bool      `json:"last,omitempty"`    // message_deleted: no message came after it, so that lists showed it

@@ -17,6 +17,10 @@ type Ledger struct {
 	Taken  map[string]ConversationID
 	Claims []Claim
 
+	// Item is what became of the command's item of a bulk run, stored with the
+	// events.
+	Item BulkOutcome
+
 	// Files are those of the command's files that there are.
 	Files map[FileID]File
 

@@ -79,6 +79,7 @@ func (j *Jobs) Run(ctx context.Context) {
 	all.Go(func() { j.leased(ctx, "cleaning", cleanEvery, always, j.chat.Forget) })
 	all.Go(func() { j.leased(ctx, "scanner", scanEvery, j.chat.FilesWait, j.chat.CheckFiles) })
 	all.Go(func() { j.leased(ctx, "files", sweepEvery, always, j.chat.ForgetFiles) })
+	all.Go(func() { j.leased(ctx, "bulk", j.every, j.chat.BulkDue, j.chat.RunBulk) })
 	all.Go(func() { j.leased(ctx, "search_keys", j.every, j.store.KeysMissing, j.fillKeys) })
 	if j.facts != nil {
 		all.Go(func() { j.leased(ctx, "facts", j.every, j.facts.Behind, j.facts.CatchUp) })

@@ -50,7 +50,7 @@ func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
 		}
 	case desk.CallLogged:
 		s.Minutes = b.Minutes
-	case desk.Tagged:
+	case desk.Tagged, desk.Undone:
 		s.Added, s.Removed = b.Added, b.Removed
 	case desk.AboutSet:
 		s.About, s.Relation = b.About, b.Relation
@@ -147,6 +147,8 @@ func shared(e *desk.Event, d *desk.Directory) PatientEvent {
 		p.Linked = linkedOf(b.Linked, d)
 	case desk.Resolved:
 		p.Auto = b.Reason == desk.ReasonInactivity
+	case desk.Undone:
+		p.Outcome, p.Department, p.Staff = b.Outcome, d.DepartmentKey(b.Department), personOf(b.Staff, d)
 	}
 	return p
 }

@@ -37,6 +37,7 @@ var patientReads = map[desk.EventKind][]string{
 	desk.Absorbed:          {"Linked"},
 	desk.Unmerged:          {"Linked"},
 	desk.Unabsorbed:        {"Linked"},
+	desk.Undone:            {"Outcome", "Department", "Staff"},
 	desk.AbuseWarned:       {},
 	desk.FileChecked:       {"Attachments"},
 	desk.MessageDeleted:    {"Deletes"},
@@ -84,6 +85,7 @@ var staffReads = map[desk.EventKind][]string{
 	desk.RecoveryClosed:   {"Task", "Outcome", "Tries"},
 	desk.Tagged:           {"Added", "Removed"},
 	desk.AboutSet:         {"About", "Relation"},
+	desk.Undone:           {"Added", "Removed"},
 }
 
 // canaries fills every field of a body with a value of its own and says how
@@ -125,6 +127,9 @@ func canaries(t *testing.T) (desk.Body, *desk.Directory, map[string]string) {
 			continue
 		case *desk.Deletion: // when it was is told to patients too
 			f.Set(reflect.ValueOf(&desk.Deletion{At: 1, By: desk.Person{ID: "s_x"}, Reason: canary}))
+			continue
+		case *desk.Undo:
+			f.Set(reflect.ValueOf(&desk.Undo{State: desk.UndoState{MergeState: desk.MergeState{WaitingOn: canary}}}))
 			continue
 		case *desk.Link:
 			f.Set(reflect.ValueOf(&desk.Link{Conversation: "c_x", Reference: canary, Department: "d_x"}))

@@ -61,7 +61,7 @@ type PatientEvent struct {
 
 	Mode    string  `json:"mode,omitempty" enum:"live,message,callback"` // opened, reopened, converted
 	Reason  string  `json:"reason,omitempty"`                            // requeued: a code; promised: words
-	Outcome string  `json:"outcome,omitempty"`                           // call_logged: reached, no_answer, voicemail
+	Outcome string  `json:"outcome,omitempty"`                           // call_logged: reached, no_answer, voicemail; undone: what the patient had been told
 	Tries   int     `json:"tries,omitempty"`                             // call_logged, ours: which one it was
 	Channel string  `json:"channel,omitempty" enum:"phone,walk_in"`      // opened, reopened: what began it, if not the chat; call_logged
 	Inbound bool    `json:"inbound,omitempty"`                           // call_logged: the patient called, or came by

@@ -24,8 +24,9 @@ type Fold struct {
 	Current Episode // the last one; Number 0 before the first
 	Spam    bool
 	Test    bool
-	// Union says that this log was merged with another: from here on its facts
-	// are those of both logs, and only [Compute] knows them.
+	// Union says that this log was merged with another, or that part of it was
+	// undone: from here on its facts are those of both logs, or of what is left,
+	// and only [Compute] knows them.
 	Union bool
 
 	// Ended are episodes that ended and were followed by another since the
@@ -54,7 +55,7 @@ func (f *Fold) Apply(e *desk.Event) {
 		f.Spam, ep.Spam = true, true
 	case desk.SpamCleared:
 		f.Spam, ep.Spam = false, false
-	case desk.Merged, desk.Absorbed, desk.Unmerged, desk.Unabsorbed:
+	case desk.Merged, desk.Absorbed, desk.Unmerged, desk.Unabsorbed, desk.Undone:
 		f.Union = true
 	}
 	if ep.Number == 0 {

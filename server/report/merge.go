@@ -90,12 +90,18 @@ func linkOf(e *desk.Event) desk.ConversationID {
 	return e.Body.Linked.Conversation
 }
 
-// settled leaves out merges that were undone, with what undid them.
+// settled leaves out what was undone, with what undid it.
 func settled(events []desk.Event) []desk.Event {
 	undone := map[int64]bool{}
 	for i := range events {
 		var of desk.EventKind
 		switch events[i].Kind {
+		case desk.Undone:
+			undone[events[i].Seq] = true
+			for seq := events[i].Body.Undo.From; seq <= events[i].Body.Undo.To; seq++ {
+				undone[seq] = true
+			}
+			continue
 		case desk.Unmerged:
 			of = desk.Merged
 		case desk.Unabsorbed:

@@ -105,6 +105,9 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 			return nil, err
 		}
 	}
+	if err := s.readItems(ctx, tx, w, batch); err != nil {
+		return nil, err
+	}
 	// The clock is read with the locks held: at never decreases along the log.
 	w.now = s.now()
 	return w, nil
@@ -201,6 +204,9 @@ func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error
 		return err
 	}
 	if err := s.writeVoice(ctx, tx, w.voice); err != nil {
+		return err
+	}
+	if err := s.writeItems(ctx, tx, w); err != nil {
 		return err
 	}
 	return s.writeClaims(ctx, tx, &w.claims)

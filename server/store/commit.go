@@ -43,6 +43,12 @@ type Command struct {
 	// Ledger.Past. Such a command has a transaction to itself.
 	Deletes int64
 
+	// Item is the one of a bulk run that the command carries out. It is carried
+	// out once, and what became of it is stored with it: that it was refused, as
+	// Refused, like what the ledger says of it.
+	Item    *desk.BulkKey
+	Refused desk.BulkItemState
+
 	// Allow refuses before anything else is told, also to a repetition.
 	Allow func(row *desk.Conversation, exists bool) error
 	// Decide appends to the ledger. It is a pure function of the ledger, and

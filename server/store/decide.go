@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"runtime/debug"
@@ -29,6 +30,7 @@ type batchState struct {
 	claims claims
 	files  map[desk.FileID]desk.File // of those that commands asked for
 	voice  []heard
+	items  items
 
 	past     *desk.Past   // what the only command wants to delete
 	redacted []desk.Event // to be written in their place
@@ -90,6 +92,35 @@ func (w *batchState) decide(r *request) {
 		return
 	}
 	cmd := r.cmd
+	if cmd.Item != nil {
+		w.decideItem(r)
+		return
+	}
+	w.decideCommand(r, &desk.BulkOutcome{})
+}
+
+// decideItem is the same for one of a bulk run. What a verb refuses for good is
+// what became of it; what could not be stored just now is tried again.
+func (w *batchState) decideItem(r *request) {
+	if !w.items.open[*r.cmd.Item] {
+		r.err = ErrItemGone
+		return
+	}
+	did := desk.BulkOutcome{}
+	w.decideCommand(r, &did)
+	var refused *desk.Error
+	switch {
+	case r.err == nil:
+	case errors.As(r.err, &refused) && refused.Kind != desk.Unavailable:
+		did = desk.BulkOutcome{State: r.cmd.Refused, Reason: refused.Code}
+	default:
+		return
+	}
+	w.items.take(*r.cmd.Item, did)
+}
+
+func (w *batchState) decideCommand(r *request, did *desk.BulkOutcome) {
+	cmd := r.cmd
 	row, exists := w.rows[cmd.Conversation]
 	l := desk.Ledger{Exists: exists, Now: w.now}
 	if exists {
@@ -113,7 +144,9 @@ func (w *batchState) decide(r *request) {
 	}
 	l.Taken = w.claims.takenFrom(cmd)
 	l.Files, l.Past = w.files, w.past
-	if r.err = decideSafely(cmd, &l); r.err != nil {
+	r.err = decideSafely(cmd, &l)
+	*did = l.Item
+	if r.err != nil {
 		return
 	}
 	if r.err = w.claims.apply(cmd.Conversation, l.Claims); r.err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"iter"
 	"slices"
 
 	"careline/server/desk"
@@ -80,26 +81,18 @@ type Keyed struct {
 
 // Keyed reads conversations, in the order of their ids as they are given.
 func (s *Store) Keyed(ctx context.Context, ids []desk.ConversationID) ([]Keyed, error) {
-	found := make(map[desk.ConversationID]*Keyed, len(ids))
-	for part := range slices.Chunk(ids, listSizes[len(listSizes)-1]) {
-		values := make([]any, len(part))
-		for i, id := range part {
-			values[i] = string(id)
-		}
-		query, args := rowsByID.with(s.dialect, values)
+	there, err := s.ByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[desk.ConversationID]*Keyed, len(there))
+	for id, c := range there {
+		found[id] = &Keyed{Conversation: c}
+	}
+	for values := range idParts(ids) {
+		query, args := keysOf.with(s.dialect, values)
 		rows, err := s.query(ctx, query, args...)
 		if err != nil {
-			return nil, fmt.Errorf("store: keyed: %w", err)
-		}
-		page, err := collect(rows, scanConversation)
-		if err != nil {
-			return nil, fmt.Errorf("store: keyed: %w", err)
-		}
-		for _, c := range page {
-			found[c.ID] = &Keyed{Conversation: c}
-		}
-		query, args = keysOf.with(s.dialect, values)
-		if rows, err = s.query(ctx, query, args...); err != nil {
 			return nil, fmt.Errorf("store: keyed: %w", err)
 		}
 		_, err = collect(rows, func(r *sql.Rows) (struct{}, error) {
@@ -122,6 +115,41 @@ func (s *Store) Keyed(ctx context.Context, ids []desk.ConversationID) ([]Keyed, 
 		}
 	}
 	return out, nil
+}
+
+// ByID reads conversations; those that are not there are left out.
+func (s *Store) ByID(ctx context.Context, ids []desk.ConversationID) (map[desk.ConversationID]desk.Conversation, error) {
+	found := make(map[desk.ConversationID]desk.Conversation, len(ids))
+	for values := range idParts(ids) {
+		query, args := rowsByID.with(s.dialect, values)
+		rows, err := s.query(ctx, query, args...)
+		if err != nil {
+			return nil, fmt.Errorf("store: by id: %w", err)
+		}
+		page, err := collect(rows, scanConversation)
+		if err != nil {
+			return nil, fmt.Errorf("store: by id: %w", err)
+		}
+		for _, c := range page {
+			found[c.ID] = c
+		}
+	}
+	return found, nil
+}
+
+// idParts are ids as values, as many as a list takes at once.
+func idParts(ids []desk.ConversationID) iter.Seq[[]any] {
+	return func(yield func([]any) bool) {
+		for part := range slices.Chunk(ids, listSizes[len(listSizes)-1]) {
+			values := make([]any, len(part))
+			for i, id := range part {
+				values[i] = string(id)
+			}
+			if !yield(values) {
+				return
+			}
+		}
+	}
 }
 
 // keysFrom is the setting that holds up to which conversation those of before

@@ -54,7 +54,7 @@ func voiced(row *desk.Conversation, events []desk.Event) *heard {
 		e := &events[i]
 		switch e.Kind {
 		case desk.Resolved, desk.Abandoned, desk.SpamMarked, desk.SpamCleared, desk.SurveySent, desk.SurveyWithheld, desk.Rated,
-			desk.ContactReason, desk.RecoveryOpened, desk.RecoveryAssigned, desk.RecoveryClosed:
+			desk.ContactReason, desk.RecoveryOpened, desk.RecoveryAssigned, desk.RecoveryClosed, desk.Undone:
 			h.said = append(h.said, *e)
 		case desk.Reopened:
 			if e.Body.Origin == desk.OriginNotSolved {
@@ -119,6 +119,12 @@ func (s *Store) writeHeard(ctx context.Context, tx *sql.Tx, h *heard) error {
 			withheld, episode = e, true
 		case desk.Resolved, desk.Abandoned, desk.SurveySent, desk.ContactReason:
 			episode = true
+		case desk.Undone:
+			// Nobody hears of an episode that is not over: only what is there is put back.
+			episode = e.Body.Outcome == string(desk.Resolved)
+			if err := s.exec(ctx, tx, "UPDATE voice_episodes SET spam = $2 WHERE conversation_id = $1", string(c.ID), c.Spam); err != nil {
+				return err
+			}
 		}
 	}
 	if episode {
