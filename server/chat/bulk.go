@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"careline/server/desk"
-	"careline/server/store"
 )
 
 // undoFor is how long a run can be undone after it has ended.
@@ -62,7 +61,7 @@ type BulkPreview struct {
 	Total   int
 	Does    int // to so many something would be done
 	Same    int // these are so already
-	Skipped []store.BulkCount
+	Skipped []desk.BulkCount
 	Owed    int // of those it does something to: their patients wait for an answer
 	Others  int // of those: a colleague has them
 }
@@ -70,7 +69,7 @@ type BulkPreview struct {
 // BulkStatus is how a run stands.
 type BulkStatus struct {
 	desk.BulkRun
-	Counts []store.BulkCount
+	Counts []desk.BulkCount
 	Now    int64
 }
 
@@ -110,9 +109,9 @@ func (s *Service) PreviewBulk(ctx context.Context, a desk.Actor, in Bulking) (Bu
 		}
 	}
 	for code, n := range skipped {
-		out.Skipped = append(out.Skipped, store.BulkCount{State: desk.ItemSkipped, Reason: code, N: n})
+		out.Skipped = append(out.Skipped, desk.BulkCount{State: desk.ItemSkipped, Reason: code, N: n})
 	}
-	slices.SortFunc(out.Skipped, func(x, y store.BulkCount) int {
+	slices.SortFunc(out.Skipped, func(x, y desk.BulkCount) int {
 		return cmp.Or(cmp.Compare(y.N, x.N), cmp.Compare(x.Reason, y.Reason))
 	})
 	return out, nil

@@ -139,6 +139,13 @@ type BulkOutcome struct {
 	Undo   *BulkUndo
 }
 
+// BulkCount is how many items of a run ended like that.
+type BulkCount struct {
+	State  BulkItemState
+	Reason string
+	N      int
+}
+
 // Stands is how a conversation stands as far as it matters whether somebody
 // else changed it meanwhile.
 func (c *Conversation) Stands() string {

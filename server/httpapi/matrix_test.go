@@ -227,6 +227,14 @@ var matrix = map[string]call{
 	"deleteTool": {want: "401 403 403 404 404 404 404 404 404"},
 	"countView": {says(map[string]any{"filter": map[string]any{"field": "status", "op": "is", "values": []string{"open"}}}), nil,
 		"401 403 403 200 200 200 200 200 200"},
+	// The conversation is an agent's of its department; what others chose is not there.
+	"startBulk": {says(map[string]any{"dry_run": true, "view": "all", "actions": []any{map[string]string{"do": "snooze"}}}), nil,
+		"401 403 403 200 409 200 403 403 200"},
+	"bulkRuns":    {want: "401 403 403 200 200 200 200 200 200"},
+	"bulkRun":     {want: "401 403 403 404 404 404 404 404 404"},
+	"bulkItems":   {want: "401 403 403 404 404 404 404 404 404"},
+	"stopBulk":    {want: "401 403 403 404 404 404 404 404 404"},
+	"undoBulk":    {want: "401 403 403 404 404 404 404 404 404"},
 	"mentions":    {want: "401 403 403 200 200 200 200 200 200"},
 	"preferences": {want: "401 403 403 200 404 200 200 200 200"},
 	// Who come later write of a version that is not the latest; whether they may is asked first.

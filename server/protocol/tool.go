@@ -81,23 +81,25 @@ func ToolOf(t *desk.Tool, a desk.Actor, d *desk.Directory) Tool {
 // ToolIn is a tool as somebody wants it. A key that is no department's becomes
 // an id that is none.
 func ToolIn(t *Tool, d *desk.Directory) desk.Tool {
-	id := func(key string) string {
-		if dep := d.ByKey[key]; dep != nil {
-			return string(dep.ID)
-		}
-		return key
-	}
 	out := desk.Tool{ID: t.ID, Kind: desk.ToolKind(t.Kind), Scope: desk.Scope(t.Scope), Owner: t.Owner, Name: t.Name, Version: t.Version,
 		Tag: t.Tag, Reply: t.Reply, Macro: t.Macro, View: t.View}
 	if out.Scope == desk.ScopeDepartment {
-		out.Owner = id(t.Owner)
+		out.Owner = departmentID(t.Owner, d)
 	}
 	if out.Macro != nil {
 		for i := range out.Macro.Actions {
 			if act := &out.Macro.Actions[i]; act.Department != "" {
-				act.Department = id(act.Department)
+				act.Department = departmentID(act.Department, d)
 			}
 		}
 	}
 	return out
+}
+
+// departmentID is the id of a key, or what was sent if it is none.
+func departmentID(key string, d *desk.Directory) string {
+	if dep := d.ByKey[key]; dep != nil {
+		return string(dep.ID)
+	}
+	return key
 }

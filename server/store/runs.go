@@ -133,20 +133,13 @@ func (s *Store) ChangeBulkRun(ctx context.Context, id string, change func(r *des
 	return run, err
 }
 
-// BulkCount is how many items of a run ended like that.
-type BulkCount struct {
-	State  desk.BulkItemState
-	Reason string
-	N      int
-}
-
 // BulkCounts counts the items of a run by what became of them.
-func (s *Store) BulkCounts(ctx context.Context, run string) ([]BulkCount, error) {
+func (s *Store) BulkCounts(ctx context.Context, run string) ([]desk.BulkCount, error) {
 	rows, err := s.query(ctx, "SELECT state, reason, count(*) FROM bulk_items WHERE run_id = $1 GROUP BY state, reason ORDER BY state, reason", run)
 	if err != nil {
 		return nil, fmt.Errorf("store: count items: %w", err)
 	}
-	return collect(rows, func(r *sql.Rows) (c BulkCount, err error) { return c, r.Scan(&c.State, &c.Reason, &c.N) })
+	return collect(rows, func(r *sql.Rows) (c desk.BulkCount, err error) { return c, r.Scan(&c.State, &c.Reason, &c.N) })
 }
 
 // BulkItems are items of a run in one state, in their order, behind a position.

@@ -90,6 +90,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you did to many, the last first */
+        get: operations["bulkRuns"];
+        put?: never;
+        /** Do something to many conversations, or say what that would do */
+        post: operations["startBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one of them stands */
+        get: operations["bulkRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop it where it is */
+        post: operations["stopBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its conversations of which the same became */
+        get: operations["bulkItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let all stand as before, where nothing else happened since */
+        post: operations["undoBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/callers": {
         parameters: {
             query?: never;
@@ -2888,6 +2974,87 @@ export interface components {
             p95_hi_ms: number | null;
             /** Format: int64 */
             p95_lo_ms: number | null;
+        };
+        BulkAction: {
+            department?: string;
+            do: string;
+            /** Format: int64 */
+            minutes?: number;
+            on?: string;
+            priority?: string;
+            reason?: string;
+            reply?: string;
+            staff?: string;
+            tag?: string;
+            texts?: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            until?: number;
+        };
+        BulkAnswer: {
+            preview?: components["schemas"]["BulkPreview"];
+            run?: components["schemas"]["BulkRun"];
+        };
+        BulkItem: {
+            conversation: components["schemas"]["StaffConversation"];
+            reason?: string;
+        };
+        BulkItems: {
+            /** Format: int64 */
+            hidden?: number;
+            items: components["schemas"]["BulkItem"][];
+            /** Format: int64 */
+            next?: number;
+        };
+        BulkPreview: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            does: number;
+            /** Format: int64 */
+            others: number;
+            /** Format: int64 */
+            owed: number;
+            /** Format: int64 */
+            same: number;
+            skipped: components["schemas"]["BulkSkipped"][];
+            /** Format: int64 */
+            total: number;
+        };
+        BulkRun: {
+            actions: components["schemas"]["BulkAction"][];
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            ended_at?: number;
+            id: string;
+            kept: components["schemas"]["BulkSkipped"][];
+            q?: string;
+            /** Format: int64 */
+            same: number;
+            skipped: components["schemas"]["BulkSkipped"][];
+            /** Format: int64 */
+            started_at: number;
+            /** @enum {string} */
+            state: "running" | "done" | "stopped" | "undoing" | "undone" | "undo_stopped";
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            undo_until?: number;
+            /** Format: int64 */
+            undone: number;
+            view?: string;
+            /** Format: int64 */
+            waiting: number;
+        };
+        BulkRuns: {
+            runs: components["schemas"]["BulkRun"][];
+        };
+        BulkSkipped: {
+            /** Format: int64 */
+            n: number;
+            reason: string;
         };
         Calendar: {
             current?: string;
@@ -5716,6 +5883,31 @@ export interface components {
             days: components["schemas"]["FairDay"][];
             people: components["schemas"]["PersonFigures"][];
         };
+        StartBulk: {
+            /** @description assign, transfer, tag, untag, priority, snooze, resolve, spam; each as the verb of its own does */
+            actions?: components["schemas"]["BulkAction"][];
+            /** @description a UUID; not for a dry run */
+            client_id?: string;
+            /** @description chosen ones, at most 5,000 */
+            conversations?: string[];
+            /** @description of a view: its key */
+            department?: string;
+            /** @description say what would be done, and do nothing */
+            dry_run?: boolean;
+            /** @description instead of actions: one that writes nothing */
+            macro?: string;
+            /** @description or all that a search finds, as in POST /conversations/search */
+            q?: string;
+            /**
+             * Format: int64
+             * @description the preview's at: what hides conversations leaves those alone whose patient wrote since
+             */
+            seen_at?: number;
+            /** @description or all of a view, as in GET /conversations */
+            view?: string;
+            /** @description of days in q */
+            zone?: string;
+        };
         StartPatientSession: {
             site_key: string;
         };
@@ -6398,6 +6590,198 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulkRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRuns"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartBulk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulkRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulkItems: {
+        parameters: {
+            query?: {
+                /** @description waiting, done, same, skipped, undone or kept; empty: skipped */
+                state?: string;
+                after?: number;
+                /** @description up to 500, usually 100 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkItems"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
             };
             /** @description Error */
             default: {
