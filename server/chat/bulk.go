@@ -74,7 +74,12 @@ type BulkStatus struct {
 }
 
 // PreviewBulk tries on each conversation what would be done, and does nothing.
+// Where nothing is named that would be done it only counts them.
 func (s *Service) PreviewBulk(ctx context.Context, a desk.Actor, in Bulking) (BulkPreview, error) {
+	if len(in.Actions) == 0 && in.Macro == "" {
+		rows, err := s.bulkMeant(ctx, a, in)
+		return BulkPreview{At: s.Now().UnixMilli(), Total: len(rows)}, err
+	}
 	rows, plan, err := s.bulkOf(ctx, a, in)
 	if err != nil {
 		return BulkPreview{}, err

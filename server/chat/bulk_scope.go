@@ -15,8 +15,8 @@ const bulkPage = 1000
 
 // bulkOf is what somebody wants to do, and the conversations as they are now.
 func (s *Service) bulkOf(ctx context.Context, a desk.Actor, in Bulking) ([]desk.Conversation, *bulkPlan, error) {
-	if err := desk.Sends(a); a.Kind != desk.KindStaff || err != nil {
-		return nil, nil, desk.ErrForbidden
+	if err := bulkAllowed(a); err != nil {
+		return nil, nil, err
 	}
 	actions, err := s.bulkActions(ctx, a, in)
 	if err != nil {
@@ -26,16 +26,34 @@ func (s *Service) bulkOf(ctx context.Context, a desk.Actor, in Bulking) ([]desk.
 	if err != nil {
 		return nil, nil, err
 	}
+	rows, err := s.bulkMeant(ctx, a, in)
+	return rows, plan, err
+}
+
+// bulkAllowed refuses whoever changes no conversations.
+func bulkAllowed(a desk.Actor) error {
+	if a.Kind != desk.KindStaff {
+		return desk.ErrForbidden
+	}
+	return desk.Sends(a)
+}
+
+// bulkMeant are the conversations that are meant, if they are some and not too
+// many.
+func (s *Service) bulkMeant(ctx context.Context, a desk.Actor, in Bulking) ([]desk.Conversation, error) {
+	if err := bulkAllowed(a); err != nil {
+		return nil, err
+	}
 	rows, err := s.bulkRows(ctx, a, in)
 	switch {
 	case err != nil:
-		return nil, nil, err
+		return nil, err
 	case len(rows) > desk.BulkMost:
-		return nil, nil, errBulkMany
+		return nil, errBulkMany
 	case len(rows) == 0:
-		return nil, nil, errBulkNone
+		return nil, errBulkNone
 	}
-	return rows, plan, nil
+	return rows, nil
 }
 
 // bulkActions are those that were asked for, or those of a macro as it is now.

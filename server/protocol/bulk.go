@@ -10,7 +10,7 @@ type (
 	// StartBulk does something to many conversations: to chosen ones, or to all
 	// that a view or a search shows. Department ids are keys on the wire.
 	StartBulk struct {
-		DryRun        bool              `json:"dry_run,omitempty" doc:"say what would be done, and do nothing"`
+		DryRun        bool              `json:"dry_run,omitempty" doc:"say what would be done, and do nothing; without actions: only how many there are"`
 		Actions       []desk.BulkAction `json:"actions,omitempty" doc:"assign, transfer, tag, untag, priority, snooze, resolve, spam; each as the verb of its own does"`
 		Macro         string            `json:"macro,omitempty" doc:"instead of actions: one that writes nothing"`
 		Conversations []string          `json:"conversations,omitempty" doc:"chosen ones, at most 5,000"`

@@ -5892,7 +5892,7 @@ export interface components {
             conversations?: string[];
             /** @description of a view: its key */
             department?: string;
-            /** @description say what would be done, and do nothing */
+            /** @description say what would be done, and do nothing; without actions: only how many there are */
             dry_run?: boolean;
             /** @description instead of actions: one that writes nothing */
             macro?: string;
