@@ -100,6 +100,7 @@ func (m *Mapping) rows(raw []byte) (rows []logRow, bad []BadRow, err error) {
 	}
 	r := csv.NewReader(bytes.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord = m.separatorOf(text), -1, true
+	r.TrimLeadingSpace = r.Comma != '\t' // a field may stand in quotation marks behind a space
 	header, err := r.Read()
 	if errors.Is(err, io.EOF) {
 		return nil, nil, &Refusal{"file", "The file is empty."}
@@ -121,6 +122,9 @@ func (m *Mapping) rows(raw []byte) (rows []logRow, bad []BadRow, err error) {
 			return nil, nil, brokenCSV(err)
 		}
 		line, _ := r.FieldPos(0)
+		if fields = withoutEnds(fields, len(header)); fields == nil {
+			continue
+		}
 		if len(fields) != len(header) {
 			bad = append(bad, BadRow{line, fmt.Sprintf("it has %d fields, the header %d", len(fields), len(header))})
 			continue
@@ -132,6 +136,19 @@ func (m *Mapping) rows(raw []byte) (rows []logRow, bad []BadRow, err error) {
 		}
 		rows = append(rows, row)
 	}
+}
+
+// withoutEnds cuts off empty fields that stand behind those of the header, as
+// spreadsheets write them; nil is a row of nothing but empty ones.
+func withoutEnds(fields []string, n int) []string {
+	blank := func(s string) bool { return strings.TrimSpace(s) == "" }
+	for len(fields) > n && blank(fields[len(fields)-1]) {
+		fields = fields[:len(fields)-1]
+	}
+	if !slices.ContainsFunc(fields, func(s string) bool { return !blank(s) }) {
+		return nil
+	}
+	return fields
 }
 
 func brokenCSV(err error) error {

@@ -348,8 +348,9 @@ func (e *Episode) hold(h Hold) {
 	h.Requeue, e.requeued = e.requeued, false
 	if last := len(e.Holds) - 1; last >= 0 {
 		before := e.Holds[last]
-		if before.Staff == "" && before.In == h.In { // only now it is known who has it
-			e.Holds[last].Staff = h.Staff
+		sameStaff, sameIn := before.Staff == "" || before.Staff == h.Staff, before.In == "" || before.In == h.In
+		if (before.Staff == "" || before.In == "") && sameStaff && sameIn { // only now it is known who has it, or where
+			e.Holds[last].Staff, e.Holds[last].In = h.Staff, h.In
 			return
 		}
 		if before.Staff == h.Staff && before.In == h.In {

@@ -94,6 +94,7 @@ func ReadMapping(b []byte) (*Mapping, error) {
 		return nil, badMap("events is empty, so no row would mean anything.")
 	}
 	opens := false
+	events := make(map[string]string, len(m.Events))
 	for name, meaning := range m.Events {
 		if !slices.Contains(rowMeanings, meaning) {
 			return nil, badMap("the event %q is mapped to %q. It can be %s.", name, meaning, strings.Join(rowMeanings, ", "))
@@ -101,8 +102,15 @@ func ReadMapping(b []byte) (*Mapping, error) {
 		opens = opens || meaning == RowOpen
 		if before, ok := strings.CutSuffix(name, "*"); ok {
 			m.prefixes = append(m.prefixes, before)
+		} else {
+			name = strings.TrimSpace(name) // as events are read
 		}
+		if was, twice := events[name]; twice && was != meaning {
+			return nil, badMap("the event %q is mapped to both %q and %q.", name, min(was, meaning), max(was, meaning))
+		}
+		events[name] = meaning
 	}
+	m.Events = events
 	if !opens {
 		return nil, badMap("no event is mapped to open, so no case would begin.")
 	}
