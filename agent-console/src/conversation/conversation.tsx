@@ -1,5 +1,5 @@
 import { ApiError, type Pending } from "@careline/client";
-import { CloudOff, SearchX } from "lucide-react";
+import { SearchX } from "lucide-react";
 import {
   type KeyboardEvent,
   lazy,
@@ -17,7 +17,6 @@ import { useAttaching } from "../files/use-attaching.ts";
 import { Guards } from "../guards/guards.tsx";
 import { Preview } from "../guards/preview.tsx";
 import { loadTexts, t } from "../i18n/i18n.ts";
-import { errorText } from "../i18n/refusals.ts";
 import { firstName, patientName } from "../inbox/names.ts";
 import { keysOf } from "../keyboard/keys.ts";
 import { useCommands } from "../keyboard/use-commands.ts";
@@ -29,6 +28,7 @@ import type { LogEvent, Row } from "../state/rows.ts";
 import { useStore } from "../state/store.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
 import { Composer } from "./composer.tsx";
 import { Context } from "./context.tsx";
 import { ConversationHeader } from "./header.tsx";
@@ -141,16 +141,7 @@ export function Conversation({
     );
   }
   if (error) {
-    return (
-      <Empty
-        icon={CloudOff}
-        role="alert"
-        title={t("failed.title")}
-        action={<Button onClick={retry}>{t("common.try_again")}</Button>}
-      >
-        {errorText(error)}
-      </Empty>
-    );
+    return <Failed title={t("failed.title")} error={error} onAgain={retry} />;
   }
   if (!row) return <ConversationLoading onBack={onBack} />;
 

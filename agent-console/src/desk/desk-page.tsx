@@ -1,4 +1,4 @@
-import { CloudOff, Lock, Megaphone } from "lucide-react";
+import { Lock, Megaphone } from "lucide-react";
 import { useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { duration } from "../i18n/format.ts";
@@ -10,6 +10,7 @@ import { useDepartments } from "../state/directory.ts";
 import type { DeskOfTheDay, Row } from "../state/rows.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
 import { Menu, MenuItem } from "../ui/menu.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
@@ -104,14 +105,7 @@ export function DeskPage() {
           />
         </div>
       ) : day.isError ? (
-        <Empty
-          icon={CloudOff}
-          role="alert"
-          title={t("day.failed")}
-          action={<Button onClick={() => void day.refetch()}>{t("common.try_again")}</Button>}
-        >
-          {errorText(day.error)}
-        </Empty>
+        <Failed title={t("day.failed")} error={day.error} onAgain={() => void day.refetch()} />
       ) : (
         <Loading label={t("common.loading")}>
           <div className="mx-auto flex max-w-6xl flex-col gap-3 p-4">

@@ -1,9 +1,8 @@
 import { isSaved } from "@careline/client";
 import { Link } from "@tanstack/react-router";
-import { CloudOff, Ellipsis, ListFilter, Lock, RefreshCw, ShieldBan } from "lucide-react";
+import { Ellipsis, ListFilter, Lock, RefreshCw, ShieldBan } from "lucide-react";
 import { lazy, type ReactNode, type RefObject, Suspense } from "react";
 import { loadTexts, t } from "../i18n/i18n.ts";
-import { errorText } from "../i18n/refusals.ts";
 import type { CommandId } from "../keyboard/keys.ts";
 import type { placesFor } from "../shell/places.ts";
 import { prefs } from "../state/prefs.ts";
@@ -12,6 +11,7 @@ import { useStore } from "../state/store.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
 import { Menu, MenuChoices, MenuItem, MenuLine } from "../ui/menu.tsx";
 import { Bar, Loading, useLasting } from "../ui/skeleton.tsx";
 import { EmptyList } from "./empty-list.tsx";
@@ -172,16 +172,7 @@ function Body(props: ListPaneProps & { comfortable: boolean }) {
     );
   }
   if (list.error) {
-    return (
-      <Empty
-        icon={CloudOff}
-        role="alert"
-        title={t("list.failed")}
-        action={<Button onClick={() => void list.list.refresh()}>{t("common.try_again")}</Button>}
-      >
-        {errorText(list.error)}
-      </Empty>
-    );
+    return <Failed title={t("list.failed")} error={list.error} onAgain={() => void list.list.refresh()} />;
   }
   if (list.loading || !list.complete) {
     return (

@@ -1,7 +1,7 @@
 import type { Board } from "@careline/client";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { CloudOff, Lock, Printer, Snowflake } from "lucide-react";
+import { Lock, Printer, Snowflake } from "lucide-react";
 import { useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { exact } from "../i18n/format.ts";
@@ -11,6 +11,7 @@ import { PlaceFrame } from "../shell/place-frame.tsx";
 import { usePrinting } from "../shell/use-printing.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
 import { SelectField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
@@ -160,14 +161,11 @@ function Page({ search }: { search: BoardSearch }) {
             definitions={board?.definitions ?? undefined}
           />
         ) : failed ? (
-          <Empty
-            icon={CloudOff}
-            role="alert"
+          <Failed
             title={t("reports.failed")}
-            action={<Button onClick={() => location.reload()}>{t("common.try_again")}</Button>}
-          >
-            {errorText(live.error ?? before.error ?? frozen.error)}
-          </Empty>
+            error={live.error ?? before.error ?? frozen.error}
+            onAgain={() => location.reload()}
+          />
         ) : (
           <Loading label={t("reports.counting")}>
             <Bar className="h-96" />

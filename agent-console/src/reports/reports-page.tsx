@@ -1,15 +1,15 @@
 import { Link } from "@tanstack/react-router";
-import { ChartColumn, CloudOff, Lock, Printer } from "lucide-react";
+import { ChartColumn, Lock, Printer } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { exact } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
-import { errorText } from "../i18n/refusals.ts";
 import { PlaceFrame } from "../shell/place-frame.tsx";
 import { usePrinting } from "../shell/use-printing.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
 import type { Ask } from "../verbs/asks.ts";
@@ -94,14 +94,7 @@ export function ReportsPage({ search: raw }: { search: ReportSearch }) {
             )}
           </div>
         ) : figures.isError ? (
-          <Empty
-            icon={CloudOff}
-            role="alert"
-            title={t("reports.failed")}
-            action={<Button onClick={() => void figures.refetch()}>{t("common.try_again")}</Button>}
-          >
-            {errorText(figures.error)}
-          </Empty>
+          <Failed title={t("reports.failed")} error={figures.error} onAgain={() => void figures.refetch()} />
         ) : (
           <Loading label={t("reports.counting")}>
             <div className="grid gap-4 xl:grid-cols-2">

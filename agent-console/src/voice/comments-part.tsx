@@ -1,16 +1,16 @@
 import type { Comment } from "@careline/client";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { CloudOff, MessageSquareQuote, Search } from "lucide-react";
+import { MessageSquareQuote, Search } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
-import { errorText } from "../i18n/refusals.ts";
 import { useDepartments } from "../state/directory.ts";
 import { useTagNames, useToolsOf } from "../state/tools.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
 import { TextField } from "../ui/fields.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
@@ -164,14 +164,7 @@ export function CommentsPart({ search }: { search: VoiceSearch }) {
           ) : null}
         </>
       ) : list.isError ? (
-        <Empty
-          icon={CloudOff}
-          role="alert"
-          title={t("comments.failed")}
-          action={<Button onClick={() => void list.refetch()}>{t("common.try_again")}</Button>}
-        >
-          {errorText(list.error)}
-        </Empty>
+        <Failed title={t("comments.failed")} error={list.error} onAgain={() => void list.refetch()} />
       ) : (
         <Loading label={t("common.loading")}>
           <div className="flex flex-col gap-2">

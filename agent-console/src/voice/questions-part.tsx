@@ -1,6 +1,5 @@
 import { ApiError, type SurveySet } from "@careline/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { CloudOff } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { useSites } from "../desk/use-sites.ts";
@@ -8,7 +7,7 @@ import { exact, languageName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { Button } from "../ui/button.tsx";
-import { Empty } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
 import { CheckField, TextField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
@@ -31,14 +30,7 @@ export function QuestionsPart() {
   const languages = [...new Set(["en", ...sites.offered])];
   if (surveys.isError)
     return (
-      <Empty
-        icon={CloudOff}
-        role="alert"
-        title={t("questions.failed")}
-        action={<Button onClick={() => void surveys.refetch()}>{t("common.try_again")}</Button>}
-      >
-        {errorText(surveys.error)}
-      </Empty>
+      <Failed title={t("questions.failed")} error={surveys.error} onAgain={() => void surveys.refetch()} />
     );
   const now = surveys.data?.at(-1);
   if (!now || sites.offered.length === 0)

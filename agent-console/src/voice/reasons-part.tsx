@@ -1,15 +1,15 @@
 import type { ReasonFigure } from "@careline/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { CloudOff, Shapes } from "lucide-react";
+import { Shapes } from "lucide-react";
 import { useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { duration } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
-import { errorText } from "../i18n/refusals.ts";
 import { useColleagues } from "../state/directory.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
 import type { Ask } from "../verbs/asks.ts";
@@ -101,14 +101,7 @@ export function ReasonsPart({ search }: { search: VoiceSearch }) {
           <ArrivalsTable arrivals={data.arrivals ?? []} zone={data.zone} />
         </>
       ) : isError ? (
-        <Empty
-          icon={CloudOff}
-          role="alert"
-          title={t("figure.failed")}
-          action={<Button onClick={() => void refetch()}>{t("common.try_again")}</Button>}
-        >
-          {errorText(error)}
-        </Empty>
+        <Failed title={t("figure.failed")} error={error} onAgain={() => void refetch()} />
       ) : (
         <Loading label={t("common.loading")}>
           <Bar className="h-40" />

@@ -1,6 +1,6 @@
 import type { Recovery } from "@careline/client";
 import { Link } from "@tanstack/react-router";
-import { CloudOff, HandHeart } from "lucide-react";
+import { HandHeart } from "lucide-react";
 import { useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
@@ -10,6 +10,7 @@ import { useFollowed } from "../state/use-followed.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
 import type { Ask } from "../verbs/asks.ts";
@@ -90,14 +91,7 @@ export function RecoveryPart({ state }: { state: RecoveryState }) {
             </ul>
           )
         ) : page.isError ? (
-          <Empty
-            icon={CloudOff}
-            role="alert"
-            title={t("recovery.failed")}
-            action={<Button onClick={() => void page.refetch()}>{t("common.try_again")}</Button>}
-          >
-            {errorText(page.error)}
-          </Empty>
+          <Failed title={t("recovery.failed")} error={page.error} onAgain={() => void page.refetch()} />
         ) : (
           <Loading label={t("common.loading")}>
             <div className="flex flex-col gap-2">

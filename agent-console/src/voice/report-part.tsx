@@ -1,14 +1,13 @@
 import type { RatingFigure, VoiceFigures, VoiceReport } from "@careline/client";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { CloudOff, Download } from "lucide-react";
+import { Download } from "lucide-react";
 import { useDesk } from "../app/desk-context.tsx";
 import { duration } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
-import { errorText } from "../i18n/refusals.ts";
 import { useDepartments } from "../state/directory.ts";
 import { Button } from "../ui/button.tsx";
-import { Empty } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { csvOf, save } from "./csv.ts";
 import { monthsBack, percent, thisMonth } from "./months.ts";
@@ -97,14 +96,7 @@ export function ReportPart({ search }: { search: VoiceSearch }) {
       {data ? (
         <Figures report={data} nameOf={nameOf} />
       ) : isError ? (
-        <Empty
-          icon={CloudOff}
-          role="alert"
-          title={t("figure.failed")}
-          action={<Button onClick={() => void refetch()}>{t("common.try_again")}</Button>}
-        >
-          {errorText(error)}
-        </Empty>
+        <Failed title={t("figure.failed")} error={error} onAgain={() => void refetch()} />
       ) : (
         <Loading label={t("common.loading")}>
           <div className="flex flex-col gap-3">

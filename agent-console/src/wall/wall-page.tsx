@@ -1,16 +1,16 @@
 import { useNavigate } from "@tanstack/react-router";
-import { CloudOff, Lock, Maximize, Minimize } from "lucide-react";
+import { Lock, Maximize, Minimize } from "lucide-react";
 import { type CSSProperties, useEffect } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { clockSeconds } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
-import { errorText } from "../i18n/refusals.ts";
 import { PlaceFrame } from "../shell/place-frame.tsx";
 import { useNow } from "../state/clock.ts";
 import { useDepartments } from "../state/directory.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
+import { Failed } from "../ui/failed.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { Department } from "./department.tsx";
 import { useWall } from "./use-wall.ts";
@@ -110,14 +110,7 @@ function Wall() {
   const wall = useWall();
   if (!wall.data) {
     return wall.isError ? (
-      <Empty
-        icon={CloudOff}
-        role="alert"
-        title={t("wall.failed")}
-        action={<Button onClick={() => void wall.refetch()}>{t("common.try_again")}</Button>}
-      >
-        {errorText(wall.error)}
-      </Empty>
+      <Failed title={t("wall.failed")} error={wall.error} onAgain={() => void wall.refetch()} />
     ) : (
       <Loading label={t("common.loading")}>
         <div className="grid gap-4 p-4 lg:grid-cols-2">
