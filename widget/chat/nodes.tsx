@@ -1,5 +1,6 @@
 /** The tree of an article as elements. Its kinds are known; what is not is shown as what is in it. */
 import type { ArticleNode } from "@careline/client";
+import { articleOf, helpAddress, plainTag } from "@careline/client/tree";
 import type { ComponentChildren } from "preact";
 
 type Props = {
@@ -11,7 +12,6 @@ type Props = {
   onArticle: (slug: string) => void;
 };
 
-const ARTICLE = "article:";
 /** Files of articles, served by us. */
 const FILES = "/help/files/";
 const SCHEMES = /^(https?|mailto|tel):/i;
@@ -22,29 +22,11 @@ export function Nodes(props: Props) {
 
 function one(node: ArticleNode, props: Props): ComponentChildren {
   const inner = <Nodes {...props} nodes={node.nodes ?? []} />;
+  const Plain = plainTag(node);
+  if (Plain) return <Plain>{node.text ?? inner}</Plain>;
   switch (node.kind) {
     case "text":
       return node.text;
-    case "heading":
-      return node.level === 2 ? <h2>{inner}</h2> : node.level === 3 ? <h3>{inner}</h3> : <h4>{inner}</h4>;
-    case "paragraph":
-      return <p>{inner}</p>;
-    case "list":
-      return node.ordered ? <ol>{inner}</ol> : <ul>{inner}</ul>;
-    case "item":
-      return <li>{inner}</li>;
-    case "quote":
-      return <blockquote>{inner}</blockquote>;
-    case "pre":
-      return <pre>{node.text}</pre>;
-    case "code":
-      return <code>{node.text}</code>;
-    case "strong":
-      return <strong>{inner}</strong>;
-    case "emphasis":
-      return <em>{inner}</em>;
-    case "strike":
-      return <s>{inner}</s>;
     case "break":
       return <br />;
     case "image":
@@ -62,8 +44,6 @@ function one(node: ArticleNode, props: Props): ComponentChildren {
           </table>
         </section>
       );
-    case "row":
-      return <tr>{inner}</tr>;
     case "cell":
       return node.head ? <th scope="col">{inner}</th> : <td>{inner}</td>;
     default:
@@ -72,11 +52,11 @@ function one(node: ArticleNode, props: Props): ComponentChildren {
 }
 
 function Link({ href, inner, hint, onArticle }: Props & { href: string; inner: ComponentChildren }) {
-  if (href.startsWith(ARTICLE)) {
-    const slug = href.slice(ARTICLE.length);
+  const slug = articleOf(href);
+  if (slug !== undefined) {
     return (
       <a
-        href={`/help/a/${encodeURIComponent(slug)}`}
+        href={helpAddress(slug)}
         onClick={(e) => {
           e.preventDefault();
           onArticle(slug);

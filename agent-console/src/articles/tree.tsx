@@ -1,4 +1,5 @@
 import type { ArticleNode } from "@careline/client";
+import { articleOf, helpAddress, plainTag } from "@careline/client/tree";
 import type { ReactNode } from "react";
 import "./articles.css";
 
@@ -19,21 +20,11 @@ function drawn(nodes: readonly ArticleNode[] | undefined): ReactNode {
 
 function Part({ node }: { node: ArticleNode }): ReactNode {
   const inner = drawn(node.nodes);
+  const Plain = plainTag(node);
+  if (Plain) return <Plain>{node.text ?? inner}</Plain>;
   switch (node.kind) {
     case "text":
       return node.text;
-    case "heading":
-      return node.level === 2 ? <h2>{inner}</h2> : node.level === 3 ? <h3>{inner}</h3> : <h4>{inner}</h4>;
-    case "paragraph":
-      return <p>{inner}</p>;
-    case "list":
-      return node.ordered ? <ol>{inner}</ol> : <ul>{inner}</ul>;
-    case "item":
-      return <li>{inner}</li>;
-    case "quote":
-      return <blockquote>{inner}</blockquote>;
-    case "pre":
-      return <pre>{node.text}</pre>;
     case "rule":
       return <hr />;
     case "table":
@@ -45,18 +36,8 @@ function Part({ node }: { node: ArticleNode }): ReactNode {
           </table>
         </div>
       );
-    case "row":
-      return <tr>{inner}</tr>;
     case "cell":
       return node.head ? <th scope="col">{inner}</th> : <td>{inner}</td>;
-    case "strong":
-      return <strong>{inner}</strong>;
-    case "emphasis":
-      return <em>{inner}</em>;
-    case "strike":
-      return <s>{inner}</s>;
-    case "code":
-      return <code>{node.text}</code>;
     case "image":
       return <img src={node.href} alt={node.text ?? ""} loading="lazy" />;
     case "break":
@@ -74,5 +55,6 @@ function Part({ node }: { node: ArticleNode }): ReactNode {
 
 /** Where a link leads; its scheme was judged when the tree was made. */
 function linkOf(href: string): string {
-  return href.startsWith("article:") ? `/help/a/${encodeURIComponent(href.slice("article:".length))}` : href;
+  const slug = articleOf(href);
+  return slug === undefined ? href : helpAddress(slug);
 }

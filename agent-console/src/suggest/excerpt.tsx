@@ -1,23 +1,16 @@
 import type { Mark } from "@careline/client";
+import { markedParts } from "@careline/client/tree";
 
 /** A part of an article with what was looked for: nodes, never markup. */
 export function Excerpt({ text, marks }: { text: string; marks: readonly Mark[] }) {
-  const signs = [...text]; // marks count code points
-  let at = 0;
-  const parts = marks.flatMap(({ from, to }) => {
-    const before = signs.slice(at, from).join("");
-    at = to;
-    return [
-      before,
-      <mark key={from} className="bg-transparent font-semibold text-ink">
-        {signs.slice(from, to).join("")}
-      </mark>,
-    ];
-  });
-  return (
-    <>
-      {parts}
-      {signs.slice(at).join("")}
-    </>
+  return markedParts(text, marks).map((part, at) =>
+    part.marked ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other name
+      <mark key={at} className="bg-transparent font-semibold text-ink">
+        {part.text}
+      </mark>
+    ) : (
+      part.text
+    ),
   );
 }
