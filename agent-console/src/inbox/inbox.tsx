@@ -43,7 +43,7 @@ export function Inbox({
   const navigate = useNavigate();
   const departments = useDepartments();
   const list = useList(view.name, department);
-  const { cursor, at, moved, move } = useCursor(list.rows, opened);
+  const { cursor, at, moved, found, move } = useCursor(list.rows, opened);
   const box = useRef<HTMLElement>(null);
   const [contextOpen, setContextOpen] = useState(() => matchMedia(threePanes).matches);
   useEffect(() => {
@@ -138,7 +138,8 @@ export function Inbox({
   const run = useCommands({
     next: () => step(1),
     previous: () => step(-1),
-    open: () => open(cursor),
+    // What is open may stand in no list: then no other takes its place.
+    open: () => (found || !opened) && open(cursor),
     ...(opened && { back }),
     undo: () => void desk.undo(undefined),
     context: () => setContextOpen((on) => !on),

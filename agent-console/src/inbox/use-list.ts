@@ -53,6 +53,8 @@ export function useCursor(rows: readonly Row[], opened: string | undefined) {
     cursor: id,
     at,
     moved: cursor.id !== undefined,
+    /** It is where they went, and not what took its place. */
+    found: found >= 0,
     move: (next: string) => setCursor({ id: next, at: rows.findIndex((row) => row.id === next) }),
   };
 }
