@@ -51,7 +51,7 @@ export function BrandField({
             ? t("brand.good", { ratio: shown(ratio) })
             : t("brand.corrected", { ratio: shown(ratio) })}
       </p>
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid gap-3 md:grid-cols-2">
         <Preview name={name} brand={value} scheme="light" />
         <Preview name={name} brand={value} scheme="dark" />
       </div>

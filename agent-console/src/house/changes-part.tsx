@@ -126,7 +126,7 @@ function Line({ change }: { change: Change }) {
 function Values({ found }: { found: ReturnType<typeof differences> }) {
   if (found.length === 0) return null;
   return (
-    <dl className="mt-1 grid grid-cols-1 gap-x-3 text-12 sm:grid-cols-[minmax(6rem,auto)_1fr]">
+    <dl className="mt-1 grid grid-cols-1 gap-x-3 text-12 md:grid-cols-[minmax(6rem,auto)_1fr]">
       {found.map(({ path, before, after }) => (
         <div key={path} className="contents">
           <dt className="break-words text-soft">{path}</dt>

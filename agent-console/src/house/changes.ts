@@ -1,4 +1,6 @@
+import { exact } from "../i18n/format.ts";
 import type { Key } from "../i18n/i18n.ts";
+import { type Weekday, weekdayName, weekdays } from "../settings/hours.ts";
 
 /** What was done, by the action's name; one without words of its own shows that name. */
 export const actions: Readonly<Record<string, Key>> = {
@@ -82,12 +84,20 @@ function leaves(value: unknown, path = "", into = new Map<string, string>()): Ma
       const name = Array.isArray(value) ? String(Number(key) + 1) : plainName(key);
       leaves(inner, path ? `${path}, ${name}` : name, into);
     }
-  } else if (value !== null && value !== undefined) into.set(path, String(value));
+  } else if (value !== null && value !== undefined) into.set(path, plainValue(value));
   return into;
+}
+
+/** No other number of the house is as large as a time. */
+const times = Date.UTC(2001, 0);
+
+function plainValue(value: unknown): string {
+  return typeof value === "number" && value > times ? exact(value) : String(value);
 }
 
 /** "BrandColor" and "brand_color" as people write it: "brand color". */
 function plainName(key: string): string {
+  if ((weekdays as readonly string[]).includes(key)) return weekdayName(key as Weekday);
   return key
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replaceAll("_", " ")

@@ -98,9 +98,9 @@ function HoursForm({
       </Labelled>
       <CheckField label={t("hours.always")} checked={draft.always} onChange={(always) => set({ always })} />
       {draft.always ? null : (
-        <fieldset className="m-0 grid gap-3 border-0 p-0 sm:grid-cols-2">
+        <fieldset className="m-0 grid gap-3 border-0 p-0 md:grid-cols-2">
           <legend className="mb-1 p-0 text-14 font-semibold">{t("hours.week")}</legend>
-          <p className="text-12 text-soft sm:col-span-2">{t("hours.week_hint")}</p>
+          <p className="text-12 text-soft md:col-span-2">{t("hours.week_hint")}</p>
           {weekdays.map((day) => (
             <TextField
               key={day}

@@ -213,7 +213,7 @@ export function PolicyPart({
 }
 
 function Grid({ children }: { children: ReactNode }) {
-  return <div className="grid gap-4 sm:grid-cols-2 md:grid-cols-2">{children}</div>;
+  return <div className="grid gap-4 md:grid-cols-2">{children}</div>;
 }
 
 /** What the server refused, and where; the codes that name their place by themselves too. */
