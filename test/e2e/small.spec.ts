@@ -53,6 +53,9 @@ test("the console is usable at 360 px: one pane, and back", async ({ people }) =
   await staff.console.find(question);
   await fits(staff.page);
   await expect(staff.console.composer).toBeInViewport();
+  await staff.console.composer.fill("A draft that is kept");
+  await expect(staff.page.getByText("Draft saved")).toBeAttached();
+  await fits(staff.page);
   const answer = canary("Yes, with books.");
   await staff.console.reply(answer);
   await expect(patient.widget.message(answer)).toBeVisible();

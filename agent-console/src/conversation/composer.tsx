@@ -77,6 +77,7 @@ export function Composer(props: ComposerProps) {
   const holding = held && !note;
   const count = [...text].length;
   const tooLong = count > longest;
+  const wrong = tooLong || props.gap !== "";
   const blank = text.trim() === "" && !props.hasFiles;
   const blocked = note ? !props.canNote : noReply !== undefined;
   useGrowing(box, text);
@@ -197,7 +198,7 @@ export function Composer(props: ComposerProps) {
             )}
           />
           {props.files}
-          <div className="mt-2 flex min-h-8 items-center gap-2">
+          <div className={cx("mt-2 flex min-h-8 items-center gap-2", wrong && "max-md:flex-wrap")}>
             <AttachButton picker={props.picker} onFiles={props.onFiles} />
             <p
               id={`${id}-keys`}
@@ -217,8 +218,9 @@ export function Composer(props: ComposerProps) {
             <p
               role="status"
               className={cx(
-                "shrink-0 text-12",
-                tooLong || props.gap ? "font-semibold text-danger" : note ? "text-note-ink" : "text-soft",
+                "text-12",
+                wrong ? "shrink-0 font-semibold text-danger max-md:w-full" : "min-w-0 truncate md:shrink-0",
+                wrong ? "" : note ? "text-note-ink" : "text-soft",
               )}
             >
               {tooLong
