@@ -34,6 +34,85 @@ func randomEpisodes(t *rapid.T, most int) (all []*report.Episode, until int64) {
 	return all, until
 }
 
+// alone leaves one ended episode of many conversations, as most are.
+func alone(t *rapid.T, all []*report.Episode) (out []*report.Episode) {
+	one := map[desk.ConversationID]bool{}
+	for i, e := range all {
+		if i == 0 || all[i-1].Conversation != e.Conversation || all[i-1].Source != e.Source {
+			one[e.Conversation] = rapid.IntRange(0, 3).Draw(t, "alone") > 0
+		} else if one[e.Conversation] {
+			continue
+		}
+		if out = append(out, e); !one[e.Conversation] || e.End != report.Ongoing {
+			continue
+		}
+		e.End = rapid.SampledFrom([]report.End{report.EndResolved, report.EndAuto, report.EndAbandoned}).Draw(t, "end")
+		last := e.Spans[len(e.Spans)-1].From + rapid.Int64Range(0, 9*hour).Draw(t, "last")
+		e.EndedAt, e.StopAt, e.EndBy = last+rapid.SampledFrom([]int64{0, 5000}).Draw(t, "later"), last, rapid.SampledFrom([]string{"", "ana", "ben"}).Draw(t, "by")
+		for k := range e.Turns {
+			if turn := &e.Turns[k]; turn.End == report.TurnOpen {
+				turn.To, turn.End, turn.In = last, rapid.SampledFrom([]report.TurnEnd{report.TurnUnanswered, report.TurnAnswered, report.TurnVoided}).Draw(t, "turn"), e.Department
+			}
+		}
+		for k := range e.Entries {
+			if q := &e.Entries[k]; q.End == report.EntryOpen {
+				q.To, q.End = last, report.EntryEnd(rapid.IntRange(1, 6).Draw(t, "queue"))
+			}
+		}
+	}
+	return out
+}
+
+// vary makes of some episodes what no drawn log makes: hours that change or are
+// none, targets that passed, promises, and what only imported cases know.
+func vary(t *rapid.T, all []*report.Episode) {
+	some := func(name string) bool { return rapid.IntRange(0, 5).Draw(t, name) == 0 }
+	ms := func(name string) int64 { return rapid.Int64Range(-hour, 30*24*hour).Draw(t, name) }
+	for _, e := range all {
+		if !some("varied") {
+			continue
+		}
+		switch rapid.IntRange(0, 3).Draw(t, "hours") {
+		case 0:
+			e.Calendars = nil
+		case 1:
+			e.Calendars = []report.CalendarFrom{{From: e.OpenedAt, ID: "none"}}
+		case 2:
+			e.Calendars = append(slices.Clone(e.Calendars), report.CalendarFrom{From: e.OpenedAt + ms("new hours"), ID: rapid.SampledFrom([]string{"cv", "none"}).Draw(t, "their id")})
+		}
+		if some("late answer") {
+			e.FirstBreached = e.OpenedAt + ms("passed")
+		}
+		if some("late end") {
+			e.ResolutionBreached = e.OpenedAt + ms("passed")
+		}
+		for i := range e.Turns {
+			if some("late reply") {
+				e.Turns[i].Breached = e.Turns[i].From + ms("passed")
+			}
+		}
+		for range rapid.IntRange(0, 2).Draw(t, "promises") {
+			end := report.PromiseEnd(rapid.IntRange(0, 4).Draw(t, "promise"))
+			e.Promises = append(e.Promises, report.Promise{Due: e.OpenedAt + ms("due"), End: end, In: "d2"})
+		}
+		e.Split, e.Left, e.Test = some("split"), some("left"), some("test")
+		e.Site, e.Language = desk.SiteID(rapid.SampledFrom([]string{"si", "other"}).Draw(t, "site")), rapid.SampledFrom([]string{"", "es"}).Draw(t, "language")
+		e.Origin = rapid.SampledFrom([]desk.Origin{e.Origin, desk.OriginStaff, report.ImpliedOpen, report.ImpliedReopen}).Draw(t, "origin")
+		if some("no department") {
+			e.FirstIn = ""
+		}
+		if some("very long") && e.End != report.Ongoing {
+			e.EndedAt += 50 * 24 * hour
+		}
+		if some("a case") {
+			e.Case = report.Case{AsOf: e.OpenedAt + ms("known until"), FirstRow: e.OpenedAt, LastRow: e.OpenedAt + ms("last row")}
+			if some("goes on") {
+				e.Case.Next = e.EndedAt
+			}
+		}
+	}
+}
+
 func randomQuery(t *rapid.T, until int64) *report.Query {
 	zone, err := time.LoadLocation(rapid.SampledFrom(someZones).Draw(t, "zone"))
 	if err != nil {
@@ -120,6 +199,8 @@ func TestBlocksAnswerLikeFacts(t *testing.T) {
 	people := []report.Person{{Staff: "ana", Departments: []desk.DepartmentID{"d"}, Log: log}}
 	rapid.Check(t, func(t *rapid.T) {
 		all, until := randomEpisodes(t, 15)
+		all = alone(t, all)
+		vary(t, all)
 		handled := map[desk.ConversationID][]report.Handled{}
 		for _, e := range all {
 			if rapid.Bool().Draw(t, "handled") {
