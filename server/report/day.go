@@ -178,7 +178,7 @@ func (h *head) of(b brief, flag headFlags) Took {
 	return Took{Cal: int64(b.cal), Biz: int64(b.biz), NoHours: h.flags&flag != 0}
 }
 
-func (d *Day) len() int { return len(d.heads) }
+func (d *Day) Len() int { return len(d.heads) }
 
 // size is about how much memory it takes.
 func (d *Day) Size() int {

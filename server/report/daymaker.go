@@ -214,8 +214,8 @@ func (m *dayMaker) row(u *unit, kind rowKind) *row {
 	if u.fate == never || u.fate == excluded {
 		r.why = whyNumber(u.why)
 	}
-	if u.fate == ongoing || u.fate == finished && u.took.Cal != u.stop-u.at {
-		m.odd()
+	if u.fate == ongoing || (u.fate == finished || kind == rowEntry) && u.took.Cal != u.stop-u.at {
+		m.odd() // its time on the calendar is not kept
 	}
 	r.biz = m.long(u.took.Biz)
 	if u.took.NoHours {

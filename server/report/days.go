@@ -123,7 +123,7 @@ func (s *Set) severals(days []*Day, more int) (several, among sums) {
 
 // choose sorts a day's entries.
 func (in *dayIn) choose(s *Set, d *Day, number int32, several, among sums, lo, hi int64) {
-	in.day, in.use = d, make([]use, d.len())
+	in.day, in.use = d, make([]use, d.Len())
 	for i := range d.heads {
 		h := &d.heads[i]
 		opened := d.base + int64(h.opened)
