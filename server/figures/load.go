@@ -117,6 +117,30 @@ func (s *Service) days(ctx context.Context, lo, hi int64, house *report.House, s
 	return append(out, made...), stretches, nil
 }
 
+// warmDays is what is asked for most: a quarter that ends today.
+const (
+	warmDays     = 92
+	warmTogether = 8
+)
+
+// Warm works out the days that are likely to be asked for and were not, as after
+// a start: whoever asks first does not wait for it.
+func (s *Service) Warm(ctx context.Context) error {
+	house, sum, err := s.house(ctx)
+	if err != nil {
+		return err
+	}
+	now := s.now().UnixMilli()
+	house.Cover(now-warmDays*dayMS, now)
+	for day := int64(0); day < warmDays; day += warmTogether { // not all at once: there is other work to do
+		to := now - day*dayMS
+		if _, _, err := s.days(ctx, to-warmTogether*dayMS, to, house, sum); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // atOnce takes steps, a few at a time.
 func atOnce[T any](few int, steps []func() (T, error)) ([]T, error) {
 	found, errs := make([]T, len(steps)), make([]error, len(steps))

@@ -8,6 +8,7 @@ import (
 
 	"careline/server/desk"
 	"careline/server/report"
+	"careline/server/store"
 )
 
 const (
@@ -89,7 +90,7 @@ func (s *Service) Today(ctx context.Context, a desk.Actor, zone *time.Location) 
 // recentWaits are the waits of those who were accepted since an instant.
 func recentWaits(set *report.Set, since int64) map[desk.DepartmentID][]int64 {
 	out := make(map[desk.DepartmentID][]int64)
-	set.Each(func(e *report.Episode) {
+	set.EachAfter(since, func(e *report.Episode) {
 		if e.Outcome().Skipped() || e.Split {
 			return
 		}
@@ -131,69 +132,125 @@ func (s *Service) usual(ctx context.Context, now time.Time, zone *time.Location)
 	return known, nil
 }
 
+// weekday is one of the days that are compared: how much of it had happened by
+// the same time.
+type weekday struct {
+	midnight, at         int64
+	opened, closed, open map[desk.DepartmentID]int
+}
+
+// take counts an episode.
+func (w *weekday) take(l report.Life) {
+	if l.OpenedAt >= w.at {
+		return
+	}
+	if l.OpenedAt >= w.midnight {
+		w.opened[l.Department]++
+	}
+	switch {
+	case l.EndedAt == 0 || l.EndedAt >= w.at:
+		if !l.Skipped {
+			w.open[l.Department]++
+		}
+	case l.EndedAt >= w.midnight:
+		w.closed[l.Department]++
+	}
+}
+
+// weekdays are those before an instant on which the house was open, latest first.
+func weekdays(now time.Time, zone *time.Location, first int64) (out []weekday) {
+	local := now.In(zone)
+	for week := 1; week <= usualDays; week++ {
+		at := local.AddDate(0, 0, -7*week)
+		midnight := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, zone).UnixMilli()
+		if first == 0 || midnight < first {
+			break
+		}
+		out = append(out, weekday{midnight, at.UnixMilli(), map[desk.DepartmentID]int{}, map[desk.DepartmentID]int{}, map[desk.DepartmentID]int{}})
+	}
+	return out
+}
+
 func (s *Service) workOutUsual(ctx context.Context, now time.Time, zone *time.Location) (map[desk.DepartmentID]Usual, error) {
 	first, err := s.store.FirstFact(ctx)
 	if err != nil {
 		return nil, err
 	}
-	going, err := s.store.FactsGoingOn(ctx, now.UnixMilli())
-	if err != nil {
+	all := weekdays(now, zone, first)
+	if len(all) < leastDays {
+		return map[desk.DepartmentID]Usual{}, nil
+	}
+	take := func(l report.Life) {
+		if l.Own {
+			for i := range all {
+				all[i].take(l)
+			}
+		}
+	}
+	if err := s.lives(ctx, all[len(all)-1].midnight, all[0].at, take); err != nil {
 		return nil, err
 	}
-	local := now.In(zone)
-	type counts struct{ opened, closed, open []int }
-	by := make(map[desk.DepartmentID]*counts)
-	days := 0
-	for week := 1; week <= usualDays; week++ {
-		at := local.AddDate(0, 0, -7*week)
-		midnight := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, zone).UnixMilli()
-		if first == 0 || midnight < first {
-			break // the house was not open yet
-		}
-		begun, err := s.store.FactsOpened(ctx, midnight, at.UnixMilli())
-		if err != nil {
-			return nil, err
-		}
-		before, err := s.store.FactsAt(ctx, midnight)
-		if err != nil {
-			return nil, err
-		}
-		opened, closed, open := map[desk.DepartmentID]int{}, map[desk.DepartmentID]int{}, map[desk.DepartmentID]int{}
-		for _, e := range slices.Concat(begun, before, going) {
-			if e.Source != "" || e.OpenedAt >= at.UnixMilli() {
-				continue
-			}
-			if e.OpenedAt >= midnight {
-				opened[e.Department]++
-			}
-			switch {
-			case e.End == report.Ongoing || e.EndedAt >= at.UnixMilli():
-				if !e.Outcome().Skipped() {
-					open[e.Department]++
-				}
-			case e.EndedAt >= midnight:
-				closed[e.Department]++
-			}
-		}
-		days++
-		for _, m := range []map[desk.DepartmentID]int{opened, closed, open} {
-			for d := range m {
+	by := make(map[desk.DepartmentID]*[3][]int)
+	for i := range all {
+		for k, of := range []map[desk.DepartmentID]int{all[i].opened, all[i].closed, all[i].open} {
+			for d, n := range of {
 				if by[d] == nil {
-					by[d] = &counts{}
+					by[d] = &[3][]int{}
 				}
+				by[d][k] = append(by[d][k], n)
 			}
-		}
-		for d, c := range by {
-			c.opened, c.closed, c.open = append(c.opened, opened[d]), append(c.closed, closed[d]), append(c.open, open[d])
 		}
 	}
 	out := make(map[desk.DepartmentID]Usual, len(by))
-	for d, c := range by {
-		if days >= leastDays {
-			out[d] = Usual{medianOf(c.opened, days), medianOf(c.closed, days), medianOf(c.open, days), days}
-		}
+	for d, n := range by {
+		out[d] = Usual{medianOf(n[0], len(all)), medianOf(n[1], len(all)), medianOf(n[2], len(all)), len(all)}
 	}
 	return out, nil
+}
+
+// lives visits the episodes that began before to and had not ended by from, and
+// others that began later than that. Days that are packed are those that reports
+// read. What ends, and is packed, just now may be seen twice: nobody counts on
+// one more of what is usual.
+func (s *Service) lives(ctx context.Context, from, to int64, visit func(report.Life)) error {
+	house, sum, err := s.house(ctx)
+	if err != nil {
+		return err
+	}
+	house.Cover(from, s.now().UnixMilli())
+	going, err := s.store.FactsGoingOn(ctx, to)
+	if err != nil {
+		return err
+	}
+	days, stretches, err := s.days(ctx, from, to, house, sum)
+	if err != nil {
+		return err
+	}
+	rows, err := s.store.FactsAt(ctx, from)
+	if err != nil {
+		return err
+	}
+	for _, part := range stretches {
+		more, err := s.store.FactsOpened(ctx, part.From, part.To)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, more...)
+	}
+	ended := make(map[store.FactKey]bool, len(rows))
+	for _, e := range rows {
+		ended[store.FactKey{Source: e.Source, Conversation: e.Conversation, Number: e.Number}] = true
+		visit(e.Life())
+	}
+	for _, d := range days {
+		d.Lives(from, to, visit)
+	}
+	for _, e := range going { // what ended meanwhile was there
+		if !ended[store.FactKey{Source: e.Source, Conversation: e.Conversation, Number: e.Number}] {
+			visit(e.Life())
+		}
+	}
+	return nil
 }
 
 // medianOf is the lower median; a day that is missing had none.

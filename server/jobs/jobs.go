@@ -51,6 +51,8 @@ const (
 	// sweepEvery how often files that nothing shows are removed.
 	scanEvery  = 5 * time.Second
 	sweepEvery = time.Hour
+	// warmEvery is how often days that reports read are worked out in advance.
+	warmEvery = 20 * time.Second
 )
 
 // New makes the jobs of a process.
@@ -83,6 +85,7 @@ func (j *Jobs) Run(ctx context.Context) {
 	all.Go(func() { j.leased(ctx, "search_keys", j.every, j.store.KeysMissing, j.fillKeys) })
 	if j.facts != nil {
 		all.Go(func() { j.leased(ctx, "facts", j.every, j.facts.Behind, j.facts.CatchUp) })
+		all.Go(func() { j.regularly(ctx, "report_days", warmEvery, j.facts.Warm) })
 	}
 	all.Wait()
 }

@@ -282,6 +282,36 @@ func (d *Day) light(i int, e *Episode) {
 	}
 }
 
+// Life is when an episode began and ended, and where.
+type Life struct {
+	OpenedAt, EndedAt int64 // EndedAt 0: it goes on
+	Department        desk.DepartmentID
+	Own               bool // of ours, not imported
+	Skipped           bool // no figure counts it
+}
+
+// Life is that of an episode.
+func (e *Episode) Life() Life {
+	return Life{e.OpenedAt, e.EndedAt, e.Department, e.Source == "", e.Outcome().Skipped()}
+}
+
+// Lives visits those of a day's episodes that began in [from, to).
+func (d *Day) Lives(from, to int64, visit func(Life)) {
+	for i := range d.heads {
+		h := &d.heads[i]
+		opened := d.base + int64(h.opened)
+		switch {
+		case opened < from || opened >= to:
+		case h.flags&isOdd != 0:
+			var e Episode
+			d.episode(d.reader(), i, &e)
+			visit(e.Life())
+		default:
+			visit(Life{opened, d.base + int64(h.ended), desk.DepartmentID(d.words[h.department]), h.flags&isOwn != 0, h.flags&isSkipped != 0})
+		}
+	}
+}
+
 // knownOf is what was worked out of an episode whose lists were left behind.
 type knownOf struct {
 	outcome Outcome

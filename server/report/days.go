@@ -335,8 +335,8 @@ func (s *Set) len() int {
 	return n
 }
 
-// Each visits every episode that had not ended by an instant. It is not to be
-// kept.
+// EachAfter visits every episode that had not ended by an instant. It is not to
+// be kept.
 func (s *Set) EachAfter(at int64, visit func(*Episode)) {
 	for _, e := range s.Episodes {
 		if e.End == Ongoing || e.EndedAt >= at {

@@ -131,9 +131,11 @@ func (q *Query) Check() error {
 	}
 	// No zone is further than this from UTC, and none moves its clocks by more.
 	const reach, move = 16 * time.Hour, 3 * time.Hour
-	q.lo, q.hi = from.Add(-reach).UnixMilli(), to.Add(reach).UnixMilli()
 	q.first, q.end = floorDay(from.UnixMilli()), floorDay(to.UnixMilli())
-	q.loSure, q.hiSure = startOfDay(from, q.Zone).Add(move).UnixMilli(), startOfDay(to, q.Zone).Add(-move).UnixMilli()
+	begins, ends := startOfDay(from, q.Zone), startOfDay(to, q.Zone)
+	q.lo = max(from.Add(-reach).UnixMilli(), begins.Add(-move).UnixMilli())
+	q.hi = min(to.Add(reach).UnixMilli(), ends.Add(move).UnixMilli())
+	q.loSure, q.hiSure = begins.Add(move).UnixMilli(), ends.Add(-move).UnixMilli()
 	return nil
 }
 

@@ -30,7 +30,8 @@ type plan struct {
 	open          int           // its conversations
 	flow          int           // its messages a second
 	deskFor       time.Duration
-	cases         int // conversations that reports are read among
+	cases         int    // conversations that reports are read among
+	reportsOn     string // which database; empty: both
 }
 
 var (
@@ -52,6 +53,7 @@ func main() {
 	out := flag.String("out", "bin/bench.json", "where to write the figures as JSON")
 	only := flag.String("only", "", "search, sqlite, desk, sockets, reports or postgres: measure that part alone")
 	cases := flag.Int("cases", 0, "among how many conversations reports are read; usually a million")
+	db := flag.String("db", "", "sqlite or postgres: measure reports on that database alone")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -62,6 +64,7 @@ func main() {
 	if *cases > 0 {
 		p.cases = *cases
 	}
+	p.reportsOn = *db
 	r := &report{StartedAt: time.Now(), Quick: *quick}
 	err := measure(ctx, p, r, *only)
 	r.TookMS = time.Since(r.StartedAt).Milliseconds()

@@ -33,7 +33,15 @@ type report struct {
 	NotDone   []string  `json:"not_measured,omitempty"` // with the reason
 }
 
-func (r *report) add(one row) { r.Rows = append(r.Rows, one) }
+// add keeps a figure, and says it at once: the table comes at the end.
+func (r *report) add(one row) {
+	r.Rows = append(r.Rows, one)
+	floor := ""
+	if one.FloorIs != "" {
+		floor = fmt.Sprintf(" beside %s %s", figure(one.Floor), one.Unit)
+	}
+	say("%s: %s: %s %s%s (%s)", one.Database, one.What, figure(one.Value), one.Unit, floor, one.Note)
+}
 
 func (r *report) skip(format string, args ...any) {
 	r.NotDone = append(r.NotDone, fmt.Sprintf(format, args...))
