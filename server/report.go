@@ -124,12 +124,14 @@ func parse(f *flag.FlagSet, args []string, usage string, stdout, stderr io.Write
 	}
 }
 
-func reportFigures(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
-	var ask figures.Ask
-	var asJSON bool
-	f := flag.NewFlagSet("figures", flag.ContinueOnError)
-	askFlags(f, &ask)
-	f.BoolVar(&asJSON, "json", false, "")
+// asked is the frame of commands that ask for figures: what their flags are, and
+// what is answered, as JSON or as people read it.
+func asked[D any](ctx context.Context, name string, args, environ []string, stdout, stderr io.Writer,
+	flags func(*flag.FlagSet), answer func(*figures.Service) (D, error), show func(io.Writer, *D) error,
+) int {
+	f := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags(f)
+	asJSON := f.Bool("json", false, "")
 	rest, code, ok := parse(f, args, reportUsage, stdout, stderr)
 	if !ok {
 		return code
@@ -139,16 +141,27 @@ func reportFigures(ctx context.Context, args, environ []string, stdout, stderr i
 		return 2
 	}
 	return withFigures(ctx, environ, stderr, func(s *figures.Service) error {
-		a, err := s.Answer(ctx, commandLine, ask)
-		if err != nil {
+		doc, err := answer(s)
+		switch {
+		case err != nil:
 			return err
-		}
-		doc := protocol.FiguresOf(a.Query, a.Figures, a.Behind, a.Staffing, a.Calibration, a.Names.Of)
-		if asJSON {
+		case *asJSON:
 			return writeJSON(stdout, doc)
 		}
-		return printFigures(stdout, &doc)
+		return show(stdout, &doc)
 	})
+}
+
+func reportFigures(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+	var ask figures.Ask
+	return asked(ctx, "figures", args, environ, stdout, stderr, func(f *flag.FlagSet) { askFlags(f, &ask) },
+		func(s *figures.Service) (doc protocol.Figures, err error) {
+			a, err := s.Answer(ctx, commandLine, ask)
+			if err == nil {
+				doc = protocol.FiguresOf(a.Query, a.Figures, a.Behind, a.Staffing, a.Calibration, a.Names.Of)
+			}
+			return doc, err
+		}, printFigures)
 }
 
 func writeJSON(w io.Writer, doc any) error {

@@ -15,30 +15,18 @@ import (
 // reportBacklog is careline report backlog: what stood at an instant.
 func reportBacklog(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
 	var ask figures.Standing
-	var asJSON bool
-	f := flag.NewFlagSet("backlog", flag.ContinueOnError)
-	filterFlags(f, &ask.Ask)
-	f.StringVar(&ask.At, "at", "", "")
-	f.BoolVar(&asJSON, "json", false, "")
-	rest, code, ok := parse(f, args, reportUsage, stdout, stderr)
-	if !ok {
-		return code
-	}
-	if len(rest) > 0 {
-		_, _ = fmt.Fprintf(stderr, "careline: there is nothing called %s here\n\n%s", rest[0], reportUsage)
-		return 2
-	}
-	return withFigures(ctx, environ, stderr, func(s *figures.Service) error {
-		b, err := s.Backlog(ctx, commandLine, ask)
-		if err != nil {
-			return err
-		}
-		doc := protocol.BacklogOf(b.At, b.Zone, b.Behind, &b.Total, b.Groups, b.Names.Of, b.Reference)
-		if asJSON {
-			return writeJSON(stdout, doc)
-		}
-		return printBacklog(stdout, &doc)
-	})
+	return asked(ctx, "backlog", args, environ, stdout, stderr,
+		func(f *flag.FlagSet) {
+			filterFlags(f, &ask.Ask)
+			f.StringVar(&ask.At, "at", "", "")
+		},
+		func(s *figures.Service) (doc protocol.Backlog, err error) {
+			b, err := s.Backlog(ctx, commandLine, ask)
+			if err == nil {
+				doc = protocol.BacklogOf(b.At, b.Zone, b.Behind, &b.Total, b.Groups, b.Names.Of, b.Reference)
+			}
+			return doc, err
+		}, printBacklog)
 }
 
 // printBacklog writes a backlog for people: a line for each department, and what
