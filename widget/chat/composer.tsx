@@ -2,19 +2,16 @@
 import { MAX_TEXT, type PatientClient, type Thread, type TrayFile } from "@careline/client";
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { loadThread } from "../i18n/thread.ts";
 import { touch, useReadable, useUi } from "./context.ts";
 import { Icon } from "./icon.tsx";
-import { useTexts } from "./texts.ts";
-import { CAMERA, CLIP, SEND } from "./thread-icons.ts";
+import { Picks } from "./picks.tsx";
+import { SEND } from "./thread-icons.ts";
 import { useFiles } from "./use-files.ts";
 
 /** From here on it is said how much still fits. */
 const NEARLY = 500;
 
 const NO_FILES = { get: (): readonly TrayFile[] => [], subscribe: () => () => {} };
-/** HEIC is left out, so that phones send JPEG instead. */
-const KINDS = "image/jpeg,image/png,image/gif,image/webp";
 
 type Props = {
   client: PatientClient;
@@ -37,7 +34,6 @@ function rowsOf(text: string): number {
 export function Composer({ client, offline, thread, text, onText, field }: Props) {
   const { t } = useUi();
   const left = MAX_TEXT - (text.length > MAX_TEXT - NEARLY ? [...text].length : text.length);
-  const tt = useTexts(loadThread);
   const [wanted, setWanted] = useState(() => client.environment.storage.get(`files.${thread.id}`) !== null);
   const [chosen, setChosen] = useState<readonly File[]>([]);
   const [waiting, setWaiting] = useState(false);
@@ -76,23 +72,6 @@ export function Composer({ client, offline, thread, text, onText, field }: Props
     setWanted(true);
     setChosen([...(list ?? [])]);
   };
-  const picker = (label: string, path: string, kinds: string, camera: boolean) => (
-    <label class="icon-button pick">
-      <Icon path={path} />
-      <input
-        type="file"
-        class="unseen"
-        aria-label={label}
-        accept={kinds}
-        multiple={!camera}
-        {...(camera && { capture: "environment" as const })}
-        onChange={(e) => {
-          add(e.currentTarget.files);
-          e.currentTarget.value = "";
-        }}
-      />
-    </label>
-  );
 
   return (
     <form
@@ -103,8 +82,7 @@ export function Composer({ client, offline, thread, text, onText, field }: Props
     >
       {Files && tray && <Files.TrayList tray={tray} waiting={waiting} offline={offline} />}
       <div class="composer">
-        {tt && picker(tt("composer.attach"), CLIP, `${KINDS},application/pdf`, false)}
-        {tt && touch() && picker(tt("composer.camera"), CAMERA, KINDS, true)}
+        <Picks look="icon-button" onFiles={add} />
         <textarea
           ref={field}
           rows={rowsOf(text)}

@@ -25,6 +25,8 @@ import "./thread.css";
 import { type Way, Ways, waysOf } from "./ways.tsx";
 import { Who } from "./who.tsx";
 
+export { Picks } from "./picks.tsx";
+
 /** The words that this screen cannot do without. */
 export const ready = (lang: string): Promise<unknown> =>
   Promise.all([bring(loadThread, lang), bring(loadHours, lang)]);

@@ -60,6 +60,7 @@ function InTray({ tray, file, offline }: { tray: Tray; file: TrayFile; offline: 
   const { lang } = useUi();
   const tt = useTexts(loadFiles);
   const picture = usePicture(tray.picked(file.key));
+  const [broken, setBroken] = useState(false);
   if (!tt) return null;
   const part = new Intl.NumberFormat(intlTag(lang), { style: "percent" }).format(file.progress);
   const moving = file.state === "sending";
@@ -73,7 +74,11 @@ function InTray({ tray, file, offline }: { tray: Tray; file: TrayFile; offline: 
           : `${sizeOf(file.size, lang)} · ${tt(file.state === "lost" ? "files.lost" : "files.ready")}`;
   return (
     <li class={file.state}>
-      {picture ? <img class="picture" src={picture} alt="" /> : <Icon path={PAPER} />}
+      {picture && !broken ? (
+        <img class="picture" src={picture} alt="" onError={() => setBroken(true)} />
+      ) : (
+        <Icon path={PAPER} />
+      )}
       <div class="what">
         <bdi>{file.name}</bdi>
         {moving && <progress value={file.progress} aria-label={file.name} />}

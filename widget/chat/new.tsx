@@ -13,11 +13,13 @@ import { BLANK, type NewDraft, readNewDraft, saveNewDraft } from "../state/draft
 import { answersOf, modeOf, modesOf, OTHER, openingOf, problemsOf, reachOf, topicOf } from "../state/form.ts";
 import type { ReachField } from "../state/reach.ts";
 import { Bar } from "./bar.tsx";
+import { useBehind } from "./behind.ts";
 import { ContactFields } from "./contact.tsx";
 import { useArrival, useReadable, useUi } from "./context.ts";
 import { useDoors } from "./doors.ts";
 import { EmergencyLine } from "./emergency.tsx";
 import { Chip, Choose, toFirstProblem } from "./field.tsx";
+import type { Standing } from "./first-files.tsx";
 import { Icon } from "./icon.tsx";
 import { ALERT } from "./icons.ts";
 import { Away, Modes } from "./mode.tsx";
@@ -32,6 +34,8 @@ import { troubleOf } from "./trouble.ts";
 
 /** A time that somebody else has now, or that is too near by now. */
 const gone = (code: string | undefined): boolean => code === "slot_taken" || code === "no_such_slot";
+
+const firstFiles = () => import("./first-files.tsx");
 
 /** The words that this screen cannot do without. */
 export const ready = (lang: string): Promise<unknown> =>
@@ -48,6 +52,8 @@ export function New({ department: key }: { department: string }) {
   const [known, setKnown] = useState<Known>({});
   const [tried, setTried] = useState(false);
   const [taken, setTaken] = useState(0);
+  const [files, setFiles] = useState<Standing>("");
+  const attach = useBehind(firstFiles);
   const [draft, setDraft] = useState<NewDraft>(() => {
     const before: Partial<NewDraft> = readNewDraft(app.keep) ?? drafted(opening?.opening);
     const same = before.department === key;
@@ -63,10 +69,10 @@ export function New({ department: key }: { department: string }) {
   const door = doors.of(draft.department);
   const mode = modeOf(draft.mode, door);
   const answers = answersOf(draft, known.answers ?? {});
-  const sending = opening?.state === "sending";
+  const sending = files === "going" || opening?.state === "sending";
   const refused = !sending && opening?.state === "failed" ? opening.reason : undefined;
   const problems = tried ? problemsOf(draft, mode, topic, answers) : {};
-  const trouble = problems.text ?? (gone(refused) ? undefined : refused);
+  const trouble = problems.text ?? (files === "network" ? files : gone(refused) ? undefined : refused);
 
   useEffect(() => {
     void app.known().then((told) => {
@@ -101,7 +107,7 @@ export function New({ department: key }: { department: string }) {
     say(ask("problem.taken"), true);
   }, [opening]);
 
-  const send = (): void => {
+  const send = async (): Promise<void> => {
     if (sending) return;
     setTried(true);
     const [first] = Object.values(problemsOf(draft, mode, topic, answers));
@@ -113,7 +119,16 @@ export function New({ department: key }: { department: string }) {
     const notice = app.site.notice_version;
     const visit = app.keep.get("visit");
     const told = openingOf({ ...draft, lang }, { mode, department: to, topic, answers, notice });
-    void app.open(visit ? { ...told, visit } : told);
+    const whole = visit ? { ...told, visit } : told;
+    if (!app.keep.get("files.new")) return app.open(whole);
+    // Whoever sends agrees: only now do the files leave the browser.
+    setFiles("going");
+    setFiles(
+      await firstFiles().then(
+        ({ open }) => open(app, whole),
+        () => "network",
+      ),
+    );
   };
 
   if (!ask) return null;
@@ -135,7 +150,7 @@ export function New({ department: key }: { department: string }) {
         noValidate
         onSubmit={(e) => {
           e.preventDefault();
-          send();
+          void send();
         }}
       >
         <div class="page form">
@@ -196,10 +211,11 @@ export function New({ department: key }: { department: string }) {
               aria-invalid={problems.text ? true : undefined}
               onInput={(e) => change({ text: e.currentTarget.value })}
               onKeyDown={(e) => {
-                if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && !e.isComposing) send();
+                if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && !e.isComposing) void send();
               }}
             />
           </div>
+          {attach && <attach.FirstFiles standing={files} />}
           {mode === "callback" && (
             <Slots
               department={to}
@@ -243,7 +259,7 @@ export function New({ department: key }: { department: string }) {
 /** A first message that failed, as it was written. */
 function drafted(opening: Opening | undefined): Partial<NewDraft> {
   if (!opening) return {};
-  const { contact, slot, notice_version: _, language: __, visit: ___, ...rest } = opening;
+  const { contact, slot, notice_version: _, language: __, visit: ___, attachments: ____, ...rest } = opening;
   return {
     ...rest,
     ...(contact && {

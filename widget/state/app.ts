@@ -228,7 +228,7 @@ export class App {
     this.#state.set(rest);
     if (!now?.conversation) return;
     saveNewDraft(this.keep, null);
-    for (const asked of ["asked", "query"]) this.keep.remove(asked);
+    for (const told of ["asked", "query", "files.new"]) this.keep.remove(told);
     this.#state.patch({ list: "ready", screen: { name: "chat", id: now.conversation.id } });
   }
 }

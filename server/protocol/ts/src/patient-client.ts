@@ -21,6 +21,8 @@ export interface Opening {
   slot?: number;
   /** What was looked for before, in the same window. */
   visit?: string;
+  /** Ids of files that were sent in for it. */
+  attachments?: readonly string[];
 }
 
 /** From a place in the queue to a left question, or to a call in a slot. */

@@ -48,6 +48,8 @@ export interface TrayOptions {
   /** The server's limit on a file, where it is known. */
   maxBytes(): number | undefined;
   transfer?: Transfer;
+  /** Nothing leaves this page before release(). */
+  held?: boolean;
 }
 
 /** How many files one message has. */
@@ -69,13 +71,27 @@ export class Tray {
   /** What was put back last: told again by a screen that was left, it is not. */
   #back: readonly Attachment[] = [];
   readonly #tries = new Map<string, number>();
+  #held: boolean;
   /** Calls off what is under way: a transfer, or the pause before the next. */
   #stop: { key: string; now(): void } | undefined;
 
   constructor(options: TrayOptions) {
     this.#options = options;
+    this.#held = options.held ?? false;
     this.#files = new Store(restore(options.environment.storage.get(options.name)));
     this.files = this.#files;
+  }
+
+  /** Sends in what was held back until now. */
+  release(): void {
+    this.#held = false;
+    this.#pump();
+  }
+
+  /** Forgets all of it here; what the server has it forgets by itself. */
+  clear(): void {
+    for (const { key } of this.#files.get()) this.#forget(key);
+    this.#set([]);
   }
 
   /** The file itself, while this page has it. */
@@ -141,8 +157,7 @@ export class Tray {
     const all = this.#files.get();
     const ready = all.flatMap(({ attachment }) => attachment ?? []);
     if (ready.length < all.length) return undefined;
-    for (const { key } of all) this.#forget(key);
-    this.#set([]);
+    this.clear();
     return ready;
   }
 
@@ -157,7 +172,7 @@ export class Tray {
 
   /** Sends the next file, if none is on its way. */
   #pump(): void {
-    if (this.#stop) return;
+    if (this.#stop || this.#held) return;
     const next = this.#files.get().find((f) => f.state === "waiting");
     const file = next && this.#picked.get(next.key);
     if (!next || !file) return;
@@ -280,7 +295,7 @@ interface Owner {
 const trays = new WeakMap<Owner, Map<string, Tray>>();
 
 /** The tray of a conversation, always the same object: uploads go on while another one is on screen. */
-export function trayOf(client: Owner, conversation: string): Tray {
+export function trayOf(client: Owner, conversation: string, held = false): Tray {
   const ours = trays.get(client) ?? new Map<string, Tray>();
   trays.set(client, ours);
   const tray =
@@ -290,6 +305,7 @@ export function trayOf(client: Owner, conversation: string): Tray {
       environment: client.environment,
       name: `files.${conversation}`,
       maxBytes: () => client.limits?.file_bytes,
+      held,
     });
   ours.set(conversation, tray);
   return tray;

@@ -23,7 +23,7 @@ const attachment = (n: number): Attachment => ({
 });
 
 /** A tray whose transfers are answered by hand. */
-function house(storage = memoryStorage()) {
+function house(storage = memoryStorage(), held = false) {
   const sent: Sent[] = [];
   const deleted: string[] = [];
   const clock = new FakeClock();
@@ -57,7 +57,7 @@ function house(storage = memoryStorage()) {
     return { done, abort: () => (one.aborted = true) };
   };
   const api = new Api({ environment, as: "patient", token: () => "secret" });
-  const tray = new Tray({ api, environment, name: "files.c", maxBytes: () => 5000, transfer });
+  const tray = new Tray({ api, environment, name: "files.c", maxBytes: () => 5000, transfer, held });
   const states = () => tray.files.get().map((f) => `${f.name} ${f.state}${f.reason ? ` ${f.reason}` : ""}`);
   return { tray, sent, deleted, clock, states, storage };
 }
@@ -65,6 +65,21 @@ function house(storage = memoryStorage()) {
 const file = (name: string, size = 1000) => ({ name, size });
 
 describe("tray", () => {
+  it("sends nothing that is held back, keeps its names for the next page, and sends it once it may", () => {
+    const storage = memoryStorage();
+    const { tray, sent, states } = house(storage, true);
+    tray.add([file("a.jpg"), file("b.jpg")]);
+    expect(sent).toEqual([]);
+    expect(states()).toEqual(["a.jpg waiting", "b.jpg waiting"]);
+    expect(house(storage, true).states()).toEqual(["a.jpg lost", "b.jpg lost"]);
+    tray.release();
+    expect(sent).toHaveLength(1);
+    tray.clear();
+    expect(sent[0]?.aborted).toBe(true);
+    expect(states()).toEqual([]);
+    expect(house(storage).states()).toEqual([]);
+  });
+
   it("sends files in one after the other and gives them to the message", async () => {
     const { tray, sent, states } = house();
     tray.add([file("a b.jpg"), file("b.jpg")]);
