@@ -9,11 +9,13 @@ import { errorText } from "../i18n/refusals.ts";
 import { keyFor } from "../settings/topics.ts";
 import { useDepartments } from "../state/directory.ts";
 import { Button } from "../ui/button.tsx";
+import { Crossed } from "../ui/crossed.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { NumberField, SelectField, TextField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
+import { useEdit } from "../ui/use-edit.ts";
 import { articleLanguages } from "./languages.ts";
 import { useCategories, useKb } from "./use-kb.ts";
 
@@ -90,9 +92,12 @@ function CategoryDialog({
   const kb = useKb();
   const queries = useQueryClient();
   const departments = useDepartments();
-  const [names, setNames] = useState(category.names);
-  const [department, setDepartment] = useState(category.department);
-  const [position, setPosition] = useState(String(category.position));
+  const edit = useEdit(category, ({ names, department, position }) => ({
+    names,
+    department,
+    position: String(position),
+  }));
+  const { names, department, position } = edit.draft;
   const [wrong, setWrong] = useState("");
   const carryOut = async (change: () => Promise<KbCategory[]>) => {
     try {
@@ -100,7 +105,11 @@ function CategoryDialog({
       desk.notices.tell(t("kb.categories_saved"));
       onClose();
     } catch (error) {
-      setWrong(errorText(error));
+      const refused = await edit.refused(
+        error,
+        async () => (await kb.categories()).find(({ key }) => key === category.key) ?? category,
+      );
+      setWrong(refused ? errorText(refused) : "");
     }
   };
   const save = (event: FormEvent) => {
@@ -117,7 +126,15 @@ function CategoryDialog({
         first,
         taken.map((each) => each.key),
       ).replaceAll("_", "-");
-    void carryOut(() => kb.nameCategory(key, { names: said, department, position: Number(position) || 0 }));
+    const { names: was, department: of, position: at } = edit.seen;
+    void carryOut(() =>
+      kb.nameCategory(key, {
+        names: said,
+        department,
+        position: Number(position) || 0,
+        seen: { names: was, department: of, position: at },
+      }),
+    );
   };
   return (
     <Dialog open onClose={onClose} title={t(category.key ? "kb.category_title" : "kb.category_add")}>
@@ -127,19 +144,25 @@ function CategoryDialog({
             key={language}
             label={t("kb.category_name", { language: languageName(language) })}
             value={names[language] ?? ""}
-            onChange={(words) => setNames({ ...names, [language]: words })}
+            onChange={(words) => edit.change({ names: { ...names, [language]: words } })}
           />
         ))}
         <SelectField
           label={t("kb.department")}
           value={department}
-          onChange={setDepartment}
+          onChange={(department) => edit.change({ department })}
           options={[
             { value: "", label: t("kb.no_department") },
             ...departments.mine.map(({ key, name }) => ({ value: key, label: name })),
           ]}
         />
-        <NumberField label={t("kb.position")} value={position} onChange={setPosition} max={999} />
+        <NumberField
+          label={t("kb.position")}
+          value={position}
+          onChange={(position) => edit.change({ position })}
+          max={999}
+        />
+        <Crossed edit={edit} />
         {wrong ? (
           <Notice tone="danger" role="alert">
             {wrong}
@@ -153,7 +176,7 @@ function CategoryDialog({
             </Button>
           ) : null}
           <Button type="submit" look="primary">
-            {t("common.save")}
+            {edit.saves("common.save")}
           </Button>
         </div>
       </form>

@@ -14,6 +14,8 @@ export type Words = { title: string; description: string; markdown: string };
 export type Status = KbRow["status"];
 export type Audience = KbRow["audience"];
 
+type CategoryNamed = Pick<KbCategory, "names" | "department" | "position">;
+
 /** What a new article begins with. */
 export type Beginning = {
   title: string;
@@ -93,10 +95,7 @@ export class Kb {
     return categoriesOf(this.#api.get("/kb/categories"));
   }
 
-  nameCategory(
-    key: string,
-    category: { names: Record<string, string>; department: string; position: number },
-  ): Promise<KbCategory[]> {
+  nameCategory(key: string, category: CategoryNamed & { seen: CategoryNamed }): Promise<KbCategory[]> {
     return categoriesOf(this.#api.put(`/kb/categories/${encodeURIComponent(key)}`, category));
   }
 

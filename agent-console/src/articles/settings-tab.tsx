@@ -7,9 +7,11 @@ import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { useColleagues, useDepartments } from "../state/directory.ts";
 import { Button } from "../ui/button.tsx";
+import { Crossed } from "../ui/crossed.tsx";
 import { inputLook } from "../ui/field.tsx";
 import { ChoiceField, Labelled, SelectField, TextField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { useEdit } from "../ui/use-edit.ts";
 import { audienceWords } from "./bits.tsx";
 import { dayOf, monthsOn } from "./filters.ts";
 import type { Audience, Status } from "./kb.ts";
@@ -44,10 +46,11 @@ export function SettingsTab({
   const departments = useDepartments();
   const colleagues = useColleagues();
   const categories = useCategories();
-  const [values, setValues] = useState(() => valuesOf(article));
+  const edit = useEdit(article, valuesOf);
+  const values = edit.draft;
   const [wrong, setWrong] = useState("");
   const [busy, setBusy] = useState(false);
-  const set = (name: keyof Values) => (value: string) => setValues({ ...values, [name]: value });
+  const set = (name: keyof Values) => (value: string) => edit.change({ [name]: value });
   const locked = !article.may_arrange;
   const today = dayOf(desk.now());
 
@@ -58,21 +61,24 @@ export function SettingsTab({
     try {
       const next = await change();
       onChanged(next);
-      setValues(valuesOf(next));
+      edit.begin(next);
       desk.notices.tell(told);
     } catch (error) {
-      setWrong(errorText(error));
+      const refused = await edit.refused(error, () => kb.read(article.id));
+      if (refused) setWrong(errorText(refused));
     }
     setBusy(false);
   };
   const save = (event: FormEvent) => {
     event.preventDefault();
-    const before = valuesOf(article);
-    const changed = Object.fromEntries(
-      Object.entries(values).filter(([name, value]) => before[name as keyof Values] !== value),
+    const before = valuesOf(edit.seen);
+    const names = (Object.keys(values) as (keyof Values)[]).filter((name) => before[name] !== values[name]);
+    if (names.length === 0) return;
+    const only = (all: Values) => Object.fromEntries(names.map((name) => [name, all[name]]));
+    void carryOut(
+      () => kb.arrange(article.id, { ...only(values), seen: only(before) }),
+      t("kb.settings_saved"),
     );
-    if (Object.keys(changed).length === 0) return;
-    void carryOut(() => kb.arrange(article.id, changed), t("kb.settings_saved"));
   };
   const status = (to: Status, told: string) =>
     void carryOut(() => kb.setStatus(article.id, article.version, to), told);
@@ -88,7 +94,7 @@ export function SettingsTab({
           <ChoiceField
             label={t("kb.audience")}
             value={values.audience}
-            onChange={(value) => setValues({ ...values, audience: value as Audience })}
+            onChange={(value) => edit.change({ audience: value as Audience })}
             options={(["public", "patients", "staff"] as const).map((value) => ({
               value,
               label: audienceWords(value),
@@ -163,6 +169,7 @@ export function SettingsTab({
             onChange={set("slug")}
           />
         </fieldset>
+        <Crossed edit={edit} />
         {wrong ? (
           <Notice tone="danger" role="alert">
             {wrong}
@@ -170,7 +177,7 @@ export function SettingsTab({
         ) : null}
         {locked ? null : (
           <Button type="submit" look="primary" aria-disabled={busy} className="self-start">
-            {t("common.save")}
+            {edit.saves("common.save")}
           </Button>
         )}
       </form>

@@ -1,4 +1,3 @@
-import { ApiError } from "@careline/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
@@ -7,9 +6,11 @@ import { languageName } from "../i18n/format.ts";
 import { locale, t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { Button, IconButton } from "../ui/button.tsx";
+import { Crossed } from "../ui/crossed.tsx";
 import { SelectField, TextField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
+import { useEdit } from "../ui/use-edit.ts";
 import { articleLanguages } from "./languages.ts";
 import { blank, groupsOf, refusedGroup, type SynonymList, type Typed, typedOf } from "./synonyms.ts";
 
@@ -30,15 +31,16 @@ export function SynonymsPart() {
         <Bar className="h-40" />
       </Loading>
     );
-  return <Groups key={data.version} list={data} />;
+  return <Groups there={data} />;
 }
 
-function Groups({ list }: { list: SynonymList }) {
+function Groups({ there }: { there: SynonymList }) {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [typed, setTyped] = useState<Typed[]>(() => typedOf(list.synonyms ?? []));
+  const edit = useEdit(there, (list) => typedOf(list.synonyms ?? []));
+  const { draft: typed, setDraft: setTyped, seen: list } = edit;
   const [sought, setSought] = useState("");
-  const [wrong, setWrong] = useState<{ text: string; group?: number | undefined; stale?: boolean }>();
+  const [wrong, setWrong] = useState<{ text: string; group?: number | undefined }>();
   const [busy, setBusy] = useState(false);
   const change = (id: number, next: Partial<Typed>) =>
     setTyped(typed.map((group) => (group.id === id ? { ...group, ...next } : group)));
@@ -57,14 +59,11 @@ function Groups({ list }: { list: SynonymList }) {
         version: list.version,
       });
       queries.setQueryData(key, saved);
+      edit.begin(saved);
       desk.notices.tell(t("kb.synonyms_saved"));
     } catch (error) {
-      const stale = error instanceof ApiError && error.status === 409;
-      setWrong({
-        text: stale ? t("kb.synonyms_stale") : errorText(error),
-        group: refusedGroup(error, typed),
-        stale,
-      });
+      const refused = await edit.refused(error, () => desk.api.get<SynonymList>("/kb/synonyms"));
+      if (refused) setWrong({ text: errorText(refused), group: refusedGroup(refused, typed) });
     }
     setBusy(false);
   };
@@ -106,18 +105,9 @@ function Groups({ list }: { list: SynonymList }) {
           </div>
         ))}
       </fieldset>
+      <Crossed edit={edit} />
       {wrong && wrong.group === undefined ? (
-        <Notice
-          tone="danger"
-          role="alert"
-          action={
-            wrong.stale ? (
-              <Button size="small" onClick={() => void queries.invalidateQueries({ queryKey: key })}>
-                {t("kb.synonyms_reload")}
-              </Button>
-            ) : undefined
-          }
-        >
+        <Notice tone="danger" role="alert">
           {wrong.text}
         </Notice>
       ) : null}
@@ -127,7 +117,7 @@ function Groups({ list }: { list: SynonymList }) {
             {t("kb.synonyms_add")}
           </Button>
           <Button type="submit" look="primary" aria-disabled={busy}>
-            {t("common.save")}
+            {edit.saves("common.save")}
           </Button>
         </div>
       ) : null}

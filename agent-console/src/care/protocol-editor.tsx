@@ -1,4 +1,4 @@
-import { ApiError, type Protocol } from "@careline/client";
+import type { Protocol } from "@careline/client";
 import { useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
@@ -9,11 +9,14 @@ import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { useColleagues, useDepartments } from "../state/directory.ts";
 import { Button, IconButton } from "../ui/button.tsx";
+import { Crossed } from "../ui/crossed.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { DateField, SelectField, TextField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { useEdit } from "../ui/use-edit.ts";
 import { inOurs, protocolsKey } from "./protocols.ts";
 
+type Draft = { title: Record<string, string>; steps: Step[]; owner: string; reviewOn: string };
 type Step = { key: string; id?: string; text: Record<string, string>; article?: string };
 
 /** Makes the next version of a checklist. Who was faster is said, and nothing typed is lost. */
@@ -34,13 +37,13 @@ export function ProtocolEditor({
   const sites = useSites();
   const languages = [...new Set(["en", ...sites.offered])];
   const [of, setOf] = useState(protocol ? `${protocol.department}/${protocol.topic}` : (free[0] ?? ""));
-  const [version, setVersion] = useState(protocol?.version ?? 0);
-  const [title, setTitle] = useState(protocol?.title ?? {});
-  const [steps, setSteps] = useState<Step[]>(() =>
-    (protocol?.steps ?? [{ text: {} }]).map((step) => ({ ...step, key: crypto.randomUUID() })),
-  );
-  const [owner, setOwner] = useState(protocol?.owner.id ?? desk.me.id);
-  const [reviewOn, setReviewOn] = useState(protocol?.review_on ?? "");
+  const edit = useEdit<Protocol | undefined, Draft>(protocol, (there) => ({
+    title: there?.title ?? {},
+    steps: (there?.steps ?? [{ text: {} }]).map((step) => ({ ...step, key: crypto.randomUUID() })),
+    owner: there?.owner.id ?? desk.me.id,
+    reviewOn: there?.review_on ?? "",
+  }));
+  const { title, steps, owner, reviewOn } = edit.draft;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
 
@@ -51,7 +54,7 @@ export function ProtocolEditor({
     setError("");
     try {
       await desk.api.put(`/protocols/${of}`, {
-        version,
+        version: edit.seen?.version ?? 0,
         title,
         owner,
         review_on: reviewOn,
@@ -61,14 +64,17 @@ export function ProtocolEditor({
       desk.notices.tell(t("protocol.saved", { name: inOurs(title) }));
       onClose();
     } catch (failed) {
-      setError(errorText(failed));
-      setBusy(false);
-      if (!(failed instanceof ApiError) || failed.code !== "changed_meanwhile") return;
       // What they saved stays a version that can be read; saving once more comes after it.
-      const { protocols } = await desk.api.get<{ protocols: Protocol[] }>(`/protocols/${of}`);
-      setVersion(protocols[0]?.version ?? version);
+      const refused = await edit.refused(
+        failed,
+        async () => (await desk.api.get<{ protocols: Protocol[] }>(`/protocols/${of}`)).protocols[0],
+      );
+      if (refused) setError(errorText(refused));
+      setBusy(false);
     }
   };
+  const setSteps = (next: (old: Step[]) => Step[]) =>
+    edit.setDraft((old) => ({ ...old, steps: next(old.steps) }));
   const change = (at: number, part: Partial<Step>) =>
     setSteps((old) => old.map((step, i) => (i === at ? { ...step, ...part } : step)));
   const move = (at: number, by: number) =>
@@ -81,6 +87,7 @@ export function ProtocolEditor({
   return (
     <Dialog open wide onClose={onClose} title={t(protocol ? "protocol.edit" : "protocol.add")}>
       <form onSubmit={submit} className="flex flex-col gap-4" noValidate aria-busy={busy}>
+        <Crossed edit={edit} />
         {error ? (
           <Notice tone="danger" role="alert">
             {error}
@@ -105,7 +112,7 @@ export function ProtocolEditor({
             key={language}
             label={`${t("protocol.title")}, ${languageName(language)}`}
             value={title[language] ?? ""}
-            onChange={(text) => setTitle((old) => ({ ...old, [language]: text }))}
+            onChange={(text) => edit.change({ title: { ...title, [language]: text } })}
             required
           />
         ))}
@@ -164,19 +171,19 @@ export function ProtocolEditor({
         <SelectField
           label={t("protocol.owner")}
           value={owner}
-          onChange={setOwner}
+          onChange={(owner) => edit.change({ owner })}
           options={people.map(({ id, name }) => ({ value: id, label: name }))}
         />
         <DateField
           label={t("protocol.review")}
           hint={t("protocol.review_hint")}
           value={reviewOn}
-          onChange={setReviewOn}
+          onChange={(reviewOn) => edit.change({ reviewOn })}
         />
         <div className="sticky -bottom-4 -mb-4 flex flex-wrap justify-end gap-2 bg-raised pt-2 pb-4">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="submit" look="primary" aria-disabled={busy}>
-            {t("protocol.save")}
+            {edit.saves("protocol.save")}
           </Button>
         </div>
       </form>

@@ -89,6 +89,12 @@ export function lendAsk(desk: Desk, person: PersonLoad, departments: readonly Na
   };
 }
 
+/** Somebody as they are now; whoever is gone stays as they were. */
+async function asOfNow(desk: Desk, person: PersonLoad): Promise<PersonLoad> {
+  const { people } = await desk.client.house.desk();
+  return people?.find(({ id }) => id === person.id) ?? person;
+}
+
 export function capacityAsk(desk: Desk, person: PersonLoad): Ask {
   return {
     title: t("capacity.title", { name: person.name }),
@@ -97,9 +103,10 @@ export function capacityAsk(desk: Desk, person: PersonLoad): Ask {
     fields: () => [{ kind: "number", name: "capacity", label: t("capacity.label"), min: 0, max: 50 }],
     submit: t("common.save"),
     run: async ({ capacity = "" }) => {
-      await desk.client.house.setCapacity(person.id, Number(capacity));
+      await desk.client.house.setCapacity(person.id, Number(capacity), person.capacity);
       return t("capacity.done", { name: person.name, n: Number(capacity) });
     },
+    again: async () => capacityAsk(desk, await asOfNow(desk, person)),
   };
 }
 
@@ -140,9 +147,10 @@ export function languagesAsk(desk: Desk, person: PersonLoad): Ask {
     ],
     submit: t("common.save"),
     run: async ({ languages: chosen = "" }) => {
-      await desk.client.house.setLanguages(person.id, chosen.split(",").filter(Boolean));
+      await desk.client.house.setLanguages(person.id, chosen.split(",").filter(Boolean), person.languages);
       return t("languages.done", { name: person.name });
     },
+    again: async () => languagesAsk(desk, await asOfNow(desk, person)),
   };
 }
 
@@ -241,8 +249,13 @@ export function bannerAsk(desk: Desk, site: StaffSite, tags: readonly string[], 
       await desk.client.house.setBanner(site.key, {
         text: show ? wordsOf(values, tags) : {},
         ...(show && values.until && { until: Number(values.until) }),
+        seen: site.banner ?? { text: {} },
       });
       return t(show ? "banner.done" : "banner.gone");
+    },
+    again: async () => {
+      const sites = await desk.client.house.sites();
+      return bannerAsk(desk, sites.find(({ key }) => key === site.key) ?? site, tags, now);
     },
   };
 }

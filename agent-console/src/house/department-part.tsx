@@ -29,7 +29,7 @@ export function DepartmentPart() {
     await known.refetch();
     await queries.invalidateQueries({ queryKey: ["departments"] });
   };
-  if (known.isError || !known.data) return <NotYet query={known} height="h-14" />;
+  if (!known.data) return <NotYet query={known} height="h-14" />;
   const last = Math.max(0, ...known.data.map(({ position = 0 }) => position));
   const ask = (department: DepartmentSettings | undefined): Ask => ({
     title: department ? t("department.edit_who", { name: named(department) }) : t("department.add"),
@@ -73,6 +73,11 @@ export function DepartmentPart() {
       await (department ? desk.client.house.editDepartment(asked) : desk.client.house.addDepartment(asked));
       await changed();
       return t("department.saved", { name: named(asked) });
+    },
+    again: async () => {
+      const { data, error } = await known.refetch();
+      if (!data) throw error;
+      return ask(data.find(({ key }) => key === department?.key) ?? department);
     },
   });
   return (

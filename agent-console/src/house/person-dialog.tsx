@@ -35,7 +35,7 @@ export function PersonDialog({ person, departments, languages, onClose, onSaved 
     departments: (values.departments ?? "").split(",").filter(Boolean),
     languages: (values.languages ?? "").split(",").filter(Boolean),
   });
-  const ask: Ask = {
+  const ask = (person: Member | undefined): Ask => ({
     title: person ? t("person.title_edit", { name: person.name }) : t("person.title_add"),
     first: {
       name: person?.name ?? "",
@@ -86,6 +86,10 @@ export function PersonDialog({ person, departments, languages, onClose, onSaved 
       await onSaved(added.id);
       return t("team.added", { name: asked.name });
     },
-  };
-  return <AskDialog ask={ask} onClose={onClose} />;
+    again: async () => {
+      const team = await desk.client.house.team();
+      return ask(team.find(({ id }) => id === person?.id) ?? person);
+    },
+  });
+  return <AskDialog ask={ask(person)} onClose={onClose} />;
 }

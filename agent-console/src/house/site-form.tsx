@@ -4,22 +4,25 @@ import { type FormEvent, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { languageName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
+import { errorText } from "../i18n/refusals.ts";
 import { useDepartments } from "../state/directory.ts";
 import { Button, IconButton } from "../ui/button.tsx";
+import { Crossed } from "../ui/crossed.tsx";
 import { inputLook } from "../ui/field.tsx";
 import { Labelled, SeveralField, TextField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { useEdit } from "../ui/use-edit.ts";
 import { BrandField } from "./brand-field.tsx";
 import { keyOf, linesOf } from "./embed.ts";
-import { useWork } from "./use-work.ts";
 
 /** Languages that the chat itself speaks. */
 const spoken = ["en", "es"];
 const zones = Intl.supportedValuesOf("timeZone");
 
-type Draft = SiteSet["settings"];
+/** The settings, with the origins as they are typed: one a line. */
+type Draft = SiteSet["settings"] & { lines: string };
 
-function fresh(departments: readonly string[]): Draft {
+function fresh(departments: readonly string[]): SiteSet["settings"] {
   return {
     name: "",
     origins: [],
@@ -47,20 +50,40 @@ export function SiteForm({
 }) {
   const desk = useDesk();
   const departments = useDepartments().all;
-  const [draft, setDraft] = useState<Draft>(() => site?.settings ?? fresh(departments.map(({ key }) => key)));
+  const edit = useEdit<SiteSet["settings"], Draft>(
+    site?.settings ?? fresh(departments.map(({ key }) => key)),
+    (settings) => ({ ...settings, lines: settings.origins.join("\n") }),
+  );
+  const { draft, change: set } = edit;
   const [key, setKey] = useState(site?.key ?? "");
-  const [origins, setOrigins] = useState(draft.origins.join("\n"));
-  const { busy, wrong, work } = useWork();
-  const set = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }));
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState("");
   const ownKey = key || keyOf(draft.name);
 
-  const save = (event: FormEvent) => {
+  const save = async (event: FormEvent) => {
     event.preventDefault();
-    void work(async () => {
-      await desk.client.house.setSite(ownKey, { ...draft, origins: linesOf(origins) });
+    if (busy) return;
+    setBusy(true);
+    setWrong("");
+    const { lines, version: _, ...settings } = draft;
+    const { version } = edit.seen;
+    try {
+      const saved = await desk.client.house.setSite(ownKey, {
+        ...settings,
+        origins: linesOf(lines),
+        ...(version && { version }),
+      });
+      edit.begin(saved.settings);
       desk.notices.tell(t("site.saved"));
       await onSaved(ownKey);
-    });
+    } catch (failed) {
+      const refused = await edit.refused(
+        failed,
+        async () => (await desk.client.house.siteSettings(ownKey)).settings,
+      );
+      if (refused) setWrong(errorText(refused));
+    }
+    setBusy(false);
   };
   return (
     <form onSubmit={save} noValidate aria-busy={busy} className="flex flex-col gap-5">
@@ -77,8 +100,8 @@ export function SiteForm({
         label={t("site.origins")}
         hint={t("site.origins_hint")}
         lines={2}
-        value={origins}
-        onChange={setOrigins}
+        value={draft.lines}
+        onChange={(lines) => set({ lines })}
       />
       <Labelled label={t("site.zone")} hint={t("site.zone_hint")}>
         {(id, described) => (
@@ -122,13 +145,14 @@ export function SiteForm({
         numbers={draft.emergency}
         onNumbers={(emergency) => set({ emergency })}
       />
+      <Crossed edit={edit} />
       {wrong ? (
         <Notice tone="danger" role="alert">
           {wrong}
         </Notice>
       ) : null}
       <Button type="submit" look="primary" className="self-start" aria-disabled={busy}>
-        {site ? t("common.save") : t("site.add")}
+        {edit.saves(site ? "common.save" : "site.add")}
       </Button>
     </form>
   );

@@ -10,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { SelectField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
+import { practise } from "./practise.ts";
 import { SiteEmbed } from "./site-embed.tsx";
 import { SiteForm } from "./site-form.tsx";
 import { useWork } from "./use-work.ts";
@@ -36,14 +37,6 @@ export function SitePart() {
       await desk.client.house.goLive(key, on);
       desk.notices.tell(t(on ? "site.is_live" : "site.is_hidden"));
       await saved(key);
-    });
-  const practise = () =>
-    work(async () => {
-      // Opened before the request, so that no browser takes it for a pop-up.
-      const page = window.open("", "_blank");
-      await desk.client.house.practise(key);
-      if (page) page.location.href = `/practice/${key}`;
-      else location.assign(`/practice/${key}`);
     });
   const site = known.data;
   return (
@@ -95,7 +88,7 @@ export function SitePart() {
             <p className="min-w-52 flex-1 text-14">
               {t(site.live ? "site.live_what" : "site.preparing_what")}
             </p>
-            <Button onClick={() => void practise()}>{t("site.try")}</Button>
+            <Button onClick={() => void work(() => practise(desk, key))}>{t("site.try")}</Button>
             <Button
               look={site.live ? "plain" : "primary"}
               aria-disabled={busy}
@@ -104,7 +97,7 @@ export function SitePart() {
               {t(site.live ? "site.hide" : "site.go_live")}
             </Button>
           </section>
-          <SiteForm key={`${site.key}/${site.settings.version}`} site={site} onSaved={saved} />
+          <SiteForm key={site.key} site={site} onSaved={saved} />
           <SiteEmbed siteKey={site.key} />
         </>
       ) : null}

@@ -8,6 +8,7 @@ import { TourButton } from "../tour/tour-button.tsx";
 import { Button } from "../ui/button.tsx";
 import { NotYet } from "../ui/not-yet.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { practise } from "./practise.ts";
 import { useWork } from "./use-work.ts";
 
 type Name = FirstDayStep["name"];
@@ -50,11 +51,6 @@ export function StartPart() {
       desk.notices.tell(t("start.pack_done"));
       await queries.invalidateQueries({ queryKey: ["departments"] });
       await known.refetch();
-    });
-  const practise = (site: string) =>
-    work(async () => {
-      await desk.client.house.practise(site);
-      window.open(`/practice/${site}`, "_blank");
     });
   const next = day.steps.find(({ done }) => !done)?.name;
   return (
@@ -116,7 +112,11 @@ export function StartPart() {
               ) : null}
               {step.name === "practice" ? (
                 day.site ? (
-                  <Button size="small" className="max-md:h-10" onClick={() => void practise(day.site ?? "")}>
+                  <Button
+                    size="small"
+                    className="max-md:h-10"
+                    onClick={() => void work(() => practise(desk, day.site ?? ""))}
+                  >
                     {t("site.try")}
                   </Button>
                 ) : null

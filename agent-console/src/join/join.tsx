@@ -33,7 +33,7 @@ export function Join({ door, token, onDone }: { door: FrontDoor; token: string; 
   if (standing === "looking") return <Door title={t("join.looking")}>{null}</Door>;
   if (standing === "over" || standing === "unreachable") {
     return (
-      <Door title={t("setup.title")}>
+      <Door title={t(standing === "over" ? "join.over_title" : "setup.title")}>
         <Notice tone="warn" role="alert">
           {t(standing === "over" ? "join.over" : "join.unreachable")}
         </Notice>

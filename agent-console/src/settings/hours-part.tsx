@@ -1,15 +1,18 @@
+import type { Hours } from "@careline/client";
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
-import { useWork } from "../house/use-work.ts";
 import { dateOnly, exact } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
+import { errorText } from "../i18n/refusals.ts";
 import { Button, IconButton } from "../ui/button.tsx";
+import { Crossed } from "../ui/crossed.tsx";
 import { inputLook } from "../ui/field.tsx";
 import { CheckField, Labelled, TextField, TimeField } from "../ui/fields.tsx";
 import { NotYet } from "../ui/not-yet.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { useEdit } from "../ui/use-edit.ts";
 import { changeOf, draftOf, type HoursDraft, weekdayName, weekdays } from "./hours.ts";
 
 /** When a department is open: its week, days that are otherwise, and since when. */
@@ -19,18 +22,17 @@ export function HoursPart({ department }: { department: string }) {
     queryKey: ["hours", department],
     queryFn: () => desk.client.house.hours(department),
   });
-  if (known.isError || !known.data) return <NotYet query={known} />;
+  if (!known.data) return <NotYet query={known} />;
   const { current, versions } = known.data;
-  const inForce = versions.find(({ id }) => id === current);
   return (
     <>
       <HoursForm
-        key={versions[0]?.id ?? "none"}
         department={department}
-        first={draftOf(inForce ?? versions[0], Intl.DateTimeFormat().resolvedOptions().timeZone)}
-        none={versions.length === 0}
-        onSaved={async () => {
-          await known.refetch();
+        there={known.data}
+        look={async () => {
+          const { data, error } = await known.refetch();
+          if (!data) throw error;
+          return data;
         }}
       />
       {versions.length > 0 ? (
@@ -56,35 +58,50 @@ export function HoursPart({ department }: { department: string }) {
   );
 }
 
+/** The hours that hold now, as they are changed. */
+function inForce({ current, versions }: Hours): HoursDraft {
+  const now = versions.find(({ id }) => id === current) ?? versions[0];
+  return draftOf(now, Intl.DateTimeFormat().resolvedOptions().timeZone);
+}
+
 function HoursForm({
   department,
-  first,
-  none,
-  onSaved,
+  there,
+  look,
 }: {
   department: string;
-  first: HoursDraft;
-  none: boolean;
-  onSaved: () => Promise<void>;
+  there: Hours;
+  look: () => Promise<Hours>;
 }) {
   const desk = useDesk();
-  const [draft, setDraft] = useState(first);
+  const edit = useEdit(there, inForce);
+  const { draft, change: set } = edit;
   const [from, setFrom] = useState("");
   const [reason, setReason] = useState("");
-  const { busy, wrong, work } = useWork();
-  const set = (change: Partial<HoursDraft>) => setDraft((old) => ({ ...old, ...change }));
-  const save = (event: FormEvent) => {
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState("");
+  const save = async (event: FormEvent) => {
     event.preventDefault();
-    void work(async () => {
-      await desk.client.house.setHours(department, changeOf(draft, Number(from) || 0, reason));
+    if (busy) return;
+    setBusy(true);
+    setWrong("");
+    try {
+      const change = changeOf(draft, Number(from) || 0, reason);
+      await desk.client.house.setHours(department, { ...change, seen: edit.seen.version });
       desk.notices.tell(t("hours.saved"));
-      await onSaved();
-    });
+      setFrom("");
+      setReason("");
+      edit.begin(await look());
+    } catch (failed) {
+      const refused = await edit.refused(failed, look);
+      if (refused) setWrong(errorText(refused));
+    }
+    setBusy(false);
   };
   return (
     <form onSubmit={save} noValidate aria-busy={busy} className="flex flex-col gap-5">
       <p className="rounded-md bg-info-soft px-3 py-2 text-14 text-info">
-        {none ? t("hours.none") : t("hours.lead")}
+        {t(edit.seen.versions.length === 0 ? "hours.none" : "hours.lead")}
       </p>
       <Labelled label={t("site.zone")}>
         {(id) => (
@@ -169,13 +186,14 @@ function HoursForm({
           onChange={setReason}
         />
       ) : null}
+      <Crossed edit={edit} />
       {wrong ? (
         <Notice tone="danger" role="alert">
           {wrong}
         </Notice>
       ) : null}
       <Button type="submit" look="primary" className="self-start" aria-disabled={busy}>
-        {t("common.save")}
+        {edit.saves("common.save")}
       </Button>
     </form>
   );

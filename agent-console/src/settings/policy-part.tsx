@@ -1,6 +1,6 @@
-import { ApiError } from "@careline/client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { ApiError, type Policies } from "@careline/client";
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { span } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
@@ -8,10 +8,12 @@ import { errorText } from "../i18n/refusals.ts";
 import { useDepartments } from "../state/directory.ts";
 import type { Policy } from "../state/rows.ts";
 import { Button } from "../ui/button.tsx";
+import { Crossed } from "../ui/crossed.tsx";
 import { CheckField, NumberField, SelectField } from "../ui/fields.tsx";
 import { NotYet } from "../ui/not-yet.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
+import { useEdit } from "../ui/use-edit.ts";
 import { History } from "./history.tsx";
 import {
   type NumberSpec,
@@ -48,23 +50,12 @@ export function PolicyPart({
   part: Exclude<Part, "hours" | "topics">;
 }) {
   const desk = useDesk();
-  const queries = useQueryClient();
-  const departments = useDepartments();
   const known = useQuery({
     queryKey: ["policy", department],
     queryFn: () => desk.client.house.policies(department),
   });
-  const [draft, setDraft] = useState<Policy>();
-  const [typed, setTyped] = useState<Record<string, string>>({});
-  const [wrong, setWrong] = useState<Wrong>();
-  const [busy, setBusy] = useState(false);
-  const inForce = known.data?.policy;
-  useEffect(() => {
-    if (inForce && !draft) setDraft(inForce);
-  }, [inForce, draft]);
-
-  if (known.isError) return <NotYet query={known} />;
-  if (!draft || !inForce) {
+  if (!known.data && known.isError) return <NotYet query={known} />;
+  if (!known.data) {
     return (
       <Loading label={t("common.loading")}>
         <div className="flex flex-col gap-3">
@@ -76,8 +67,45 @@ export function PolicyPart({
     );
   }
 
-  const set = (path: string, value: unknown) => {
-    setDraft((old) => old && withValue(old, path, value));
+  return (
+    <PolicyForm
+      department={department}
+      part={part}
+      there={known.data}
+      look={async () => {
+        const { data, error } = await known.refetch();
+        if (!data) throw error;
+        return data;
+      }}
+    />
+  );
+}
+
+/** The rules as they are changed, and numbers as they are typed, by path. */
+type Draft = { policy: Policy; typed: Record<string, string> };
+
+function PolicyForm({
+  department,
+  part,
+  there,
+  look,
+}: {
+  department: string;
+  part: Exclude<Part, "hours" | "topics">;
+  there: Policies;
+  look: () => Promise<Policies>;
+}) {
+  const desk = useDesk();
+  const departments = useDepartments();
+  const edit = useEdit<Policies, Draft>(there, ({ policy }) => ({ policy, typed: {} }));
+  const { policy: draft, typed } = edit.draft;
+  const [wrong, setWrong] = useState<Wrong>();
+  const [busy, setBusy] = useState(false);
+  const set = (path: string, value: unknown, text?: string) => {
+    edit.setDraft((old) => ({
+      policy: withValue(old.policy, path, value),
+      typed: text === undefined ? old.typed : { ...old.typed, [path]: text },
+    }));
     if (wrong?.path === path) setWrong(undefined);
   };
   const errorAt = (path: string) => (wrong?.path === path ? wrong.text : undefined);
@@ -89,10 +117,7 @@ export function PolicyPart({
       {...(unitWords[unit] && { unit: t(unitWords[unit] as Key) })}
       value={typed[path] ?? shown(valueAt(draft, path), unit)}
       error={errorAt(path)}
-      onChange={(text) => {
-        setTyped((old) => ({ ...old, [path]: text }));
-        set(path, stored(text, unit));
-      }}
+      onChange={(text) => set(path, stored(text, unit), text)}
     />
   );
 
@@ -107,13 +132,12 @@ export function PolicyPart({
     setBusy(true);
     setWrong(undefined);
     try {
-      const saved = await desk.client.house.setPolicy(department, draft);
-      setDraft(saved);
-      setTyped({});
+      await desk.client.house.setPolicy(department, draft, edit.seen.policy.id ?? "");
       desk.notices.tell(t("settings.saved"));
-      await queries.invalidateQueries({ queryKey: ["policy", department] });
+      edit.begin(await look());
     } catch (failed) {
-      setWrong(wrongOf(failed));
+      const refused = await edit.refused(failed, look);
+      if (refused) setWrong(wrongOf(refused));
     }
     setBusy(false);
   };
@@ -193,21 +217,21 @@ export function PolicyPart({
           ))}
         </Grid>
       ) : null}
+      <Crossed edit={edit} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" aria-disabled={busy}>
-          {t("common.save")}
+          {edit.saves("common.save")}
         </Button>
         <Button
           onClick={() => {
-            setDraft(inForce);
-            setTyped({});
+            edit.begin(edit.seen);
             setWrong(undefined);
           }}
         >
           {t("settings.undo")}
         </Button>
       </div>
-      <History versions={known.data?.versions ?? []} departmentName={departments.name} />
+      <History versions={there.versions ?? []} departmentName={departments.name} />
     </form>
   );
 }

@@ -1,4 +1,3 @@
-import { ApiError } from "@careline/client";
 import { useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -6,10 +5,13 @@ import { useDesk } from "../app/desk-context.tsx";
 import { useSites } from "../desk/use-sites.ts";
 import { languageName } from "../i18n/format.ts";
 import { locale, t } from "../i18n/i18n.ts";
+import { loadTopics } from "../state/directory.ts";
 import type { Question, Topic } from "../state/rows.ts";
 import { Button, IconButton } from "../ui/button.tsx";
+import { Crossed } from "../ui/crossed.tsx";
 import { CheckField, SelectField, TextField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { useEdit } from "../ui/use-edit.ts";
 import { wrongOf } from "./policy-part.tsx";
 import { conditions, keyed, moved } from "./topics.ts";
 
@@ -20,10 +22,8 @@ export function TopicsPart({ department, topics }: { department: string; topics:
   const desk = useDesk();
   const queries = useQueryClient();
   const languages = useSites().languagesOf(department);
-  const [draft, setDraft] = useState<Topic[]>(() => structuredClone([...topics]));
-  const [seen, setSeen] = useState(topics);
-  /** Somebody else changed them: saving once more is knowing it. */
-  const [theirs, setTheirs] = useState(false);
+  const edit = useEdit(topics, (all) => structuredClone([...all]));
+  const { draft, setDraft } = edit;
   const [wrong, setWrong] = useState("");
   const [busy, setBusy] = useState(false);
   const change = (at: number, topic: Topic) => setDraft(draft.map((old, n) => (n === at ? topic : old)));
@@ -35,17 +35,13 @@ export function TopicsPart({ department, topics }: { department: string; topics:
     setWrong("");
     const next = keyed(draft, languages[0] ?? "en");
     try {
-      await desk.client.house.setTopics(department, next, theirs ? topics : seen);
-      setDraft(next);
-      setSeen(next);
-      setTheirs(false);
+      await desk.client.house.setTopics(department, next, edit.seen);
+      edit.begin(next);
       desk.notices.tell(t("settings.saved"));
       await queries.invalidateQueries({ queryKey: ["departments"] });
     } catch (failed) {
-      const conflict = failed instanceof ApiError && failed.code === "changed_meanwhile";
-      if (conflict) await queries.invalidateQueries({ queryKey: ["departments"] });
-      setTheirs(conflict);
-      setWrong(conflict ? t("topics.conflict") : wrongOf(failed).text);
+      const refused = await edit.refused(failed, () => loadTopics(desk.api, department));
+      if (refused) setWrong(wrongOf(refused).text);
     }
     setBusy(false);
   };
@@ -88,6 +84,7 @@ export function TopicsPart({ department, topics }: { department: string; topics:
       >
         {t("topics.add")}
       </Button>
+      <Crossed edit={edit} />
       {wrong ? (
         <Notice tone="danger" role="alert">
           {wrong}
@@ -95,17 +92,15 @@ export function TopicsPart({ department, topics }: { department: string; topics:
       ) : null}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" aria-disabled={busy}>
-          {t("common.save")}
+          {edit.saves("common.save")}
         </Button>
         <Button
           onClick={() => {
-            setDraft(structuredClone([...topics]));
-            setSeen(topics);
-            setTheirs(false);
+            edit.begin(edit.seen);
             setWrong("");
           }}
         >
-          {t(theirs ? "topics.theirs" : "settings.undo")}
+          {t("settings.undo")}
         </Button>
       </div>
     </form>

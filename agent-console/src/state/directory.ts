@@ -1,4 +1,4 @@
-import type { Colleague } from "@careline/client";
+import type { Api, Colleague } from "@careline/client";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useDesk } from "../app/desk-context.tsx";
@@ -23,12 +23,22 @@ function inOurs(names: Names | undefined, key: string): string {
   return names?.[locale()] ?? names?.en ?? key;
 }
 
+type Departments = { departments: Department[] | null };
+
+const load = (api: Api) => api.get<Departments>("/departments");
+
+/** A department's topics as they are now. */
+export async function loadTopics(api: Api, key: string): Promise<readonly Topic[]> {
+  const { departments } = await load(api);
+  return departments?.find((found) => found.key === key)?.topics ?? [];
+}
+
 /** The departments, with names in the reader's language. */
 export function useDepartments() {
   const { api, me } = useDesk();
   const { data } = useQuery({
     queryKey: ["departments"],
-    queryFn: () => api.get<{ departments: Department[] | null }>("/departments"),
+    queryFn: () => load(api),
     staleTime: staleMs,
   });
   return useMemo(() => {

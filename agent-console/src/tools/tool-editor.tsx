@@ -1,15 +1,16 @@
-import { ApiError } from "@careline/client";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { type Key, t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { useDepartments } from "../state/directory.ts";
-import { type Tool, type ToolKind, toolsKey, useTools } from "../state/tools.ts";
+import { type Tool, type ToolKind, toolsKey } from "../state/tools.ts";
 import { Button } from "../ui/button.tsx";
+import { Crossed } from "../ui/crossed.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { SelectField, TextField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { useEdit } from "../ui/use-edit.ts";
 import { FilterFields } from "./filter-fields.tsx";
 import { MacroFields } from "./macro-fields.tsx";
 import { ReplyFields } from "./reply-fields.tsx";
@@ -51,18 +52,19 @@ export function ToolEditor({
   const desk = useDesk();
   const queries = useQueryClient();
   const departments = useDepartments();
-  const tools = useTools();
   const admin = desk.me.role === "admin";
-  const [draft, setDraft] = useState<Tool>(
-    () => tool ?? { kind, name: "", scope: admin ? "all" : "person", ...fresh[kind] },
+  const edit = useEdit<Tool, Tool>(
+    tool ?? { kind, name: "", scope: admin ? "all" : "person", ...fresh[kind] },
+    (there) => there,
   );
-  const [error, setError] = useState<ApiError>();
+  const { draft, change } = edit;
+  const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const [deleting, setDeleting] = useState(false);
-  const latest = tools.find(({ id }) => id === draft.id);
-  const overtaken = error?.code === "changed_meanwhile";
-
-  const change = (part: Partial<Tool>) => setDraft((old) => ({ ...old, ...part }));
+  const look = async () => {
+    const { tools } = await desk.api.get<{ tools: Tool[] | null }>("/tools");
+    return tools?.find(({ id }) => id === draft.id) ?? edit.seen;
+  };
   const carryOut = async (what: () => Promise<unknown>, done: Key) => {
     if (busy) return;
     setBusy(true);
@@ -73,15 +75,13 @@ export function ToolEditor({
       desk.notices.tell(t(done, { name: draft.name }));
       onClose();
     } catch (failed) {
-      setError(failed instanceof ApiError ? failed : new ApiError({ status: 0, code: "network" }));
-      if (failed instanceof ApiError && failed.code === "changed_meanwhile")
-        await queries.invalidateQueries({ queryKey: toolsKey });
+      setError(await edit.refused(failed, look));
       setBusy(false);
     }
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const version = overtaken ? latest?.version : draft.version;
+    const { version } = edit.seen;
     const body = { ...draft, ...(version && { version }) };
     void carryOut(
       () => (tool ? desk.api.put(`/tools/${tool.id}`, body) : desk.api.post("/tools", body)),
@@ -98,10 +98,10 @@ export function ToolEditor({
   return (
     <Dialog open onClose={onClose} wide={kind !== "tag"} title={t(titles[kind][tool ? 1 : 0])}>
       <form onSubmit={submit} className="flex flex-col gap-4" noValidate aria-busy={busy}>
+        <Crossed edit={edit} />
         {error ? (
           <Notice tone="danger" role="alert">
             {errorText(error)}
-            {overtaken && latest ? ` ${t("tools.theirs", { name: latest.name })}` : ""}
           </Notice>
         ) : null}
         <TextField
@@ -146,7 +146,7 @@ export function ToolEditor({
               onClick={() =>
                 deleting
                   ? void carryOut(
-                      () => desk.api.delete(`/tools/${tool.id}?version=${tool.version}`),
+                      () => desk.api.delete(`/tools/${tool.id}?version=${edit.seen.version}`),
                       "tools.deleted",
                     )
                   : setDeleting(true)
@@ -157,7 +157,7 @@ export function ToolEditor({
           ) : null}
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="submit" look="primary" aria-disabled={busy}>
-            {t(overtaken ? "tools.save_over" : "tools.save")}
+            {edit.saves("tools.save")}
           </Button>
         </div>
       </form>

@@ -6,17 +6,21 @@ import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import type { Row } from "../state/rows.ts";
 import { Button } from "../ui/button.tsx";
+import { Crossed } from "../ui/crossed.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ChoiceField, DateField, NumberField, SeveralField, TextField, TimeField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { useEdit } from "../ui/use-edit.ts";
 import type { Ask, AskField, Made, Values } from "./asks.ts";
 import { MadeDialog } from "./made-dialog.tsx";
 
 /** Asks one question and does what was answered. What the server refuses is said here, and nothing typed is lost. */
-export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose: () => void }) {
+export function AskDialog({ ask: first, row, onClose }: { ask: Ask; row?: Row; onClose: () => void }) {
   const desk = useDesk();
   const form = useRef<HTMLFormElement>(null);
-  const [values, setValues] = useState<Values>(ask.first);
+  const edit = useEdit<Ask, Values>(first, ({ first }) => first);
+  const ask = edit.crossed ? edit.seen : first;
+  const values = edit.draft;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
   const [tried, setTried] = useState(false);
@@ -42,7 +46,8 @@ export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose:
     } catch (failed) {
       // No answer: the same command again is harmless. A refusal: the next try is another one.
       if (failed instanceof ApiError && !failed.temporary) setCommand(crypto.randomUUID());
-      setError(errorText(failed));
+      const refused = ask.again ? await edit.refused(failed, ask.again) : failed;
+      if (refused) setError(errorText(refused));
       setBusy(false);
     }
   };
@@ -51,6 +56,7 @@ export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose:
     <Dialog open onClose={onClose} title={ask.title} initialFocus={() => firstField(form.current)}>
       <form ref={form} onSubmit={submit} className="flex flex-col gap-4" aria-busy={busy} noValidate>
         {ask.lead ? <p className="text-14 text-soft">{ask.lead}</p> : null}
+        <Crossed edit={edit} />
         {error ? (
           <Notice tone="danger" role="alert">
             {error}
@@ -63,13 +69,13 @@ export function AskDialog({ ask, row, onClose }: { ask: Ask; row?: Row; onClose:
             row={row}
             values={values}
             error={tried && missing.includes(field) ? t("ask.missing") : undefined}
-            onValue={(name, value) => setValues((old) => ({ ...old, [name]: value }))}
+            onValue={(name, value) => edit.change({ [name]: value })}
           />
         ))}
         <div className="sticky -bottom-4 -mb-4 flex flex-wrap justify-end gap-2 bg-raised pt-2 pb-4">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="submit" look={ask.danger ? "danger" : "primary"} aria-disabled={busy}>
-            {ask.submit}
+            {edit.crossed && !edit.showsTheirs ? t("crossed.save") : ask.submit}
           </Button>
         </div>
       </form>

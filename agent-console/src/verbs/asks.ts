@@ -75,6 +75,8 @@ export type Ask = {
   danger?: boolean;
   /** Carries it out; throws what the server refused with. Answers what to tell, or what to hand over. */
   run: (values: Values, clientId: string) => Promise<string | Made>;
+  /** The same of what is there now, where somebody else may change it while this is asked. */
+  again?: () => Promise<Ask>;
 };
 
 /** Something that is shown this once, to be copied. */

@@ -1,4 +1,4 @@
-import { ApiError, type SurveySet } from "@careline/client";
+import type { SurveySet } from "@careline/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
@@ -7,11 +7,12 @@ import { exact, languageName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { Button } from "../ui/button.tsx";
+import { Crossed } from "../ui/crossed.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { CheckField, TextField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
-import { Crossed } from "./crossed.tsx";
+import { useEdit } from "../ui/use-edit.ts";
 import { type Draft, draftOf, gapOf, itemKeys, itemNames } from "./questions.ts";
 import { ReasonsList } from "./reasons-list.tsx";
 import { SurveyPreview } from "./survey-preview.tsx";
@@ -84,19 +85,17 @@ function Previews({ draft, languages }: { draft: Draft; languages: readonly stri
 function Questions({ now, languages }: { now: SurveySet; languages: readonly string[] }) {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState(() => draftOf(now));
-  const [over, setOver] = useState(now.id);
+  const edit = useEdit(now, draftOf);
+  const { draft, change: put } = edit;
   const [wrong, setWrong] = useState("");
-  const [crossed, setCrossed] = useState(false);
   const [busy, setBusy] = useState(false);
-  const put = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }));
-  const take = (set: SurveySet) => {
-    setDraft(draftOf(set));
-    setOver(set.id);
-    setCrossed(false);
-    setWrong("");
+  const look = async () => {
+    const all = await desk.client.voice.surveys();
+    queries.setQueryData(surveysKey, all);
+    return all.at(-1) ?? now;
   };
-  const save = async (on: string) => {
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
     if (busy) return;
     const gap = gapOf(draft, languages);
     if (gap || !draft.approved.trim()) {
@@ -106,7 +105,7 @@ function Questions({ now, languages }: { now: SurveySet; languages: readonly str
     setWrong("");
     try {
       const all = await desk.client.voice.changeSurvey({
-        over: on,
+        over: edit.seen.id,
         approved_by: draft.approved.trim(),
         question: draft.question,
         comment: draft.comment,
@@ -114,26 +113,20 @@ function Questions({ now, languages }: { now: SurveySet; languages: readonly str
       });
       queries.setQueryData(surveysKey, all);
       const last = all.at(-1);
-      if (last) take(last);
+      if (last) edit.begin(last);
       desk.notices.tell(t("questions.saved"));
     } catch (failed) {
-      if (failed instanceof ApiError && failed.code === "conflict") {
-        setCrossed(true);
-        await queries.invalidateQueries({ queryKey: surveysKey });
-      } else setWrong(errorText(failed));
+      const refused = await edit.refused(failed, look);
+      if (refused) setWrong(errorText(refused));
     }
     setBusy(false);
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save(over);
   };
   const words = (language: string, text: Record<string, string>, value: string) => ({
     ...text,
     [language]: value,
   });
   return (
-    <form onSubmit={submit} noValidate aria-busy={busy} className="flex flex-col gap-4">
+    <form onSubmit={save} noValidate aria-busy={busy} className="flex flex-col gap-4">
       <h2 className="text-18 font-semibold">{t("questions.change")}</h2>
       <p className="rounded-md bg-info-soft px-3 py-2 text-14 text-info">{t("questions.lead")}</p>
       <div className="flex flex-wrap gap-x-4">
@@ -203,12 +196,19 @@ function Questions({ now, languages }: { now: SurveySet; languages: readonly str
           {wrong}
         </Notice>
       ) : null}
-      {crossed ? <Crossed onTheirs={() => take(now)} onMine={() => void save(now.id)} /> : null}
+      <Crossed edit={edit} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" aria-disabled={busy}>
-          {t("questions.save")}
+          {edit.saves("questions.save")}
         </Button>
-        <Button onClick={() => take(now)}>{t("questions.undo")}</Button>
+        <Button
+          onClick={() => {
+            edit.begin(edit.seen);
+            setWrong("");
+          }}
+        >
+          {t("questions.undo")}
+        </Button>
       </div>
     </form>
   );

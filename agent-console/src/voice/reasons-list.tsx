@@ -1,4 +1,4 @@
-import { ApiError, type ReasonsList as List, type Reason } from "@careline/client";
+import type { ReasonsList as List, Reason } from "@careline/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, EyeOff, Plus, Undo2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
@@ -9,10 +9,11 @@ import { errorText } from "../i18n/refusals.ts";
 import { keyFor, moved } from "../settings/topics.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
+import { Crossed } from "../ui/crossed.tsx";
 import { TextField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
-import { Crossed } from "./crossed.tsx";
+import { useEdit } from "../ui/use-edit.ts";
 import { preventions } from "./event-words.ts";
 import { reasonsKey } from "./reasons.ts";
 
@@ -59,19 +60,12 @@ const draftOf = ({ reasons }: List): Draft[] =>
 function Editor({ there }: { there: List }) {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState(() => draftOf(there));
-  const [seen, setSeen] = useState(there.version);
+  const edit = useEdit(there, draftOf);
+  const { draft, setDraft } = edit;
   const [wrong, setWrong] = useState("");
-  const [crossed, setCrossed] = useState(false);
   const [busy, setBusy] = useState(false);
   const nameOf = ({ names }: Draft) => names[locale()] || names.en || t("reasons.new");
   const change = (at: number, reason: Draft) => setDraft(draft.map((old, n) => (n === at ? reason : old)));
-  const take = (list: List) => {
-    setDraft(draftOf(list));
-    setSeen(list.version);
-    setCrossed(false);
-    setWrong("");
-  };
   const gap = (): string => {
     if (draft.every(({ retired }) => retired)) return t("reasons.one");
     for (const reason of draft)
@@ -80,7 +74,8 @@ function Editor({ there }: { there: List }) {
           return t("questions.gap", { language: languageName(tag), what: nameOf(reason) });
     return "";
   };
-  const save = async (over: string) => {
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
     if (busy) return;
     const missing = gap();
     if (missing) return setWrong(missing);
@@ -94,25 +89,19 @@ function Editor({ there }: { there: List }) {
       return { ...reason, key };
     });
     try {
-      const list = await desk.client.voice.setReasons(next, over);
+      const list = await desk.client.voice.setReasons(next, edit.seen.version);
       queries.setQueryData(listKey, list);
       queries.setQueryData(reasonsKey, list.reasons);
-      take(list);
+      edit.begin(list);
       desk.notices.tell(t("reasons.saved"));
     } catch (failed) {
-      if (failed instanceof ApiError && failed.code === "conflict") {
-        setCrossed(true);
-        await queries.invalidateQueries({ queryKey: listKey });
-      } else setWrong(errorText(failed));
+      const refused = await edit.refused(failed, () => desk.client.voice.reasonsList());
+      if (refused) setWrong(errorText(refused));
     }
     setBusy(false);
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save(seen);
-  };
   return (
-    <form onSubmit={submit} noValidate aria-busy={busy} className="flex flex-col gap-3">
+    <form onSubmit={save} noValidate aria-busy={busy} className="flex flex-col gap-3">
       <p className="text-14 text-soft">{t("reasons.lead")}</p>
       <ol aria-label={t("reasons.title")} className="m-0 flex list-none flex-col gap-2 p-0">
         {draft.map((reason, at) => (
@@ -165,12 +154,19 @@ function Editor({ there }: { there: List }) {
           {wrong}
         </Notice>
       ) : null}
-      {crossed ? <Crossed onTheirs={() => take(there)} onMine={() => void save(there.version)} /> : null}
+      <Crossed edit={edit} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" aria-disabled={busy}>
-          {t("reasons.save")}
+          {edit.saves("reasons.save")}
         </Button>
-        <Button onClick={() => take(there)}>{t("questions.undo")}</Button>
+        <Button
+          onClick={() => {
+            edit.begin(edit.seen);
+            setWrong("");
+          }}
+        >
+          {t("questions.undo")}
+        </Button>
       </div>
       <p className="text-14 text-soft">{t("reasons.helped")}</p>
       <ul className="flex list-disc flex-col gap-1 ps-5 text-14 text-soft">

@@ -37,26 +37,30 @@ export function ReasonsPart({ search }: { search: VoiceSearch }) {
     retry: false,
   });
   const days = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-  const plan = (figure: ReasonFigure) =>
-    setAsk({
-      title: t("plan.title", { reason: nameOf([figure], figure.key) }),
-      lead: t("plan.lead"),
-      first: { owner: figure.plan.owner ?? desk.me.id, action: figure.plan.action ?? "" },
-      fields: () => [
-        { kind: "text", name: "action", label: t("plan.action"), hint: t("plan.hint"), lines: 2 },
-        {
-          kind: "choice",
-          name: "owner",
-          label: t("plan.owner"),
-          options: colleagues.map(({ id, name }) => ({ value: id, label: name })),
-        },
-      ],
-      submit: t("plan.submit"),
-      run: async ({ owner = "", action = "" }) => {
-        await desk.client.voice.planReason(figure.key, { owner, action: action.trim() });
-        return t("plan.done");
+  const planAsk = (figure: ReasonFigure): Ask => ({
+    title: t("plan.title", { reason: nameOf([figure], figure.key) }),
+    lead: t("plan.lead"),
+    first: { owner: figure.plan.owner ?? desk.me.id, action: figure.plan.action ?? "" },
+    fields: () => [
+      { kind: "text", name: "action", label: t("plan.action"), hint: t("plan.hint"), lines: 2 },
+      {
+        kind: "choice",
+        name: "owner",
+        label: t("plan.owner"),
+        options: colleagues.map(({ id, name }) => ({ value: id, label: name })),
       },
-    });
+    ],
+    submit: t("plan.submit"),
+    run: async ({ owner = "", action = "" }) => {
+      await desk.client.voice.planReason(figure.key, { owner, action: action.trim() }, figure.plan);
+      return t("plan.done");
+    },
+    again: async () => {
+      const { data, error } = await refetch();
+      if (!data) throw error;
+      return planAsk(data.reasons?.find(({ key }) => key === figure.key) ?? figure);
+    },
+  });
   return (
     <>
       <div className="flex flex-wrap items-end gap-3">
@@ -93,7 +97,7 @@ export function ReasonsPart({ search }: { search: VoiceSearch }) {
                   key={figure.key}
                   figure={figure}
                   owner={colleagues.find(({ id }) => id === figure.plan.owner)?.name ?? ""}
-                  onPlan={() => plan(figure)}
+                  onPlan={() => setAsk(planAsk(figure))}
                 />
               ))}
             </ol>

@@ -45,8 +45,8 @@ export type DepartmentSettings = Schemas["DepartmentSettings"];
 export type FirstDayStep = Omit<Schemas["FirstDayStep"], "missing"> & { missing?: string[] };
 export type FirstDay = { steps: FirstDayStep[]; site?: string; live: boolean };
 export type HoursVersion = Schemas["CalendarVersion"];
-/** All versions, latest first; `current` is the id of the one that holds now. */
-export type Hours = { current?: string; versions: HoursVersion[] };
+/** All versions, latest first; `current` is the id of the one that holds now, `version` that of them all. */
+export type Hours = { current?: string; version: number; versions: HoursVersion[] };
 export type HoursChange = Schemas["SetHours"];
 
 /** A site as staff see it. */
@@ -86,12 +86,13 @@ export class House {
     return this.#staff(this.#api.post(`/staff/${staff}/lend`, { department, until }));
   }
 
-  setCapacity(staff: string, capacity: number): Promise<Colleague> {
-    return this.#staff(this.#api.put(`/staff/${staff}/capacity`, { capacity }));
+  /** As all that is edited, if it still is what was seen. */
+  setCapacity(staff: string, capacity: number, seen: number): Promise<Colleague> {
+    return this.#staff(this.#api.put(`/staff/${staff}/capacity`, { capacity, seen }));
   }
 
-  setLanguages(staff: string, languages: string[]): Promise<Colleague> {
-    return this.#staff(this.#api.put(`/staff/${staff}/languages`, { languages }));
+  setLanguages(staff: string, languages: string[], seen: readonly string[]): Promise<Colleague> {
+    return this.#staff(this.#api.put(`/staff/${staff}/languages`, { languages, seen }));
   }
 
   /** Everybody who works or worked here. Admins. */
@@ -208,9 +209,10 @@ export class House {
     return this.#api.get(`/departments/${department}/policy`);
   }
 
-  setPolicy(department: string, policy: Policy): Promise<Policy> {
+  /** `seen`: the id of the rules there were, "" for the usual ones. */
+  setPolicy(department: string, policy: Policy, seen: string): Promise<Policy> {
     return this.#api
-      .put<{ policy: Policy }>(`/departments/${department}/policy`, { policy })
+      .put<{ policy: Policy }>(`/departments/${department}/policy`, { policy, seen })
       .then((a) => a.policy);
   }
 

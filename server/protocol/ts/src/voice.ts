@@ -62,9 +62,13 @@ export class Voice {
     return this.#api.post(`/conversations/${conversation}/survey-link`);
   }
 
-  async planReason(key: string, plan: { owner: string; action: string }): Promise<Reason[]> {
+  async planReason(
+    key: string,
+    plan: { owner: string; action: string },
+    seen: Schemas["ReasonPlan"],
+  ): Promise<Reason[]> {
     const path = `/reasons/${encodeURIComponent(key)}/plan`;
-    return (await this.#api.put<{ reasons: Reason[] | null }>(path, plan)).reasons ?? [];
+    return (await this.#api.put<{ reasons: Reason[] | null }>(path, { ...plan, seen })).reasons ?? [];
   }
 
   /** Oldest first; the last one is in force. */

@@ -113,12 +113,17 @@ test.each<[string, (c: StaffClient) => Promise<unknown>, object, unknown]>([
     { staff: {} },
     { department: "billing", until: 9 },
   ],
-  ["PUT /staff/s_2/capacity", (c) => c.house.setCapacity("s_2", 4), { staff: {} }, { capacity: 4 }],
+  [
+    "PUT /staff/s_2/capacity",
+    (c) => c.house.setCapacity("s_2", 4, 3),
+    { staff: {} },
+    { capacity: 4, seen: 3 },
+  ],
   [
     "PUT /staff/s_2/languages",
-    (c) => c.house.setLanguages("s_2", ["es"]),
+    (c) => c.house.setLanguages("s_2", ["es"], ["en"]),
     { staff: {} },
-    { languages: ["es"] },
+    { languages: ["es"], seen: ["en"] },
   ],
   [
     "POST /departments/billing/intake",

@@ -1,0 +1,15 @@
+import type { Desk } from "../state/desk.ts";
+
+/** Opens the page on which whoever works here is a patient of a site. */
+export async function practise(desk: Desk, key: string): Promise<void> {
+  // Opened before the request, so that no browser takes it for a pop-up.
+  const page = window.open("", "_blank");
+  try {
+    await desk.client.house.practise(key);
+  } catch (failed) {
+    page?.close();
+    throw failed;
+  }
+  if (page) page.location.href = `/practice/${key}`;
+  else location.assign(`/practice/${key}`);
+}
