@@ -1,7 +1,11 @@
 import { violations } from "./support/axe.ts";
 import { House } from "./support/house.ts";
+import { press, write } from "./support/keys.ts";
 import { shot } from "./support/shot.ts";
 import { canary, expect, test } from "./support/test.ts";
+
+// Tab by Tab takes its time.
+test.slow();
 
 // Nobody else is signed in here: what is shown of colleagues is of these alone.
 test.use({ house: "guards" });
@@ -13,7 +17,6 @@ test("two people meet in one conversation, and a reply that crosses another is h
   people,
   careline,
 }) => {
-  test.setTimeout(90_000);
   const house = await House.of(careline);
   const question = canary("Can I come on Monday?");
   const maria = await house.patient({ department: "scheduling", text: question, name: "Maria Sol" });
@@ -71,8 +74,7 @@ test("two people meet in one conversation, and a reply that crosses another is h
     maria.token,
   );
   await expect(held).toContainText(again);
-  await held.getByRole("button", { name: "Change my reply" }).focus();
-  await keys.press("Tab");
+  await press(held.getByRole("button", { name: "Change my reply" }), "Tab");
   await keys.press("Enter");
   await expect(held).toBeHidden();
   await expect
@@ -81,7 +83,6 @@ test("two people meet in one conversation, and a reply that crosses another is h
 });
 
 test("pasting what is about another patient, hints and the preview", async ({ people, careline }) => {
-  test.setTimeout(90_000);
   const house = await House.of(careline);
   const question = canary("How do I pay?");
   await house.routing("billing", { manual: true });
@@ -101,17 +102,14 @@ test("pasting what is about another patient, hints and the preview", async ({ pe
   await expect(hints.getByRole("listitem")).toHaveCount(2);
   expect(await violations(me.page.mainFrame()), "warned").toEqual([]);
   await shot(me.page, "console-foreign");
-  await warning.getByRole("button", { name: "Dismiss" }).focus();
-  await keys.press("Enter");
+  await press(warning.getByRole("button", { name: "Dismiss" }));
   await expect(warning).toBeHidden();
   await expect(me.console.composer).toBeFocused();
-  await hints.getByRole("button", { name: "Dismiss the hint: Sounds like an order" }).focus();
-  await keys.press("Enter");
+  await press(hints.getByRole("button", { name: "Dismiss the hint: Sounds like an order" }));
   await expect(hints.getByRole("listitem")).toHaveCount(1);
 
-  await me.console.composer.fill("Pay here: www.clinic.example/pay or mail@clinic.example");
-  await me.page.getByRole("button", { name: "As the patient will see it" }).focus();
-  await keys.press("Enter");
+  await write(me.console.composer, "Pay here: www.clinic.example/pay or mail@clinic.example");
+  await press(me.page.getByRole("button", { name: "As the patient will see it" }));
   const preview = me.page.getByRole("dialog", { name: "As Rosa will see it" });
   await expect(preview.getByRole("link")).toHaveCount(2);
   expect(await violations(me.page.mainFrame()), "preview").toEqual([]);

@@ -3,11 +3,14 @@ import { Careline } from "./support/careline.ts";
 import { fits } from "./support/fits.ts";
 import { Hosts } from "./support/hosts.ts";
 import { House } from "./support/house.ts";
+import { choose, day, press, tick, write } from "./support/keys.ts";
 import { canary, expect, test } from "./support/test.ts";
 import { Widget } from "./support/widget.ts";
 
+// Tab by Tab takes its time.
+test.slow();
+
 test("from an empty database to a live chat on a strict page, without a mail server", async ({ browser }) => {
-  test.slow();
   const clinic = await Careline.start({ demo: false });
   const hosts = await Hosts.start(clinic.origin);
   const context = await browser.newContext();
@@ -15,9 +18,9 @@ test("from an empty database to a live chat on a strict page, without a mail ser
   const clean = async (what: string) => expect(await violations(page.mainFrame()), what).toEqual([]);
   try {
     await page.goto(clinic.setUpLink);
-    await page.getByLabel("Your name").fill("Ruth Okafor");
-    await page.getByLabel("E-mail").fill("ruth@clinic.example");
-    await page.getByLabel("Password").fill("a long sentence of ours");
+    await write(page.getByLabel("Your name"), "Ruth Okafor");
+    await write(page.getByLabel("E-mail"), "ruth@clinic.example");
+    await write(page.getByLabel("Password"), "a long sentence of ours");
     await page.keyboard.press("Enter");
     await expect(page.getByRole("button", { name: "You and your settings" })).toBeVisible();
 
@@ -27,23 +30,23 @@ test("from an empty database to a live chat on a strict page, without a mail ser
     await expect(page).toHaveURL(/\/house\/start$/);
     await expect(page.getByText("Patients see nothing before you go live.")).toBeVisible();
     await clean("first day");
-    await page.getByRole("button", { name: "Put it in" }).click();
+    await press(page.getByRole("button", { name: "Put it in" }));
     await expect(page.getByText("The starter pack is in.")).toBeVisible();
 
-    await page.getByRole("link", { name: "Go there: A website" }).press("Enter");
-    await page.getByLabel("Name of the clinic").fill("Rivér Clinic");
+    await press(page.getByRole("link", { name: "Go there: A website" }));
+    await write(page.getByLabel("Name of the clinic"), "Rivér Clinic");
     await expect(page.getByLabel("Key")).toHaveValue("river-clinic");
-    await page.getByLabel("Address of the website").fill("https://www.river.example/contact");
-    await page.getByLabel("Spanish").check();
-    await page.getByLabel("Color of the clinic").fill("#ffdd00");
+    await write(page.getByLabel("Address of the website"), "https://www.river.example/contact");
+    await tick(page.getByLabel("Spanish"));
+    await write(page.getByLabel("Color of the clinic"), "#ffdd00");
     await expect(page.getByText(/too light to read/)).toBeVisible();
-    await page.getByRole("button", { name: "Add the website" }).press("Enter");
+    await press(page.getByRole("button", { name: "Add the website" }));
     await expect(page.getByRole("alert")).toContainText("nothing behind the host");
-    await page.getByLabel("Address of the website").fill(hosts.far);
-    await page.getByRole("button", { name: "Add the website" }).press("Enter");
+    await write(page.getByLabel("Address of the website"), hosts.far);
+    await press(page.getByRole("button", { name: "Add the website" }));
     await expect(page.getByText("Being prepared")).toBeVisible();
     await expect(page.getByLabel("Line of code")).toHaveValue(/data-site="river-clinic"/);
-    await page.getByText("The website has a Content-Security-Policy").click();
+    await press(page.getByText("The website has a Content-Security-Policy"));
     await expect(page.getByLabel("Lines of the policy")).toHaveValue(
       new RegExp(`frame-src ${clinic.origin}`),
     );
@@ -61,11 +64,11 @@ test("from an empty database to a live chat on a strict page, without a mail ser
 
     // Whoever works here tries it, and it is practice.
     const opened = context.waitForEvent("page");
-    await page.getByRole("button", { name: "Try it as a patient" }).press("Enter");
+    await press(page.getByRole("button", { name: "Try it as a patient" }));
     const practice = await opened;
     const trial = new Widget(practice);
     const words = canary("Is anybody there?");
-    await trial.ask({ text: words, name: "Ruth" });
+    await trial.askByKey({ text: words, name: "Ruth" });
     await trial.expectState(words, "Sent");
     await page.goto(`${clinic.origin}/console/inbox/unassigned`);
     const row = page
@@ -75,16 +78,16 @@ test("from an empty database to a live chat on a strict page, without a mail ser
     await expect(row).toContainText("Practice");
 
     await page.goto(`${clinic.origin}/console/settings?department=billing&part=hours`);
-    await page.getByLabel("Monday").fill("8-12, 13:00 - 17:00");
-    await page.getByRole("button", { name: "Add a day" }).press("Enter");
-    await page.getByLabel("Day", { exact: true }).fill("2031-12-25");
-    await page.getByRole("button", { name: "Save" }).press("Enter");
+    await write(page.getByLabel("Monday"), "8-12, 13:00 - 17:00");
+    await press(page.getByRole("button", { name: "Add a day" }));
+    await day(page.getByLabel("Day", { exact: true }), "2031-12-25");
+    await press(page.getByRole("button", { name: "Save" }));
     await expect(page.getByText("The hours are saved.")).toBeVisible();
     await expect(page.getByLabel("Monday")).toHaveValue("08:00-12:00, 13:00-17:00");
     await clean("hours");
 
     await page.goto(`${clinic.origin}/console/house/sites`);
-    await page.getByRole("button", { name: "Go live" }).press("Enter");
+    await press(page.getByRole("button", { name: "Go live" }));
     await expect(page.getByText("Patients see the chat on this website.")).toBeVisible();
     await foreign.reload();
     await expect(chat.launcher).toBeVisible();
@@ -107,18 +110,18 @@ test("two admins change one website: the second one is told", async ({ people, c
     await page.goto(`${careline.origin}/console/house/sites`);
     await expect(page.getByLabel("Name of the clinic")).toHaveValue("Rivertown Clinic");
   }
-  await first.page.getByLabel("Name of the clinic").fill("Rivertown Clinic North");
-  await first.page.getByRole("button", { name: "Save" }).click();
+  await write(first.page.getByLabel("Name of the clinic"), "Rivertown Clinic North");
+  await press(first.page.getByRole("button", { name: "Save" }));
   await expect(first.page.getByText("The website is saved.")).toBeVisible();
-  await second.page.getByLabel("Name of the clinic").fill("Rivertown Clinic South");
-  await second.page.getByRole("button", { name: "Save" }).click();
+  await write(second.page.getByLabel("Name of the clinic"), "Rivertown Clinic South");
+  await press(second.page.getByRole("button", { name: "Save" }));
   await expect(second.page.getByRole("alert")).toContainText("changed");
   await expect(second.page.getByLabel("Name of the clinic")).toHaveValue("Rivertown Clinic South");
   await second.page.reload();
   await expect(second.page.getByLabel("Name of the clinic")).toHaveValue("Rivertown Clinic North");
   expect(await violations(second.page.mainFrame()), "dark").toEqual([]);
-  await second.page.getByLabel("Name of the clinic").fill("Rivertown Clinic");
-  await second.page.getByRole("button", { name: "Save" }).click();
+  await write(second.page.getByLabel("Name of the clinic"), "Rivertown Clinic");
+  await press(second.page.getByRole("button", { name: "Save" }));
   await expect(second.page.getByText("The website is saved.")).toBeVisible();
 });
 
@@ -147,10 +150,10 @@ test("what was changed stands in a list, by whom and how it was before", async (
   await expect(last).toContainText("tag, color");
   await expect(last.getByRole("deletion")).toContainText(["blue"]);
   await expect(last.getByRole("insertion").filter({ hasText: "red" })).toBeVisible();
-  await page.getByLabel("What", { exact: true }).selectOption({ label: "Saved view" });
+  await choose(page.getByLabel("What", { exact: true }), "Saved view");
   await expect(page.getByText("No such change")).toBeVisible();
   expect(await violations(page.mainFrame()), "nothing").toEqual([]);
-  await page.getByLabel("What", { exact: true }).selectOption({ label: "Tag" });
+  await choose(page.getByLabel("What", { exact: true }), "Tag");
   await expect(last).toBeVisible();
   expect(await violations(page.mainFrame()), "changes").toEqual([]);
   await page.setViewportSize({ width: 360, height: 740 });

@@ -1,23 +1,23 @@
-import type { Locator, Page } from "@playwright/test";
 import { Console } from "./support/console.ts";
+import { press, reach } from "./support/keys.ts";
 import { canary, expect, test } from "./support/test.ts";
+
+// Tab by Tab takes its time.
+test.slow();
 
 test("a patient does everything with the keyboard", async ({ people }) => {
   const { page, widget } = await people.patient();
   await expect(widget.launcher).toBeVisible();
-  await page.getByRole("button", { name: "Before the chat" }).focus();
-  await tabTo(page, widget.launcher);
-  await page.keyboard.press("Enter");
+  await reach(page.getByRole("button", { name: "Before the chat" }));
+  await press(widget.launcher);
   await expect(widget.home).toBeVisible();
 
-  await tabTo(page, widget.button(/scheduling|appointment/i));
-  await page.keyboard.press("Enter");
+  await press(widget.button(/scheduling|appointment/i));
   await expect(widget.question).toBeVisible();
-  if (!(await focused(widget.question))) await tabTo(page, widget.question);
+  await reach(widget.question);
   const question = canary("Can I come on Tuesday?");
   await page.keyboard.type(question);
-  await tabTo(page, widget.agree);
-  await page.keyboard.press("Enter");
+  await press(widget.agree);
   await widget.expectState(question, "Sent");
 
   // In the chat the composer has the focus; Enter sends, Shift+Enter does not.
@@ -45,12 +45,12 @@ test("staff find, claim, note, answer and resolve with the keyboard", async ({ p
   await people.staff(); // somebody is there, so that the patient waits in the line
   const patient = await people.patient();
   const question = canary("Is there a ramp?");
-  await patient.widget.ask({ text: question });
+  await patient.widget.askByKey({ text: question });
   await patient.widget.expectState(question, "Sent");
 
   const { page } = await people.person();
   await page.goto(`${careline.origin}/console/`);
-  await tabTo(page, page.getByLabel("E-mail"));
+  await reach(page.getByLabel("E-mail"));
   await page.keyboard.type(careline.signIn.email);
   await page.keyboard.press("Tab");
   await page.keyboard.type(careline.signIn.password);
@@ -88,16 +88,3 @@ test("staff find, claim, note, answer and resolve with the keyboard", async ({ p
   await page.keyboard.press("e");
   await expect(patient.widget.says("This question is marked as solved.")).toBeVisible();
 });
-
-/** Presses Tab until the element has the focus, as somebody without a mouse does. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 40; presses++) {
-    if (await focused(target)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`Tab does not reach ${target}`);
-}
-
-async function focused(target: Locator): Promise<boolean> {
-  return await target.evaluate((element) => element === element.ownerDocument.activeElement);
-}

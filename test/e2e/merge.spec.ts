@@ -1,5 +1,6 @@
 import { violations } from "./support/axe.ts";
 import { House } from "./support/house.ts";
+import { press, write } from "./support/keys.ts";
 import { shot } from "./support/shot.ts";
 import { canary, expect, test } from "./support/test.ts";
 
@@ -14,7 +15,7 @@ test("two conversations of a patient are joined, taken apart and joined again by
   for (const key of ["scheduling", "billing"]) await house.routing(key, { manual: true });
   const question = canary("When is my visit?");
   const patient = await people.patient();
-  await patient.widget.ask({ department: /scheduling/i, text: question, name: "Maria Sol" });
+  await patient.widget.askByKey({ department: /scheduling/i, text: question, name: "Maria Sol" });
   await patient.widget.expectState(question, "Sent");
   const { conversations } = await house.call<{ conversations: { id: string; reference: string }[] }>(
     "GET",
@@ -60,8 +61,7 @@ test("two conversations of a patient are joined, taken apart and joined again by
   expect(await violations(me.page.mainFrame()), "joined").toEqual([]);
   await shot(me.page, "console-merged");
 
-  await me.console.thread.focus();
-  await keys.press("u");
+  await press(me.console.thread, "u");
   await expect(me.page.getByText("They are two conversations again")).toBeVisible();
   await expect(me.console.message(question).last()).toBeHidden();
   expect((await house.row(first.id)).status).toBe("queued");
@@ -69,16 +69,20 @@ test("two conversations of a patient are joined, taken apart and joined again by
   await join();
   await keys.press("Enter");
   await expect(me.console.message(question).last()).toBeVisible();
-  await patient.widget.composer.fill("");
+  await write(patient.widget.composer, "");
   const more = canary("And the address?");
-  await patient.widget.say(more);
+  await write(patient.widget.composer, more);
+  await patient.page.keyboard.press("Enter");
+  await expect(patient.widget.message(more)).toBeVisible();
   await expect(me.console.message(more)).toBeVisible();
   const answer = canary("Elm Street 5");
-  await me.console.reply(answer);
+  await keys.press("r");
+  await write(me.console.composer, answer);
+  await keys.press("Enter");
+  await expect(me.console.message(answer)).toBeVisible();
   await expect(patient.widget.message(answer)).toBeVisible();
   // Somebody wrote: now it is one.
-  await me.console.thread.focus();
-  await keys.press("u");
+  await press(me.console.thread, "u");
   await expect(me.page.getByText(/They are still one\. Since then somebody wrote/)).toBeVisible();
 
   // The one that ended is read, leads on, and takes nothing.
@@ -89,14 +93,13 @@ test("two conversations of a patient are joined, taken apart and joined again by
   await expect(me.console.message(question).last()).toBeVisible();
   await expect(me.console.composer).toBeHidden();
   expect(await violations(me.page.mainFrame()), "ended").toEqual([]);
-  await patient.widget.button(`Open ${first.reference}`).last().click();
+  await press(patient.widget.button(`Open ${first.reference}`).last());
   await shot(patient.page, "widget-merged");
   await expect(patient.widget.message(question)).toBeVisible();
   await expect(patient.widget.composer).toBeHidden();
-  await patient.widget.frame
-    .locator(".foot")
-    .getByRole("button", { name: `Open ${second.reference}` })
-    .click();
+  await press(
+    patient.widget.frame.locator(".foot").getByRole("button", { name: `Open ${second.reference}` }),
+  );
   await expect(patient.widget.message(answer)).toBeVisible();
   expect(patient.wire.complaints).toEqual([]);
 });

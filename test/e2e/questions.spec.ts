@@ -52,11 +52,11 @@ test("questions are changed in every language, with a preview and versions; of t
     items: [],
   });
   await save.click();
-  await expect(page.getByText("Someone else changed this while you had it open.")).toBeVisible();
+  await expect(page.getByText("Somebody else changed this while you had it open.")).toBeVisible();
   await expect(page.getByLabel("Question (English)", { exact: true })).toHaveValue("Was that of use?");
   await page.getByRole("button", { name: "Save mine over it" }).click();
   await expect(versions).toHaveCount(4);
-  await expect(page.getByText("Someone else changed this")).toHaveCount(0);
+  await expect(page.getByText("Somebody else changed this")).toHaveCount(0);
 
   // The list of reasons.
   const list = page.getByRole("region", { name: "Reasons", exact: true });

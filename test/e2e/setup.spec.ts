@@ -1,5 +1,9 @@
 import { Careline } from "./support/careline.ts";
+import { press, write } from "./support/keys.ts";
 import { expect, test } from "./support/test.ts";
+
+// Tab by Tab takes its time.
+test.slow();
 
 test("a new clinic: the link makes the first admin once, who then signs in", async ({ browser }) => {
   const clinic = await Careline.start({ demo: false });
@@ -15,10 +19,10 @@ test("a new clinic: the link makes the first admin once, who then signs in", asy
     expect(page.url()).not.toContain(token);
     const email = "ruth@clinic.example";
     const password = "a long sentence of ours";
-    await page.getByLabel("Your name").fill("Ruth Okafor");
-    await page.getByLabel("E-mail").fill(email);
-    await page.getByLabel("Password").fill(password);
-    await page.getByRole("button", { name: "Create account" }).click();
+    await write(page.getByLabel("Your name"), "Ruth Okafor");
+    await write(page.getByLabel("E-mail"), email);
+    await write(page.getByLabel("Password"), password);
+    await press(page.getByRole("button", { name: "Create account" }));
     await expect(page.getByRole("button", { name: "You and your settings" })).toBeVisible();
     for (const url of asked) expect(url).not.toContain(token);
     await context.close();
@@ -26,19 +30,19 @@ test("a new clinic: the link makes the first admin once, who then signs in", asy
     const second = await browser.newContext();
     const again = await second.newPage();
     await again.goto(clinic.setUpLink);
-    await again.getByLabel("Your name").fill("Mallory");
-    await again.getByLabel("E-mail").fill("mallory@clinic.example");
-    await again.getByLabel("Password").fill(password);
-    await again.getByRole("button", { name: "Create account" }).click();
+    await write(again.getByLabel("Your name"), "Mallory");
+    await write(again.getByLabel("E-mail"), "mallory@clinic.example");
+    await write(again.getByLabel("Password"), password);
+    await press(again.getByRole("button", { name: "Create account" }));
     await expect(again.getByRole("alert")).toContainText("used already");
 
     await again.goto(`${clinic.origin}/console/`);
-    await again.getByLabel("E-mail").fill(email);
-    await again.getByLabel("Password").fill("not the sentence at all");
-    await again.getByRole("button", { name: "Sign in" }).click();
+    await write(again.getByLabel("E-mail"), email);
+    await write(again.getByLabel("Password"), "not the sentence at all");
+    await press(again.getByRole("button", { name: "Sign in" }));
     await expect(again.getByRole("alert")).toContainText("is not right");
-    await again.getByLabel("Password").fill(password);
-    await again.getByRole("button", { name: "Sign in" }).click();
+    await write(again.getByLabel("Password"), password);
+    await press(again.getByRole("button", { name: "Sign in" }));
     await expect(again.getByRole("button", { name: "You and your settings" })).toBeVisible();
     await second.close();
     // The server's log holds neither.

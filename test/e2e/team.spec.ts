@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
 import { violations } from "./support/axe.ts";
 import { House } from "./support/house.ts";
+import { give, pick, press, tick, write } from "./support/keys.ts";
+import { shot } from "./support/shot.ts";
 import { canary, expect, test } from "./support/test.ts";
+
+// Tab by Tab takes its time.
+test.slow();
 
 test("an admin lets somebody in by a link that works once, and lets them go", async ({
   people,
@@ -13,20 +19,20 @@ test("an admin lets somebody in by a link that works once, and lets them go", as
   const name = `Imani ${randomUUID().slice(0, 6)}`;
   const email = `${randomUUID()}@clinic.example`;
 
-  await page.getByRole("button", { name: "Add somebody" }).click();
+  await press(page.getByRole("button", { name: "Add somebody" }));
   const dialog = page.getByRole("dialog", { name: "Add somebody" });
   await expect(dialog.getByLabel("Name")).toBeFocused();
   await page.keyboard.type(name);
   await page.keyboard.press("Tab");
   await page.keyboard.type(email);
-  await dialog.getByLabel("Billing").check();
+  await tick(dialog.getByLabel("Billing"));
   expect(await violations(page.mainFrame()), "adding").toEqual([]);
   await page.keyboard.press("Enter");
 
   const links = page.getByRole("dialog", { name: `A link for ${name}` });
   const address = await links.getByRole("textbox").inputValue();
   expect(await violations(page.mainFrame()), "link").toEqual([]);
-  await links.getByRole("button", { name: "Done" }).click();
+  await press(links.getByRole("button", { name: "Done" }));
   const row = page.getByRole("listitem", { name });
   await expect(row).toContainText("Invited");
   expect(await violations(page.mainFrame()), "team").toEqual([]);
@@ -38,10 +44,10 @@ test("an admin lets somebody in by a link that works once, and lets them go", as
   await expect(joined.page.getByRole("heading", { name: `Welcome, ${name}` })).toBeVisible();
   expect(joined.page.url()).not.toContain("token");
   expect(await violations(joined.page.mainFrame()), "joining").toEqual([]);
-  await joined.page.getByLabel("Password").fill("too short");
+  await write(joined.page.getByLabel("Password"), "too short");
   await joined.page.keyboard.press("Enter");
   await expect(joined.page.getByLabel("Password")).toHaveAttribute("aria-invalid", "true");
-  await joined.page.getByLabel("Password").fill("a quiet river and a stone");
+  await write(joined.page.getByLabel("Password"), "a quiet river and a stone");
   await joined.page.keyboard.press("Enter");
   await expect(joined.page.getByRole("button", { name: "You and your settings" })).toBeVisible();
   const token = address.split("token=")[1] ?? "nothing";
@@ -58,26 +64,80 @@ test("an admin lets somebody in by a link that works once, and lets them go", as
   const own = await house.tokenOf({ email, password: "a quiet river and a stone" });
   await house.call("POST", `/conversations/${matter.id}/assign`, { staff_id: "me" }, own);
   await page.reload();
-  await row.getByRole("button", { name: `More about ${name}` }).click();
-  await page.getByRole("menuitem", { name: "End access" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "End access" }).click();
+  await press(row.getByRole("button", { name: `More about ${name}` }));
+  await pick(page.getByRole("menuitem", { name: "End access" }));
+  await press(page.getByRole("dialog").getByRole("button", { name: "End access" }));
   await expect(row).toHaveCount(0);
   await expect(joined.page.getByRole("button", { name: "Sign in" })).toBeVisible();
   await expect.poll(async () => (await house.row(matter.id)).assignee ?? null).toBeNull();
   expect((await house.row(matter.id)).status).toBe("queued");
-  await page.getByLabel("Show former colleagues").check();
+  await tick(page.getByLabel("Show former colleagues"));
   await expect(row).toContainText("Former");
+});
+
+test("a link to another password, by keyboard: used twice, replaced, and used up while it is open", async ({
+  people,
+  careline,
+}) => {
+  const house = await House.of(careline);
+  const person = await house.member("Noor Haddad");
+  const { page } = await people.staff();
+  const made = async (): Promise<string> => {
+    await page.goto(`${careline.origin}/console/house/team`);
+    const row = page.getByRole("listitem", { name: person.name });
+    await press(row.getByRole("button", { name: `More about ${person.name}` }));
+    await pick(page.getByRole("menuitem", { name: "Link for another password" }));
+    const links = page.getByRole("dialog", { name: `A link for ${person.name}` });
+    const address = await links.getByRole("textbox").inputValue();
+    await press(links.getByRole("button", { name: "Done" }));
+    return address;
+  };
+  const opened = async (address: string) => {
+    const { page } = await people.person();
+    await page.goto(address);
+    return page;
+  };
+  const over = async (page: Page) => {
+    await expect(page.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
+    await expect(page.getByRole("alert")).toContainText("If you set your password with it, sign in.");
+    await expect(page.getByRole("alert")).toContainText("ask whoever runs Careline at your clinic");
+  };
+  const replaced = await made();
+  const address = await made();
+  await over(await opened(replaced));
+
+  const [own, beside] = [await opened(address), await opened(address)];
+  await write(beside.getByLabel("Password"), "a river and a mountain");
+  await write(own.getByLabel("Password"), "a quiet river and a stone");
+  await own.keyboard.press("Enter");
+  await expect(own.getByRole("button", { name: "You and your settings" })).toBeVisible();
+
+  // The same link in the window beside it, and once more: what to do stands there, and leads in.
+  await beside.keyboard.press("Enter");
+  await over(beside);
+  const again = await opened(address);
+  await over(again);
+  expect(await violations(again.mainFrame()), "over").toEqual([]);
+  await shot(again, "console-link-over");
+  await press(again.getByRole("button", { name: "Go to sign-in" }));
+  await write(again.getByLabel("E-mail"), person.email);
+  await write(again.getByLabel("Password"), "a river and a mountain");
+  await again.keyboard.press("Enter");
+  await expect(again.getByRole("alert")).toContainText("is not right");
+  await write(again.getByLabel("Password"), "a quiet river and a stone");
+  await again.keyboard.press("Enter");
+  await expect(again.getByRole("button", { name: "You and your settings" })).toBeVisible();
 });
 
 test("a list of people is looked at before anybody is added", async ({ people, careline }) => {
   const { page } = await people.staff();
   await page.goto(`${careline.origin}/console/house/team`);
-  await page.getByRole("button", { name: "Import a list" }).click();
+  await press(page.getByRole("button", { name: "Import a list" }));
   const dialog = page.getByRole("dialog", { name: "Import a list of people" });
   const one = randomUUID().slice(0, 8);
   const head = "email;name;role;departments;languages";
   const choose = (text: string, encoding: BufferEncoding = "utf8") =>
-    dialog.getByLabel("Choose a file").setInputFiles({
+    give(dialog.getByLabel("Choose a file"), {
       name: "people.csv",
       mimeType: "text/csv",
       buffer: Buffer.from(text, encoding),
@@ -94,13 +154,13 @@ test("a list of people is looked at before anybody is added", async ({ people, c
     "utf16le",
   );
   await expect(dialog.getByRole("status")).toHaveText("2 people can be added.");
-  await dialog.getByRole("button", { name: "Add 2 people and make links" }).click();
+  await press(dialog.getByRole("button", { name: "Add 2 people and make links" }));
   const links = page.getByRole("dialog", { name: "Hand over these links" });
   await expect(links.getByRole("listitem")).toHaveCount(2);
   const download = page.waitForEvent("download");
-  await links.getByRole("button", { name: "Save as CSV" }).click();
+  await press(links.getByRole("button", { name: "Save as CSV" }));
   expect((await download).suggestedFilename()).toBe("careline-links.csv");
-  await links.getByRole("button", { name: "Done" }).click();
-  await page.getByLabel("Find by name or e-mail").fill(one);
+  await press(links.getByRole("button", { name: "Done" }));
+  await write(page.getByLabel("Find by name or e-mail"), one);
   await expect(page.getByRole("list", { name: "People" }).getByRole("listitem")).toHaveCount(2);
 });

@@ -1,5 +1,6 @@
 import { violations } from "./support/axe.ts";
 import { House, type Member } from "./support/house.ts";
+import { give, press, reach, write } from "./support/keys.ts";
 import { shot } from "./support/shot.ts";
 import { canary, expect, test } from "./support/test.ts";
 
@@ -25,20 +26,19 @@ test("a canned reply is made, found by /, and is not sent with a gap in it", asy
   await keys.press("b");
   await expect(me.page.getByRole("heading", { name: "No canned replies yet" })).toBeVisible();
   expect(await violations(me.page.mainFrame()), "empty").toEqual([]);
-  await me.page.getByRole("button", { name: "New canned reply" }).focus();
-  await keys.press("Enter");
+  await press(me.page.getByRole("button", { name: "New canned reply" }));
   const editor = me.page.getByRole("dialog", { name: "New canned reply" });
-  await editor.getByLabel("Name").fill("A time");
-  await editor.getByLabel("Shortcut").fill("time");
-  await editor.getByLabel("Text, English").fill("Hello {{patient.first_name}}, come at {{hour}}.");
+  await write(editor.getByLabel("Name"), "A time");
+  await write(editor.getByLabel("Shortcut"), "time");
+  await write(editor.getByLabel("Text, English"), "Hello {{patient.first_name}}, come at {{hour}}.");
   expect(await violations(me.page.mainFrame()), "editor").toEqual([]);
   await shot(me.page, "console-reply-editor");
-  await editor.getByLabel("Name").press("Enter");
+  await press(editor.getByLabel("Name"));
   await expect(editor).toBeHidden();
   await expect(me.page.getByRole("heading", { name: /A time/ })).toBeVisible();
   await shot(me.page, "console-tools");
 
-  await me.page.getByRole("link", { name: "Unassigned" }).filter({ visible: true }).focus();
+  await reach(me.page.getByRole("link", { name: "Unassigned" }).filter({ visible: true }));
   await me.console.openByKey(question);
   await keys.press("r");
   await keys.type("/ti");
@@ -99,16 +99,14 @@ test("a macro is looked over and run; one that refers to nothing runs nothing", 
   await me.console.openByKey(question);
 
   const run = async (name: string) => {
-    await me.console.thread.focus();
-    await keys.press("m");
-    await me.page.getByPlaceholder("Type a macro").fill(name);
+    await press(me.console.thread, "m");
+    await write(me.page.getByPlaceholder("Type a macro"), name);
     await keys.press("Enter");
     return me.page.getByRole("dialog", { name });
   };
   const broken = await run("Broken one");
   await expect(broken).toContainText("It refers to something that was deleted");
-  await broken.getByRole("button", { name: "Run it" }).focus();
-  await keys.press("Enter");
+  await press(broken.getByRole("button", { name: "Run it" }));
   await expect(broken.getByRole("alert")).toContainText("Nothing was done");
   await keys.press("Escape");
   expect((await house.row(id)).status).toBe("queued");
@@ -118,8 +116,7 @@ test("a macro is looked over and run; one that refers to nothing runs nothing", 
   await expect(dialog.getByLabel("Reply to Rosa")).toHaveValue("Dear Rosa Vidal, it is on its way.");
   expect(await violations(me.page.mainFrame()), "macro").toEqual([]);
   await shot(me.page, "console-macro");
-  await dialog.getByRole("button", { name: "Run it" }).focus();
-  await keys.press("Enter");
+  await press(dialog.getByRole("button", { name: "Run it" }));
   await expect(dialog).toBeHidden();
   const row = await house.row(id);
   expect(row.status).toBe("resolved");
@@ -158,15 +155,13 @@ test("a mention reaches a colleague without a word of the note; a saved view fil
     await signIn(house, dee),
   );
   const [first, second] = [await people.staff({ as: cleo }), await people.staff({ as: dee })];
-  await second.page.getByRole("link", { name: "Interpreter needed" }).focus();
-  await second.page.keyboard.press("Enter");
+  await press(second.page.getByRole("link", { name: "Interpreter needed" }));
   await expect(second.page.getByText("Nothing matches this view")).toBeVisible();
 
   await first.console.openByKey(question);
   await first.page.keyboard.press("v");
   const tags = first.page.getByRole("dialog", { name: "Tags" });
-  await tags.getByLabel("Interpreter").focus();
-  await first.page.keyboard.press("Space");
+  await press(tags.getByLabel("Interpreter"), "Space");
   await first.page.keyboard.press("Enter");
   await expect(tags).toBeHidden();
   await expect(second.console.row("Omar Haddad")).toBeVisible();
@@ -174,8 +169,7 @@ test("a mention reaches a colleague without a word of the note; a saved view fil
   expect(await violations(second.page.mainFrame()), "view").toEqual([]);
 
   const secret = canary("Please help");
-  await first.console.thread.focus();
-  await first.page.keyboard.press("n");
+  await press(first.console.thread, "n");
   await first.page.keyboard.type("@dee");
   await expect(first.page.getByRole("option", { name: "Dee Ruiz" })).toBeVisible();
   await first.page.keyboard.press("Enter");
@@ -184,15 +178,13 @@ test("a mention reaches a colleague without a word of the note; a saved view fil
   const notice = second.page.getByText("Cleo Park mentioned you in a note.");
   await expect(notice).toBeVisible({ timeout: 15_000 });
   await expect(second.page.locator("body")).not.toContainText(secret);
-  await second.page.locator("#main").focus();
   await second.page.keyboard.press("g");
   await second.page.keyboard.press("n");
   const mention = second.page.getByRole("link", { name: /Unread\..*Omar Haddad/ });
   await expect(mention).toBeVisible();
   expect(await violations(second.page.mainFrame()), "mentions").toEqual([]);
   await shot(second.page, "console-mentions");
-  await mention.focus();
-  await second.page.keyboard.press("Enter");
+  await press(mention);
   await expect(second.console.message(secret)).toBeVisible();
   expect((await house.row(id)).tags).toEqual([tag.tool.id]);
 });
@@ -208,10 +200,9 @@ test("two people change one thing: the second is told, and loses nothing", async
   });
   const me = await people.staff();
   await me.page.goto(`${careline.origin}/console/tools?part=reply`);
-  await me.page.getByRole("button", { name: "Change Parking" }).focus();
-  await me.page.keyboard.press("Enter");
+  await press(me.page.getByRole("button", { name: "Change Parking" }));
   const editor = me.page.getByRole("dialog", { name: "Change canned reply" });
-  await editor.getByLabel("Text, English").fill("Behind the house, for free.");
+  await write(editor.getByLabel("Text, English"), "Behind the house, for free.");
   await house.call("PUT", `/tools/${made.tool.id}`, {
     kind: "reply",
     scope: "all",
@@ -219,12 +210,10 @@ test("two people change one thing: the second is told, and loses nothing", async
     version: made.tool.version,
     reply: { texts: { en: "In front.", es: "Delante." } },
   });
-  await editor.getByRole("button", { name: "Save" }).focus();
-  await me.page.keyboard.press("Enter");
-  await expect(editor.getByRole("alert")).toContainText("It is now called Parking spaces.");
+  await press(editor.getByRole("button", { name: "Save" }));
+  await expect(editor.getByRole("alert")).toContainText("Somebody else changed this while you had it open.");
   await expect(editor.getByLabel("Text, English")).toHaveValue("Behind the house, for free.");
-  await editor.getByRole("button", { name: "Save mine over it" }).focus();
-  await me.page.keyboard.press("Enter");
+  await press(editor.getByRole("button", { name: "Save mine over it" }));
   await expect(editor).toBeHidden();
   await expect(me.page.getByText("Behind the house, for free.")).toBeVisible();
 });
@@ -232,11 +221,11 @@ test("two people change one thing: the second is told, and loses nothing", async
 test("canned replies come from a spreadsheet, once every row is right", async ({ people, careline }) => {
   const { page } = await people.staff();
   await page.goto(`${careline.origin}/console/tools?part=reply`);
-  await page.getByRole("button", { name: "Import" }).press("Enter");
+  await press(page.getByRole("button", { name: "Import" }));
   const dialog = page.getByRole("dialog", { name: "Import canned replies" });
   const head = "name;shortcut;department;language;text";
   const choose = (text: string, encoding: BufferEncoding = "utf8") =>
-    dialog.getByLabel("Choose a file").setInputFiles({
+    give(dialog.getByLabel("Choose a file"), {
       name: "replies.csv",
       mimeType: "text/csv",
       buffer: Buffer.from(text, encoding),
@@ -259,16 +248,16 @@ test("canned replies come from a spreadsheet, once every row is right", async ({
     "utf16le",
   );
   await expect(dialog.getByRole("status")).toHaveText("1 canned reply can be added.");
-  await dialog.getByRole("button", { name: "Add 1 canned reply" }).press("Enter");
+  await press(dialog.getByRole("button", { name: "Add 1 canned reply" }));
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("heading", { name: /Elevator \/lift/ })).toBeVisible();
 
   // One that is not written in a language of the website is not saved, and says which.
-  await page.getByRole("button", { name: "New canned reply" }).press("Enter");
+  await press(page.getByRole("button", { name: "New canned reply" }));
   const editor = page.getByRole("dialog", { name: "New canned reply" });
-  await editor.getByLabel("Name").fill("English alone");
-  await editor.getByLabel("Text, English").fill("Only English.");
-  await editor.getByLabel("Name").press("Enter");
+  await write(editor.getByLabel("Name"), "English alone");
+  await write(editor.getByLabel("Text, English"), "Only English.");
+  await press(editor.getByLabel("Name"));
   await expect(editor.getByRole("alert")).toContainText("Still missing: es.");
   await expect(editor.getByLabel("Text, English")).toHaveValue("Only English.");
 });

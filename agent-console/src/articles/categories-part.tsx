@@ -176,7 +176,7 @@ function CategoryDialog({
             </Button>
           ) : null}
           <Button type="submit" look="primary">
-            {edit.saves("common.save")}
+            {edit.saves(t("common.save"))}
           </Button>
         </div>
       </form>

@@ -177,7 +177,7 @@ export function SettingsTab({
         ) : null}
         {locked ? null : (
           <Button type="submit" look="primary" aria-disabled={busy} className="self-start">
-            {edit.saves("common.save")}
+            {edit.saves(t("common.save"))}
           </Button>
         )}
       </form>

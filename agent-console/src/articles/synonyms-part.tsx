@@ -117,7 +117,7 @@ function Groups({ there }: { there: SynonymList }) {
             {t("kb.synonyms_add")}
           </Button>
           <Button type="submit" look="primary" aria-disabled={busy}>
-            {edit.saves("common.save")}
+            {edit.saves(t("common.save"))}
           </Button>
         </div>
       ) : null}

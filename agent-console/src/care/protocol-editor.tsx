@@ -183,7 +183,7 @@ export function ProtocolEditor({
         <div className="sticky -bottom-4 -mb-4 flex flex-wrap justify-end gap-2 bg-raised pt-2 pb-4">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="submit" look="primary" aria-disabled={busy}>
-            {edit.saves("protocol.save")}
+            {edit.saves(t("protocol.save"))}
           </Button>
         </div>
       </form>

@@ -152,7 +152,7 @@ export function SiteForm({
         </Notice>
       ) : null}
       <Button type="submit" look="primary" className="self-start" aria-disabled={busy}>
-        {edit.saves(site ? "common.save" : "site.add")}
+        {edit.saves(t(site ? "common.save" : "site.add"))}
       </Button>
     </form>
   );

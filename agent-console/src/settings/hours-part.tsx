@@ -193,7 +193,7 @@ function HoursForm({
         </Notice>
       ) : null}
       <Button type="submit" look="primary" className="self-start" aria-disabled={busy}>
-        {edit.saves("common.save")}
+        {edit.saves(t("common.save"))}
       </Button>
     </form>
   );

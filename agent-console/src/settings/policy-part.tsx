@@ -220,7 +220,7 @@ function PolicyForm({
       <Crossed edit={edit} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" aria-disabled={busy}>
-          {edit.saves("common.save")}
+          {edit.saves(t("common.save"))}
         </Button>
         <Button
           onClick={() => {

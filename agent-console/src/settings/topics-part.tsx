@@ -92,7 +92,7 @@ export function TopicsPart({ department, topics }: { department: string; topics:
       ) : null}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" aria-disabled={busy}>
-          {edit.saves("common.save")}
+          {edit.saves(t("common.save"))}
         </Button>
         <Button
           onClick={() => {

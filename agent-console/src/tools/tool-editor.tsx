@@ -157,7 +157,7 @@ export function ToolEditor({
           ) : null}
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="submit" look="primary" aria-disabled={busy}>
-            {edit.saves("tools.save")}
+            {edit.saves(t("tools.save"))}
           </Button>
         </div>
       </form>

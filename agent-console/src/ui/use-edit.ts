@@ -1,6 +1,6 @@
 import { ApiError } from "@careline/client";
 import { useState } from "react";
-import { type Key, t } from "../i18n/i18n.ts";
+import { t } from "../i18n/i18n.ts";
 
 /** What the server refuses the second of two with who changed one thing. */
 const codes = ["changed_meanwhile", "conflict"];
@@ -50,6 +50,6 @@ export function useEdit<T, D>(there: T, draftOf: (there: T) => D) {
       setKept(kept ? undefined : { mine: draft });
     },
     /** What the button that saves says. */
-    saves: (usual: Key): string => t(crossed && !kept ? "crossed.save" : usual),
+    saves: (usual: string): string => (crossed && !kept ? t("crossed.save") : usual),
   };
 }

@@ -75,7 +75,7 @@ export function AskDialog({ ask: first, row, onClose }: { ask: Ask; row?: Row; o
         <div className="sticky -bottom-4 -mb-4 flex flex-wrap justify-end gap-2 bg-raised pt-2 pb-4">
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="submit" look={ask.danger ? "danger" : "primary"} aria-disabled={busy}>
-            {edit.crossed && !edit.showsTheirs ? t("crossed.save") : ask.submit}
+            {edit.saves(ask.submit)}
           </Button>
         </div>
       </form>

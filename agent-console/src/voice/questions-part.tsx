@@ -199,7 +199,7 @@ function Questions({ now, languages }: { now: SurveySet; languages: readonly str
       <Crossed edit={edit} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" aria-disabled={busy}>
-          {edit.saves("questions.save")}
+          {edit.saves(t("questions.save"))}
         </Button>
         <Button
           onClick={() => {

@@ -157,7 +157,7 @@ function Editor({ there }: { there: List }) {
       <Crossed edit={edit} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" aria-disabled={busy}>
-          {edit.saves("reasons.save")}
+          {edit.saves(t("reasons.save"))}
         </Button>
         <Button
           onClick={() => {

@@ -1,5 +1,7 @@
 import { expect, type FrameLocator, type Locator, type Page } from "@playwright/test";
 
+import { press, write } from "./keys.ts";
+
 export type Question = { department?: string | RegExp; text: string; name?: string; about?: string };
 
 /** The chat as a patient meets it on a clinic's page, by roles and visible words. */
@@ -62,6 +64,19 @@ export class Widget {
     await this.write(question);
     await this.agree.click();
     await expect(this.message(question.text)).toBeVisible();
+  }
+
+  /** The same by keys alone. */
+  async askByKey({ department = /scheduling|appointment/i, text, name }: Question): Promise<void> {
+    await press(this.launcher);
+    await press(this.button(department));
+    await write(this.question, text);
+    if (name !== undefined) {
+      await press(this.button("Add a name, or write for someone else"));
+      await write(this.frame.getByRole("textbox", { name: "Your name" }), name);
+    }
+    await press(this.agree);
+    await expect(this.message(text)).toBeVisible();
   }
 
   /** Fills the first message in and sends nothing. */
