@@ -5,6 +5,7 @@ import { useDesk } from "../app/desk-context.tsx";
 import { useSites } from "../desk/use-sites.ts";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
+import { useDepartments } from "../state/directory.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { SelectField } from "../ui/fields.tsx";
@@ -19,6 +20,8 @@ import { useWork } from "./use-work.ts";
 export function SitePart() {
   const desk = useDesk();
   const sites = useSites();
+  // A new website begins with all departments: they have to be known first.
+  const departments = useDepartments();
   const [wanted, setWanted] = useState<string>();
   const key = wanted ?? sites.all.find(({ key }) => key)?.key ?? "";
   const known = useQuery({
@@ -63,7 +66,7 @@ export function SitePart() {
           {wrong}
         </Notice>
       ) : null}
-      {key === "" ? <SiteForm key="new" site={undefined} onSaved={saved} /> : null}
+      {key === "" && departments.loaded ? <SiteForm key="new" site={undefined} onSaved={saved} /> : null}
       {key && known.isError ? (
         <Notice
           tone="danger"
