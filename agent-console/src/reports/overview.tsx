@@ -201,6 +201,7 @@ function DurationTrend({
             mean: meanText(whole),
             open: countText(timed.still_open, timed.calendar.reason),
           })}
+          {target ? ` ${target.label}.` : ""}
           {settles.has(metric) ? ` ${t("chart.provisional")}` : ""}
           {whole.few ? ` ${t("figure.few_mark")}` : ""}
           {excluded ? ` ${t("figure.left_out", { what: excluded })}` : ""}
