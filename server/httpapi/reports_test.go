@@ -155,6 +155,20 @@ func TestQuestionsThatCannotBeAsked(t *testing.T) {
 	}
 }
 
+// The months of a survey are those of the clinic: what two zones differ by would
+// tell of a few.
+func TestSurveyMonthsOfOneZone(t *testing.T) {
+	h := open(t)
+	const path = "/api/v1/reports/voice?from=2026-01&to=2026-02"
+	var doc protocol.VoiceReport
+	h.read("manager", path, &doc)
+	for zone, want := range map[string]int{doc.Zone: 200, "Asia/Kathmandu": 422, "Mars/Olympus": 422} {
+		if a := h.as("manager", "GET", path+"&zone="+zone, nil); a.StatusCode != want {
+			t.Errorf("%s: %d, want %d: %s", zone, a.StatusCode, want, a.body)
+		}
+	}
+}
+
 // What stands is a number, a list of as many, and a part for each department; an
 // instant that cannot be read is said.
 func TestBacklogAndItsList(t *testing.T) {

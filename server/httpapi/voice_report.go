@@ -14,7 +14,7 @@ type (
 	voiceReportIn struct {
 		From string `query:"from" doc:"month, like 2026-10"`
 		To   string `query:"to" doc:"the last month that is counted"`
-		Zone string `query:"zone" doc:"IANA name; usually the clinic's"`
+		Zone string `query:"zone" doc:"the clinic's; another is refused"`
 		By   string `query:"by" doc:"department, topic, staff, site or language"`
 		Set  string `query:"set" doc:"version of the questions; usually what is asked now"`
 	}

@@ -16,7 +16,7 @@ import (
 // Ask is a question as it is asked.
 type Ask struct {
 	From, To string // months, both included
-	Zone     string // empty: the first site's
+	Zone     string // the first site's, or empty
 	By       string
 	Set      string // empty: what is asked now
 }
@@ -38,8 +38,13 @@ func (s *Service) Answer(ctx context.Context, a desk.Actor, ask Ask) (*Answer, e
 		return nil, err
 	}
 	q := Question{By: ask.By, Set: ask.Set, AsOf: s.now().UnixMilli(), Only: only}
-	if q.Zone, err = s.zone(ctx, ask.Zone); err != nil {
+	// Months of one zone alone: the same month in two zones would tell of those who
+	// answered at its turn.
+	if q.Zone, err = s.zone(ctx, ""); err != nil {
 		return nil, err
+	}
+	if ask.Zone != "" && ask.Zone != q.Zone.String() {
+		return nil, refused("zone", "What patients said is told by the months of "+q.Zone.String()+" alone. Leave the zone out.")
 	}
 	if q.From, err = parseMonth("from", ask.From); err != nil {
 		return nil, err

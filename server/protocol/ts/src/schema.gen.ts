@@ -11176,7 +11176,7 @@ export interface operations {
                 from?: string;
                 /** @description the last month that is counted */
                 to?: string;
-                /** @description IANA name; usually the clinic's */
+                /** @description the clinic's; another is refused */
                 zone?: string;
                 /** @description department, topic, staff, site or language */
                 by?: string;
