@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"careline/server/desk"
@@ -44,7 +45,23 @@ func (s *Service) Events(ctx context.Context, a desk.Actor, c desk.ConversationI
 	if _, err := s.permitted(ctx, a, c); err != nil {
 		return nil, err
 	}
-	return s.store.Events(ctx, c, a.Kind, after, pageSize(limit, 200, 1000))
+	return s.eventsFor(ctx, a, c, after, pageSize(limit, 200, 1000))
+}
+
+// eventsFor reads a page of the log. What it says of another conversation that
+// is kept from the reader is left out: to them there is none.
+func (s *Service) eventsFor(ctx context.Context, a desk.Actor, c desk.ConversationID, after int64, limit int) ([]desk.Event, error) {
+	events, err := s.store.Events(ctx, c, a.Kind, after, limit)
+	if err != nil || a.Kind != desk.KindStaff || !slices.ContainsFunc(events, func(e desk.Event) bool { return e.Body.Linked != nil }) {
+		return events, err
+	}
+	kept, err := s.store.KeptFrom(ctx, desk.StaffID(a.ID))
+	for i := range events {
+		if l := events[i].Body.Linked; l != nil && kept[l.Conversation] {
+			events[i].Body.Linked = nil
+		}
+	}
+	return events, err
 }
 
 func (s *Service) permitted(ctx context.Context, a desk.Actor, c desk.ConversationID) (desk.Conversation, error) {

@@ -14,6 +14,6 @@ func (s *Service) Follow(ctx context.Context, a desk.Actor, c desk.ConversationI
 	if err != nil || after >= row.LastSeqFor(a.Kind) {
 		return row, nil, err
 	}
-	events, err := s.store.Events(ctx, c, a.Kind, after, pageSize(limit, 200, 1000))
+	events, err := s.eventsFor(ctx, a, c, after, pageSize(limit, 200, 1000))
 	return row, events, err
 }

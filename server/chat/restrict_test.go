@@ -100,6 +100,44 @@ func TestALinkedConversationIsKeptFromTheSamePeople(t *testing.T) {
 	refuse(t, err, desk.ErrNotFound)
 }
 
+// Whoever reads one part of a matter hears nothing of a part that is kept from
+// them, and everybody else does.
+func TestALogDoesNotNameWhatIsKeptFromItsReader(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		h := newHouse(t, d)
+		ctx := t.Context()
+		c := h.open("hello")
+		linked := must(t)(h.chat.OpenLinked(ctx, h.ana, c, chat.Linking{Department: "billing", Text: "Our colleagues look.", ClientID: uuid.NewString()}))
+		must(t)(h.chat.Restrict(ctx, h.boss, linked.ID, "s_ben", "his neighbour", ""))
+		says := func(a desk.Actor, c, of desk.ConversationID) bool {
+			events, err := h.chat.Events(ctx, a, c, 0, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, followed, err := h.chat.Follow(ctx, a, c, 0, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			names := func(e desk.Event) bool { return e.Body.Linked != nil && e.Body.Linked.Conversation == of }
+			if slices.ContainsFunc(events, names) != slices.ContainsFunc(followed, names) {
+				t.Error("following it says something else than reading it")
+			}
+			return slices.ContainsFunc(events, names)
+		}
+		if says(h.ben, c, linked.ID) {
+			t.Error("he reads that there is another part")
+		}
+		if !says(h.ana, c, linked.ID) || !says(h.maya, c, linked.ID) {
+			t.Error("the others no longer do")
+		}
+		must(t)(h.chat.Unrestrict(ctx, h.boss, linked.ID, "s_ben", ""))
+		must(t)(h.chat.Restrict(ctx, h.boss, c, "s_ben", "his neighbour", ""))
+		if says(h.ben, linked.ID, c) {
+			t.Error("he reads from which part it came")
+		}
+	})
+}
+
 // Pages are as long as asked for, and none is lost, whatever is left out of them.
 func TestListsGoOnBehindWhatIsLeftOut(t *testing.T) {
 	h := newHouse(t, storetest.SQLite(t))

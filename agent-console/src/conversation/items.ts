@@ -240,6 +240,7 @@ function goneOn(
  */
 function saidBeside(event: LogEvent, next: LogEvent | undefined, waitsIn: string): boolean {
   if (event.kind === "queued") return event.department === waitsIn;
+  if (event.kind === "linked") return !event.linked; // with one that is kept from the reader
   if (event.kind === "offered" && event.how === "router")
     return next?.kind === "accepted" && next.staff?.id === event.staff?.id;
   return event.kind === "assigned" && next?.kind === "accepted" && next.staff?.id === event.from.id;
