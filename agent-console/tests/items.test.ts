@@ -169,7 +169,7 @@ it("goes on from where it was, and comes to the same as if it had begun anew", (
     "status",
   ] as const;
   const froms = [mine, { kind: "patient", id: "p_1", name: "Rosa" }] as const;
-  for (let round = 0; round < 60; round++) {
+  for (let round = 0; round < 30; round++) {
     const begun = { current: undefined };
     const events: LogEvent[] = [];
     const items: ThreadItem<LogEvent>[] = [];

@@ -28,6 +28,7 @@ type Notice struct {
 	Read     *ReadNotice
 	Typing   *TypingNotice
 	Presence *PresenceNotice
+	Ticked   *desk.Conversation // something of its checklist was ticked, or no longer
 	// Revoked are sessions that ended.
 	Revoked []desk.SessionID
 }

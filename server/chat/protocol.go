@@ -81,5 +81,6 @@ func (s *Service) SetStep(ctx context.Context, a desk.Actor, c desk.Conversation
 	if err != nil {
 		return Checklist{}, err
 	}
+	s.bus.Publish(Notice{Ticked: &row})
 	return s.Checklist(ctx, a, c)
 }

@@ -176,6 +176,12 @@ type (
 		At           int64  `json:"at"`
 		From         From   `json:"from"`
 	}
+	// ChecklistChanged tells staff that something of a conversation's checklist
+	// was ticked, or no longer.
+	ChecklistChanged struct {
+		Type         string `json:"type" enum:"checklist.changed"`
+		Conversation string `json:"conversation"`
+	}
 	// QueuePosition tells a waiting patient their place, 1 being next; at most
 	// once a second, and only when it changed. Wait is there only when it can
 	// be relied upon.
@@ -252,6 +258,7 @@ var (
 		{"conversation.changed", Changed{}},
 		{"conversation.people", ConversationPeople{}},
 		{"mentioned", Mentioned{}},
+		{"checklist.changed", ChecklistChanged{}},
 		{"queue.position", QueuePosition{}},
 		{"conversation.state", State{}},
 		{"site.changed", SiteChanged{}},

@@ -221,6 +221,7 @@ func goldenServerFrames() []any {
 		ErrorFrame{"error", "rate_limited", "Too fast. Wait a moment.", goldenClientID, goldenConversation, 1500},
 		ErrorOf(desk.ErrNotFound, goldenConversation, ""),
 		Pong{"pong", goldenAt},
+		ChecklistChanged{"checklist.changed", goldenConversation},
 	}
 }
 

@@ -156,6 +156,9 @@ func (s *Server) news(n chat.Notice) {
 		s.hub.presence(n.Presence)
 		s.rooms.presence(n.Presence)
 	}
+	if n.Ticked != nil {
+		s.ticked(n.Ticked)
+	}
 	if len(n.Revoked) > 0 {
 		s.revoke(n.Revoked)
 	}

@@ -2,7 +2,7 @@ import type { Checklist } from "@careline/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { BookOpen } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
@@ -16,11 +16,19 @@ export function ChecklistPart({ row }: { row: Row }) {
   const queries = useQueryClient();
   const [error, setError] = useState("");
   const key = ["checklist", row.id, row.department, row.topic ?? ""];
-  const { data } = useQuery({
+  const { data, refetch } = useQuery({
     queryKey: key,
     queryFn: () => desk.api.get<{ checklist: Checklist }>(`/conversations/${row.id}/protocol`),
-    refetchInterval: 15_000, // colleagues tick as well
+    refetchInterval: 15_000, // should the news of a colleague's tick be lost
   });
+  const { ticked: news } = desk.client;
+  useEffect(
+    () =>
+      news.subscribe(() => {
+        if (news.get()?.conversation === row.id) void refetch();
+      }),
+    [news, refetch, row.id],
+  );
   const { protocol, done = [], before = [] } = data?.checklist ?? {};
   const tick = async (step: string, on: boolean) => {
     setError("");

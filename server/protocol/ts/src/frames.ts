@@ -117,6 +117,7 @@ export type Contact = Schemas["Contact"];
 /** A member of staff who has a conversation before them. */
 export type Attending = Schemas["Attending"];
 export type Mentioned = Schemas["Mentioned"];
+export type ChecklistChanged = Schemas["ChecklistChanged"];
 export type ErrorFrame = Schemas["ErrorFrame"];
 export type EventFrame<E extends PatientEvent = PatientEvent> = { type: "event"; conversation: string } & E;
 

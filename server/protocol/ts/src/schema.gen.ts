@@ -3277,6 +3277,14 @@ export interface components {
         ChecklistAnswer: {
             checklist: components["schemas"]["Checklist"];
         };
+        ChecklistChanged: {
+            conversation: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "checklist.changed";
+        };
         Choice: {
             key: string;
             label: {
@@ -5361,7 +5369,7 @@ export interface components {
             seen?: number;
             text: string;
         };
-        ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["ConversationPeople"] | components["schemas"]["Mentioned"] | components["schemas"]["QueuePosition"] | components["schemas"]["State"] | components["schemas"]["SiteChanged"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
+        ServerFrame: components["schemas"]["Welcome"] | components["schemas"]["MessageAck"] | components["schemas"]["StaffEventFrame"] | components["schemas"]["Live"] | components["schemas"]["Ended"] | components["schemas"]["TypingFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["Changed"] | components["schemas"]["ConversationPeople"] | components["schemas"]["Mentioned"] | components["schemas"]["ChecklistChanged"] | components["schemas"]["QueuePosition"] | components["schemas"]["State"] | components["schemas"]["SiteChanged"] | components["schemas"]["ErrorFrame"] | components["schemas"]["Pong"];
         SetAbout: {
             /** @description who: a name, or a word like my mother */
             about?: string;

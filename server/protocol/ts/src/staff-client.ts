@@ -1,6 +1,7 @@
 import { Client, type ClientOptions } from "./client.ts";
 import type {
   Attending,
+  ChecklistChanged,
   Mentioned,
   PresenceStatus,
   ServerFrame,
@@ -27,6 +28,8 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
   readonly people: Readable<ReadonlyMap<string, readonly Attending[]>>;
   /** The last note that was written for us. */
   readonly mentioned: Readable<Mentioned | undefined>;
+  /** The last conversation of whose checklist something was ticked. */
+  readonly ticked: Readable<ChecklistChanged | undefined>;
   /** Rows by id as last told; the newest rev of each. */
   readonly rows: Readable<ReadonlyMap<string, StaffConversation>>;
   /** What staff do with a conversation. */
@@ -36,6 +39,7 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
   readonly voice: Voice;
   readonly #presence = new Store<ReadonlyMap<string, PresenceStatus>>(new Map());
   readonly #mentioned = new Store<Mentioned | undefined>(undefined);
+  readonly #ticked = new Store<ChecklistChanged | undefined>(undefined);
   readonly #stale = new Set<ConversationList>();
   readonly #people = new Store<ReadonlyMap<string, readonly Attending[]>>(new Map());
   readonly #rows = new Store<ReadonlyMap<string, StaffConversation>>(new Map());
@@ -48,6 +52,7 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
     this.presence = this.#presence;
     this.people = this.#people;
     this.mentioned = this.#mentioned;
+    this.ticked = this.#ticked;
     this.rows = this.#rows;
     this.#onChanged = options.onChanged;
     this.verbs = new Verbs(this.api, options.environment.uuid, (row) => this.changed(row));
@@ -152,6 +157,8 @@ export class StaffClient extends Client<StaffEvent, StaffSession> {
       this.#onChanged?.(row);
     } else if (frame.type === "mentioned") {
       this.#mentioned.set(frame);
+    } else if (frame.type === "checklist.changed") {
+      this.#ticked.set(frame);
     } else if (frame.type === "conversation.people") {
       const people = new Map(this.#people.get());
       const others = frame.people.filter(({ id }) => id !== this.#me());
