@@ -25,6 +25,19 @@ it.each([
     "Gave a phone number",
   ],
   [event(1, "call_logged", { outcome: "no_answer", tries: 2 }), "Call 2: no answer"],
+  [
+    event(1, "call_logged", { channel: "phone", inbound: true, outcome: "voicemail" }),
+    "They called and left a message",
+  ],
+  [
+    event(1, "call_logged", { channel: "walk_in", inbound: true, outcome: "reached", minutes: 1 }),
+    "They were at the desk · 1 minute",
+  ],
+  [
+    event(1, "opened", { department: "billing", channel: "phone", mode: "message" }),
+    "Opened after a call, in billing",
+  ],
+  [event(1, "reopened", { origin: "staff", channel: "walk_in" }), "Opened again at the desk"],
   [event(1, "promised", { next: "update", due: 60_000 }), /^Promised: news by /],
   [event(1, "promise_ended", { outcome: "lapsed" }), "Promise not kept in time"],
   [event(1, "sla_warned", { target: "first_response" }), "First reply: the time is almost over"],

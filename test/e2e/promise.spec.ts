@@ -43,11 +43,11 @@ test("a left question is called about, promised anew with a reason, and kept", a
 
   await desk.thread.focus();
   await page.keyboard.press("l");
-  const call = page.getByRole("dialog", { name: "Log a call" });
-  await call.getByRole("radio", { name: "No answer" }).check();
+  const call = page.getByRole("dialog", { name: "Log a call or visit" });
+  await call.getByRole("radio", { name: "We called: no answer" }).check();
   await call.getByRole("button", { name: "Tomorrow noon" }).click();
   expect(await violations(page.mainFrame()), "log a call").toEqual([]);
-  await call.getByRole("button", { name: "Log the call" }).click();
+  await call.getByRole("button", { name: "Log it" }).click();
   await expect(desk.message("Call 1: no answer")).toBeVisible();
 
   await desk.thread.focus();

@@ -54,6 +54,30 @@ describe("lines", () => {
     ]);
   });
 
+  it("tells calls and visits by the way they came, and when they were", () => {
+    const call = (more: Partial<PatientEvent>) =>
+      event("call_logged", NOON, { from: ana, outcome: "reached", ...more });
+    const said = shape(
+      lines(
+        [
+          call({ channel: "phone", inbound: true }),
+          call({ channel: "phone", inbound: true, outcome: "voicemail" }),
+          call({ channel: "walk_in", inbound: true, when: 70 }),
+          call({ channel: "phone", when: 80 }),
+        ],
+        0,
+        NOON,
+        ZONE,
+      ),
+    ).slice(1);
+    expect(said).toEqual([
+      "event.called_us Ana",
+      "event.called_us_message Ana",
+      "event.came_by_at Ana 70",
+      "event.call_reached_at Ana 80",
+    ]);
+  });
+
   it("shows days in the clinic's zone, who wrote, and how far each message came", () => {
     seq = 0;
     const items = [

@@ -98,7 +98,7 @@ function told(e: PatientEvent, memory: Memory): Told | null {
     case "contact_given":
       return { text: "event.contact" };
     case "call_logged":
-      return { text: CALLS[e.outcome ?? ""] ?? "event.call_reached", name };
+      return { text: callOf(e), name, ...(e.when && { due: e.when }) };
     case "promised":
       return promised(e, memory);
     case "inactivity_warned":
@@ -124,6 +124,18 @@ function told(e: PatientEvent, memory: Memory): Told | null {
 const REQUEUED: Record<string, ThreadKey> = {
   disconnected: "event.requeued_left",
   returned: "event.requeued_busy",
+};
+
+/** Which way a call went, and how; a time is told where it was written down later. */
+function callOf({ channel, inbound, outcome = "", when }: PatientEvent): ThreadKey {
+  if (channel === "walk_in") return when ? "event.came_by_at" : "event.came_by";
+  if (inbound) return CALLED_US[outcome] ?? (when ? "event.called_us_at" : "event.called_us");
+  return CALLS[outcome] ?? (when ? "event.call_reached_at" : "event.call_reached");
+}
+
+const CALLED_US: Record<string, ThreadKey> = {
+  no_answer: "event.called_us_missed",
+  voicemail: "event.called_us_message",
 };
 
 const CALLS: Record<string, ThreadKey> = {

@@ -316,7 +316,16 @@ export function Conversation({
                         run: () => run("reopen"),
                       },
                     }
-                  : undefined
+                  : row.no_chat
+                    ? {
+                        why: t("composer.no_chat"),
+                        action: {
+                          label: t("command.call"),
+                          keys: keysOf("call") ?? "",
+                          run: () => run("call"),
+                        },
+                      }
+                    : undefined
           }
           canNote={desk.answers && !row.merged_into}
         />

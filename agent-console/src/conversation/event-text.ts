@@ -24,6 +24,12 @@ const offerEnds: Record<string, Key> = {
   withdrawn: "event.offer_withdrawn",
 };
 
+const calledUs: Record<string, Key> = {
+  reached: "event.called_us",
+  no_answer: "event.called_us_missed",
+  voicemail: "event.called_us_message",
+};
+
 const calls: Record<string, Key> = {
   reached: "event.call_reached",
   no_answer: "event.call_no_answer",
@@ -127,6 +133,19 @@ function tagNames(ids: readonly string[] = []): string {
   return ids.map((id) => toolName(id) ?? t("event.some_tag")).join(", ");
 }
 
+/** How a call went, or a visit; when it was and how long it took, where somebody said so. */
+function callText({ channel, inbound, outcome = "", tries = 1, when, minutes, at }: LogEvent): string {
+  const what =
+    channel === "walk_in"
+      ? t("event.came_by")
+      : t((inbound ? calledUs[outcome] : calls[outcome]) ?? "event.call_reached", { tries });
+  const parts = [
+    ...(when && Math.abs(at - when) >= 60_000 ? [t("event.call_when", { time: clockOn(when, at) })] : []),
+    ...(minutes ? [t("event.call_minutes", { n: minutes })] : []),
+  ];
+  return [what, ...parts].join(" · ");
+}
+
 /** What an event of the log says, as a whole sentence; who and when stand beside it. */
 export function eventText(
   event: LogEvent,
@@ -137,6 +156,10 @@ export function eventText(
   const at = (time: number | undefined) => (time ? clockOn(time, event.at) : "");
   switch (event.kind) {
     case "opened":
+      if (event.channel)
+        return t(event.channel === "walk_in" ? "event.opened_walk_in" : "event.opened_phone", {
+          department: department(event.department ?? ""),
+        });
       return event.mode === "message"
         ? t("event.opened_message", { department: department(event.department ?? "") })
         : event.mode === "callback"
@@ -146,6 +169,8 @@ export function eventText(
             })
           : t("event.opened", { department: department(event.department ?? "") });
     case "reopened":
+      if (event.channel)
+        return t(event.channel === "walk_in" ? "event.reopened_walk_in" : "event.reopened_phone");
       return t(event.origin === "not_solved" ? "event.reopened_not_solved" : "event.reopened");
     case "notice_accepted":
       return event.language
@@ -180,7 +205,7 @@ export function eventText(
             : "event.contact",
       );
     case "call_logged":
-      return t(calls[event.outcome ?? ""] ?? "event.call_reached", { tries: event.tries ?? 1 });
+      return callText(event);
     case "promised":
       return t(promises[event.next ?? ""] ?? "event.promised_answer", { time: at(event.due) });
     case "promise_ended":

@@ -123,6 +123,12 @@ export function ConversationHeader({ row, me, canWrite, steers, online, onBack, 
               <span className="@max-lg:sr-only">{t("command.resolve")}</span>
             </Button>
           )}
+          <IconButton
+            icon={Phone}
+            label={t("command.call")}
+            keys={keysOf("call")}
+            onClick={() => run("call")}
+          />
           <Menu
             label={t("conversation.more")}
             trigger={<IconButton icon={Ellipsis} label={t("conversation.more")} />}
@@ -150,9 +156,6 @@ export function ConversationHeader({ row, me, canWrite, steers, online, onBack, 
                 <MenuLine />
                 <MenuItem icon={CalendarClock} keys={keysOf("promise")} onClick={() => run("promise")}>
                   {t("command.promise")}
-                </MenuItem>
-                <MenuItem icon={Phone} keys={keysOf("call")} onClick={() => run("call")}>
-                  {t("command.call")}
                 </MenuItem>
                 <MenuItem icon={SignalHigh} keys={keysOf("priority")} onClick={() => run("priority")}>
                   {t("command.priority")}

@@ -122,7 +122,7 @@ export function Inbox({
     desk.actions.resolve(row);
     done(row);
   };
-  const { ask, showPalette, showFind, showArticles, showKeys, dialogs } = usePalette({
+  const { ask, showPalette, showCaller, showFind, showArticles, showKeys, dialogs } = usePalette({
     rows: list.rows,
     target,
     open,
@@ -157,6 +157,7 @@ export function Inbox({
       },
       promise: () => ask("promise"),
       call: () => ask("call"),
+      caller: showCaller,
       priority: () => ask("priority"),
       tag: () => ask("tag"),
       macro: () => ask("pickMacro"),
@@ -233,6 +234,7 @@ export function Inbox({
           steers={desk.steers}
           places={placesFor(desk)}
           onPlace={(command) => going[command]?.()}
+          onCaller={can ? () => run("caller") : undefined}
           offers={<OfferBar keys onOpen={openMine} />}
           box={box}
           corner={<MeCorner onKeys={showKeys} />}

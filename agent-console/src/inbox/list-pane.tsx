@@ -1,9 +1,9 @@
 import { isSaved } from "@careline/client";
 import { Link } from "@tanstack/react-router";
-import { Ellipsis, ListFilter, Lock, RefreshCw, ShieldBan } from "lucide-react";
+import { Ellipsis, ListFilter, Lock, PhoneIncoming, RefreshCw, ShieldBan } from "lucide-react";
 import { lazy, type ReactNode, type RefObject, Suspense } from "react";
 import { loadTexts, t } from "../i18n/i18n.ts";
-import type { CommandId } from "../keyboard/keys.ts";
+import { type CommandId, keysOf } from "../keyboard/keys.ts";
 import type { placesFor } from "../shell/places.ts";
 import { prefs } from "../state/prefs.ts";
 import type { Row } from "../state/rows.ts";
@@ -40,6 +40,8 @@ export type ListPaneProps = {
   /** Places that have no room among the views. */
   places: ReturnType<typeof placesFor>;
   onPlace: (command: CommandId) => void;
+  /** Writes down that somebody called or came by; left out for whoever answers nobody. */
+  onCaller: (() => void) | undefined;
   box: RefObject<HTMLElement | null>;
   /** What this person is offered. */
   offers: ReactNode;
@@ -90,6 +92,14 @@ export function ListPane(props: ListPaneProps) {
           </Menu>
         ) : null}
         <Menu label={t("list.places")} trigger={<IconButton icon={Ellipsis} label={t("list.places")} />}>
+          {props.onCaller ? (
+            <>
+              <MenuItem icon={PhoneIncoming} keys={keysOf("caller")} onClick={props.onCaller}>
+                {t("command.caller")}
+              </MenuItem>
+              <MenuLine />
+            </>
+          ) : null}
           <MenuItem icon={ShieldBan} onClick={() => props.onPlace("goSpam")}>
             {t("view.spam")}
           </MenuItem>

@@ -148,7 +148,8 @@ function When({ row }: { row: Row }) {
 }
 
 function Preview({ row }: { row: Row }) {
-  if (!row.preview) return t(row.preview_from ? "row.deleted" : "row.no_message");
+  // What a call or a visit began says so by its mark.
+  if (!row.preview) return row.channel ? "" : t(row.preview_from ? "row.deleted" : "row.no_message");
   if (row.preview_from !== "staff") return row.preview;
   return t("row.we_said", { text: row.preview });
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { BookOpen, Search } from "lucide-react";
 import { lazy, Suspense, useMemo } from "react";
+import { callerAsk } from "../contacts/call-asks.ts";
 import { FindDialog } from "../find/find-dialog.tsx";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import type { CommandBus } from "../keyboard/command-bus.ts";
@@ -25,6 +26,8 @@ export type HostProps = {
   target: Row | undefined;
   rows: readonly Row[];
   go: (to: { view?: string; department?: string; conversation?: string }) => void;
+  /** The one whose list is shown, if it is one. */
+  department: string | undefined;
   onAsk: (what: AskName, row: Row, arg: string) => void;
   /** Goes on to the articles, with what was typed. */
   onArticles: (text: string) => void;
@@ -41,7 +44,7 @@ const Merge = lazy(() =>
 );
 
 /** What is a window of its own. */
-const alone: ReadonlySet<string> = new Set(["keys", "articles", "find", "merge"]);
+const alone: ReadonlySet<string> = new Set(["keys", "caller", "articles", "find", "merge"]);
 
 /** Whether it is a form, or else a list to choose from. */
 function isAsk(what: string): what is AskName {
@@ -56,6 +59,7 @@ export function PaletteHost({
   target,
   rows,
   go,
+  department,
   onAsk,
   onArticles,
   onFind,
@@ -76,7 +80,7 @@ export function PaletteHost({
     [known, held],
   );
   const tools = useTools();
-  const { all: departments, mine } = useDepartments();
+  const { all: departments, mine, topics, topic } = useDepartments();
   const question = useMemo(
     () =>
       showing && "row" in showing && showing.what !== "merge" && !isAsk(showing.what)
@@ -101,6 +105,22 @@ export function PaletteHost({
       }),
     [asked],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names that arrive later change no question
+  const caller = useMemo(
+    () =>
+      showing?.what === "caller"
+        ? callerAsk({
+            desk,
+            now: desk.now(),
+            department: department ?? mine[0]?.key ?? "",
+            departments: mine,
+            topics,
+            topicName: topic,
+            open: (conversation) => go({ conversation }),
+          })
+        : undefined,
+    [showing],
+  );
   const all = useMemo(
     () =>
       showing?.what === "everything"
@@ -123,6 +143,7 @@ export function PaletteHost({
       {ask && asked ? (
         <AskDialog key={`ask-${asked.what}`} ask={ask} row={asked.row} onClose={onClose} />
       ) : null}
+      {caller ? <AskDialog ask={caller} onClose={onClose} /> : null}
       {showing?.what === "articles" ? (
         <Suspense fallback={null}>
           <Articles

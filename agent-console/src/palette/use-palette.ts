@@ -15,7 +15,7 @@ const load = () =>
 const Host = lazy(() => load().then(({ PaletteHost }) => ({ default: PaletteHost })));
 
 export type Showing =
-  | { what: "everything" | "keys" }
+  | { what: "everything" | "keys" | "caller" }
   /** To put one into what is being written; `slug`: begin at this one. */
   | { what: "articles"; text?: string; slug?: string | undefined }
   /** Among all conversations; `text`: what was typed already. */
@@ -72,6 +72,7 @@ export function usePalette(parts: PaletteParts) {
             target,
             rows: parts.rows,
             go,
+            department: parts.department,
             onAsk: (what: AskName, row: Row, arg: string) => setShowing({ what, row, arg }),
             onArticles: (text: string) => setShowing({ what: "articles", text }),
             onFind: (text: string) => setShowing({ what: "find", text }),
@@ -87,6 +88,7 @@ export function usePalette(parts: PaletteParts) {
     showPalette: () => show({ what: "everything" }),
     showFind: () => show({ what: "find" }),
     showArticles: (slug?: string) => show({ what: "articles", slug }),
+    showCaller: () => show({ what: "caller" }),
     showKeys: () => show({ what: "keys" }),
     dialogs,
   };

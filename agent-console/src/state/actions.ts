@@ -170,6 +170,11 @@ export class Actions {
     });
   }
 
+  /** A call or a visit, as it is sent. */
+  log(row: Row, call: object, label: string): void {
+    this.#do(row, { path: "calls", body: { ...call }, label, change: (old) => old, held: true });
+  }
+
   /** `more`: what is said with it, before it and taken back with it. */
   resolve(row: Row, more: Pick<Verb, "before" | "undone"> = {}): void {
     this.#do(row, {

@@ -1,5 +1,6 @@
 import {
   CircleHelp,
+  DoorOpen,
   Flag,
   GraduationCap,
   Languages,
@@ -31,7 +32,13 @@ export function marksOf(row: Row): Mark[] {
   if (row.priority === "urgent")
     add("priority", TriangleAlert, t("priority.urgent"), "font-semibold text-danger");
   if (row.priority === "high") add("priority", SignalHigh, t("priority.high"), "font-semibold text-warn");
-  if (row.mode === "message") add("mode", MailQuestion, t("mode.message"));
+  if (row.channel)
+    add(
+      "mode",
+      row.channel === "walk_in" ? DoorOpen : Phone,
+      t(row.channel === "walk_in" ? "row.walk_in" : "row.phone"),
+    );
+  else if (row.mode === "message") add("mode", MailQuestion, t("mode.message"));
   if (row.mode === "callback")
     add(
       "mode",

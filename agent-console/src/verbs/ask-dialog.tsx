@@ -1,6 +1,7 @@
 import { ApiError } from "@careline/client";
 import { type FormEvent, useRef, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
+import { SameNumber } from "../contacts/same-number.tsx";
 import { ContactCard } from "../conversation/contact-card.tsx";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
@@ -8,7 +9,15 @@ import type { Row } from "../state/rows.ts";
 import { Button } from "../ui/button.tsx";
 import { Crossed } from "../ui/crossed.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { ChoiceField, DateField, NumberField, SeveralField, TextField, TimeField } from "../ui/fields.tsx";
+import {
+  ChoiceField,
+  DateField,
+  NumberField,
+  SelectField,
+  SeveralField,
+  TextField,
+  TimeField,
+} from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useEdit } from "../ui/use-edit.ts";
 import type { Ask, AskField, Made, Values } from "./asks.ts";
@@ -41,7 +50,7 @@ export function AskDialog({ ask: first, row, onClose }: { ask: Ask; row?: Row; o
     try {
       const done = await ask.run(values, command);
       if (typeof done !== "string") return setMade(done);
-      desk.notices.tell(done);
+      if (done) desk.notices.tell(done);
       onClose();
     } catch (failed) {
       // No answer: the same command again is harmless. A refusal: the next try is another one.
@@ -93,6 +102,7 @@ function firstField(form: HTMLElement | null): HTMLElement | undefined {
 }
 
 function lacks(field: AskField, values: Values): boolean {
+  if (field.kind === "same") return Number(values.found) > 0 && !values.same;
   return "required" in field && field.required === true && !values[field.name]?.trim();
 }
 
@@ -118,6 +128,9 @@ function Shown({
     );
   const value = values[field.name] ?? "";
   const onChange = (next: string) => onValue(field.name, next);
+  if (field.kind === "same")
+    return <SameNumber phone={field.phone} value={value} error={error} onValue={onValue} />;
+  if (field.kind === "select") return <SelectField {...field} value={value} onChange={onChange} />;
   if (field.kind === "choice") return <ChoiceField {...field} value={value} onChange={onChange} />;
   if (field.kind === "several") return <SeveralField {...field} value={value} onChange={onChange} />;
   if (field.kind === "number") return <NumberField {...field} value={value} onChange={onChange} />;

@@ -1,4 +1,5 @@
 import { keepFromAsk, letInAsk } from "../care/asks.ts";
+import { callAsk } from "../contacts/call-asks.ts";
 import { clockOn } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
 import { firstName, patientName } from "../inbox/names.ts";
@@ -60,7 +61,10 @@ export type AskField =
   | { kind: "several"; name: string; label: string; hint?: string; options: Option[] }
   /** What will happen, said while it is filled in. */
   | { kind: "says"; name: string; text: string }
-  | { kind: "contact" };
+  | { kind: "select"; name: string; label: string; options: Option[] }
+  | { kind: "contact" }
+  /** What is open with the number that is typed; answered before anything is sent. */
+  | { kind: "same"; name: string; phone: string };
 
 export type Values = Record<string, string>;
 
@@ -73,7 +77,7 @@ export type Ask = {
   first: Values;
   submit: string;
   danger?: boolean;
-  /** Carries it out; throws what the server refused with. Answers what to tell, or what to hand over. */
+  /** Carries it out; throws what the server refused with. Answers what to tell ("" where that is said already), or what to hand over. */
   run: (values: Values, clientId: string) => Promise<string | Made>;
   /** The same of what is there now, where somebody else may change it while this is asked. */
   again?: () => Promise<Ask>;
@@ -119,12 +123,6 @@ const ways: { value: string; label: Key }[] = [
   { value: "answer", label: "promise.answer" },
   { value: "call", label: "promise.call" },
   { value: "update", label: "promise.update" },
-];
-
-const outcomes: { value: string; label: Key }[] = [
-  { value: "reached", label: "call.reached" },
-  { value: "no_answer", label: "call.no_answer" },
-  { value: "voicemail", label: "call.voicemail" },
 ];
 
 const thirds: Record<string, Key> = {
@@ -195,38 +193,7 @@ export function askFor(name: AskName, parts: AskParts): Ask {
       };
     }
     case "call":
-      return {
-        title: t("call.title"),
-        ...(row.tries && { lead: t("contact.tries", { n: row.tries }) }),
-        first: { outcome: "reached" },
-        fields: ({ outcome }) => [
-          { kind: "contact" },
-          { kind: "choice", name: "outcome", label: t("call.outcome"), options: options(outcomes) },
-          ...(outcome === "reached"
-            ? []
-            : [
-                {
-                  kind: "time" as const,
-                  name: "due",
-                  label: t("call.again"),
-                  hint: t("call.again_hint"),
-                  times: dueTimes(now),
-                },
-              ]),
-          { kind: "text", name: "note", label: t("call.note"), hint: t("ask.staff_only"), lines: 3 },
-        ],
-        submit: t("call.submit"),
-        run: (values, id) =>
-          does(
-            "calls",
-            {
-              ...only(values, "outcome", "note"),
-              ...(values.outcome !== "reached" && values.due && { due: due(values.due) }),
-            },
-            id,
-            t("call.done"),
-          ),
-      };
+      return callAsk(parts);
     case "settle":
       return {
         title: t("settle.title"),
