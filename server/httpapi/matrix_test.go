@@ -174,6 +174,16 @@ var matrix = map[string]call{
 	"noReplyNeeded": {says(map[string]string{"reason": "only thanks"}), nil, "401 403 403 200 404 200 403 403 200"},
 	"escalate":      {says(map[string]string{"reason": "a complaint"}), nil, "401 403 403 200 404 200 403 403 200"},
 	"setPriority":   {says(map[string]string{"priority": "high"}), nil, "401 403 403 200 404 200 403 403 200"},
+	"qualityCard": {want: "401 403 403 200 200 200 200 200 200"},
+	"saveQualityCard": {says(map[string]any{"version": 0, "items": []any{map[string]any{"text": map[string]string{"en": "Kind", "es": "Amable"}}}}), nil,
+		"401 403 403 403 403 403 403 403 200"},
+	// A month is drawn once; who may is asked first.
+	"drawQuality": {says(map[string]any{"department": "scheduling", "month": "2026-01", "zone": "UTC", "size": 5}), nil,
+		"401 403 403 403 403 201 409 403 409"},
+	"qualityMonth":  {want: "401 403 403 403 403 200 200 403 200"},
+	"reviewQuality": {says(map[string]any{"version": 0, "marks": map[string]string{}}), nil, "401 403 403 403 403 404 404 403 404"}, // no such sample
+	"ownReviews":    {want: "401 403 403 200 200 200 200 200 200"},
+	"seeReview":     {nil, nil, "401 403 403 404 404 404 404 404 404"},
 	"openCaller": {func(*house) any {
 		return map[string]any{"department": "scheduling", "name": "Rosa", "call": map[string]any{"channel": "walk_in"}, "client_id": uuid()}
 	}, nil, "401 403 403 201 403 201 403 403 201"},
@@ -387,7 +397,7 @@ func (h *house) pathOf(route, c string) string {
 	if strings.Contains(route, "/kb/articles/{id}") {
 		article = h.published("scheduling")
 	}
-	return strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route, c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{step}", "zone", "/callbacks", "/callbacks?department=scheduling", "/annotations/{id}", "/annotations/an_none", "/annotations", "/annotations"+aMonth, "/boards", "/boards?month=2026-01&zone=UTC", "/reports/backlog/conversations", "/reports/backlog/conversations?zone=UTC", "/reports/backlog", "/reports/backlog?zone=UTC", "/reports/figures/file", "/reports/figures/file"+aMonth+"&format=csv", "/reports/figures", "/reports/figures"+aMonth, "/reports/knowledge", "/reports/knowledge?from=0&to=1000", "/reports/own", "/reports/own"+aMonth, "/reports/conversations", "/reports/conversations"+aMonth+"&figure=opened", "/reports/export", "/reports/export"+aMonth+"&format=csv", "/reports/reasons", "/reports/reasons?from=2026-11-01&to=2026-12-01", "/reports/comments", "/reports/comments?from=2026-11-01&to=2026-12-01", "{episode}", "1", "/reports/voice", "/reports/voice?from=2026-11&to=2026-11", "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply", "{task}", "1", "{department}", "scheduling", "{topic}", "other").Replace(route)
+	return strings.NewReplacer("/kb/articles/{id}", "/kb/articles/"+article, "{version}", "1", "/attachments/{id}", "/attachments/"+h.shown(route, c), "/staff/{id}", "/staff/s_elsewhere", "/patients/{id}", "/patients/"+h.who["own"].ID, "/departments/{id}", "/departments/d_scheduling", "{date}", "2031-12-25", "{step}", "zone", "/callbacks", "/callbacks?department=scheduling", "/annotations/{id}", "/annotations/an_none", "/annotations", "/annotations"+aMonth, "/boards", "/boards?month=2026-01&zone=UTC", "/reports/backlog/conversations", "/reports/backlog/conversations?zone=UTC", "/reports/backlog", "/reports/backlog?zone=UTC", "/reports/figures/file", "/reports/figures/file"+aMonth+"&format=csv", "/reports/figures", "/reports/figures"+aMonth, "/reports/knowledge", "/reports/knowledge?from=0&to=1000", "/reports/own", "/reports/own"+aMonth, "/reports/conversations", "/reports/conversations"+aMonth+"&figure=opened", "/reports/export", "/reports/export"+aMonth+"&format=csv", "/reports/reasons", "/reports/reasons?from=2026-11-01&to=2026-12-01", "/reports/comments", "/reports/comments?from=2026-11-01&to=2026-12-01", "{episode}", "1", "/reports/voice", "/reports/voice?from=2026-11&to=2026-11", "{id}", c, "{key}", "demo", "{visit}", uuid(), "{mode}", "reply", "{task}", "1", "{department}", "scheduling", "{topic}", "other", "{month}", "2026-01?department=scheduling", "{sample}", "q_none").Replace(route)
 }
 
 // TestForeignIsLikeMissing compares whole answers: a conversation one may not

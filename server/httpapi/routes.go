@@ -151,6 +151,13 @@ func (s *Server) rest() {
 	add(s, staff, 200, "POST /bulk/{id}/undo", "undoBulk", "Let all stand as before, where nothing else happened since", s.undoBulk)
 	add(s, staff, 200, "GET /protocols", "protocols", "Checklists of topics, in their latest version", s.protocols)
 	add(s, staff, 200, "GET /protocols/{department}/{topic}", "protocolVersions", "All versions of one, newest first", s.protocolVersions)
+	add(s, staff, 200, "GET /quality/card", "qualityCard", "What reviewers of conversations look for", s.qualityCard)
+	add(s, admins, 200, "PUT /quality/card", "saveQualityCard", "Make its next version", s.saveQualityCard)
+	add(s, staff, 201, "POST /quality/draws", "drawQuality", "Draw samples of a month, for each person", s.drawQuality)
+	add(s, staff, 200, "GET /quality/months/{month}", "qualityMonth", "What was drawn, and how far its reviews are", s.qualityMonth)
+	add(s, staff, 200, "PUT /quality/samples/{sample}", "reviewQuality", "Keep a review, or finish it", s.reviewQuality)
+	add(s, staff, 200, "GET /quality/mine", "ownReviews", "Finished reviews of the reader's own work", s.ownReviews)
+	add(s, staff, 204, "POST /quality/mine/{sample}", "seeReview", "Say that it was read, or answer it", s.seeReview)
 	add(s, staff, 200, "PUT /protocols/{department}/{topic}", "saveProtocol", "Make its next version", s.saveProtocol)
 	add(s, staff, 200, "GET /mentions", "mentions", "Notes in which you are mentioned", s.mentions)
 

@@ -1737,6 +1737,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quality/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What reviewers of conversations look for */
+        get: operations["qualityCard"];
+        /** Make its next version */
+        put: operations["saveQualityCard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw samples of a month, for each person */
+        post: operations["drawQuality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finished reviews of the reader's own work */
+        get: operations["ownReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/mine/{sample}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it was read, or answer it */
+        post: operations["seeReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/months/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was drawn, and how far its reviews are */
+        get: operations["qualityMonth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/samples/{sample}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a review, or finish it */
+        put: operations["reviewQuality"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reasons": {
         parameters: {
             query?: never;
@@ -3136,6 +3239,9 @@ export interface components {
         CallbacksAnswer: {
             callbacks: components["schemas"]["Callbacks"];
         };
+        CardAnswer: {
+            card: components["schemas"]["QualityCard"];
+        };
         CategoriesAnswer: {
             categories: components["schemas"]["Category"][];
         };
@@ -3602,6 +3708,20 @@ export interface components {
         };
         DraftsAnswer: {
             drafts: components["schemas"]["Draft"][];
+        };
+        DrawQuality: {
+            department: string;
+            /** @description 2026-10; it has to be over */
+            month: string;
+            /** @description letters, digits, hyphens; left out: one is made */
+            seed?: string;
+            /**
+             * Format: int64
+             * @description for each person, 1 to 20
+             */
+            size: number;
+            /** @description IANA zone in which the month begins and ends */
+            zone: string;
         };
         DurationFigure: {
             business: components["schemas"]["ClockFigure"];
@@ -4659,6 +4779,33 @@ export interface components {
             to: string;
             zone: string;
         };
+        OwnReview: {
+            answer?: string;
+            /** Format: int64 */
+            answered_at?: number;
+            card: components["schemas"]["QualityCard"];
+            conversation?: string;
+            /** Format: int64 */
+            finished_at?: number;
+            /** @description its place stays empty */
+            gone?: boolean;
+            id: string;
+            /** @description by item: yes, partly, no, na */
+            marks?: {
+                [key: string]: string;
+            };
+            note?: string;
+            /** Format: int64 */
+            position: number;
+            reviewer?: components["schemas"]["Person"];
+            /** Format: int64 */
+            seen_at?: number;
+            /** Format: int64 */
+            version: number;
+        };
+        OwnReviewsAnswer: {
+            reviews: components["schemas"]["OwnReview"][];
+        };
         PatientConversation: {
             assignee?: components["schemas"]["Person"];
             department: string;
@@ -5014,6 +5161,78 @@ export interface components {
             notice_version: string;
             zone: string;
         };
+        QualityCard: {
+            /** Format: int64 */
+            at?: number;
+            by?: components["schemas"]["Person"];
+            items: components["schemas"]["QualityItem"][];
+            /** Format: int64 */
+            version: number;
+        };
+        QualityItem: {
+            /** @description left out for a new one */
+            key?: string;
+            /** @description by language */
+            text: {
+                [key: string]: string;
+            };
+        };
+        QualityMonth: {
+            /** Format: int64 */
+            at?: number;
+            by?: components["schemas"]["Person"];
+            card: components["schemas"]["QualityCard"];
+            drawn: boolean;
+            month: string;
+            people: components["schemas"]["QualityPerson"][];
+            /** @description sha256-lowest-1: those whose SHA-256 of seed, month, person and conversation, each on a line, is lowest */
+            rule?: string;
+            seed?: string;
+            /** Format: int64 */
+            size?: number;
+            zone?: string;
+        };
+        QualityMonthAnswer: {
+            month: components["schemas"]["QualityMonth"];
+        };
+        QualityPerson: {
+            digest: string;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            of?: number;
+            /** @description the reader: a colleague reviews it */
+            own?: boolean;
+            person: components["schemas"]["Person"];
+            /** Format: int64 */
+            points?: number;
+            /** Format: int64 */
+            reviews: number;
+            samples: components["schemas"]["QualitySample"][];
+        };
+        QualitySample: {
+            answer?: string;
+            /** Format: int64 */
+            answered_at?: number;
+            conversation?: string;
+            /** Format: int64 */
+            finished_at?: number;
+            /** @description its place stays empty */
+            gone?: boolean;
+            id: string;
+            /** @description by item: yes, partly, no, na */
+            marks?: {
+                [key: string]: string;
+            };
+            note?: string;
+            /** Format: int64 */
+            position: number;
+            reviewer?: components["schemas"]["Person"];
+            /** Format: int64 */
+            seen_at?: number;
+            /** Format: int64 */
+            version: number;
+        };
         Question: {
             choices?: components["schemas"]["Choice"][];
             key: string;
@@ -5253,6 +5472,19 @@ export interface components {
         RestrictionsAnswer: {
             restrictions: components["schemas"]["Restriction"][];
         };
+        ReviewQuality: {
+            finish?: boolean;
+            marks: {
+                [key: string]: string;
+            };
+            /** @description to the person */
+            note?: string;
+            /**
+             * Format: int64
+             * @description that was seen
+             */
+            version: number;
+        };
         Routing: {
             /** Format: int64 */
             grace_ms: number;
@@ -5293,6 +5525,9 @@ export interface components {
         SameNumber: {
             phone: string;
         };
+        SampleAnswer: {
+            sample: components["schemas"]["QualitySample"];
+        };
         SaveArticle: {
             description?: string;
             markdown: string;
@@ -5312,6 +5547,14 @@ export interface components {
                 [key: string]: string;
             };
             /** Format: int64 */
+            version: number;
+        };
+        SaveQualityCard: {
+            items: components["schemas"]["QualityItem"][];
+            /**
+             * Format: int64
+             * @description that was seen
+             */
             version: number;
         };
         SaveTool: {
@@ -5358,6 +5601,9 @@ export interface components {
             no_result: number;
             /** Format: int64 */
             searches: number;
+        };
+        SeeReview: {
+            answer?: string;
         };
         SendText: {
             attachments?: string[];
@@ -10310,6 +10556,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProtocolAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    qualityCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveQualityCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveQualityCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drawQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawQuality"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityMonthAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ownReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReviewsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SeeReview"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    qualityMonth: {
+        parameters: {
+            query?: {
+                /** @description key */
+                department?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityMonthAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewQuality"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleAnswer"];
                 };
             };
             /** @description Error */
