@@ -78,7 +78,7 @@ test("somebody calls for the first time, and again: never silently two conversat
   const phone = `+1 555 20${Math.floor(Math.random() * 90_000) + 10_000}`;
   const name = `Rosa ${canary("Diaz")}`;
   await desk.view("All open");
-  await page.keyboard.press("d");
+  await page.keyboard.press("z");
   const dialog = page.getByRole("dialog", { name: "New: phone call or walk-in" });
   await expect(dialog).toBeVisible();
   await page.keyboard.press("Enter");
@@ -98,7 +98,7 @@ test("somebody calls for the first time, and again: never silently two conversat
 
   // The same number, written otherwise: it is asked, not taken.
   await desk.thread.focus();
-  await page.keyboard.press("d");
+  await page.keyboard.press("z");
   await expect(dialog).toBeVisible();
   await dialog.getByLabel("Phone number").focus();
   await page.keyboard.type(phone.replace("+1 ", "").replaceAll(" ", "-"));

@@ -87,7 +87,7 @@ export const commands: readonly Command[] = [
   { id: "previous", label: "command.previous", group: "list", keys: "k" },
   { id: "open", label: "command.open", group: "list", keys: "enter" },
   { id: "back", label: "command.back", group: "list", keys: "escape" },
-  { id: "caller", label: "command.caller", group: "list", keys: "d" },
+  { id: "caller", label: "command.caller", group: "list", keys: "z" },
   { id: "reply", label: "command.reply", group: "conversation", keys: "r" },
   { id: "note", label: "command.note", group: "conversation", keys: "n" },
   { id: "claim", label: "command.claim", group: "conversation", keys: "c" },
