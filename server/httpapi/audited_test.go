@@ -20,7 +20,7 @@ var notOfTheHouse = map[string]string{
 	"useStaffLink": "their own password, with a line of its own", "tellWaiting": "messages, in the logs of their conversations",
 	"handOver": "conversations, in their logs, and a line of its own",
 	"openCaller": "a conversation, in its log", "sameNumber": "reads",
-	"reviewQuality": "a review, which TestQualitySamples looks at", "seeReview": "the same",
+	"reviewQuality": "a review, which TestQualityIsReviewed looks at", "seeReview": "the same",
 }
 
 // TestEveryChangeOfTheHouseIsAudited calls everything that changes something as
