@@ -85,6 +85,13 @@ const ProtocolsPage = lazy(() =>
     default: page.ProtocolsPage,
   })),
 );
+const QualityPage = lazy(() =>
+  Promise.all([import("../quality/quality-page.tsx"), loadTexts("quality", "more", "thread")]).then(
+    ([page]) => ({
+      default: page.QualityPage,
+    }),
+  ),
+);
 const MentionsPage = lazy(() => toolbox().then((pages) => ({ default: pages.MentionsPage })));
 
 /** Begins to fetch the inbox while we still ask who is signed in. */
@@ -256,6 +263,16 @@ const tools = createRoute({
   },
 });
 
+const quality = createRoute({
+  getParentRoute: () => desk,
+  path: "/quality",
+  component: () => (
+    <Suspense fallback={null}>
+      <QualityPage />
+    </Suspense>
+  ),
+});
+
 const protocols = createRoute({
   getParentRoute: () => desk,
   path: "/protocols",
@@ -368,6 +385,7 @@ export const router = createRouter({
       inbox.addChildren([conversation]),
       tools,
       protocols,
+      quality,
       mentions,
       deskOfTheDay,
       articles,

@@ -9,6 +9,7 @@ import type logEnglish from "./en.log.json";
 import type matterEnglish from "./en.matter.json";
 import type moreEnglish from "./en.more.json";
 import type patientEnglish from "./en.patient.json";
+import type qualityEnglish from "./en.quality.json";
 import type reportsEnglish from "./en.reports.json";
 import type threadEnglish from "./en.thread.json";
 import type toolsEnglish from "./en.tools.json";
@@ -23,6 +24,7 @@ type Areas = {
   articles: typeof articlesEnglish;
   /** What keeps the work good: restrictions, protocols, reviews. */
   care: typeof careEnglish;
+  quality: typeof qualityEnglish;
   /** Files that are sent and shown. */
   files: typeof filesEnglish;
   /** Finding a conversation among all. */

@@ -61,6 +61,7 @@ export type CommandId =
   | "goMentions"
   | "goTools"
   | "goProtocols"
+  | "goQuality"
   | "goDesk"
   | "goWall"
   | "goReports"
@@ -135,6 +136,7 @@ export const commands: readonly Command[] = [
   { id: "goMentions", label: "command.go_mentions", group: "going", keys: "g n" },
   { id: "goTools", label: "command.go_tools", group: "going", keys: "g b" },
   { id: "goProtocols", label: "command.go_protocols", group: "going", keys: "g l" },
+  { id: "goQuality", label: "command.go_quality", group: "going", keys: "g q" },
   { id: "goDesk", label: "command.go_desk", group: "going", keys: "g d" },
   { id: "goWall", label: "command.go_wall", group: "going", keys: "g w" },
   { id: "goReports", label: "command.go_reports", group: "going", keys: "g o" },

@@ -3,6 +3,7 @@ import {
   BookOpen,
   Building2,
   ChartColumn,
+  ClipboardCheck,
   Gauge,
   HandHeart,
   ListChecks,
@@ -39,6 +40,14 @@ export const places = [
     icon: ListChecks,
     label: "rail.protocols",
     command: "goProtocols",
+    may: () => true,
+  },
+  {
+    name: "quality",
+    to: "/quality",
+    icon: ClipboardCheck,
+    label: "rail.quality",
+    command: "goQuality",
     may: () => true,
   },
   {

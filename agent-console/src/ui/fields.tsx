@@ -177,7 +177,10 @@ export function ChoiceField({
   options,
   value,
   onChange,
+  inline,
 }: {
+  /** Short ones stand beside each other. */
+  inline?: boolean;
   label: string;
   options: readonly { value: string; label: string; hint?: string }[];
   value: string;
@@ -185,7 +188,9 @@ export function ChoiceField({
 }) {
   const name = useId();
   return (
-    <fieldset className="m-0 flex flex-col gap-1 border-0 p-0">
+    <fieldset
+      className={cx("m-0 flex border-0 p-0", inline ? "flex-wrap gap-x-4 gap-y-1" : "flex-col gap-1")}
+    >
       <legend className="mb-1 p-0 text-14 font-semibold">{label}</legend>
       {options.map((option) => (
         <label key={option.value} className="flex min-h-8 items-center gap-2 text-14 max-md:min-h-11">
