@@ -44,6 +44,7 @@ it.each([
   [event(1, "sla_breached", { target: "next_reply" }), "Next reply: the time has passed"],
   [event(1, "escalated"), "Escalated to the supervisor"],
   [event(1, "inactivity_warned", { due: 60_000 }), /closes .* unless they write$/],
+  [event(1, "undone", { outcome: "resolved" }), "Undone: it stands as before"],
   [event(1, "no_reply_needed"), "No reply needed"],
   [event(1, "priority", { priority: "urgent" }), "Priority: Urgent"],
   [event(1, "linked", { linked }), "Linked with AB12-CD34 in billing"],

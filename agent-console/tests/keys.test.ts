@@ -20,7 +20,7 @@ describe("the map of keys", () => {
 });
 
 describe("KeyReader", () => {
-  it.each(commands.filter(({ keys }) => keys && !keys.includes(" ")))(
+  it.each(commands.filter(({ keys, ofList }) => keys && !ofList && !keys.includes(" ")))(
     "reads $keys as $id",
     ({ id, keys = "" }) => {
       const mod = keys.startsWith("mod+");
@@ -28,6 +28,11 @@ describe("KeyReader", () => {
       expect(reader.read(stroke(keys.replace("mod+", ""), { ctrlKey: mod }), 0, false, true)).toBe(id);
     },
   );
+
+  it("leaves the keys of the list to the list", () => {
+    const reader = new KeyReader();
+    expect(reader.read(stroke("a", { ctrlKey: true }), 0, false, true)).toBeUndefined();
+  });
 
   it("reads a sequence within a second, and not after it", () => {
     const reader = new KeyReader();

@@ -213,6 +213,15 @@ describe("lines", () => {
     );
   });
 
+  it("tells of what was taken back where there was a line of it", () => {
+    seq = 0;
+    const back = (outcome?: string) =>
+      lines([event("undone", NOON, { from: ana, ...(outcome && { outcome }) })], 0, NOON, ZONE).slice(1);
+    expect(back()).toEqual([]);
+    expect(back("resolved")).toMatchObject([{ text: "event.undone_resolved" }]);
+    expect(back("transferred")).toMatchObject([{ text: "event.undone" }]);
+  });
+
   it("keeps keys unique and the same when a message becomes an event", () => {
     seq = 0;
     const before = pending("sending", NOON);
@@ -253,6 +262,14 @@ describe("matterOf", () => {
     expect(now(event("reopened", NOON)).closed).toBeUndefined();
     expect(matterOf(items).answered).toBe(false);
     expect(now(event("resolved", NOON)).closed).toBe("ended");
+    const solved = event("resolved", NOON, { from: ana });
+    expect(now(solved, event("undone", NOON, { from: ana })).closed).toBe("solved"); // a tag was taken back
+    expect(
+      now(
+        solved,
+        event("undone", NOON, { from: ana, outcome: "resolved", department: "billing", staff: ana }),
+      ),
+    ).toMatchObject({ department: "billing", assignee: ana });
     expect(
       now(event("reopened", NOON), event("abandoned", NOON, { from: { kind: "system", id: "x" } })).closed,
     ).toBe("away");

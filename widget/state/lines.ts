@@ -112,6 +112,10 @@ function told(e: PatientEvent, memory: Memory): Told | null {
     case "unmerged":
     case "unabsorbed":
       return e.linked ? { text: `event.${e.kind}` as ThreadKey, linked: e.linked } : null;
+    case "undone":
+      // What staff took back; there is a line where there was one before.
+      if (!e.outcome) return null;
+      return { text: e.outcome === "resolved" ? "event.undone_resolved" : "event.undone" };
     case "abuse_warned":
       return { text: "event.abuse" };
     case "message": // its words are gone
@@ -242,7 +246,7 @@ export function matterOf(items: readonly Item[]): Matter {
   let matter: Matter = { department: "", answered: false };
   for (const { event } of items) {
     if (!event) continue;
-    const { assignee: _, closed: __, ...rest } = matter;
+    const { assignee: _, closed, ...rest } = matter;
     switch (event.kind) {
       case "opened":
       case "reopened":
@@ -269,6 +273,14 @@ export function matterOf(items: readonly Item[]): Matter {
         break;
       case "abandoned":
         matter = { ...matter, closed: event.from.kind === "patient" ? "ended" : "away" };
+        break;
+      case "undone":
+        matter = {
+          ...rest,
+          department: event.department ?? matter.department,
+          ...(event.staff && { assignee: event.staff }),
+          ...(closed && event.outcome !== "resolved" && { closed }),
+        };
         break;
       case "absorbed":
       case "unabsorbed":

@@ -79,6 +79,7 @@ const joins: Record<string, Key> = {
 /** Texts that say all there is in their kind alone. */
 const plain: Record<string, Key> = {
   woken: "event.woken",
+  undone: "event.undone",
   abandoned: "event.abandoned",
   withdrawn: "event.withdrawn",
   escalated: "event.escalated",

@@ -77,6 +77,7 @@ const icons: Record<string, LucideIcon> = {
   absorbed: Merge,
   unmerged: Split,
   unabsorbed: Split,
+  undone: Undo2,
   abuse_warned: MessageSquareWarning,
   message_deleted: Trash2,
   note_deleted: Trash2,

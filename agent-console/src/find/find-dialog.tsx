@@ -1,6 +1,6 @@
 import { ApiError, type FoundConversation } from "@careline/client";
 import { Command } from "cmdk";
-import { Search, SlidersHorizontal } from "lucide-react";
+import { ListChecks, Search, SlidersHorizontal } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { StatusBadge } from "../conversation/status.tsx";
@@ -9,6 +9,7 @@ import { errorText } from "../i18n/refusals.ts";
 import { patientName } from "../inbox/names.ts";
 import { useColleagues, useDepartments } from "../state/directory.ts";
 import { useTools } from "../state/tools.ts";
+import { Button } from "../ui/button.tsx";
 import { DialogFrame } from "../ui/dialog.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { Ago } from "../ui/time.tsx";
@@ -90,6 +91,12 @@ export function FindDialog({
     onClose();
     // After the dialog has given the focus back.
     requestAnimationFrame(() => onOpen(id));
+  };
+  const actOnAll = () => {
+    onClose();
+    requestAnimationFrame(() =>
+      desk.bulk.asking.set({ scope: { kind: "search", q: text.trim() }, steps: [], pick: "what" }),
+    );
   };
   const says =
     error instanceof ApiError && refused[error.code]
@@ -173,6 +180,13 @@ export function FindDialog({
           ))}
           {proposalsFirst ? null : conditions}
         </Command.List>
+        {results.length > 1 && desk.answers && settled ? (
+          <div className="flex justify-end border-t border-line px-4 py-2">
+            <Button size="small" icon={ListChecks} onClick={actOnAll} className="max-md:h-11">
+              {t("find.act_on_all")}
+            </Button>
+          </div>
+        ) : null}
         <p role="status" className="border-t border-line px-4 py-2 text-12 text-soft empty:hidden">
           {says}
         </p>

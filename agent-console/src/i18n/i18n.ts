@@ -1,4 +1,5 @@
 import type articlesEnglish from "./en.articles.json";
+import type bulkEnglish from "./en.bulk.json";
 import type careEnglish from "./en.care.json";
 import type filesEnglish from "./en.files.json";
 import type findEnglish from "./en.find.json";
@@ -22,6 +23,8 @@ type Areas = {
   more: typeof moreEnglish;
   /** The knowledge base: articles, suggestions, what searches found nothing. */
   articles: typeof articlesEnglish;
+  /** Doing something with many conversations at once. */
+  bulk: typeof bulkEnglish;
   /** What keeps the work good: restrictions, protocols, reviews. */
   care: typeof careEnglish;
   quality: typeof qualityEnglish;

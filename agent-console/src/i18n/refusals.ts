@@ -67,6 +67,12 @@ const known: Record<string, Key> = {
   own_message_too_old: "refused.own_message_too_old",
   repeats_content: "refused.repeats_content",
   file_deleted: "refused.file_deleted",
+  bulk_too_many: "refused.bulk_too_many",
+  bulk_nothing: "refused.bulk_nothing",
+  bulk_running: "refused.bulk_running",
+  bulk_broken: "refused.bulk_broken",
+  bulk_macro_writes: "refused.bulk_macro_writes",
+  bulk_settled: "refused.bulk_settled",
 };
 
 /** What went wrong and what to do next, in the reader's language where we know the code. */

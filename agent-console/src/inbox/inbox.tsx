@@ -22,6 +22,7 @@ import { ConversationPane } from "./conversation-pane.tsx";
 import { focusRow } from "./list.tsx";
 import { ListPane } from "./list-pane.tsx";
 import { useCursor, useList } from "./use-list.ts";
+import { useSelection } from "./use-selection.ts";
 import type { View } from "./views.ts";
 
 // Its texts come with the conversation.
@@ -44,6 +45,7 @@ export function Inbox({
   const departments = useDepartments();
   const list = useList(view.name, department);
   const { cursor, at, moved, found, move } = useCursor(list.rows, opened);
+  const selection = useSelection(list.rows, `${view.name}/${department ?? ""}`);
   const box = useRef<HTMLElement>(null);
   const [contextOpen, setContextOpen] = useState(() => matchMedia(threePanes).matches);
   useEffect(() => {
@@ -149,6 +151,11 @@ export function Inbox({
     help: showKeys,
     ...going,
     ...(can && {
+      select: () => {
+        const row = list.rows[at];
+        if (row) selection.toggle(row.id);
+      },
+      selectAll: selection.loaded,
       reply: () => write("reply"),
       note: () => write("note"),
       claim: () => {
@@ -237,6 +244,7 @@ export function Inbox({
           onCaller={can ? () => run("caller") : undefined}
           offers={<OfferBar keys onOpen={openMine} />}
           box={box}
+          selection={can ? selection : undefined}
           corner={<MeCorner onKeys={showKeys} />}
         />
       </div>

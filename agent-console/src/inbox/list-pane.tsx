@@ -1,6 +1,6 @@
 import { isSaved } from "@careline/client";
 import { Link } from "@tanstack/react-router";
-import { Ellipsis, ListFilter, Lock, PhoneIncoming, RefreshCw, ShieldBan } from "lucide-react";
+import { Ellipsis, ListChecks, ListFilter, Lock, PhoneIncoming, RefreshCw, ShieldBan } from "lucide-react";
 import { lazy, type ReactNode, type RefObject, Suspense } from "react";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { type CommandId, keysOf } from "../keyboard/keys.ts";
@@ -17,11 +17,18 @@ import { Bar, Loading, useLasting } from "../ui/skeleton.tsx";
 import { EmptyList } from "./empty-list.tsx";
 import { ConversationList } from "./list.tsx";
 import { isUnread, type useList } from "./use-list.ts";
+import type { Selection } from "./use-selection.ts";
 import { type View, type ViewName, viewsFor } from "./views.ts";
 
 const SavedName = lazy(() =>
   Promise.all([import("../shell/saved-views.tsx"), loadTexts("tools")]).then(([part]) => ({
     default: part.SavedName,
+  })),
+);
+
+const SelectionBar = lazy(() =>
+  Promise.all([import("../bulk/selection-bar.tsx"), loadTexts("bulk", "tools", "more")]).then(([part]) => ({
+    default: part.SelectionBar,
   })),
 );
 
@@ -45,6 +52,7 @@ export type ListPaneProps = {
   box: RefObject<HTMLElement | null>;
   /** What this person is offered. */
   offers: ReactNode;
+  selection: Selection | undefined;
   /** The person's menu, where the rail has no room. */
   corner: ReactNode;
 };
@@ -100,6 +108,11 @@ export function ListPane(props: ListPaneProps) {
               <MenuLine />
             </>
           ) : null}
+          {props.selection && list.rows.length > 0 ? (
+            <MenuItem icon={ListChecks} onClick={props.selection.choose}>
+              {t("list.select")}
+            </MenuItem>
+          ) : null}
           <MenuItem icon={ShieldBan} onClick={() => props.onPlace("goSpam")}>
             {t("view.spam")}
           </MenuItem>
@@ -119,6 +132,16 @@ export function ListPane(props: ListPaneProps) {
       {props.offers}
       <ViewTabs view={view.name} department={department} steers={props.steers} />
       <Body {...props} comfortable={density === "comfortable" || matchMedia(onePane).matches} />
+      {props.selection?.on ? (
+        <Suspense fallback={null}>
+          <SelectionBar
+            selection={props.selection}
+            scope={{ kind: "view", view: view.name, department }}
+            complete={list.complete}
+            shown={list.rows.length}
+          />
+        </Suspense>
+      ) : null}
       <MoreComing on={list.loading && list.rows.length > 0} />
       {list.error && list.rows.length > 0 ? (
         <div
@@ -171,6 +194,7 @@ function Body(props: ListPaneProps & { comfortable: boolean }) {
         hasMore={!list.complete}
         onMore={() => void list.list.more()}
         box={props.box}
+        selection={props.selection}
       />
     );
   }

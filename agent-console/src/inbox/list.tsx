@@ -1,8 +1,12 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef } from "react";
 import { t } from "../i18n/i18n.ts";
+import { prefs } from "../state/prefs.ts";
 import type { Row } from "../state/rows.ts";
+import { cx } from "../ui/cx.ts";
+import { patientName } from "./names.ts";
 import { ConversationRow } from "./row.tsx";
+import type { Selection } from "./use-selection.ts";
 
 /** So long a pointer stays on a row before that means something. */
 const restMs = 120;
@@ -23,6 +27,8 @@ export type ListProps = {
   hasMore: boolean;
   onMore: () => void;
   box: RefObject<HTMLElement | null>;
+  /** Several at once; undefined for whoever changes none. */
+  selection: Selection | undefined;
 };
 
 /**
@@ -30,7 +36,7 @@ export type ListProps = {
  * focus: a list of thousands scrolls without ever dropping the focus.
  */
 export function ConversationList(props: ListProps) {
-  const { rows, cursor, hasMore, onMore, comfortable, box } = props;
+  const { rows, cursor, hasMore, onMore, comfortable, box, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const at = Math.max(
     0,
@@ -75,6 +81,10 @@ export function ConversationList(props: ListProps) {
   }, [cursor, at, virtual]);
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (selection && selects(event)) {
+      event.preventDefault();
+      return;
+    }
     const step = {
       ArrowDown: 1,
       ArrowUp: -1,
@@ -87,6 +97,27 @@ export function ConversationList(props: ListProps) {
     event.preventDefault();
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
     if (next) props.onCursor(next.id);
+  };
+
+  /** Keys that select several; reports whether it was one. */
+  const selects = (event: KeyboardEvent): boolean => {
+    const here = rows[at];
+    if (!selection || !here || event.altKey) return false;
+    const mod = event.ctrlKey || event.metaKey;
+    if (mod && !event.shiftKey && event.key.toLowerCase() === "a") {
+      selection.loaded();
+      return true;
+    }
+    if (mod || !event.shiftKey) return false;
+    if (event.key === "X" && prefs.get().singleKeys) {
+      selection.reach(here.id, here.id);
+      return true;
+    }
+    const next = rows[at + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0)];
+    if (!next || next === here) return false;
+    selection.reach(next.id, here.id);
+    props.onCursor(next.id);
+    return true;
   };
 
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -122,7 +153,7 @@ export function ConversationList(props: ListProps) {
               key={item.key}
               aria-setsize={hasMore ? -1 : rows.length}
               aria-posinset={item.index + 1}
-              className="absolute inset-x-0 top-0 border-b border-line"
+              className="group/row absolute inset-x-0 top-0 border-b border-line"
               style={{ height, transform: `translateY(${item.start}px)` }}
             >
               <ConversationRow
@@ -134,12 +165,41 @@ export function ConversationList(props: ListProps) {
                 opened={row.id === props.opened}
                 tabbable={item.index === at}
                 me={props.me}
+                selected={selection?.has(row.id) ?? false}
+                selecting={selection?.on ?? false}
               />
+              {selection ? <RowBox row={row} selection={selection} /> : null}
             </li>
           );
         })}
       </ul>
     </div>
+  );
+}
+
+/** The box that selects a row: there while several are chosen, and under a pointer. By key it is `x`. */
+function RowBox({ row, selection }: { row: Row; selection: Selection }) {
+  return (
+    <label
+      className={cx(
+        "absolute inset-y-0 start-0 flex w-9 items-center justify-center max-md:w-11",
+        !selection.on &&
+          "pointer-events-none opacity-0 md:group-hover/row:pointer-events-auto md:group-hover/row:opacity-100",
+      )}
+    >
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        aria-label={t("row.select", { name: patientName(row) })}
+        className="size-4 accent-accent"
+        checked={selection.has(row.id)}
+        onChange={({ nativeEvent }) =>
+          nativeEvent instanceof MouseEvent && nativeEvent.shiftKey
+            ? selection.reach(row.id, row.id)
+            : selection.toggle(row.id)
+        }
+      />
+    </label>
   );
 }
 

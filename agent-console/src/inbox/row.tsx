@@ -27,6 +27,9 @@ export type RowProps = {
   opened: boolean;
   tabbable: boolean;
   me: string;
+  selected: boolean;
+  /** A box stands at the beginning of each row. */
+  selecting: boolean;
 };
 
 /**
@@ -34,7 +37,7 @@ export type RowProps = {
  * new tab. Two lines: who and how long they wait; what they said, and whose it is.
  */
 export const ConversationRow = memo(function ConversationRow(props: RowProps) {
-  const { row, unread, opened, tabbable } = props;
+  const { row, unread, opened, tabbable, selected, selecting } = props;
   const name = patientName(row);
   return (
     <Link
@@ -45,10 +48,13 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
       tabIndex={tabbable ? 0 : -1}
       aria-current={opened ? "true" : undefined}
       className={cx(
-        "ring-inside relative flex h-full flex-col justify-center border-s-2 ps-5 pe-3 no-underline",
+        "ring-inside relative flex h-full flex-col justify-center border-s-2 pe-3 no-underline",
+        selecting ? "ps-9 max-md:ps-11" : "ps-5 group-hover/row:md:ps-9",
         opened ? "border-accent bg-picked" : "border-transparent hover:bg-hover",
+        selected && "bg-info-soft hover:bg-info-soft",
       )}
     >
+      {selected ? <span className="sr-only">{t("row.selected")}</span> : null}
       {unread ? (
         <span className="absolute start-1.5 top-1/2 size-2 -translate-y-1/2 rounded-full bg-accent">
           <span className="sr-only">{t("row.unread")}</span>

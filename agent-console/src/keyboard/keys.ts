@@ -5,6 +5,9 @@ export type CommandId =
   | "next"
   | "previous"
   | "open"
+  | "select"
+  | "selectRange"
+  | "selectAll"
   | "back"
   | "reply"
   | "note"
@@ -78,17 +81,22 @@ export type Command = {
   keys?: string;
   /** Also works in fields and without single-key shortcuts. */
   always?: true;
+  /** The list itself reads it, and only while it has the focus: elsewhere the key means something else. */
+  ofList?: true;
 };
 
 /** The map of keys, in the order it is shown. */
 export const commands: readonly Command[] = [
   { id: "accept", label: "command.accept", group: "offers", keys: "y" },
-  { id: "decline", label: "command.decline", group: "offers", keys: "x" },
+  { id: "decline", label: "command.decline", group: "offers", keys: "d" },
   { id: "next", label: "command.next", group: "list", keys: "j" },
   { id: "previous", label: "command.previous", group: "list", keys: "k" },
   { id: "open", label: "command.open", group: "list", keys: "enter" },
   { id: "back", label: "command.back", group: "list", keys: "escape" },
   { id: "caller", label: "command.caller", group: "list", keys: "z" },
+  { id: "select", label: "command.select", group: "list", keys: "x" },
+  { id: "selectRange", label: "command.select_range", group: "list", keys: "shift+x", ofList: true },
+  { id: "selectAll", label: "command.select_all", group: "list", keys: "mod+a", ofList: true },
   { id: "reply", label: "command.reply", group: "conversation", keys: "r" },
   { id: "note", label: "command.note", group: "conversation", keys: "n" },
   { id: "claim", label: "command.claim", group: "conversation", keys: "c" },
@@ -178,7 +186,7 @@ export class KeyReader {
   read(stroke: Stroke, at: number, busy: boolean, singleKeys: boolean): CommandId | undefined {
     if (stroke.isComposing) return undefined;
     const pressed = written(stroke);
-    const usable = commands.filter((command) => command.always || (!busy && singleKeys));
+    const usable = commands.filter((command) => !command.ofList && (command.always || (!busy && singleKeys)));
     const first = at - this.#firstAt <= sequenceMs ? this.#first : "";
     this.#first = "";
     const found =

@@ -1,10 +1,11 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useDesk } from "../app/desk-context.tsx";
-import { t } from "../i18n/i18n.ts";
+import { loadTexts, t } from "../i18n/i18n.ts";
 import { isUnread, useList } from "../inbox/use-list.ts";
 import type { ViewName } from "../inbox/views.ts";
 import { useCommands } from "../keyboard/use-commands.ts";
 import { useDepartments } from "../state/directory.ts";
+import { usePart } from "../state/store.ts";
 import { popupsId } from "../ui/menu.tsx";
 import { TipHost } from "../ui/tips.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
@@ -13,6 +14,14 @@ import { MeCorner } from "./me-corner.tsx";
 import { type Place, placesFor } from "./places.ts";
 import { Rail } from "./rail.tsx";
 import { useTitle } from "./use-title.ts";
+
+const texts = () => loadTexts("bulk", "tools", "more", "thread");
+const ShownRun = lazy(() =>
+  Promise.all([import("../bulk/run-bar.tsx"), texts()]).then(([part]) => ({ default: part.ShownRun })),
+);
+const BulkHost = lazy(() =>
+  Promise.all([import("../bulk/host.tsx"), texts()]).then(([part]) => ({ default: part.BulkHost })),
+);
 
 /** What stands around every screen: the rail, the connection, what can be undone. */
 export function Shell({
@@ -68,8 +77,22 @@ export function Shell({
         </main>
       </div>
       <TipHost />
+      <Several />
       <HeldNotices held={desk.held} notices={desk.notices} />
     </div>
+  );
+}
+
+/** What is asked for several conversations, and what is being done to them: loaded once there is something. */
+function Several() {
+  const { bulk } = useDesk();
+  const asking = usePart(bulk.asking, (value) => value !== undefined);
+  const run = usePart(bulk.run, (value) => value !== undefined);
+  return (
+    <Suspense fallback={null}>
+      {run ? <ShownRun /> : null}
+      {asking ? <BulkHost /> : null}
+    </Suspense>
   );
 }
 

@@ -11,6 +11,7 @@ import { loadTexts, t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { patientName } from "../inbox/names.ts";
 import { Actions } from "./actions.ts";
+import { Bulk } from "./bulk.ts";
 import { serverClock } from "./clock.ts";
 import { DeskClient } from "./desk-client.ts";
 import { Drafts } from "./drafts.ts";
@@ -42,6 +43,7 @@ export class Desk {
   readonly actions: Actions;
   readonly offers: Offers;
   readonly focus: FocusTeller;
+  readonly bulk: Bulk;
   #door: Door;
   #lists = new Map<string, ConversationList>();
   #wrote = new Set<string>();
@@ -76,6 +78,7 @@ export class Desk {
       now: () => serverClock.now(),
     });
     this.drafts = new Drafts(this.api);
+    this.bulk = new Bulk(this.api, () => serverClock.now());
     this.actions = new Actions({
       api: this.api,
       held: this.held,
@@ -106,6 +109,7 @@ export class Desk {
       }),
     );
     this.client.start();
+    if (this.answers) void this.bulk.look();
     this.#watchPage();
   }
 
@@ -217,7 +221,8 @@ export class Desk {
       const text = this.client.thread(open).undo(last.pending.clientId);
       if (text !== undefined) return { text, note: last.pending.note };
     }
-    if (!this.held.undo()) this.notices.undo();
+    if (!this.held.undo() && !this.notices.undo() && this.bulk.undoable())
+      this.bulk.undo().catch((error: unknown) => this.notices.fail(errorText(error)));
     return undefined;
   }
 
@@ -272,6 +277,7 @@ export class Desk {
 
   close(): void {
     for (const stop of this.#close) stop();
+    this.bulk.close();
     for (const list of this.#lists.values()) list.close();
     this.client.stop();
   }
@@ -290,7 +296,10 @@ export class Desk {
     };
     const back = () => {
       this.#door.setLeaving(false);
-      if (document.visibilityState === "visible") this.client.nudge();
+      if (document.visibilityState === "visible") {
+        this.client.nudge();
+        if (this.answers) void this.bulk.look();
+      }
       // A phone may end a hidden page without another word.
       else this.drafts.flush();
     };

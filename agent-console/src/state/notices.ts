@@ -31,12 +31,13 @@ export class Notices {
     setTimeout(() => this.drop(id), undo ? undoMs : newsMs);
   }
 
-  /** Takes one back, the last by default. */
-  undo(id = this.list.get().findLast((item) => item.undo)?.id): void {
+  /** Takes one back, the last by default. Reports whether there was one. */
+  undo(id = this.list.get().findLast((item) => item.undo)?.id): boolean {
     const item = this.list.get().find((one) => one.id === id);
-    if (!item?.undo) return;
+    if (!item?.undo) return false;
     this.drop(item.id);
     item.undo();
+    return true;
   }
 
   drop(id: number): void {
