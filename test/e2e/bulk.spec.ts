@@ -121,7 +121,6 @@ test("all that match are tagged and resolved by keyboard, what changed is left a
   await other.goto(`${careline.origin}/console/inbox/mine`);
   await expect(bar(other)).toContainText("Done: 61 changed.");
   await write(third, "It is not solved.");
-  await house.call("POST", `/conversations/${third.id}/reopen`, { client_id: randomUUID() }, third.token);
   await page.bringToFront();
   await keys.press("u");
   await expect(bar(page)).toContainText("Undone: 60 stand as before.", { timeout: 30_000 });
@@ -169,6 +168,7 @@ for (const [name, options] of [
     const keys = look.keyboard;
     await keys.press("j");
     await keys.press("ControlOrMeta+a");
+    await expect(look.getByRole("region", { name: /^(Selected|Conversaciones sel)/ })).toBeVisible();
     await shot(look, `console-bulk-${name}-1-selected`);
     await keys.press("e");
     const start = look.getByRole("button", { name: /^(Start|Empezar)$/ });

@@ -3,21 +3,19 @@ import { useEffect, useRef, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
+import type { Ask } from "../inbox/use-asking.ts";
 import type { Selection } from "../inbox/use-selection.ts";
 import { keysOf } from "../keyboard/keys.ts";
-import { useCommands } from "../keyboard/use-commands.ts";
-import type { BulkAction, BulkPick, BulkScope } from "../state/bulk.ts";
+import type { BulkScope } from "../state/bulk.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 
-/**
- * What is selected, and what can be done with it. While something is, the keys
- * of single conversations ask for all of them.
- */
+/** What is selected, and what can be done with it. */
 export function SelectionBar({
   selection,
   scope,
   complete,
   shown,
+  ask,
 }: {
   selection: Selection;
   /** All that match. */
@@ -25,6 +23,7 @@ export function SelectionBar({
   /** There are none but those that are shown. */
   complete: boolean;
   shown: number;
+  ask: Ask;
 }) {
   const desk = useDesk();
   const [matching, setMatching] = useState<number>();
@@ -47,32 +46,6 @@ export function SelectionBar({
   }, [offered, desk]);
   const n = selection.all ? Math.max(matching ?? 0, shown) : selection.ids.length;
   const some = n > 0;
-
-  const ask = (what: { pick: BulkPick } | { step: BulkAction }) =>
-    desk.bulk.asking.set({
-      scope: selection.all && !complete ? scope : { kind: "chosen", ids: selection.ids },
-      steps: "step" in what ? [what.step] : [],
-      pick: "pick" in what ? what.pick : undefined,
-      started: selection.clear,
-    });
-  const pick = (what: BulkPick) => () => ask({ pick: what });
-  useCommands(
-    {
-      back: selection.clear,
-      ...(some && {
-        claim: () => ask({ step: { do: "assign", staff: "me" } }),
-        assign: pick("assign"),
-        transfer: pick("transfer"),
-        tag: pick("tag"),
-        priority: pick("priority"),
-        snooze: pick("snooze"),
-        macro: pick("macro"),
-        resolve: () => ask({ step: { do: "resolve" } }),
-        spam: () => ask({ step: { do: "spam" } }),
-      }),
-    },
-    1,
-  );
 
   return (
     <section
@@ -111,32 +84,32 @@ export function SelectionBar({
             icon={UserRoundPlus}
             label={t("bulk.pick_assign")}
             keys={keysOf("assign")}
-            onClick={pick("assign")}
+            onClick={() => ask("assign")}
             className="max-md:size-11"
           />
           <IconButton
             icon={Tag}
             label={t("bulk.pick_tag")}
             keys={keysOf("tag")}
-            onClick={pick("tag")}
+            onClick={() => ask("tag")}
             className="max-md:size-11"
           />
           <IconButton
             icon={MoonStar}
             label={t("bulk.pick_snooze")}
             keys={keysOf("snooze")}
-            onClick={pick("snooze")}
+            onClick={() => ask("snooze")}
             className="max-md:size-11"
           />
           <IconButton
             icon={CircleCheck}
             label={t("bulk.pick_resolve")}
             keys={keysOf("resolve")}
-            onClick={() => ask({ step: { do: "resolve" } })}
+            onClick={() => ask({ do: "resolve" })}
             className="max-md:size-11"
           />
           <span className="flex-1" />
-          <Button icon={Ellipsis} onClick={pick("what")} className="max-md:h-11">
+          <Button icon={Ellipsis} onClick={() => ask("what")} className="max-md:h-11">
             {t("bulk.more")}
           </Button>
         </div>

@@ -5,6 +5,7 @@ import { lazy, type ReactNode, type RefObject, Suspense } from "react";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { type CommandId, keysOf } from "../keyboard/keys.ts";
 import type { placesFor } from "../shell/places.ts";
+import type { BulkScope } from "../state/bulk.ts";
 import { prefs } from "../state/prefs.ts";
 import type { Row } from "../state/rows.ts";
 import { useStore } from "../state/store.ts";
@@ -16,6 +17,7 @@ import { Menu, MenuChoices, MenuItem, MenuLine } from "../ui/menu.tsx";
 import { Bar, Loading, useLasting } from "../ui/skeleton.tsx";
 import { EmptyList } from "./empty-list.tsx";
 import { ConversationList } from "./list.tsx";
+import { useAsking } from "./use-asking.ts";
 import { isUnread, type useList } from "./use-list.ts";
 import type { Selection } from "./use-selection.ts";
 import { type View, type ViewName, viewsFor } from "./views.ts";
@@ -64,6 +66,8 @@ const onePane = "(max-width: 47.99rem)";
 export function ListPane(props: ListPaneProps) {
   const { view, department, departments, list } = props;
   const { density } = useStore(prefs);
+  const all: BulkScope = { kind: "view", view: view.name, department };
+  const ask = useAsking(props.selection, all, list.complete);
   return (
     <section aria-labelledby="list-title" className="flex h-full min-h-0 flex-col bg-surface">
       <div className="flex min-h-14 shrink-0 items-center justify-between gap-2 border-b border-line ps-4 pe-2">
@@ -136,8 +140,9 @@ export function ListPane(props: ListPaneProps) {
         <Suspense fallback={null}>
           <SelectionBar
             selection={props.selection}
-            scope={{ kind: "view", view: view.name, department }}
+            scope={all}
             complete={list.complete}
+            ask={ask}
             shown={list.rows.length}
           />
         </Suspense>

@@ -182,9 +182,10 @@ function RowBox({ row, selection }: { row: Row; selection: Selection }) {
   return (
     <label
       className={cx(
-        "absolute inset-y-0 start-0 flex w-9 items-center justify-center max-md:w-11",
-        !selection.on &&
-          "pointer-events-none opacity-0 md:group-hover/row:pointer-events-auto md:group-hover/row:opacity-100",
+        "absolute inset-y-0 start-0 flex items-center justify-center",
+        selection.on
+          ? "w-9 max-md:w-11"
+          : "pointer-events-none w-5.5 opacity-0 md:group-hover/row:pointer-events-auto md:group-hover/row:opacity-100",
       )}
     >
       <input

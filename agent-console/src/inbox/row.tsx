@@ -49,14 +49,20 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
       aria-current={opened ? "true" : undefined}
       className={cx(
         "ring-inside relative flex h-full flex-col justify-center border-s-2 pe-3 no-underline",
-        selecting ? "ps-9 max-md:ps-11" : "ps-5 group-hover/row:md:ps-9",
+        selecting ? "ps-9 max-md:ps-11" : "ps-5",
         opened ? "border-accent bg-picked" : "border-transparent hover:bg-hover",
         selected && "bg-info-soft hover:bg-info-soft",
       )}
     >
       {selected ? <span className="sr-only">{t("row.selected")}</span> : null}
       {unread ? (
-        <span className="absolute start-1.5 top-1/2 size-2 -translate-y-1/2 rounded-full bg-accent">
+        <span
+          className={cx(
+            "absolute start-1.5 top-1/2 size-2 -translate-y-1/2 rounded-full",
+            // A box stands there instead.
+            selecting ? "" : "bg-accent md:group-hover/row:bg-transparent",
+          )}
+        >
           <span className="sr-only">{t("row.unread")}</span>
         </span>
       ) : null}
