@@ -2,6 +2,7 @@ import { isSaved } from "@careline/client";
 import { Link } from "@tanstack/react-router";
 import { Ellipsis, ListChecks, ListFilter, Lock, PhoneIncoming, RefreshCw, ShieldBan } from "lucide-react";
 import { lazy, type ReactNode, type RefObject, Suspense } from "react";
+import { loadBulk } from "../bulk/load.ts";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { type CommandId, keysOf } from "../keyboard/keys.ts";
 import type { placesFor } from "../shell/places.ts";
@@ -28,11 +29,7 @@ const SavedName = lazy(() =>
   })),
 );
 
-const SelectionBar = lazy(() =>
-  Promise.all([import("../bulk/selection-bar.tsx"), loadTexts("bulk", "tools", "more")]).then(([part]) => ({
-    default: part.SelectionBar,
-  })),
-);
+const SelectionBar = lazy(() => loadBulk().then(({ SelectionBar: part }) => ({ default: part })));
 
 export type ListPaneProps = {
   view: View;

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense } from "react";
 import { useDesk } from "../app/desk-context.tsx";
-import { loadTexts, t } from "../i18n/i18n.ts";
+import { loadBulk } from "../bulk/load.ts";
+import { t } from "../i18n/i18n.ts";
 import { isUnread, useList } from "../inbox/use-list.ts";
 import type { ViewName } from "../inbox/views.ts";
 import { useCommands } from "../keyboard/use-commands.ts";
@@ -15,13 +16,8 @@ import { type Place, placesFor } from "./places.ts";
 import { Rail } from "./rail.tsx";
 import { useTitle } from "./use-title.ts";
 
-const texts = () => loadTexts("bulk", "tools", "more", "thread");
-const ShownRun = lazy(() =>
-  Promise.all([import("../bulk/run-bar.tsx"), texts()]).then(([part]) => ({ default: part.ShownRun })),
-);
-const BulkHost = lazy(() =>
-  Promise.all([import("../bulk/host.tsx"), texts()]).then(([part]) => ({ default: part.BulkHost })),
-);
+const ShownRun = lazy(() => loadBulk().then(({ ShownRun: part }) => ({ default: part })));
+const BulkHost = lazy(() => loadBulk().then(({ BulkHost: part }) => ({ default: part })));
 
 /** What stands around every screen: the rail, the connection, what can be undone. */
 export function Shell({
