@@ -88,7 +88,7 @@ export type Command = {
 /** The map of keys, in the order it is shown. */
 export const commands: readonly Command[] = [
   { id: "accept", label: "command.accept", group: "offers", keys: "y" },
-  { id: "decline", label: "command.decline", group: "offers", keys: "z" },
+  { id: "decline", label: "command.decline", group: "offers", keys: "shift+y" },
   { id: "next", label: "command.next", group: "list", keys: "j" },
   { id: "previous", label: "command.previous", group: "list", keys: "k" },
   { id: "open", label: "command.open", group: "list", keys: "enter" },
