@@ -174,7 +174,7 @@ var matrix = map[string]call{
 	"noReplyNeeded": {says(map[string]string{"reason": "only thanks"}), nil, "401 403 403 200 404 200 403 403 200"},
 	"escalate":      {says(map[string]string{"reason": "a complaint"}), nil, "401 403 403 200 404 200 403 403 200"},
 	"setPriority":   {says(map[string]string{"priority": "high"}), nil, "401 403 403 200 404 200 403 403 200"},
-	"qualityCard": {want: "401 403 403 200 200 200 200 200 200"},
+	"qualityCard":   {want: "401 403 403 200 200 200 200 200 200"},
 	"saveQualityCard": {says(map[string]any{"version": 0, "items": []any{map[string]any{"text": map[string]string{"en": "Kind", "es": "Amable"}}}}), nil,
 		"401 403 403 403 403 403 403 403 200"},
 	// A month is drawn once; who may is asked first.
