@@ -29,7 +29,7 @@ func (b BoardOf) Asks() (now, before Ask, err error) {
 		return now, before, errBadMonth
 	}
 	day := func(months int) string { return first.AddDate(0, months, 0).Format(time.DateOnly) }
-	now = Ask{From: day(0), To: day(1), Zone: b.Zone, Source: "own"}
+	now = Ask{From: day(0), To: day(1), Zone: b.Zone}
 	if b.Department != "" {
 		now.Departments = []string{b.Department}
 	}

@@ -66,7 +66,7 @@ func voiceFigures(v *voice.Voice) protocol.VoiceFigures {
 	return protocol.VoiceFigures{
 		CSAT: ratingFigure(&v.CSAT), FeltHeard: ratingFigure(&v.FeltHeard), WasInformed: ratingFigure(&v.WasInformed), CES: ratingFigure(&v.Effort),
 		ResponseRate: shareFigure(v.Answered, v.Delivered), Collecting: v.Collecting, Coverage: shareFigure(v.Delivered, v.Eligible),
-		ByStaff: v.ByStaff, Why: v.Why, Recent: v.Recent, Silent: v.Silent, NotSolved: v.NotSolved, Low: shareFigure(v.LowOwned, v.Low),
+		ByStaff: v.ByStaff, Why: v.Why, Recent: v.Recent, Silent: v.Silent, NotSolved: v.NotSolved, Low: shareFigure(v.CSAT.Owned, v.CSAT.Low()),
 		Recovery: protocol.RecoveryFigures{
 			N: v.Recovery.N, Open: v.Recovery.Open, Overdue: v.Recovery.Overdue, MedianLowMS: v.Recovery.Low,
 			MedianHighMS: max(0, v.Recovery.High), NotReached: v.Recovery.High < 0,

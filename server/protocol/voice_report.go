@@ -31,7 +31,7 @@ type VoiceFigures struct {
 	Recent       int             `json:"asked_recently"`
 	Silent       int             `json:"patient_silent"`
 	NotSolved    int             `json:"not_solved"`
-	Low          VoiceShare      `json:"low_scores_owned"` // low scores that somebody has to make good, of all
+	Low          VoiceShare      `json:"low_scores_owned"` // low scores that somebody has to make good, of those that are told
 	Recovery     RecoveryFigures `json:"recovery_contact"`
 }
 

@@ -53,6 +53,16 @@ type Rating struct {
 	Share  report.Share // 4 and 5
 	Months int          // that count
 	Hidden int          // months whose answers are too few to be shown
+	Owned  int          // low ones that somebody has to make good
+}
+
+// Low is how many values are low.
+func (r Rating) Low() int {
+	n := 0
+	for _, k := range r.Counts[:desk.LowScore] {
+		n += k
+	}
+	return n
 }
 
 // Voice is what patients said, of one group.
@@ -66,7 +76,6 @@ type Voice struct {
 	Why                                       map[string]int // in the words of staff
 	Recent, Silent                            int            // left alone by a rule
 	NotSolved                                 int
-	Low, LowOwned                             int // low scores, and those that somebody has to make good
 
 	Recovery Recovery
 }
@@ -100,12 +109,12 @@ func Figures(q Question, rows []store.VoiceRow, tasks []store.RecoveryTask) (tot
 		if r.Spam || !q.sees(r.Department) {
 			continue
 		}
-		total.count(r, q, owned)
+		total.count(r, q)
 		if by >= 0 {
-			group(keyOf(r, by)).count(r, q, owned)
+			group(keyOf(r, by)).count(r, q)
 		}
 	}
-	q.rate(rows, &total, byKey)
+	q.rate(rows, owned, &total, byKey)
 	q.recover(tasks, by, &total, group)
 	for _, v := range byKey {
 		groups = append(groups, *v)
@@ -131,7 +140,7 @@ func keyOf(r *store.VoiceRow, dimension int) string {
 }
 
 // count adds what is no answer: who was asked, and what came of it.
-func (v *Voice) count(r *store.VoiceRow, q Question, owned map[[2]any]bool) {
+func (v *Voice) count(r *store.VoiceRow, q Question) {
 	if r.NotSolved {
 		v.NotSolved++
 	}
@@ -155,12 +164,6 @@ func (v *Voice) count(r *store.VoiceRow, q Question, owned map[[2]any]bool) {
 	case r.Withheld == desk.NotAskedSilent:
 		v.Silent++
 	}
-	if r.Score > 0 && r.Score <= desk.LowScore {
-		v.Low++
-		if owned[[2]any{r.Conversation, r.Episode}] {
-			v.LowOwned++
-		}
-	}
 }
 
 // items are the answers that figures are made of.
@@ -176,7 +179,7 @@ var items = []struct {
 
 // rate adds up the answers of each month whose groups may be shown. What is
 // shown is decided from all departments, whoever asks.
-func (q *Question) rate(rows []store.VoiceRow, total *Voice, groups map[string]*Voice) {
+func (q *Question) rate(rows []store.VoiceRow, owned map[[2]any]bool, total *Voice, groups map[string]*Voice) {
 	by := slices.Index(Dimensions[:], q.By)
 	for _, item := range items {
 		for month := q.From; !month.after(q.To); month = month.next() {
@@ -188,7 +191,7 @@ func (q *Question) rate(rows []store.VoiceRow, total *Voice, groups map[string]*
 				if value == 0 || r.Spam || r.Set != q.Set || monthOf(r.ClosedAt, q.Zone) != month {
 					continue
 				}
-				a := answerOf{patient: r.Patient}
+				a := answerOf{patient: r.Patient, owned: owned[[2]any{r.Conversation, r.Episode}]}
 				for d := range dimensions {
 					a.in[d] = keyOf(r, d)
 				}
@@ -245,6 +248,9 @@ func (r *Rating) add(all []answerOf, values []int, shown bool, in func(*answerOf
 		}
 		r.N++
 		r.Counts[values[i]-1]++
+		if values[i] <= desk.LowScore && all[i].owned {
+			r.Owned++
+		}
 		r.Share.N++
 		if values[i] >= 4 {
 			r.Share.K++

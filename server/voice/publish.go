@@ -11,10 +11,11 @@ import (
 // may be told apart by comparing two.
 const fewest = 11
 
-// answerOf is one answer as suppression sees it: whose, and in which group of
-// each dimension it is.
+// answerOf is one answer as suppression sees it: whose, in which group of each
+// dimension it is, and whether it has a recovery task.
 type answerOf struct {
 	patient desk.PatientID
+	owned   bool // somebody has to make it good
 	in      [dimensions]string
 }
 

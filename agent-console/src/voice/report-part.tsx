@@ -168,7 +168,9 @@ function Figures({ report, nameOf }: { report: VoiceReport; nameOf: (group: Voic
                   {t("figure.of", { k: of.response_rate.k, n: of.response_rate.n })}
                 </td>
                 <td className="p-2 tabular-nums">
-                  {t("figure.of", { k: of.low_scores_owned.k, n: of.low_scores_owned.n })}
+                  {of.low_scores_owned.n > 0
+                    ? t("figure.of", { k: of.low_scores_owned.k, n: of.low_scores_owned.n })
+                    : "–"}
                 </td>
               </tr>
             ))}

@@ -80,6 +80,17 @@ export class Careline {
     await this.ready(child);
   }
 
+  /** Brings the event log of another system in by the command, while the server runs. */
+  async history(log: string, mapping: object): Promise<void> {
+    const [file, map] = [join(this.folder, "history.csv"), join(this.folder, "map.json")];
+    await writeFile(file, log);
+    await writeFile(map, JSON.stringify(mapping));
+    await run(binary, ["import", "log", file, "--map", map, "--json"], {
+      env: this.env,
+      maxBuffer: 64 << 20,
+    });
+  }
+
   /** Brings articles in by the command, and waits until the running server finds the last of them. */
   async shelve(articles: Readonly<Record<string, string>>): Promise<void> {
     const folder = join(this.folder, "articles");
