@@ -18,7 +18,8 @@ var notOfTheHouse = map[string]string{
 	"previewArticle": "reads", "kbSearch": "reads", "countView": "reads", "lookAtStaffLink": "reads",
 	"keepArticleDraft": "what one has not saved", "dropArticleDraft": "what one has not saved", "editArticle": "who is writing, for a minute",
 	"useStaffLink": "their own password, with a line of its own", "tellWaiting": "messages, in the logs of their conversations",
-	"handOver":   "conversations, in their logs, and a line of its own",
+	"handOver":  "conversations, in their logs, and a line of its own",
+	"startBulk": "conversations, in their logs", "stopBulk": "the same", "undoBulk": "the same",
 	"openCaller": "a conversation, in its log", "sameNumber": "reads",
 	"reviewQuality": "a review, which TestQualityIsReviewed looks at", "seeReview": "the same",
 }

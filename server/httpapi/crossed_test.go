@@ -31,6 +31,7 @@ type editor struct {
 var notEdited = map[string]string{
 	"keepArticleDraft": "what one has written oneself and not saved", "saveDraft": "what one has typed oneself",
 	"settleFirstDay": "a tick", "setStep": "a tick, by the version of its list: server/chat/protocol_test.go",
+	"reviewQuality":  "a review, by its version: server/clinic/quality_test.go",
 	"setException":   "one day, whose hours are sent with nothing else",
 	"setPreferences": "of a patient: server/chat/preferences_test.go", "setAbout": "of a patient: server/chat/preferences_test.go",
 }
@@ -180,6 +181,12 @@ func editors(t *testing.T, h *house) map[string]editor {
 			save: func(was any, name string) object {
 				all := was.([]any)
 				return with(otherSurvey(), object{"question": words(name), "over": all[len(all)-1].(object)["id"]})
+			},
+		},
+		"saveQualityCard": {
+			reads: api + "/quality/card", form: under("card"),
+			save: func(was any, name string) object {
+				return object{"version": was.(object)["version"], "items": []any{object{"text": words(name)}}}
 			},
 		},
 		"changeTool": renamed(reply), "changeTool: tags": renamed(tag),

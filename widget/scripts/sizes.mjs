@@ -70,7 +70,7 @@ const budgets = [
   ["search", find, 4],
   ["article", article, 3],
   ["first message", first, 10.25],
-  ["conversation", talk, 20.5],
+  ["conversation", talk, 21],
   ["while waiting", wait, 4],
   ["ways out", reach, 2],
   ["closed", end, 4],
