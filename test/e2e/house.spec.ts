@@ -37,7 +37,7 @@ test("from an empty database to a live chat on a strict page, without a mail ser
     await write(page.getByLabel("Name of the clinic"), "Rivér Clinic");
     await expect(page.getByLabel("Key")).toHaveValue("river-clinic");
     await write(page.getByLabel("Address of the website"), "https://www.river.example/contact");
-    await tick(page.getByLabel("Spanish"));
+    await tick(page.getByRole("checkbox", { name: "Spanish" }));
     await write(page.getByLabel("Color of the clinic"), "#ffdd00");
     await expect(page.getByText(/too light to read/)).toBeVisible();
     await press(page.getByRole("button", { name: "Add the website" }));

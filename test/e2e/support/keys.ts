@@ -62,11 +62,13 @@ export async function tick(target: Locator, on = true): Promise<void> {
   await expect(target).toBeChecked({ checked: on });
 }
 
-/** Chooses in a list by the letters of what is wanted. */
+/** Chooses in a list by the letters of what is wanted: for a second, a list adds letters to those before them. */
 export async function choose(target: Locator, label: string): Promise<void> {
   await reach(target);
-  await target.page().keyboard.type(label);
-  await expect(target.locator("option:checked")).toHaveText(label);
+  await expect(async () => {
+    await target.page().keyboard.type(label);
+    await expect(target.locator("option:checked")).toHaveText(label, { timeout: 500 });
+  }).toPass({ intervals: [1100] });
 }
 
 export type Given = { name: string; mimeType: string; buffer: Buffer };
