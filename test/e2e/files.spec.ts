@@ -190,7 +190,7 @@ test("photos go with the first message: nothing leaves before Send, and one that
   await write(widget.question, question);
   for (const name of ["front.png", "back.png", "wrong.png"]) await give(input, named(name));
   await expect(tray.getByRole("listitem")).toHaveCount(3);
-  await expect(widget.says("Photos and files are sent in when you press “Agree and send”.")).toBeVisible();
+  await expect(widget.says("Photos and files are sent when you press “Agree and send”.")).toBeVisible();
   expect(await violations(await frameOf(page)), "chosen").toEqual([]);
   await shot(page, "files-first");
 
