@@ -40,5 +40,5 @@ func (s *Server) articleFile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(c, &f.Attachment, attach.Original, r, size)
+	return sendFile(c, &f.Attachment, attach.Original, r, size, "private, max-age=300, immutable")
 }

@@ -164,13 +164,14 @@ func (s *Server) file(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(c, &f.Attachment, v, r, size)
+	// What is deleted, or closed to somebody, is gone from their machine too.
+	return sendFile(c, &f.Attachment, v, r, size, "no-store")
 }
 
 // sendFile sends a file as what it is and nothing else, to be saved; pictures
 // in pages are shown all the same. A name from outside is in no header as it
 // came.
-func sendFile(c *fiber.Ctx, f *desk.Attachment, v attach.Variant, r io.ReadCloser, size int64) error {
+func sendFile(c *fiber.Ctx, f *desk.Attachment, v attach.Variant, r io.ReadCloser, size int64, cache string) error {
 	kind, name := f.Type, f.Name
 	if v == attach.Preview {
 		kind, name = "image/jpeg", "preview.jpg"
@@ -178,7 +179,7 @@ func sendFile(c *fiber.Ctx, f *desk.Attachment, v attach.Variant, r io.ReadClose
 	c.Set(fiber.HeaderContentType, kind)
 	c.Set(fiber.HeaderContentDisposition, disposition(name, kind))
 	c.Set(fiber.HeaderContentSecurityPolicy, filePolicy)
-	c.Set(fiber.HeaderCacheControl, "private, max-age=300, immutable")
+	c.Set(fiber.HeaderCacheControl, cache)
 	c.Context().SetBodyStream(r, int(size)) // closes it
 	return nil
 }
