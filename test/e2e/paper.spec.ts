@@ -112,12 +112,13 @@ for (const [name, path] of Object.entries(screens)) {
     await fits(page);
     await whole(page, `look-${name}-rtl`);
 
-    const es = await people.staff({ locale: "es-ES", viewport: { width: 360, height: 740 } });
-    await es.page.goto(`${careline.origin}/console/${path}`);
-    await expect(es.page.locator('[aria-busy="true"]')).toHaveCount(0);
-    await es.page.waitForLoadState("networkidle");
-    await fits(es.page);
-    expect(await violations(es.page.mainFrame()), "Spanish").toEqual([]);
-    await whole(es.page, `look-${name}-es`);
+    await page.evaluate(() => localStorage.setItem("careline.prefs", JSON.stringify({ locale: "es" })));
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.reload();
+    await expect(page.locator("html")).toHaveAttribute("lang", "es");
+    await settle();
+    await fits(page);
+    expect(await violations(page.mainFrame()), "Spanish").toEqual([]);
+    await whole(page, `look-${name}-es`);
   });
 }
