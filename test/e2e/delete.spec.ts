@@ -110,6 +110,7 @@ test("an agent deletes a message with its file by keyboard; it goes from every o
   // And nobody finds a conversation by what stood in it.
   await sees.page.keyboard.press("/");
   const find = sees.page.getByRole("dialog").filter({ has: sees.page.getByRole("combobox") });
+  await expect(find.getByRole("combobox")).toBeFocused();
   await sees.page.keyboard.type("Otto Weiss");
   await expect(find).toContainText("Nothing found that you may read");
   await expect(find.getByRole("option", { name: /Maria/ })).toHaveCount(0);

@@ -42,7 +42,9 @@ export async function pick(item: Locator): Promise<void> {
 export async function day(target: Locator, date: string): Promise<void> {
   await reach(target);
   const [year = "", month = "", number = ""] = date.split("-");
-  await target.page().keyboard.type(month + number + year);
+  const { keyboard } = target.page();
+  for (let part = 0; part < 3; part++) await keyboard.press("ArrowLeft"); // who comes from behind stands in the last
+  await keyboard.type(month + number + year);
   await expect(target).toHaveValue(date);
 }
 
