@@ -215,5 +215,7 @@ function staffName(report: Report, key: string): string {
   } as const;
   const known = special[key as keyof typeof special];
   if (known) return t(known);
-  return report.staff.find(({ id }) => id === key)?.name ?? t("by.former");
+  const name = report.staff.find(({ id }) => id === key)?.name;
+  // Logs that were brought in name people as the other system did.
+  return name ?? (/^[a-z]{1,2}_/.test(key) ? t("by.former") : key);
 }
