@@ -53,7 +53,7 @@ export function Behind({
 
 const worded = "rounded-sm text-12 underline max-md:min-h-11 print:hidden";
 const bare =
-  "-mx-1 min-h-6 min-w-6 rounded-sm px-1 text-end whitespace-normal underline max-md:min-h-11 max-md:min-w-11 print:no-underline";
+  "-mx-1 min-h-6 min-w-6 rounded-sm px-1 text-end whitespace-normal underline max-md:min-h-11 max-md:min-w-8 print:no-underline";
 
 /** The list that the address names. */
 export function BehindList({ report }: { report: Report }) {

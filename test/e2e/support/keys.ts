@@ -43,7 +43,9 @@ export async function day(target: Locator, date: string): Promise<void> {
   await reach(target);
   const [year = "", month = "", number = ""] = date.split("-");
   const { keyboard } = target.page();
-  for (let part = 0; part < 3; part++) await keyboard.press("ArrowLeft"); // who comes from behind stands in the last
+  // Who comes from behind stands in the last part: out of it, and in again from before.
+  while (await focused(target)) await keyboard.press("Shift+Tab");
+  await keyboard.press("Tab");
   await keyboard.type(month + number + year);
   await expect(target).toHaveValue(date);
 }
