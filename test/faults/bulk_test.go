@@ -2,16 +2,13 @@ package faults
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"testing"
 	"time"
 
 	"careline/server/desk"
 	"careline/server/protocol"
-	"careline/server/store/storetest"
 	"careline/server/wsclient"
 	"careline/test/rig"
 )
@@ -25,20 +22,7 @@ func TestBulkKilledOnSQLite(t *testing.T) {
 }
 
 func TestBulkKilledOnPostgreSQLWithTwoProcesses(t *testing.T) {
-	cluster, err := storetest.StartCluster(t.Context(), "fsync=off", "max_connections=200")
-	if errors.Is(err, storetest.ErrNoPostgres) && os.Getenv("CI") == "" {
-		t.Skipf("not run: %v", err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(cluster.Stop)
-	url, err := cluster.NewDatabase(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	data := t.TempDir()
-	bulkKilled(t, []*rig.Server{{Binary: binary, Data: data, DatabaseURL: url}, {Binary: binary, Data: data, DatabaseURL: url}})
+	bulkKilled(t, twoOnPostgres(t))
 }
 
 // bulkKilled resolves many conversations at once, and undoes it, while the

@@ -81,7 +81,13 @@ func TestKilledOnSQLite(t *testing.T) {
 }
 
 func TestKilledOnPostgreSQLWithTwoProcesses(t *testing.T) {
-	// The server is killed, never the database, so it need not reach the disk.
+	kill(t, twoOnPostgres(t))
+}
+
+// twoOnPostgres are two processes on one database. They are killed, never the
+// database, so it need not reach the disk.
+func twoOnPostgres(t *testing.T) []*rig.Server {
+	t.Helper()
 	cluster, err := storetest.StartCluster(t.Context(), "fsync=off", "max_connections=200")
 	if errors.Is(err, storetest.ErrNoPostgres) && os.Getenv("CI") == "" {
 		t.Skipf("not run: %v", err)
@@ -95,10 +101,7 @@ func TestKilledOnPostgreSQLWithTwoProcesses(t *testing.T) {
 		t.Fatal(err)
 	}
 	data := t.TempDir()
-	kill(t, []*rig.Server{
-		{Binary: binary, Data: data, DatabaseURL: url},
-		{Binary: binary, Data: data, DatabaseURL: url},
-	})
+	return []*rig.Server{{Binary: binary, Data: data, DatabaseURL: url}, {Binary: binary, Data: data, DatabaseURL: url}}
 }
 
 // kill is the test: people write, processes die, and afterwards everybody
