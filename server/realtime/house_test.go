@@ -311,6 +311,19 @@ func (h *house) connect(a desk.Actor, c desk.ConversationID) *peer {
 	return p
 }
 
+// holdsLittle keeps the kernel from reading on the peer's behalf: left to
+// itself it may take more than 30 MB before the server sees that nobody reads.
+func (p *peer) holdsLittle() {
+	p.t.Helper()
+	conn, ok := p.ws.NetConn().(*net.TCPConn)
+	if !ok {
+		p.t.Fatalf("a connection of type %T", p.ws.NetConn())
+	}
+	if err := conn.SetReadBuffer(64 << 10); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 func (p *peer) send(v any) {
 	p.t.Helper()
 	if err := p.ws.WriteJSON(v); err != nil {

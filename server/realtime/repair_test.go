@@ -125,6 +125,7 @@ func TestSlowReaderOfLiveEventsIsClosedAndDelaysNobody(t *testing.T) {
 	c := h.open("Hello")
 	slow, quick := h.connect(h.maya, c), h.connect(h.ana, c)
 	slow.replay()
+	slow.holdsLittle()
 	quick.replay()
 	text := strings.Repeat("🦷", big)
 	for n := 0; h.rt.Stats().Closed[4008] == 0; n++ {
