@@ -16,14 +16,18 @@ import (
 
 // goOn lets something happen that changes facts: most of it to conversations of
 // before, so that days change that were packed long ago.
-func (c *clinic) goOn(r *rand.Rand, n int) {
+func (c *clinic) goOn(r *rand.Rand, n int) { c.goOnFor(r, n, 40_000) }
+
+// goOnFor is goOn after so many seconds at most; what is imported is as old as
+// that has it.
+func (c *clinic) goOnFor(r *rand.Rand, n, seconds int) {
 	c.t.Helper()
 	ctx := c.t.Context()
 	who := desk.From{Kind: desk.KindStaff, ID: fmt.Sprint("s_", r.IntN(3))}
 	id := desk.ConversationID(fmt.Sprintf("x_%03d", r.IntN(n)))
 	patient := desk.From{Kind: desk.KindPatient, ID: "p_" + string(id)}
 	opening := desk.Body{Origin: desk.OriginPatient, Episode: 1, Site: "si", Department: "d", Topic: "bill", Language: "en", Calendar: "cv"}
-	c.now = c.now.Add(time.Duration(r.IntN(40_000)) * time.Second)
+	c.now = c.now.Add(time.Duration(r.IntN(seconds)) * time.Second)
 	if _, err := c.store.Conversation(ctx, id); err != nil {
 		c.do(id, true, func(l *desk.Ledger) {
 			l.Row.Reference, l.Row.Patient, l.Row.Site = string(id), "p_"+desk.PatientID(id), "si"
@@ -47,7 +51,7 @@ func (c *clinic) goOn(r *rand.Rand, n int) {
 		}
 		l := &report.ImportedLog{}
 		for k := range r.IntN(4) {
-			at := c.now.Add(-time.Duration(r.IntN(900)) * time.Hour).UnixMilli()
+			at := c.now.Add(-time.Duration(r.IntN(80*seconds)) * time.Second).UnixMilli()
 			e := report.Episode{Conversation: desk.ConversationID(fmt.Sprint("case ", k)), Number: 1, Source: name, Department: "d", OpenedAt: at, HumanDueAt: at, End: report.EndResolved, EndedAt: at + 5_000, StopAt: at + 5_000}
 			e.Case.AsOf = c.now.UnixMilli()
 			l.Episodes = append(l.Episodes, e)

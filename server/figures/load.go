@@ -81,8 +81,8 @@ func (s *Service) load(ctx context.Context, a desk.Actor, q *report.Query, logs 
 	return set, nil
 }
 
-// days are those of a range that are packed, worked out, and the stretches that
-// are not. What is on the shelf is of the making that the database says now.
+// days are those of a range that are packed and the parts of recent ones, worked
+// out, and the stretches of which rows have to be read. What is on the shelf is of the making that the database says now.
 func (s *Service) days(ctx context.Context, lo, hi int64, house *report.House, sum [sha256.Size]byte) ([]*report.Day, []store.Stretch, error) {
 	if s.plain {
 		return nil, []store.Stretch{{From: lo, To: hi}}, nil
@@ -106,15 +106,15 @@ func (s *Service) days(ctx context.Context, lo, hi int64, house *report.House, s
 			read = append(read, b)
 		}
 	}
-	if len(read) == 0 {
-		return out, stretches, nil
+	if len(read) > 0 {
+		made, err := s.work(read, house, sum)
+		if err != nil {
+			return nil, nil, err
+		}
+		out = append(out, made...)
 	}
-	made, err := work(read, house)
-	if err != nil {
-		return nil, nil, err
-	}
-	s.shelf.put(sum, read, made)
-	return append(out, made...), stretches, nil
+	parts, stretches, err := s.recent(ctx, stretches, house, sum)
+	return append(out, parts...), stretches, err
 }
 
 // warmDays is what is asked for most: a quarter that ends today.

@@ -22,7 +22,7 @@ func (s *Service) Behind(ctx context.Context) (bool, error) {
 	if err != nil || len(ids) > 0 {
 		return len(ids) > 0, err
 	}
-	days, err := s.store.DaysToPack(ctx, s.now().UnixMilli(), 1)
+	days, err := s.store.DaysToPack(ctx, s.packable(), 1)
 	return len(days) > 0, err
 }
 
@@ -40,7 +40,7 @@ func (s *Service) CatchUp(ctx context.Context) error {
 			return err
 		}
 	}
-	days, err := s.store.DaysToPack(ctx, s.now().UnixMilli(), packed)
+	days, err := s.store.DaysToPack(ctx, s.packable(), packed)
 	if err != nil {
 		return err
 	}
@@ -73,3 +73,6 @@ func (s *Service) Rebuild(ctx context.Context, from, to int64, tell func(done in
 		after = ids[len(ids)-1]
 	}
 }
+
+// packable is an instant of the first day that is not packed yet: see recentDays.
+func (s *Service) packable() int64 { return s.now().UnixMilli() - (recentDays-1)*dayMS }

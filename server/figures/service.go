@@ -25,8 +25,9 @@ type Service struct {
 	store  *store.Store
 	now    func() time.Time
 	usuals usuals
-	shelf  *shelf
-	plain  bool // blocks are left alone: tests alone do
+	shelf  *shelf[int64]            // by day
+	parts  *shelf[store.PartMaking] // by part of a day
+	plain  bool                     // blocks are left alone: tests alone do
 }
 
 // New makes one; now nil is the clock.
@@ -34,7 +35,7 @@ func New(st *store.Store, now func() time.Time) *Service {
 	if now == nil {
 		now = time.Now
 	}
-	return &Service{store: st, now: now, usuals: newUsuals(), shelf: newShelf()}
+	return &Service{store: st, now: now, usuals: newUsuals(), shelf: newShelf[int64](shelfSize), parts: newShelf[store.PartMaking](partsSize)}
 }
 
 // Ask is a question as people put it: with the keys of the contract.

@@ -18,23 +18,26 @@ import (
 const shelfSize = 256 << 20
 
 // shelf keeps days that were worked out, so that the next report only adds them
-// up. A day is what it was as long as its block is of the same making and the
-// house has the same hours and rules; nothing else goes into it.
-type shelf struct {
+// up. A day is what it was as long as it is of the same making and the house has
+// the same hours and rules; nothing else goes into it.
+type shelf[M comparable] struct {
+	most  int // bytes
 	mu    sync.Mutex
 	house [sha256.Size]byte
-	days  map[int64]*kept
+	days  map[int64]*kept[M]
 	size  int
 	tick  int64
 }
 
-type kept struct {
-	version int64
-	day     *report.Day
-	used    int64
+type kept[M comparable] struct {
+	making M
+	day    *report.Day
+	used   int64
 }
 
-func newShelf() *shelf { return &shelf{days: make(map[int64]*kept)} }
+func newShelf[M comparable](most int) *shelf[M] {
+	return &shelf[M]{most: most, days: make(map[int64]*kept[M])}
+}
 
 // houseSum stands for all that a house makes of facts. The release of the time
 // zones is that of the program.
@@ -50,11 +53,11 @@ func houseSum(calendars []desk.CalendarVersion, policies []desk.Policy) ([sha256
 }
 
 // get is a day of a making under a house; nil: it is not here.
-func (s *shelf) get(house [sha256.Size]byte, day, version int64) *report.Day {
+func (s *shelf[M]) get(house [sha256.Size]byte, day int64, making M) *report.Day {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	one := s.days[day]
-	if one == nil || one.version != version || s.house != house {
+	if one == nil || one.making != making || s.house != house {
 		return nil
 	}
 	s.tick++
@@ -64,21 +67,21 @@ func (s *shelf) get(house [sha256.Size]byte, day, version int64) *report.Day {
 
 // put keeps days, those that were used last above all. Whoever asks under other
 // hours than those before begins anew.
-func (s *shelf) put(house [sha256.Size]byte, blocks []store.DayBlock, days []*report.Day) {
+func (s *shelf[M]) put(house [sha256.Size]byte, keys []int64, makings []M, days []*report.Day) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.house != house {
-		s.house, s.days, s.size = house, make(map[int64]*kept), 0
+		s.house, s.days, s.size = house, make(map[int64]*kept[M]), 0
 	}
 	s.tick++
 	for i, d := range days {
-		if before := s.days[blocks[i].Day]; before != nil {
+		if before := s.days[keys[i]]; before != nil {
 			s.size -= before.day.Size()
 		}
-		s.days[blocks[i].Day] = &kept{blocks[i].Version, d, s.tick}
+		s.days[keys[i]] = &kept[M]{makings[i], d, s.tick}
 		s.size += d.Size()
 	}
-	if s.size <= shelfSize {
+	if s.size <= s.most {
 		return
 	}
 	var all []int64
@@ -87,7 +90,7 @@ func (s *shelf) put(house [sha256.Size]byte, blocks []store.DayBlock, days []*re
 	}
 	slices.SortFunc(all, func(a, b int64) int { return int(s.days[a].used - s.days[b].used) })
 	for _, day := range all {
-		if s.size <= shelfSize*7/8 {
+		if s.size <= s.most/8*7 {
 			return
 		}
 		s.size -= s.days[day].day.Size()
@@ -95,15 +98,16 @@ func (s *shelf) put(house [sha256.Size]byte, blocks []store.DayBlock, days []*re
 	}
 }
 
-// work works out the blocks that were not on the shelf.
-func work(blocks []store.DayBlock, house *report.House) ([]*report.Day, error) {
-	only := make([]*report.Block, len(blocks))
-	for i := range blocks {
-		only[i] = blocks[i].Block
+// work works out the blocks that were not on the shelf, and keeps them there.
+func (s *Service) work(blocks []store.DayBlock, house *report.House, sum [sha256.Size]byte) ([]*report.Day, error) {
+	only, keys, versions := make([]*report.Block, len(blocks)), make([]int64, len(blocks)), make([]int64, len(blocks))
+	for i, b := range blocks {
+		only[i], keys[i], versions[i] = b.Block, b.Day, b.Version
 	}
 	days, err := report.WorkAll(only, house)
 	if err != nil {
 		return nil, errors.Join(errors.New("figures: a block of facts"), err)
 	}
+	s.shelf.put(sum, keys, versions, days)
 	return days, nil
 }

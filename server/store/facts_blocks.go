@@ -33,10 +33,10 @@ func factDayBounds(day int64) (from, to int64) {
 }
 
 var (
-	insertFactChanges = newBulk("fact_changes", "day bigint, id bigint", "")
+	insertFactChanges = newBulk("fact_changes", "day bigint, id bigint, part bigint", "")
 	// What happens to rows that are there already changes the days they are of.
-	changesOfEpisode      = changedDays("source = '' AND conversation_id = $2 AND number = $3")
-	changesOfConversation = changedDays("source = '' AND conversation_id = $2")
+	changesOfEpisode      = changedParts("source = '' AND conversation_id = $2 AND number = $3")
+	changesOfConversation = changedParts("source = '' AND conversation_id = $2")
 	changesOfSource       = changedDays("source = $2")
 	changesOfAll          = changedDays("TRUE")
 
@@ -52,14 +52,21 @@ func changedDays(of string) string {
 	return "INSERT INTO fact_changes (day, id) SELECT DISTINCT opened_at / 86400000, CAST($1 AS BIGINT) FROM facts WHERE " + of
 }
 
-// changeID names a change, or the making of a block, like no other.
-func changeID() int64 { return 1 + rand.Int64N(math.MaxInt64) }
+// changedParts is the same of few rows, with the parts of the days.
+func changedParts(of string) string {
+	return "INSERT INTO fact_changes (day, id, part) SELECT DISTINCT opened_at / 86400000, CAST($1 AS BIGINT) + " + partsSQL + ", " + partsSQL +
+		" FROM facts WHERE " + of
+}
 
-// changed says that rows of some days are written in a transaction.
-func (s *Store) changed(ctx context.Context, tx *sql.Tx, days map[int64]bool) error {
-	args := make([]any, 0, 2*len(days))
-	for day := range days {
-		args = append(args, day, changeID())
+// changeID names a change, or the making of a block, like no other. The numbers
+// next to it are free, one for each part of a day.
+func changeID() int64 { return PartsADay + rand.Int64N(math.MaxInt64-2*PartsADay) }
+
+// changed says that rows of some parts of days are written in a transaction.
+func (s *Store) changed(ctx context.Context, tx *sql.Tx, parts map[factPart]bool) error {
+	args := make([]any, 0, 3*len(parts))
+	for p := range parts {
+		args = append(args, p.day, changeID(), p.part)
 	}
 	if err := s.insert(ctx, tx, insertFactChanges, args); err != nil {
 		return fmt.Errorf("store: changed facts: %w", err)

@@ -80,12 +80,12 @@ func (s *Store) refold(ctx context.Context, tx *sql.Tx, id desk.ConversationID) 
 		return out, fmt.Errorf("store: refold: %w", err)
 	}
 	args := make([]any, 0, len(ended)*len(upsertFacts.kinds))
-	days := make(map[int64]bool)
+	parts := make(map[factPart]bool)
 	for i := range ended {
 		args = appendFacts(args, "", &ended[i])
-		days[factDay(ended[i].openedAt)] = true
+		parts[factPartOf(ended[i].openedAt)] = true
 	}
-	if err := s.changed(ctx, tx, days); err != nil {
+	if err := s.changed(ctx, tx, parts); err != nil {
 		return out, err
 	}
 	return out, s.insert(ctx, tx, upsertFacts, args)

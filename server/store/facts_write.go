@@ -100,11 +100,11 @@ func (w *batchState) fold(before *desk.Conversation, row *desk.Conversation, eve
 // writeFacts writes the facts of episodes that ended: nothing for most messages.
 func (s *Store) writeFacts(ctx context.Context, tx *sql.Tx, w *batchState) error {
 	args := make([]any, 0, len(w.ended)*len(upsertFacts.kinds))
-	days := make(map[int64]bool)
+	parts := make(map[factPart]bool)
 	for _, key := range slices.SortedFunc(maps.Keys(w.ended), compareFacts) {
 		if row := w.ended[key]; row != nil {
 			args = appendFacts(args, "", row)
-			days[factDay(row.openedAt)] = true
+			parts[factPartOf(row.openedAt)] = true
 			continue
 		}
 		if err := s.changedRows(ctx, tx, changesOfEpisode, string(key.conversation), int64(key.number)); err != nil {
@@ -114,7 +114,7 @@ func (s *Store) writeFacts(ctx context.Context, tx *sql.Tx, w *batchState) error
 			return fmt.Errorf("store: drop facts: %w", err)
 		}
 	}
-	if err := s.changed(ctx, tx, days); err != nil {
+	if err := s.changed(ctx, tx, parts); err != nil {
 		return err
 	}
 	if err := s.insert(ctx, tx, upsertFacts, args); err != nil {

@@ -20,11 +20,11 @@ type ImportedLog struct {
 // kept under its name.
 func (s *Store) SaveImported(ctx context.Context, name string, l *report.ImportedLog) error {
 	args := make([]any, 0, len(l.Episodes)*len(upsertFacts.kinds))
-	days := make(map[int64]bool)
+	days := make(map[factPart]bool)
 	for i := range l.Episodes {
 		row := factRowOf(&l.Episodes[i])
 		args = appendFacts(args, name, &row)
-		days[factDay(row.openedAt)] = true
+		days[factPart{factDay(row.openedAt), anyPart}] = true
 	}
 	return s.write(ctx, func(tx *sql.Tx) error {
 		if err := s.forgetImported(ctx, tx, name); err != nil {

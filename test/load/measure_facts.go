@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -144,36 +143,6 @@ func (b *bench) foreign(ctx context.Context, name string, s *figures.Service) er
 	took := time.Since(began)
 	b.report.add(row{What: fmt.Sprintf("import of %d foreign events, with a report", foreignRows), Database: name, Value: took.Seconds(), Unit: "s",
 		Budget: "≤ 5 s", Met: met(took <= 5*time.Second), Note: fmt.Sprintf("of it reading and keeping %.2f s; %d episodes", read.Seconds(), a.Figures.Total.Opened)})
-	return nil
-}
-
-// benchToday is the day of the wall: a busy one, in the afternoon.
-var benchToday = time.Date(2025, 6, 16, 19, 0, 0, 0, time.UTC)
-
-// wall measures what the wall shows of a day, in the midst of a year.
-func (b *bench) wall(ctx context.Context, name string, st *store.Store, n int) error {
-	s := figures.New(st, func() time.Time { return benchToday })
-	zone, err := time.LoadLocation("America/New_York")
-	if err != nil {
-		return err
-	}
-	var took []time.Duration
-	for i := range 41 {
-		began := time.Now()
-		if _, err := s.Today(ctx, desk.System("bench"), zone); err != nil {
-			return err
-		}
-		if i > 0 { // what is usual is worked out once, and later beside it
-			took = append(took, time.Since(began))
-		}
-	}
-	slices.Sort(took)
-	p50, p95 := took[len(took)/2], took[len(took)*95/100]
-	one := row{What: fmt.Sprintf("the day of the wall among %d conversations, p95", n), Database: name, Value: us(p95) / 1000, Unit: "ms", Note: fmt.Sprintf("p50 %.1f ms", us(p50)/1000)}
-	if n == b.cases {
-		one.Budget, one.Met = "≤ 50 ms", met(p95 <= 50*time.Millisecond)
-	}
-	b.report.add(one)
 	return nil
 }
 

@@ -72,6 +72,7 @@ func (b *bench) reports(ctx context.Context) error {
 }
 
 func (b *bench) reportsOf(ctx context.Context, name string, options store.Options, n int) error {
+	options.Now = func() time.Time { return benchToday }
 	st, err := store.Open(ctx, options)
 	if err != nil {
 		return err
@@ -89,6 +90,9 @@ func (b *bench) reportsOf(ctx context.Context, name string, options store.Option
 	}
 	defer func() { _ = raw.Close() }()
 	if err := y.write(ctx, st, raw, n); err != nil {
+		return err
+	}
+	if err := goingOn(ctx, st, n/openOf); err != nil {
 		return err
 	}
 	b.report.add(row{What: fmt.Sprintf("facts of %d conversations made and written", n), Database: name, Value: time.Since(began).Seconds(), Unit: "s",
@@ -125,7 +129,7 @@ func (b *bench) reportsOf(ctx context.Context, name string, options store.Option
 	if _, err := raw.ExecContext(ctx, "INSERT INTO fact_changes (day, id) VALUES ($1, 1)", benchToday.Unix()/86400); err != nil {
 		return err
 	}
-	return b.wall(ctx, name, st, n)
+	return b.wall(ctx, name, st, raw, n)
 }
 
 // first measures reports of which nothing was read before, as right after a
