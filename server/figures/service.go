@@ -115,6 +115,7 @@ func (s *Service) Own(ctx context.Context, a desk.Actor, ask Ask) (own, all *Ans
 	}
 	mine, theirs := *q, *q
 	mine.Filter.Staff, mine.Own, theirs.Filter.Departments = []string{a.ID}, true, a.Departments
+	theirs.Beside = a.ID
 	return &Answer{Query: &mine, Figures: set.Ask(&mine), Names: names}, &Answer{Query: &theirs, Figures: set.Ask(&theirs), Names: names}, nil
 }
 
@@ -129,7 +130,7 @@ func (s *Service) query(a desk.Actor, ask *Ask, names *Names) (*report.Query, er
 		return nil, err
 	}
 	if a.Role == desk.RoleSupervisor {
-		err = within(a, &q.Filter)
+		err = within(a, q)
 	}
 	return q, err
 }
@@ -169,7 +170,8 @@ func compile(ask *Ask, names *Names, now func() time.Time) (*report.Query, error
 }
 
 // within narrows a supervisor's question to the departments they steer.
-func within(a desk.Actor, f *report.Filter) error {
+func within(a desk.Actor, q *report.Query) error {
+	f := &q.Filter
 	var mine []desk.DepartmentID
 	for _, d := range a.Departments {
 		if desk.Steers(a, d) == nil {
@@ -187,6 +189,7 @@ func within(a desk.Actor, f *report.Filter) error {
 	if len(mine) == 0 {
 		return desk.ErrForbidden
 	}
+	q.Scope = mine
 	return nil
 }
 

@@ -67,6 +67,7 @@ type answer struct {
 	house   *House // of this answer alone
 	total   *groupOf
 	groups  map[[2]string]*groupOf
+	cut     cut         // instead of groups: see parts
 	recent  [4]*groupOf // those that units were last of
 	keys    [4][2]string
 	turn    int
@@ -104,10 +105,12 @@ func (s *Set) Ask(q *Query) *Figures {
 	return f
 }
 
-// ask gathers what there is. Conversations are independent of each
+func (s *Set) ask(q *Query) *Figures { return s.gather(q).figures(s.gated(q), s.len()) }
+
+// gather gathers what there is. Conversations are independent of each
 // other, so they are gathered side by side; what is added up does not depend on
 // the order.
-func (s *Set) ask(q *Query) *Figures {
+func (s *Set) gather(q *Query) *answer {
 	parts := s.split(1 + len(s.Episodes)/shard)
 	joined := s.splitMembers(1 + len(s.members)/shard)
 	answers := make([]*answer, min(runtime.GOMAXPROCS(0), 1+s.len()/shard))
@@ -119,6 +122,9 @@ func (s *Set) ask(q *Query) *Figures {
 			a := newAnswer(q, s, known)
 			a.filing, answers[i] = filing, a
 			for {
+				if len(a.cut.numbered)+len(a.cut.named) > mostGathered {
+					a.putAway()
+				}
 				switch k := int(next.Add(1)) - 1; {
 				case k < len(parts):
 					conversations(parts[k], a.conversation)
@@ -138,7 +144,7 @@ func (s *Set) ask(q *Query) *Figures {
 	for _, o := range answers[1:] {
 		a.plus(o)
 	}
-	return a.figures(s.gated(q), s.len())
+	return a
 }
 
 // plus adds what was gathered side by side.
@@ -150,6 +156,9 @@ func (a *answer) plus(o *answer) {
 		} else {
 			a.groups[key].plus(g)
 		}
+	}
+	for _, one := range o.cut.sizes {
+		a.cut.put(one.key, one.sizes)
 	}
 }
 
@@ -177,9 +186,14 @@ func (a *answer) figures(gated bool, episodes int) *Figures {
 		}
 		return group
 	})
-	out := &Figures{AsOf: q.AsOf, Episodes: episodes, Gated: gated, Total: done[0]}
+	out := &Figures{AsOf: q.AsOf, Episodes: episodes, Gated: gated, Total: done[0], whole: sizesOf(q, a.total)}
 	if len(done) > 1 {
 		out.Groups = done[1:]
+	}
+	if gated && a.perPerson() {
+		for _, g := range all[1:] {
+			out.groups = append(out.groups, sizedGroup{g.key, sizesOf(q, g)})
+		}
 	}
 	return out
 }
@@ -267,7 +281,10 @@ func (a *answer) take(u *unit) {
 // to, or the whole where there are none. Units of one conversation are of few
 // groups, and come one after the other.
 func (a *answer) group(u *unit) *groupOf {
-	if len(a.q.By) == 0 {
+	switch {
+	case a.q.apart != nil:
+		return a.part(u)
+	case len(a.q.By) == 0:
 		return a.total
 	}
 	var key [2]string

@@ -110,6 +110,8 @@ func (a *answer) key(d Dimension, u *unit) string {
 		return u.ep.Language
 	case PerVerification:
 		return verification(u.ep)
+	case perSource:
+		return u.ep.Source
 	case PerHour:
 		return a.clock.hour(u.filed)
 	}

@@ -7,6 +7,14 @@ type Figures struct {
 	Groups   []Group
 	Episodes int  // that were looked at
 	Gated    bool // small numbers are held back: always, but for imported logs
+
+	whole  []size       // of how much the whole is
+	groups []sizedGroup // and each group, where people are told apart
+}
+
+type sizedGroup struct {
+	key   []string
+	sizes []size
 }
 
 // Group is one row of an answer.

@@ -11,16 +11,16 @@ import (
 // through, and how the keys of groups are numbered that are words.
 type scope struct {
 	*dayIn
-	in, who, source, site, topic, language []bool // by word; nil: all
-	codes                                  [2][]int32
+	in, who, source, site, topic, language []bool    // by word; nil: all
+	codes                                  [][]int32 // of each dimension that is grouped by
 }
 
 // filing is a question put to days: what is the same for all who work on it.
 type filing struct {
 	q        *Query
 	scopes   []scope
-	keys     [2]map[string]int32 // numbers of those that are words
-	names    [2][]string
+	keys     []map[string]int32 // of each dimension that is grouped by: numbers of those that are words
+	names    [][]string
 	months   []int32 // of each day of the range
 	row, own Cohort  // which cohort rows are in, and what there is once of an episode
 	verified int8    // 1: verified alone, -1: anonymous alone
@@ -29,7 +29,7 @@ type filing struct {
 // numbered reports whether the keys of a dimension are words.
 func (d Dimension) numbered() bool {
 	switch d {
-	case PerDepartment, PerTopic, PerStaff, PerSite, PerLanguage:
+	case PerDepartment, PerTopic, PerStaff, PerSite, PerLanguage, perSource:
 		return true
 	}
 	return false
@@ -38,6 +38,7 @@ func (d Dimension) numbered() bool {
 // filing prepares a question for the days of a set.
 func (s *Set) filing(q *Query) *filing {
 	f := &filing{q: q, scopes: make([]scope, len(s.days)), row: cmp.Or(q.Cohort, ByOpened), own: cmp.Or(q.Cohort, ByClosed)}
+	f.keys, f.names = make([]map[string]int32, len(q.By)), make([][]string, len(q.By))
 	switch q.Filter.Verification {
 	case "verified":
 		f.verified = 1
@@ -58,7 +59,7 @@ func (f *filing) scope(in *dayIn) scope {
 	words, filter := in.day.words, &f.q.Filter
 	s := scope{
 		dayIn: in, in: admitted(words, filter.Departments), who: admitted(words, filter.Staff), site: admitted(words, filter.Sites),
-		topic: admitted(words, filter.Topics), language: admitted(words, filter.Languages),
+		topic: admitted(words, filter.Topics), language: admitted(words, filter.Languages), codes: make([][]int32, len(f.q.By)),
 	}
 	if filter.Source != AllSources {
 		s.source = make([]bool, len(words))
@@ -75,6 +76,7 @@ func (f *filing) scope(in *dayIn) scope {
 		}
 		s.codes[k] = make([]int32, len(words))
 		for i, w := range words {
+			w = f.q.keyOf(k, w)
 			n, ok := f.keys[k][w]
 			if !ok {
 				n = int32(len(f.names[k]))
@@ -128,6 +130,8 @@ func (a *answer) code(k int, s *scope, h *head, who, in uint16, at int64) int32 
 		return s.codes[k][h.site]
 	case PerLanguage:
 		return s.codes[k][h.language]
+	case perSource:
+		return s.codes[k][h.source]
 	case PerVerification:
 		if h.flags&isVerified != 0 {
 			return 1
@@ -173,6 +177,9 @@ func (a *answer) nameOf(k int, code int32) string {
 
 // at is the group of a unit of a day.
 func (a *answer) at(s *scope, h *head, who, in uint16, at int64) *groupOf {
+	if a.q.apart != nil {
+		return a.partAt(s, h, who, in, at)
+	}
 	var key uint64
 	switch len(a.q.By) {
 	case 0:
@@ -216,4 +223,7 @@ func (a *answer) settle() {
 		a.groups[key] = g
 	}
 	a.filed.groups = nil
+	if a.q.apart != nil {
+		a.settleParts()
+	}
 }

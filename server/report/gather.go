@@ -65,6 +65,8 @@ func (m Metric) number() int {
 type values struct {
 	full [][]int64
 	last []int64
+	bare bool // they are counted alone
+	n    int
 }
 
 const (
@@ -73,6 +75,10 @@ const (
 )
 
 func (v *values) add(x int64) {
+	if v.bare {
+		v.n++
+		return
+	}
 	if len(v.last) == cap(v.last) {
 		size := leastPiece
 		if len(v.last) > 0 {
@@ -86,6 +92,7 @@ func (v *values) add(x int64) {
 
 // plus adds those of o, which nobody adds to any more.
 func (v *values) plus(o *values) {
+	v.n += o.n
 	v.full = append(v.full, o.full...)
 	if len(o.last) > 0 {
 		v.full = append(v.full, o.last)
@@ -93,7 +100,7 @@ func (v *values) plus(o *values) {
 }
 
 func (v *values) len() int {
-	n := len(v.last)
+	n := v.n + len(v.last)
 	for _, piece := range v.full {
 		n += len(piece)
 	}
@@ -218,6 +225,7 @@ type groupOf struct {
 	buckets []*bucket // by number of their metric; nil: nothing
 	counts  Counts
 	tally   tally
+	bare    bool // values are counted alone
 }
 
 // tally is the part of the counts that is kept in maps, while days are counted.
@@ -253,7 +261,9 @@ func newGroup(key []string) *groupOf {
 
 func (g *groupOf) bucket(number int) *bucket {
 	if g.buckets[number] == nil {
-		g.buckets[number] = &bucket{}
+		b := &bucket{}
+		b.cal.bare, b.biz.bare, b.openCal.bare, b.openBiz.bare = g.bare, g.bare, g.bare, g.bare
+		g.buckets[number] = b
 	}
 	return g.buckets[number]
 }

@@ -35,6 +35,8 @@ const (
 	PerDay          Dimension = "day"
 	PerWeek         Dimension = "week"
 	PerMonth        Dimension = "month"
+
+	perSource Dimension = "source" // nobody asks for it
 )
 
 // Dimensions lists them.
@@ -71,10 +73,17 @@ type Query struct {
 	// Own is whether those ask whom it is about: what they know of themselves
 	// tells them nothing of others.
 	Own bool
+	// Beside is whoever asks, where the answer stands beside their own figures: of
+	// what is left without them nothing is told where it is of few.
+	Beside string
+	// Scope is the departments that whoever asks may know of; empty: all. Others
+	// are nothing that a filter leaves out.
+	Scope []desk.DepartmentID
 
-	lo, hi         int64 // instants that hold the range
-	loSure, hiSure int64 // and those that lie in it whatever the zone does
-	first, end     int64 // the numbers of its days, from 1970
+	apart          []func(key string) bool // see parts: which keys of each dimension are told apart, nil all; values are only counted
+	lo, hi         int64                   // instants that hold the range
+	loSure, hiSure int64                   // and those that lie in it whatever the zone does
+	first, end     int64                   // the numbers of its days, from 1970
 }
 
 // Refusal is a question that cannot be asked, in a sentence.

@@ -158,20 +158,20 @@ func (s *Set) Staff(q *Query, people []Person) Staffing {
 }
 
 // holdBackTimes takes out of everybody's times those that are of few
-// conversations, and where that is one person alone, those of the next fewest:
-// the sum of all is shown as handle_time.
+// conversations, and those of the next fewest where that is one person alone, or
+// several of few together: the sum of all is shown as handle_time.
 func holdBackTimes(people []PersonTime) {
-	hidden, next := 0, -1
+	hidden, of, next := 0, 0, -1
 	for i := range people {
 		switch p := &people[i]; {
 		case p.Of < FewPersons:
 			p.Held = Few
-			hidden++
+			hidden, of = hidden+1, of+p.Of
 		case next < 0 || p.Of < people[next].Of:
 			next = i
 		}
 	}
-	if hidden == 1 && next >= 0 {
+	if (hidden == 1 || of > 0 && of < FewPersons) && next >= 0 {
 		people[next].Held = Suppressed
 	}
 	for i := range people {

@@ -1,252 +1,225 @@
 package report
 
 import (
-	"cmp"
 	"slices"
-
-	"careline/server/desk"
 )
 
-// Figures about a person are held back where they are of few, and so is what
-// they could be worked out from: where one of a line is held back, its next
-// smallest neighbour is too, since the line's sum is shown. A question about some
-// people is answered as their rows in the table of everybody: with what is held
-// back there, nothing is told here.
+// A figure of people is held back where it is of few, and so is what it could be
+// worked out from. Beside the answer to a question F of some range stands any
+// other of the same range, so one rule holds for all: a figure of people is shown
+//
+//	(1) where each cell of F, one key of everything that F filters, is of nothing
+//	    or of enough; and
+//	(2) where whatever more is counted when any of F's filters are left out, the
+//	    one of people too, is nothing or enough.
+//
+// What a row is of in a table is a filter of its own. Then no two figures that
+// are shown tell of fewer. Let F2 lie within F1, and L be what F2 alone filters.
+// F2 without L holds nothing or enough more than F2, by (2). What F1 holds beyond
+// that differs in what F1 filters too, and so is made of cells of F1: by (1) each
+// is nothing or enough. Where the rest is nothing somebody works alone there, and
+// is what that department is anyway.
+//
+// More than two can be put together where a line of a table adds up to what is
+// shown: where one alone of a line is held back, so is its next smallest
+// neighbour. And some people are told of together where all of them are in the
+// table of everybody.
 
-// cellOf is how many units one figure of one row is of.
-type cellOf struct {
-	name string
-	of   func(*Group) int
-	hide func(g *Group, why string)
+// rowOf is what is held back of one row: by number of the figure, why.
+type rowOf struct {
+	key   []string
+	codes []int32 // of all dimensions of the pieces
+	sizes []size
+	why   []string
 }
 
-// heldCounts is the name under which plain counts are held back together: they
-// are of the conversations that were opened and closed.
-const heldCounts = "counts"
+// holdBack takes out of an answer what would tell of one person.
+func (s *Set) holdBack(q *Query, f *Figures) {
+	person := slices.Index(q.By, PerStaff)
+	switch {
+	case q.Own:
+		own := rowOf{sizes: f.whole, why: make([]string, len(cells))}
+		own.few()
+		own.apply(&f.Total)
+		return
+	case q.Beside != "":
+		s.parts(q, f).beside(q, f)
+		return
+	case len(q.Filter.Staff) == 0 && person < 0:
+		return
+	}
+	p := s.parts(q, f)
+	if len(q.Filter.Staff) > 0 {
+		p.holdWhole(q, f)
+	}
+	if len(q.By) > 0 {
+		p.holdGroups(q, f, person)
+	}
+}
 
-// cells are the figures that are held back each by itself.
-var cells = func() []cellOf {
-	var out []cellOf
-	for _, m := range Metrics {
-		out = append(out, cellOf{string(m), func(g *Group) int { return timed(g.Durations[m]) }, func(g *Group, why string) {
-			g.Durations[m] = &Duration{Metric: m, Cohort: g.Durations[m].Cohort, Calendar: without(why), Business: without(why)}
-		}}, cellOf{string(m) + " business", func(g *Group) int { return g.Durations[m].Business.size }, func(g *Group, why string) {
-			d := *g.Durations[m]
-			d.Business, d.NoHours, d.Outside = without(why), 0, 0
-			g.Durations[m] = &d
-		}})
+// holdWhole holds back of some people together what is of any of them in the
+// table of everybody.
+func (p *parts) holdWhole(q *Query, f *Figures) {
+	dims, _ := q.filters()
+	p = p.only(dims)
+	all := p.withNeighbours([]Dimension{PerStaff})
+	if len(q.Filter.Staff) > 1 {
+		all = append(all, p.rows(nil, true)...)
 	}
-	share := func(name string, of func(*Counts) *Windowed) {
-		out = append(out, cellOf{name, func(g *Group) int { w := of(&g.Counts); return cmp.Or(w.N, w.Pending+w.Unlinkable) }, func(g *Group, why string) {
-			*of(&g.Counts) = Windowed{}
-			g.hold(name, why)
-		}})
-	}
-	plain := func(name string, of func(*Counts) *Share) {
-		out = append(out, cellOf{name, func(g *Group) int { return of(&g.Counts).N }, func(g *Group, why string) {
-			*of(&g.Counts) = Share{}
-			g.hold(name, why)
-		}})
-	}
-	share("reopen_3d", func(c *Counts) *Windowed { return c.Reopen[3] })
-	share("reopen_7d", func(c *Counts) *Windowed { return c.Reopen[7] })
-	share("reopen_30d", func(c *Counts) *Windowed { return c.Reopen[30] })
-	share("first_contact_resolution", func(c *Counts) *Windowed { return &c.FCR })
-	share("no_repeat_7d", func(c *Counts) *Windowed { return &c.NoRepeatResolved })
-	share("no_repeat_7d_bot_only", func(c *Counts) *Windowed { return &c.NoRepeatBot })
-	plain("transferred", func(c *Counts) *Share { return &c.Transferred })
-	plain("abandonment", func(c *Counts) *Share { return &c.Abandonment })
-	plain("promises_kept", func(c *Counts) *Share { return &c.Promises })
-	for _, target := range []string{desk.TargetFirstResponse, desk.TargetNextReply, desk.TargetResolution} {
-		plain("sla_"+target, func(c *Counts) *Share { return c.SLA[target] })
-	}
-	return append(out, cellOf{heldCounts, plainCounts, func(g *Group, why string) {
-		c := g.Counts
-		g.Counts = Counts{
-			Outcomes: map[Outcome]int{}, Third: map[string]Took{}, Reopen: c.Reopen, SLA: c.SLA, Transferred: c.Transferred,
-			Abandonment: c.Abandonment, FCR: c.FCR, NoRepeatResolved: c.NoRepeatResolved, NoRepeatBot: c.NoRepeatBot, Promises: c.Promises,
+	is := rowOf{why: make([]string, len(cells))}
+	for i := range all {
+		if r := &all[i]; len(r.key) == 0 || slices.Contains(q.Filter.Staff, r.key[0]) {
+			is.plus(r)
 		}
-		g.hold(heldCounts, why)
-	}})
-}()
-
-// plainCounts is of how many conversations the counts of a row are: of the fewer,
-// where some were only opened or only closed in the range.
-func plainCounts(g *Group) int {
-	n := min(g.Opened, g.Closed)
-	some := g.Opened + g.Closed + g.Transfers + g.Requeues + g.StillOpen + g.Voided + g.HoldingReplies + g.LabelsOverruled + g.SurveysKeptBack + len(g.Third)
-	if n == 0 && some > 0 {
-		return 1
 	}
-	return n
+	is.apply(&f.Total)
 }
 
-// timed is of how many units a duration is. Where it is of none, what it leaves
-// out is told of the person all the same.
-func timed(d *Duration) int {
-	left := 0
-	for _, n := range d.Excluded {
-		left += n
+// holdGroups does so in each row of a table. person is which of its things are
+// people; -1: none.
+func (p *parts) holdGroups(q *Query, f *Figures, person int) {
+	by := []Dimension{PerStaff}
+	for _, d := range q.By {
+		if d != PerStaff {
+			by = append(by, d)
+		}
 	}
-	return cmp.Or(d.Calendar.size, left)
-}
-
-func without(why string) Dist { return Dist{Reason: why, P90Why: why, P95Why: why} }
-
-func (g *Group) hold(name, why string) {
-	if g.Held == nil {
-		g.Held = map[string]string{}
-	}
-	g.Held[name] = why
-}
-
-// held is what is held back: the reason by row and number of the figure.
-type held []map[int]string
-
-// heldIn decides what of a table's rows is held back.
-func heldIn(rows []Group) held {
-	out := make(held, len(rows))
-	lines := linesOf(rows)
-	for i := range rows {
-		out[i] = map[int]string{}
-	}
-	for k, c := range cells {
+	everybody := p.withNeighbours(by)
+	var rows []rowOf
+	at := map[string]int{}
+	if person < 0 && len(q.Filter.Staff) > 1 {
+		rows = p.rows(q.By, true)
 		for i := range rows {
-			if n := c.of(&rows[i]); n > 0 && n < FewPersons {
-				out[i][k] = Few
-			}
+			at[joined(rows[i].key)] = i
 		}
+	}
+	for i := range everybody {
+		r := everybody[i]
+		if !among(q.Filter.Staff, r.key[0]) {
+			continue
+		}
+		if person < 0 {
+			r.key = r.key[1:]
+		} else if person > 0 {
+			r.key = []string{r.key[1], r.key[0]}
+		}
+		key := joined(r.key)
+		if k, known := at[key]; known {
+			rows[k].plus(&r)
+			continue
+		}
+		at[key] = len(rows)
+		rows = append(rows, r)
+	}
+	neighbours(rows, len(q.By))
+	for i := range f.Groups {
+		if k, known := at[joined(f.Groups[i].Key)]; known {
+			rows[k].apply(&f.Groups[i])
+		}
+	}
+}
+
+// beside holds back what whoever asks could take their own away from, to have
+// few of their colleagues' left.
+func (p *parts) beside(q *Query, f *Figures) {
+	rest := rowOf{sizes: make([]size, len(cells)), why: make([]string, len(cells))}
+	for _, r := range p.rows([]Dimension{PerStaff}, true) {
+		if r.key[0] != q.Beside {
+			add(rest.sizes, r.sizes)
+		}
+	}
+	rest.few()
+	rest.apply(&f.Total)
+}
+
+// few holds back what is of few.
+func (r *rowOf) few() {
+	for k := range cells {
+		if !cells[k].shows(r.sizes[k]) {
+			r.why[k] = Few
+		}
+	}
+}
+
+// suppress holds back what would leave few beside it. What is of nothing leaves
+// all, which is shown.
+func (r *rowOf) suppress(beside []size) {
+	for k := range cells {
+		if r.why[k] == "" && r.sizes[k].told > 0 && !cells[k].shows(beside[k]) {
+			r.why[k] = Suppressed
+		}
+	}
+}
+
+// plus holds back what is held back of another as well.
+func (r *rowOf) plus(o *rowOf) {
+	for k, why := range o.why {
+		if why == Few || r.why[k] == "" {
+			r.why[k] = why
+		}
+	}
+}
+
+func (r *rowOf) apply(g *Group) {
+	for k, why := range r.why {
+		if why != "" {
+			cells[k].hide(g, why)
+		}
+	}
+}
+
+// withNeighbours are the rows of everybody with what its lines hold back too.
+func (p *parts) withNeighbours(by []Dimension) []rowOf {
+	rows := p.rows(by, false)
+	neighbours(rows, len(by))
+	return rows
+}
+
+// neighbours holds back the next smallest of a line where one alone is held back,
+// until there is no such line. A line is all rows that differ in one thing.
+func neighbours(rows []rowOf, dims int) {
+	lines := linesOf(rows, dims)
+	for k := range cells {
 		for more := true; more; {
 			more = false
 			for _, line := range lines {
-				more = out.neighbour(rows, line, k) || more
+				more = neighbour(rows, line, k) || more
 			}
 		}
 	}
-	return out
 }
 
-// neighbour holds back the next smallest one of a line where one alone is.
-func (h held) neighbour(rows []Group, line []int, k int) bool {
-	hidden, next := 0, -1
+func neighbour(rows []rowOf, line []int, k int) bool {
+	hidden, next, least := 0, -1, int32(0)
 	for _, i := range line {
-		switch n := cells[k].of(&rows[i]); {
+		switch n := cells[k].many(rows[i].sizes[k]); {
 		case n == 0:
-		case h[i][k] != "":
+		case rows[i].why[k] != "":
 			hidden++
-		case next < 0 || n < cells[k].of(&rows[next]):
-			next = i
+		case next < 0 || n < least:
+			next, least = i, n
 		}
 	}
 	if hidden != 1 || next < 0 {
 		return false
 	}
-	h[next][k] = Suppressed
+	rows[next].why[k] = Suppressed
 	return true
 }
 
-// linesOf are the rows that sum to what is shown elsewhere: all of them, and of a
-// table of two things those that have either in common.
-func linesOf(rows []Group) [][]int {
-	if len(rows) == 0 {
-		return nil
-	}
-	if len(rows[0].Key) < 2 {
-		all := make([]int, len(rows))
-		for i := range all {
-			all[i] = i
-		}
-		return [][]int{all}
-	}
-	var out [][]int
-	for d := range 2 {
+func linesOf(rows []rowOf, dims int) (out [][]int) {
+	for d := range dims {
 		by := map[string]int{}
 		for i := range rows {
-			at, known := by[rows[i].Key[d]]
+			rest := joined(slices.Delete(slices.Clone(rows[i].key), d, d+1))
+			at, known := by[rest]
 			if !known {
 				at = len(out)
-				by[rows[i].Key[d]] = at
+				by[rest] = at
 				out = append(out, nil)
 			}
 			out[at] = append(out[at], i)
 		}
 	}
 	return out
-}
-
-// holdBack takes out of an answer what would tell of one person.
-func (s *Set) holdBack(q *Query, f *Figures) {
-	at := slices.Index(q.By, PerStaff)
-	switch {
-	case len(q.Filter.Staff) == 0 && at < 0:
-		return
-	case len(q.Filter.Staff) == 0 || q.Own:
-		heldIn(f.Groups).apply(f.Groups)
-	default:
-		s.holdBackSome(q, f)
-	}
-	if len(q.Filter.Staff) > 0 {
-		whole := []Group{f.Total}
-		heldIn(whole).apply(whole)
-		f.Total = whole[0]
-	}
-}
-
-// holdBackSome is about some people: what is held back of any of them in the
-// table of everybody is held back of them together.
-func (s *Set) holdBackSome(q *Query, f *Figures) {
-	wide := func(by ...Dimension) (rows []Group, h held) {
-		w := *q
-		w.Filter.Staff, w.By, w.Histogram = nil, append([]Dimension{PerStaff}, by...), false
-		rows = s.ask(&w).Groups
-		return rows, heldIn(rows)
-	}
-	// of tells what is held back in a table of the rows that match.
-	of := func(rows []Group, h held, match func(key []string) bool) map[int]string {
-		out := map[int]string{}
-		for i := range rows {
-			if !match(rows[i].Key) {
-				continue
-			}
-			for k, why := range h[i] {
-				out[k] = why
-			}
-		}
-		return out
-	}
-	asked := func(who string) bool { return slices.Contains(q.Filter.Staff, who) }
-	rows, h := wide()
-	whole := []Group{f.Total}
-	held{of(rows, h, func(key []string) bool { return asked(key[0]) })}.apply(whole)
-	f.Total = whole[0]
-
-	person := slices.Index(q.By, PerStaff)
-	other := slices.IndexFunc(q.By, func(d Dimension) bool { return d != PerStaff })
-	both := len(q.By) == 2 && person < 0
-	if both {
-		heldIn(f.Groups).apply(f.Groups)
-		return
-	}
-	if other >= 0 {
-		rows, h = wide(q.By[other])
-	}
-	for i := range f.Groups {
-		g := &f.Groups[i]
-		one := []Group{*g}
-		held{of(rows, h, func(key []string) bool {
-			return (person < 0 && asked(key[0]) || person >= 0 && key[0] == g.Key[person]) && (other < 0 || key[1] == g.Key[other])
-		})}.apply(one)
-		*g = one[0]
-	}
-	heldIn(f.Groups).apply(f.Groups)
-}
-
-func (h held) apply(rows []Group) {
-	for i := range rows {
-		for k, c := range cells {
-			if why := h[i][k]; why != "" {
-				c.hide(&rows[i], why)
-			}
-		}
-	}
 }

@@ -190,6 +190,9 @@ var questionKinds = []questionKind{
 	{"plain", []string{""}, func(*figures.Ask) {}},
 	{"grouped", []string{"department", "staff", "topic", "day", "hour,weekday", "language", "week"}, func(*figures.Ask) {}},
 	{"filtered", []string{"", "staff"}, func(a *figures.Ask) { a.Departments = []string{"d_1"} }},
+	{"filtered person's", []string{"", "staff", "day", "topic,staff"}, func(a *figures.Ask) {
+		a.Departments, a.Topics, a.Staff = []string{"d_1"}, []string{"topic_1", "topic_2"}, []string{"s_01", "s_02"}
+	}},
 	{"of a cohort", []string{"", "staff"}, func(a *figures.Ask) { a.Cohort = "opened" }},
 }
 

@@ -1,0 +1,266 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"careline/server/desk"
+)
+
+// parts is everything that a question's figures are part of, cut by people, by
+// what it filters and by what it groups: how much there is of each piece.
+// Whatever is shown beside the answer is a sum of pieces. Keys are numbers.
+type parts struct {
+	dims     []Dimension
+	filtered []func(key string) bool // of each; nil: the question lets all through
+	names    [][]string              // of each: its keys
+	numbers  []map[string]int32
+	all      []piece
+}
+
+type piece struct {
+	codes []int32
+	sizes []size
+}
+
+// mostParts is how many dimensions pieces have at most: those of a filter, and
+// two more.
+const mostParts = 9
+
+// codes is the key of a piece while it is gathered.
+type codes [mostParts]int32
+
+// elsewhere is the key of all that a filter leaves out.
+const elsewhere = "\x00elsewhere"
+
+// filters are the dimensions that a filter narrows.
+func (q *Query) filters() (dims []Dimension, lets []func(string) bool) {
+	f := &q.Filter
+	add := func(d Dimension, narrows bool, one func(string) bool) {
+		if narrows {
+			dims, lets = append(dims, d), append(lets, one)
+		}
+	}
+	whole := len(q.Scope) > 0 && !slices.ContainsFunc(q.Scope, func(d desk.DepartmentID) bool { return !slices.Contains(f.Departments, d) })
+	add(PerStaff, len(f.Staff) > 0, func(key string) bool { return slices.Contains(f.Staff, key) })
+	add(PerDepartment, len(f.Departments) > 0 && !whole, func(key string) bool { return slices.Contains(f.Departments, desk.DepartmentID(key)) })
+	add(PerTopic, len(f.Topics) > 0, func(key string) bool { return slices.Contains(f.Topics, key) })
+	add(PerSite, len(f.Sites) > 0, func(key string) bool { return slices.Contains(f.Sites, desk.SiteID(key)) })
+	add(PerLanguage, len(f.Languages) > 0, func(key string) bool { return slices.Contains(f.Languages, key) })
+	add(PerVerification, f.Verification != "", func(key string) bool { return key == f.Verification })
+	add(perSource, f.Source != AllSources, f.from)
+	return dims, lets
+}
+
+func (p *parts) dimension(d Dimension, lets func(string) bool) {
+	if at := slices.Index(p.dims, d); at >= 0 {
+		if lets != nil {
+			p.filtered[at] = lets
+		}
+		return
+	}
+	p.dims, p.filtered = append(p.dims, d), append(p.filtered, lets)
+	p.names, p.numbers = append(p.names, nil), append(p.numbers, map[string]int32{})
+}
+
+func (p *parts) add(key []string, sizes []size) {
+	one := piece{make([]int32, len(key)), sizes}
+	for d, k := range key {
+		n, known := p.numbers[d][k]
+		if !known {
+			n = int32(len(p.names[d]))
+			p.numbers[d][k], p.names[d] = n, append(p.names[d], k)
+		}
+		one.codes[d] = n
+	}
+	p.all = append(p.all, one)
+}
+
+// parts cuts what a question is about. Where it filters nothing and tells people
+// apart, the groups of its answer are the pieces.
+func (s *Set) parts(q *Query, f *Figures) *parts {
+	p := &parts{}
+	p.dimension(PerStaff, nil)
+	dims, lets := q.filters()
+	for i, d := range dims {
+		p.dimension(d, lets[i])
+	}
+	for _, d := range q.By {
+		p.dimension(d, nil)
+	}
+	if person := slices.Index(q.By, PerStaff); person >= 0 && len(dims) == 0 {
+		for _, one := range f.groups {
+			key := slices.Delete(slices.Clone(one.key), person, person+1)
+			p.add(slices.Insert(key, 0, one.key[person]), one.sizes)
+		}
+		return p
+	}
+	wide := *q
+	wide.Filter, wide.By, wide.Histogram = Filter{Departments: q.Scope}, p.dims, false
+	wide.apart = slices.Clone(p.filtered) // outside a filter nothing has to be told apart
+	for i, d := range p.dims {
+		if d == PerStaff || d == PerVerification {
+			wide.apart[i] = nil
+		}
+	}
+	for _, one := range s.gather(&wide).cut.sizes {
+		p.add(one.key, one.sizes)
+	}
+	return p
+}
+
+// joined is a key as one string. Names may hold anything, so their lengths part
+// them.
+func joined(key []string) string {
+	var out strings.Builder
+	for _, k := range key {
+		out.WriteString(strconv.Itoa(len(k)))
+		out.WriteByte(' ')
+		out.WriteString(k)
+	}
+	return out.String()
+}
+
+// keyOf is the key of a unit as it is told apart.
+func (q *Query) keyOf(i int, key string) string {
+	if q.apart != nil && q.apart[i] != nil && !q.apart[i](key) {
+		return elsewhere
+	}
+	return key
+}
+
+// cut is where pieces are gathered.
+type cut struct {
+	named    map[[mostParts]string]*groupOf
+	numbered map[codes]*groupOf
+	last     *groupOf // of the numbered ones that of the last unit
+	lastKey  codes
+	spare    []*groupOf
+	done     map[codes][]size
+	sizes    map[string]sizedGroup
+}
+
+// mostGathered is how many pieces are gathered at a time: more are put away.
+const mostGathered = 512
+
+// part is the group of a unit's piece.
+func (a *answer) part(u *unit) *groupOf {
+	var key [mostParts]string
+	for i, d := range a.q.By {
+		key[i] = a.q.keyOf(i, a.key(d, u))
+	}
+	g := a.cut.named[key]
+	if g == nil {
+		if a.cut.named == nil {
+			a.cut.named = map[[mostParts]string]*groupOf{}
+		}
+		g = a.cut.group()
+		a.cut.named[key] = g
+	}
+	return g
+}
+
+// partAt is the group of a unit of a day.
+func (a *answer) partAt(s *scope, h *head, who, in uint16, at int64) *groupOf {
+	var key codes
+	for k := range a.q.By {
+		key[k] = a.code(k, s, h, who, in, at)
+	}
+	c := &a.cut
+	if c.last != nil && c.lastKey == key {
+		return c.last
+	}
+	g := c.numbered[key]
+	if g == nil {
+		if c.numbered == nil {
+			c.numbered = map[codes]*groupOf{}
+		}
+		g = c.group()
+		c.numbered[key] = g
+	}
+	c.last, c.lastKey = g, key
+	return g
+}
+
+func (c *cut) group() *groupOf {
+	if n := len(c.spare); n > 0 {
+		g := c.spare[n-1]
+		c.spare = c.spare[:n-1]
+		return g
+	}
+	g := newGroup(nil)
+	g.bare = true
+	return g
+}
+
+// putAway keeps of what was gathered how much it is.
+func (a *answer) putAway() {
+	c := &a.cut
+	if c.done == nil {
+		c.done, c.sizes = map[codes][]size{}, map[string]sizedGroup{}
+	}
+	for key, g := range c.numbered {
+		c.done[key] = a.sized(c.done[key], g)
+	}
+	for key, g := range c.named {
+		c.put(slices.Clone(key[:len(a.q.By)]), a.sized(nil, g))
+	}
+	clear(c.numbered)
+	clear(c.named)
+	c.last = nil
+}
+
+func (a *answer) sized(was []size, g *groupOf) []size {
+	g.settle()
+	is := sizesOf(a.q, g)
+	g.clear()
+	a.cut.spare = append(a.cut.spare, g)
+	if was == nil {
+		return is
+	}
+	add(was, is)
+	return was
+}
+
+// clear makes a group that counts alone as new.
+func (g *groupOf) clear() {
+	for _, b := range g.buckets {
+		if b != nil {
+			*b = bucket{}
+			b.cal.bare, b.biz.bare, b.openCal.bare, b.openBiz.bare = true, true, true, true
+		}
+	}
+	was := g.counts
+	clear(was.Outcomes)
+	clear(was.Third)
+	for _, w := range was.Reopen {
+		*w = Windowed{}
+	}
+	for _, s := range was.SLA {
+		*s = Share{}
+	}
+	g.counts = Counts{Outcomes: was.Outcomes, Third: was.Third, Reopen: was.Reopen, SLA: was.SLA}
+}
+
+// settleParts names the pieces that were gathered by number.
+func (a *answer) settleParts() {
+	a.putAway()
+	for code, sizes := range a.cut.done {
+		names := make([]string, len(a.q.By))
+		for k := range names {
+			names[k] = a.nameOf(k, code[k])
+		}
+		a.cut.put(names, sizes)
+	}
+	a.cut.done = nil
+}
+
+func (c *cut) put(key []string, sizes []size) {
+	name := joined(key)
+	if was, known := c.sizes[name]; known {
+		add(was.sizes, sizes)
+		return
+	}
+	c.sizes[name] = sizedGroup{key, sizes}
+}
