@@ -30,13 +30,16 @@ func (s *Service) FirstAdminLink(ctx context.Context) (token string, err error) 
 }
 
 // FirstAdmin is who the first admin is to be.
-type FirstAdmin struct{ Email, Name, Password string }
+type FirstAdmin struct {
+	Email, Name, Password string
+	Languages             []string // in which they answer patients; English unless it is said
+}
 
 // UseFirstAdminLink makes the first admin, once, within a day, and only while
 // there is none. What is wrong with the name or password does not use the link
 // up. A link that is over is store.ErrLinkOver.
 func (s *Service) UseFirstAdminLink(ctx context.Context, token string, f FirstAdmin) (desk.Staff, error) {
-	p, err := s.person(ctx, NewStaff{Email: f.Email, Name: f.Name, Role: desk.RoleAdmin})
+	p, err := s.person(ctx, NewStaff{Email: f.Email, Name: f.Name, Role: desk.RoleAdmin, Languages: f.Languages})
 	if err != nil {
 		return desk.Staff{}, err
 	}

@@ -16,7 +16,8 @@ type Step struct {
 	Settled bool // somebody said that it is right as it is
 	// CanSettle says that only a person can tell whether it is right.
 	CanSettle bool
-	Missing   []string // keys of the departments or sites that it is about
+	Missing   []string // keys of the departments that it is about; of texts what is said of each gap
+	Gaps      []Gap    // of texts
 }
 
 // FirstDay is what there is to do, in the order in which it is best done.
@@ -24,10 +25,16 @@ type FirstDay struct {
 	Steps []Step
 	Site  string // key of the site that is being prepared; empty: there is none
 	Live  bool   // one site is
+	// Starter says that the starter pack was put in.
+	Starter bool
 }
 
 // firstDaySetting is the row of what was settled by hand: JSON, by step.
 const firstDaySetting = "house.first_day"
+
+// starterIn stands beside the steps once the starter pack was put in: it is not
+// offered again, whatever became of what it brought.
+const starterIn = "starter"
 
 // byHand are the steps that a person may settle: what is there may be what the
 // clinic wants.
@@ -46,7 +53,7 @@ func (s *Service) FirstDay(ctx context.Context, a desk.Actor) (FirstDay, error) 
 	if err != nil {
 		return FirstDay{}, err
 	}
-	day := FirstDay{Live: slices.ContainsFunc(sites, func(site desk.Site) bool { return !site.Preparing })}
+	day := FirstDay{Starter: settled[starterIn], Live: slices.ContainsFunc(sites, func(site desk.Site) bool { return !site.Preparing })}
 	var site *desk.Site
 	for i := range sites {
 		if site == nil || !site.Preparing && sites[i].Preparing { // the one that is not live is what there is work on
@@ -81,13 +88,18 @@ func (s *Service) FirstDay(ctx context.Context, a desk.Actor) (FirstDay, error) 
 		return FirstDay{}, err
 	}
 	step("callbacks", calls)
-	var gaps []string
+	var gaps []Gap
 	if site != nil {
 		if gaps, err = s.gaps(ctx, site.Languages, site.Departments); err != nil {
 			return FirstDay{}, err
 		}
 	}
-	step("texts", site != nil, gaps...)
+	said := make([]string, len(gaps))
+	for i, gap := range gaps {
+		said[i] = gap.String()
+	}
+	step("texts", site != nil, said...)
+	day.Steps[len(day.Steps)-1].Gaps = gaps
 	people, err := s.store.StaffList(ctx)
 	if err != nil {
 		return FirstDay{}, err
@@ -117,23 +129,27 @@ func (s *Service) SettleFirstDay(ctx context.Context, a desk.Actor, step string,
 	if !slices.Contains(byHand, step) {
 		return FirstDay{}, desk.ErrNoSuchThing
 	}
+	if err := s.settle(ctx, a, step, settled); err != nil {
+		return FirstDay{}, err
+	}
+	return s.FirstDay(ctx, a)
+}
+
+func (s *Service) settle(ctx context.Context, a desk.Actor, step string, settled bool) error {
 	there, err := s.settledSteps(ctx)
 	if err != nil {
-		return FirstDay{}, err
+		return err
 	}
 	line, err := s.changed(a, "first_day.settled", step, there[step], settled)
 	if err != nil {
-		return FirstDay{}, err
+		return err
 	}
 	there[step] = settled
 	raw, err := json.Marshal(there)
 	if err != nil {
-		return FirstDay{}, err
+		return err
 	}
-	if err := s.store.SetSetting(ctx, firstDaySetting, string(raw), line); err != nil {
-		return FirstDay{}, err
-	}
-	return s.FirstDay(ctx, a)
+	return s.store.SetSetting(ctx, firstDaySetting, string(raw), line)
 }
 
 func (s *Service) settledSteps(ctx context.Context) (map[string]bool, error) {

@@ -3,40 +3,52 @@ package clinic
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"careline/server/desk"
 )
 
+// Gap is a text that is missing in one of the languages of a site.
+type Gap struct {
+	Kind       string // name, topic, question, answer, reply or macro
+	Department string // its key; empty for a reply or macro
+	Key        string // of the topic, question or answer
+	Name       string // what it is called where it has a name
+	Language   string
+}
+
+func (g Gap) String() string {
+	switch g.Kind {
+	case "name":
+		return fmt.Sprintf("%s name (%s)", g.Department, g.Language)
+	case gapReply, gapMacro:
+		return fmt.Sprintf("%s “%s” (%s)", toolWords[g.Kind], g.Name, g.Language)
+	}
+	return fmt.Sprintf("%s %s %s (%s)", g.Department, g.Kind, g.Key, g.Language)
+}
+
+const (
+	gapReply = string(desk.ToolReply)
+	gapMacro = string(desk.ToolMacro)
+)
+
+var toolWords = map[string]string{gapReply: "canned reply", gapMacro: "macro"}
+
 // gaps are the texts that are missing in one of the languages of a site: names,
 // topics and questions of its departments, and the canned replies and macros
 // with which its patients are answered. Somebody's own replies are no gaps: only
 // they use them, and see in which languages they wrote them.
-func (s *Service) gaps(ctx context.Context, languages []string, departments []desk.DepartmentID) ([]string, error) {
+func (s *Service) gaps(ctx context.Context, languages []string, departments []desk.DepartmentID) ([]Gap, error) {
 	all, err := s.store.Departments(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var out []string
-	for _, d := range all {
-		if !slices.Contains(departments, d.ID) {
-			continue
-		}
-		look := func(what string, text map[string]string) {
-			for _, l := range missingIn(text, languages) {
-				out = append(out, d.Key+" "+what+" ("+l+")")
-			}
-		}
-		look("name", d.Name)
-		for _, t := range d.Topics {
-			look("topic "+t.Key, t.Name)
-			for _, q := range t.Questions {
-				look("question "+q.Key, q.Label)
-				for _, c := range q.Choices {
-					look("answer "+c.Key, c.Label)
-				}
-			}
+	var out []Gap
+	for i := range all {
+		if slices.Contains(departments, all[i].ID) {
+			out = append(out, gapsOf(&all[i], languages)...)
 		}
 	}
 	tools, err := s.store.Tools(ctx, "")
@@ -50,14 +62,43 @@ func (s *Service) gaps(ctx context.Context, languages []string, departments []de
 		}
 		for _, text := range saidToPatients(t) {
 			for _, l := range missingIn(text, languages) {
-				out = append(out, fmt.Sprintf("%s “%s” (%s)", toolWords[t.Kind], t.Name, l))
+				out = append(out, Gap{Kind: string(t.Kind), Name: t.Name, Language: l})
 			}
 		}
 	}
 	return out, nil
 }
 
-var toolWords = map[desk.ToolKind]string{desk.ToolReply: "canned reply", desk.ToolMacro: "macro"}
+// gapsOf are those of one department.
+func gapsOf(d *desk.Department, languages []string) []Gap {
+	var out []Gap
+	look := func(kind, key string, text map[string]string) {
+		for _, l := range missingIn(text, languages) {
+			out = append(out, Gap{Kind: kind, Department: d.Key, Key: key, Name: inAny(text), Language: l})
+		}
+	}
+	look("name", "", d.Name)
+	for _, t := range d.Topics {
+		look("topic", t.Key, t.Name)
+		for _, q := range t.Questions {
+			look("question", q.Key, q.Label)
+			for _, c := range q.Choices {
+				look("answer", c.Key, c.Label)
+			}
+		}
+	}
+	return out
+}
+
+// inAny is a text in the first language, by its tag, in which there is one.
+func inAny(text map[string]string) string {
+	for _, l := range slices.Sorted(maps.Keys(text)) {
+		if strings.TrimSpace(text[l]) != "" {
+			return text[l]
+		}
+	}
+	return ""
+}
 
 // saidToPatients are the texts of a tool that patients read. What a macro says
 // by a canned reply is that reply's, and notes are for staff.
@@ -123,8 +164,12 @@ func missingIn(text map[string]string, languages []string) []string {
 }
 
 // listedGaps names the first of them, and how many more there are.
-func listedGaps(gaps []string) string {
+func listedGaps(all []Gap) string {
 	const named = 5
+	gaps := make([]string, len(all))
+	for i, g := range all {
+		gaps[i] = g.String()
+	}
 	if len(gaps) <= named {
 		return strings.Join(gaps, ", ")
 	}

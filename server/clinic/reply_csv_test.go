@@ -125,7 +125,7 @@ func TestRepliesAndMacrosLeaveNoGapInALanguage(t *testing.T) {
 		day, err := h.FirstDay(ctx, h.admin)
 		h.must(err)
 		for _, step := range day.Steps {
-			if step.Name == "texts" && len(step.Missing) > 0 {
+			if step.Name == "texts" && len(step.Missing)+len(step.Gaps) > 0 {
 				t.Errorf("an English site misses %v", step.Missing)
 			}
 		}

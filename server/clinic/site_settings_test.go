@@ -195,11 +195,17 @@ func TestTheFirstDay(t *testing.T) {
 				t.Errorf("%s: %q, want %q", what, got, steps)
 			}
 		}
+		if day, err := h.FirstDay(ctx, h.admin); err != nil || day.Starter {
+			t.Errorf("a pack that nobody put in: %+v, %v", day, err)
+		}
 		want("at first", "site zone emergency departments topics hours callbacks texts staff practice live")
 		done, err := h.PutStarter(ctx, h.admin)
 		h.must(err)
 		if done.Questions == 0 {
 			t.Error("the pack brings no questions")
+		}
+		if day, err := h.FirstDay(ctx, h.admin); err != nil || !day.Starter {
+			t.Errorf("the pack is still offered: %+v, %v", day, err)
 		}
 		again, err := h.PutStarter(ctx, h.admin)
 		h.must(err)

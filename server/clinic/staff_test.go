@@ -2,6 +2,7 @@ package clinic_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -157,7 +158,7 @@ func TestFirstAdmin(t *testing.T) {
 		if token == "" {
 			t.Fatal("no link, though nobody runs the house")
 		}
-		me := clinic.FirstAdmin{Email: "ada@clinic.example", Name: "Ada", Password: password}
+		me := clinic.FirstAdmin{Email: "ada@clinic.example", Name: "Ada", Password: password, Languages: []string{"es"}}
 		bad := me
 		bad.Password = "short"
 		if _, err := h.UseFirstAdminLink(ctx, token, bad); code(err) != "invalid" {
@@ -170,7 +171,7 @@ func TestFirstAdmin(t *testing.T) {
 		h.must(err)
 		admin, err := h.UseFirstAdminLink(ctx, token, me)
 		h.must(err)
-		if admin.Role != desk.RoleAdmin || len(admin.Departments) != 3 {
+		if admin.Role != desk.RoleAdmin || len(admin.Departments) != 3 || !slices.Equal(admin.Languages, []string{"es"}) {
 			t.Errorf("admitted %+v", admin)
 		}
 		for name, again := range map[string]string{"used": token, "made before, not used": late} {

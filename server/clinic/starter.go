@@ -67,8 +67,10 @@ func (s *Service) PutStarter(ctx context.Context, a desk.Actor) (Starter, error)
 			return done, err
 		}
 	}
-	done.Replies, err = s.putReplies(ctx, a)
-	return done, err
+	if done.Replies, err = s.putReplies(ctx, a); err != nil {
+		return done, err
+	}
+	return done, s.settle(ctx, a, starterIn, true)
 }
 
 // starterQuestions are asked before a chat, by department and topic. None has to

@@ -129,4 +129,9 @@ func TestEveryChangeOfTheHouseIsAudited(t *testing.T) {
 			}
 		})
 	}
+	lines, err := h.store.Changes(ctx, store.ChangeFilter{Limit: 10_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	everyFieldIsNamed(t, lines)
 }

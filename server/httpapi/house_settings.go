@@ -134,9 +134,13 @@ func firstDayOf(day clinic.FirstDay, err error) (*firstDayOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := protocol.FirstDay{Site: day.Site, Live: day.Live, Steps: make([]protocol.FirstDayStep, len(day.Steps))}
+	out := protocol.FirstDay{Site: day.Site, Live: day.Live, Starter: day.Starter, Steps: make([]protocol.FirstDayStep, len(day.Steps))}
 	for i, step := range day.Steps {
-		out.Steps[i] = protocol.FirstDayStep(step)
+		said := protocol.FirstDayStep{Name: step.Name, Done: step.Done, Settled: step.Settled, CanSettle: step.CanSettle, Missing: step.Missing}
+		for _, gap := range step.Gaps {
+			said.Gaps = append(said.Gaps, protocol.TextGap(gap))
+		}
+		out.Steps[i] = said
 	}
 	return &firstDayOut{firstDayAnswer{out}}, nil
 }

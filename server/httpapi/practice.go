@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"html/template"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -64,25 +65,30 @@ func (r *request) practising(key string) desk.Actor {
 }
 
 var practicePage = template.Must(template.New("practice").Parse(`<!doctype html>
-<html lang="en">
+<html lang="{{.Lang}}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>{{.Name}}: practice</title>
+<title>{{.Name}}</title>
 <link rel="stylesheet" href="/help/style.css">
 <script src="/widget.js" data-site="{{.Key}}" defer></script>
 </head>
 <body>
 <main>
 <h1>{{.Name}}</h1>
-<p lang="en">This page shows the chat as patients will meet it. What you write here counts as practice, in no figure.</p>
-<p lang="es">Esta página muestra el chat como lo verán los pacientes. Lo que escriba aquí cuenta como práctica y no entra en ninguna cifra.</p>
+<p>{{.Says}}</p>
 </main>
 </body>
 </html>
 `))
+
+// practiceSays stands on the practice page, in the languages of the console.
+var practiceSays = map[string]string{
+	"en": "This page shows the chat as patients will meet it. What you write here counts as practice, in no figure.",
+	"es": "Esta página muestra el chat como lo verán los pacientes. Lo que escriba aquí cuenta como práctica y no entra en ninguna cifra.",
+}
 
 // practiceFile is a page with a site's chat, for whoever practises on it.
 func (s *Server) practiceFile(c *fiber.Ctx) error {
@@ -99,5 +105,9 @@ func (s *Server) practiceFile(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentSecurityPolicy, demoPolicy)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Type("html", "utf-8")
-	return practicePage.Execute(c.Response().BodyWriter(), site)
+	lang := c.Query("lang")
+	if !slices.Contains(site.Languages, lang) || practiceSays[lang] == "" {
+		lang = "en"
+	}
+	return practicePage.Execute(c.Response().BodyWriter(), struct{ Lang, Name, Key, Says string }{lang, site.Name, site.Key, practiceSays[lang]})
 }

@@ -83,7 +83,7 @@ func (s *Server) setUp(ctx context.Context, r *request, in *struct{ Body protoco
 		return nil, err
 	}
 	b := in.Body
-	p, err := s.opts.Clinic.UseFirstAdminLink(ctx, b.Token, clinic.FirstAdmin{Email: b.Email, Name: b.Name, Password: b.Password})
+	p, err := s.opts.Clinic.UseFirstAdminLink(ctx, b.Token, clinic.FirstAdmin{Email: b.Email, Name: b.Name, Password: b.Password, Languages: b.Languages})
 	return s.changedStaff(ctx, p, err)
 }
 

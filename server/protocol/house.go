@@ -37,13 +37,23 @@ type (
 		Steps []FirstDayStep `json:"steps"`
 		Site  string         `json:"site,omitempty"` // key of the one that is being prepared
 		Live  bool           `json:"live"`
+		// The starter pack was put in.
+		Starter bool `json:"starter,omitempty"`
 	}
 	FirstDayStep struct {
-		Name      string   `json:"name" enum:"site,zone,emergency,departments,topics,hours,callbacks,texts,staff,practice,live"`
-		Done      bool     `json:"done"`
-		Settled   bool     `json:"settled,omitempty"`    // somebody said that it is right as it is
-		CanSettle bool     `json:"can_settle,omitempty"` // only a person can tell
-		Missing   []string `json:"missing,omitempty"`    // what it lacks
+		Name      string    `json:"name" enum:"site,zone,emergency,departments,topics,hours,callbacks,texts,staff,practice,live"`
+		Done      bool      `json:"done"`
+		Settled   bool      `json:"settled,omitempty"`    // somebody said that it is right as it is
+		CanSettle bool      `json:"can_settle,omitempty"` // only a person can tell
+		Missing   []string  `json:"missing,omitempty"`    // what it lacks
+		Gaps      []TextGap `json:"gaps,omitempty"`       // of texts: what is not written in a language of the website
+	}
+	TextGap struct {
+		Kind       string `json:"kind" enum:"name,topic,question,answer,reply,macro"`
+		Department string `json:"department,omitempty"` // its key; none: of canned replies and macros
+		Key        string `json:"key,omitempty"`        // of the topic, question or answer
+		Name       string `json:"name,omitempty"`       // in a language in which it is written
+		Language   string `json:"language"`
 	}
 	SettleStep struct {
 		Settled bool `json:"settled"`

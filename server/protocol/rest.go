@@ -22,6 +22,8 @@ type (
 		Email    string `json:"email"`
 		Name     string `json:"name"`
 		Password string `json:"password"`
+		// In which they answer patients; English unless it is said.
+		Languages []string `json:"languages,omitempty"`
 	}
 	AddStaff struct {
 		Email       string   `json:"email"`

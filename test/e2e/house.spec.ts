@@ -32,6 +32,10 @@ test("from an empty database to a live chat on a strict page, without a mail ser
     await clean("first day");
     await press(page.getByRole("button", { name: "Put it in" }));
     await expect(page.getByText("The starter pack is in.")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Put it in" })).toHaveCount(0);
+    await expect(page.getByRole("listitem", { name: "Opening hours" })).toContainText(
+      "Missing: Scheduling, Billing",
+    );
 
     await press(page.getByRole("link", { name: "Go there: A website" }));
     await write(page.getByLabel("Name of the clinic"), "Rivér Clinic");
@@ -51,6 +55,11 @@ test("from an empty database to a live chat on a strict page, without a mail ser
       new RegExp(`frame-src ${clinic.origin}`),
     );
     await clean("website");
+    // It is what is found here from now on, though nobody sees it yet.
+    await page.reload();
+    await expect(page.getByLabel("Name of the clinic")).toHaveValue("Rivér Clinic");
+    await page.goto(`${clinic.origin}/console/settings?department=billing&part=topics`);
+    await expect(page.getByLabel("Name in Spanish").first()).not.toHaveValue("");
 
     // Nobody sees it yet.
     const visitor = await browser.newContext();
@@ -63,6 +72,7 @@ test("from an empty database to a live chat on a strict page, without a mail ser
     expect((await foreign.request.get(`${clinic.origin}/help/en/`)).status()).toBe(404);
 
     // Whoever works here tries it, and it is practice.
+    await page.goto(`${clinic.origin}/console/house/sites`);
     const opened = context.waitForEvent("page");
     await press(page.getByRole("button", { name: "Try it as a patient" }));
     const practice = await opened;
@@ -158,4 +168,21 @@ test("what was changed stands in a list, by whom and how it was before", async (
   expect(await violations(page.mainFrame()), "changes").toEqual([]);
   await page.setViewportSize({ width: 360, height: 740 });
   await fits(page);
+});
+
+test("the privacy officer reads what was changed, and nothing else of the house", async ({
+  people,
+  careline,
+}) => {
+  const house = await House.of(careline);
+  const officer = await house.member("Olga Prieto", "privacy", []);
+  const { page } = await people.staff({ as: officer });
+  await press(page.getByRole("link", { name: "Clinic", exact: true }));
+  await expect(page).toHaveURL(/\/house\/changes$/);
+  const list = page.getByRole("list", { name: "Changes" });
+  await expect(list.getByRole("listitem").filter({ hasText: "Olga Prieto: added" })).toContainText("Privacy");
+  await expect(page.getByRole("navigation", { name: "Parts of the clinic" })).toHaveCount(0);
+  await page.goto(`${careline.origin}/console/house/team`);
+  await expect(list).toBeVisible();
+  await expect(page.getByRole("button", { name: "Add somebody" })).toHaveCount(0);
 });

@@ -32,7 +32,7 @@ const JoinPage = lazy(() =>
   Promise.all([import("./join-page.tsx"), loadTexts("house")]).then(([page]) => ({ default: page.JoinPage })),
 );
 const HousePage = lazy(() =>
-  Promise.all([import("../house/house-page.tsx"), loadTexts("house", "more")]).then(([page]) => ({
+  Promise.all([import("../house/house-page.tsx"), loadTexts("house", "changes", "more")]).then(([page]) => ({
     default: page.HousePage,
   })),
 );

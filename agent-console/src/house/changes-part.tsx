@@ -4,12 +4,12 @@ import { useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { exact, machineTime } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
-import { useColleagues } from "../state/directory.ts";
+import { useColleagues, useDepartments } from "../state/directory.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { SelectField } from "../ui/fields.tsx";
 import { NotYet } from "../ui/not-yet.tsx";
-import { actions, areas, differences } from "./changes.ts";
+import { areaOf, areas, differences, doneOf } from "./changes.ts";
 
 type Change = {
   id: string;
@@ -61,7 +61,7 @@ export function ChangesPart() {
           onChange={setArea}
           options={[
             { value: "", label: t("changes.anything") },
-            ...Object.entries(areas).map(([value, label]) => ({ value, label: t(label) })),
+            ...areas.map((value) => ({ value, label: areaOf(value) ?? value })),
           ]}
         />
       </div>
@@ -94,16 +94,18 @@ export function ChangesPart() {
 }
 
 function Line({ change }: { change: Change }) {
-  const area = areas[change.action.split(".")[0] ?? ""];
-  const done = actions[change.action];
-  const found = differences(change.before, change.after);
+  const departments = useDepartments();
+  const colleagues = useColleagues();
+  const nameOf = (id: string) =>
+    departments.nameOfId(id) ?? colleagues.find((found) => found.id === id)?.name;
+  const area = areaOf(change.action);
+  const what = nameOf(change.target ?? "") ?? change.what;
+  const found = differences(change.before, change.after, nameOf);
   return (
     <>
       <p className="text-14">
-        <span className="font-semibold">
-          {[area && t(area), change.what].filter(Boolean).join(", ") || change.action}
-        </span>
-        {done ? `: ${t(done)}` : area || change.what ? `: ${change.action}` : ""}
+        <span className="font-semibold">{[area, what].filter(Boolean).join(", ") || change.action}</span>
+        {area || what ? `: ${doneOf(change.action) ?? change.action}` : ""}
       </p>
       <p className="text-12 text-soft">
         <bdi>{change.by || t("state.system")}</bdi>

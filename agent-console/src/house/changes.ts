@@ -1,105 +1,113 @@
-import { exact } from "../i18n/format.ts";
-import type { Key } from "../i18n/i18n.ts";
+import { exact, languageName, span } from "../i18n/format.ts";
+import { knows, t } from "../i18n/i18n.ts";
 import { type Weekday, weekdayName, weekdays } from "../settings/hours.ts";
 
-/** What was done, by the action's name; one without words of its own shows that name. */
-export const actions: Readonly<Record<string, Key>> = {
-  "site.added": "change.added",
-  "site.changed": "change.changed",
-  "site.live_set": "change.live",
-  "site.banner_set": "change.banner",
-  "staff.added": "change.added",
-  "staff.imported": "change.imported",
-  "staff.changed": "change.changed",
-  "staff.invited": "change.invited",
-  "staff.reset_link": "change.reset_link",
-  "staff.deactivated": "change.deactivated",
-  "staff.reactivated": "change.reactivated",
-  "staff.capacity_set": "change.capacity",
-  "staff.languages_set": "change.languages",
-  "staff.lent": "change.lent",
-  "staff.handed_over": "change.handed_over",
-  "department.added": "change.added",
-  "department.changed": "change.changed",
-  "department.intake_set": "change.intake",
-  "hours.changed": "change.hours",
-  "hours.corrected": "change.hours",
-  "policy.changed": "change.rules",
-  "topics.changed": "change.topics",
-  "reply.saved": "change.saved",
-  "reply.imported": "change.imported",
-  "reply.deleted": "change.deleted",
-  "macro.saved": "change.saved",
-  "macro.deleted": "change.deleted",
-  "tag.saved": "change.saved",
-  "tag.deleted": "change.deleted",
-  "view.saved": "change.saved",
-  "view.deleted": "change.deleted",
-  "patient.block_set": "change.block",
-  "survey.changed": "change.changed",
-  "reasons.changed": "change.changed",
-  "synonyms.set": "change.changed",
-  "article.created": "change.added",
-  "article.saved": "change.saved",
-  "article.restored": "change.saved",
-  "article.settings_changed": "change.changed",
-  "article.status_set": "change.status",
+/** Kinds of things that are changed, as the list can be filtered by: the first words of actions. */
+export const areas = [
+  "site",
+  "staff",
+  "department",
+  "hours",
+  "policy",
+  "topics",
+  "reply",
+  "macro",
+  "tag",
+  "view",
+  "article",
+  "category",
+  "synonyms",
+  "survey",
+  "reasons",
+  "reason",
+  "protocol",
+  "quality",
+  "patient",
+  "annotation",
+  "board",
+  "first_day",
+] as const;
+
+/** A name that is put together here; tests hold that each has words. */
+const worded = (group: "area" | "change" | "field" | "role", name: string): string | undefined => {
+  const key = `${group}.${name}`;
+  return knows(key) ? t(key) : undefined;
 };
 
-/** Kinds of things that are changed, as the list can be filtered by. */
-export const areas: Readonly<Record<string, Key>> = {
-  site: "area.site",
-  staff: "area.staff",
-  department: "area.department",
-  hours: "area.hours",
-  policy: "area.policy",
-  topics: "area.topics",
-  reply: "area.reply",
-  macro: "area.macro",
-  tag: "area.tag",
-  view: "area.view",
-  article: "area.article",
-  survey: "area.survey",
-  reasons: "area.reasons",
-  patient: "area.patient",
-};
+/** What kind of thing an action is about: "Website" of "site.changed". */
+export const areaOf = (action: string) => worded("area", action.split(".")[0] ?? "");
+/** What was done; one without words of its own shows its name. */
+export const doneOf = (action: string) => worded("change", action);
 
 export type Difference = { path: string; before: string; after: string };
 
-/** Each value that is another one after than before, with its place: "sla, 1, warn percent". */
-export function differences(before: unknown, after: unknown): Difference[] {
-  const was = leaves(before);
-  const is = leaves(after);
+/** What an id stands for, where somebody knows. */
+type NameOf = (id: string) => string | undefined;
+
+/** What the house keeps for itself and nobody set. */
+const own = new Set(["id", "changed_at", "deleted_at", "recorded_at", "version", "author"]);
+
+/** Each value that is another one after than before, with its place: "targets, 1, warned at percent of the time". */
+export function differences(before: unknown, after: unknown, nameOf: NameOf = () => undefined): Difference[] {
+  const was = leaves(before, nameOf);
+  const is = leaves(after, nameOf);
   const paths = [...new Set([...was.keys(), ...is.keys()])];
   return paths
     .map((path) => ({ path, before: was.get(path) ?? "", after: is.get(path) ?? "" }))
     .filter((found) => found.before !== found.after);
 }
 
-function leaves(value: unknown, path = "", into = new Map<string, string>()): Map<string, string> {
+function leaves(
+  value: unknown,
+  nameOf: NameOf,
+  field = "",
+  path = "",
+  into = new Map<string, string>(),
+): Map<string, string> {
   if (Array.isArray(value) && value.every((item) => typeof item !== "object")) {
-    into.set(path, value.join(", "));
+    into.set(path, value.map((item) => plainValue(item, field, nameOf)).join(", "));
   } else if (typeof value === "object" && value !== null) {
     for (const [key, inner] of Object.entries(value)) {
-      const name = Array.isArray(value) ? String(Number(key) + 1) : plainName(key);
-      leaves(inner, path ? `${path}, ${name}` : name, into);
+      if (own.has(fieldKey(key))) continue;
+      const name = Array.isArray(value) ? String(Number(key) + 1) : plainName(key, nameOf);
+      leaves(
+        inner,
+        nameOf,
+        Array.isArray(value) ? field : fieldKey(key),
+        path ? `${path}, ${name}` : name,
+        into,
+      );
     }
-  } else if (value !== null && value !== undefined) into.set(path, plainValue(value));
+  } else if (value !== null && value !== undefined) into.set(path, plainValue(value, field, nameOf));
   return into;
 }
 
 /** No other number of the house is as large as a time. */
 const times = Date.UTC(2001, 0);
 
-function plainValue(value: unknown): string {
-  return typeof value === "number" && value > times ? exact(value) : String(value);
+function plainValue(value: unknown, field: string, nameOf: NameOf): string {
+  if (typeof value === "boolean") return t(value ? "answer.yes" : "answer.no");
+  if (typeof value === "number") {
+    if (value > times) return exact(value);
+    if (!field.endsWith("_ms") || value === 0) return String(value);
+    return value < 60_000 ? t("time.seconds", { s: value / 1000 }) : span(value);
+  }
+  const text = String(value);
+  if (field === "language" || field === "languages") return languageName(text);
+  if (field === "role") return worded("role", text) ?? text;
+  return nameOf(text) ?? text;
 }
 
-/** "BrandColor" and "brand_color" as people write it: "brand color". */
-function plainName(key: string): string {
+/** "BrandColor" and "brand_color" under one name: "brand_color". */
+function fieldKey(key: string): string {
+  return key.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+}
+
+/** A field as people call it; what stands for a language, a weekday or a department by that name. */
+function plainName(key: string, nameOf: NameOf): string {
   if ((weekdays as readonly string[]).includes(key)) return weekdayName(key as Weekday);
-  return key
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replaceAll("_", " ")
-    .toLowerCase();
+  const field = fieldKey(key);
+  const words = worded("field", field) ?? nameOf(key);
+  if (words) return words;
+  return /^[a-z]{2}$/.test(key) ? languageName(key) : field.replaceAll("_", " ");
 }

@@ -1,17 +1,18 @@
-import { Link } from "@tanstack/react-router";
+import { Link, Navigate } from "@tanstack/react-router";
 import { Lock } from "lucide-react";
 import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
 import { PlaceFrame } from "../shell/place-frame.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { tabLook } from "../ui/tab-look.ts";
-import { parts } from "./parts.ts";
+import { partsFor } from "./parts.ts";
 
 /** Running the clinic: one part a tab, each under its own address. */
 export function HousePage({ part }: { part: string | undefined }) {
   const desk = useDesk();
+  const parts = partsFor(desk.me.role);
   const chosen = parts.find((found) => found.part === part) ?? parts[0];
-  if (desk.me.role !== "admin" || !chosen) {
+  if (!chosen) {
     return (
       <PlaceFrame place="house" title={t("rail.house")}>
         <Empty icon={Lock} role="status" title={t("no_permission.title")}>
@@ -20,6 +21,7 @@ export function HousePage({ part }: { part: string | undefined }) {
       </PlaceFrame>
     );
   }
+  if (part !== chosen.part) return <Navigate to="/house/$part" params={{ part: chosen.part }} replace />;
   const Part = chosen.show;
   return (
     <PlaceFrame place="house" title={t("rail.house")}>

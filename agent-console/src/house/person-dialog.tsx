@@ -1,7 +1,7 @@
 import type { Member } from "@careline/client";
 import { useDesk } from "../app/desk-context.tsx";
 import { languageName } from "../i18n/format.ts";
-import { type Key, t } from "../i18n/i18n.ts";
+import { type Key, locale, t } from "../i18n/i18n.ts";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
 import type { Ask, Values } from "../verbs/asks.ts";
 
@@ -42,7 +42,7 @@ export function PersonDialog({ person, departments, languages, onClose, onSaved 
       email: person?.email ?? "",
       role: person?.role ?? "agent",
       departments: (person?.departments ?? (departments.length === 1 ? [departments[0]?.key] : [])).join(),
-      languages: (person?.languages ?? languages.slice(0, 1)).join(),
+      languages: (person?.languages ?? languages.filter((tag) => tag === locale())).join(),
     },
     fields: (values) => [
       { kind: "text", name: "name", label: t("person.name"), hint: t("person.name_hint"), required: true },

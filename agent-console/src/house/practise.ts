@@ -1,3 +1,4 @@
+import { locale } from "../i18n/i18n.ts";
 import type { Desk } from "../state/desk.ts";
 
 /** Opens the page on which whoever works here is a patient of a site. */
@@ -10,6 +11,8 @@ export async function practise(desk: Desk, key: string): Promise<void> {
     page?.close();
     throw failed;
   }
-  if (page) page.location.href = `/practice/${key}`;
-  else location.assign(`/practice/${key}`);
+  // In the console's language, where the website offers it.
+  const path = `/practice/${key}?lang=${locale()}`;
+  if (page) page.location.href = path;
+  else location.assign(path);
 }

@@ -3,7 +3,7 @@ import { Plus, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { languageName } from "../i18n/format.ts";
-import { t } from "../i18n/i18n.ts";
+import { locale, t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { useDepartments } from "../state/directory.ts";
 import { Button, IconButton } from "../ui/button.tsx";
@@ -26,7 +26,7 @@ function fresh(departments: readonly string[]): SiteSet["settings"] {
   return {
     name: "",
     origins: [],
-    languages: ["en"],
+    languages: [...new Set(["en", locale()])].filter((tag) => spoken.includes(tag)),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     brand_color: "#0b6e69",
     emergency: [

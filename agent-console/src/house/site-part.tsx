@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
@@ -23,6 +23,7 @@ export function SitePart() {
   // A new website begins with all departments: they have to be known first.
   const departments = useDepartments();
   const [wanted, setWanted] = useState<string>();
+  const queries = useQueryClient();
   const key = wanted ?? sites.all.find(({ key }) => key)?.key ?? "";
   const known = useQuery({
     queryKey: ["site", key],
@@ -33,7 +34,7 @@ export function SitePart() {
   const saved = async (next: string) => {
     sites.refresh();
     setWanted(next);
-    await known.refetch();
+    await queries.invalidateQueries({ queryKey: ["site", next] });
   };
   const live = (on: boolean) =>
     work(async () => {
@@ -59,6 +60,8 @@ export function SitePart() {
           <Button icon={Plus} onClick={() => setWanted("")}>
             {t("site.another")}
           </Button>
+        ) : sites.all.length > 0 ? (
+          <Button onClick={() => setWanted(undefined)}>{t("common.cancel")}</Button>
         ) : null}
       </div>
       {wrong ? (
@@ -66,7 +69,9 @@ export function SitePart() {
           {wrong}
         </Notice>
       ) : null}
-      {key === "" && departments.loaded ? <SiteForm key="new" site={undefined} onSaved={saved} /> : null}
+      {key === "" && departments.loaded && (sites.loaded || wanted === "") ? (
+        <SiteForm key="new" site={undefined} onSaved={saved} />
+      ) : null}
       {key && known.isError ? (
         <Notice
           tone="danger"

@@ -1,9 +1,11 @@
-import type { FirstDayStep } from "@careline/client";
+import type { FirstDayStep, TextGap } from "@careline/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Circle, CircleCheck, PackageOpen } from "lucide-react";
 import { useDesk } from "../app/desk-context.tsx";
+import { languageName } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
+import { useDepartments } from "../state/directory.ts";
 import { TourButton } from "../tour/tour-button.tsx";
 import { Button } from "../ui/button.tsx";
 import { NotYet } from "../ui/not-yet.tsx";
@@ -62,13 +64,15 @@ export function StartPart() {
             : t("start.live_left", { n: left })
           : t("start.left", { n: left })}
       </p>
-      <div className="flex flex-wrap items-center gap-3 rounded-lg border border-line bg-surface p-3">
-        <PackageOpen aria-hidden="true" size={20} strokeWidth={1.5} className="shrink-0 text-soft" />
-        <p className="min-w-52 flex-1 text-14">{t("start.pack")}</p>
-        <Button aria-disabled={busy} onClick={() => void pack()}>
-          {t("start.pack_submit")}
-        </Button>
-      </div>
+      {day.starter ? null : (
+        <div className="flex flex-wrap items-center gap-3 rounded-lg border border-line bg-surface p-3">
+          <PackageOpen aria-hidden="true" size={20} strokeWidth={1.5} className="shrink-0 text-soft" />
+          <p className="min-w-52 flex-1 text-14">{t("start.pack")}</p>
+          <Button aria-disabled={busy} onClick={() => void pack()}>
+            {t("start.pack_submit")}
+          </Button>
+        </div>
+      )}
       {wrong ? (
         <Notice tone="danger" role="alert">
           {wrong}
@@ -95,9 +99,7 @@ export function StartPart() {
                 <span className="sr-only"> {t(step.done ? "start.done" : "start.todo")}</span>
               </p>
               <p className="text-12 text-soft">{t(words[step.name].what)}</p>
-              {step.missing && step.missing.length > 0 ? (
-                <p className="text-12 text-warn">{t("start.missing", { what: step.missing.join(", ") })}</p>
-              ) : null}
+              <Missing step={step} />
             </div>
             <div className="flex flex-wrap items-center gap-2">
               {step.can_settle ? (
@@ -134,6 +136,38 @@ export function StartPart() {
     </>
   );
 }
+
+/** At most so many gaps are named. */
+const named = 6;
+
+/** What a step lacks, by the names that the clinic reads. */
+function Missing({ step }: { step: FirstDayStep }) {
+  const departments = useDepartments();
+  const gaps = step.gaps?.map((gap) => {
+    const language = languageName(gap.language);
+    const department = departments.name(gap.department ?? "");
+    return t(lacks[gap.kind], { department, name: gap.name ?? "", language });
+  });
+  const all = gaps ?? step.missing?.map(departments.name) ?? [];
+  if (all.length === 0) return null;
+  const what = all.slice(0, named).join(", ");
+  return (
+    <p className="text-12 text-warn">
+      {all.length > named
+        ? t("start.missing_more", { what, n: all.length - named })
+        : t("start.missing", { what })}
+    </p>
+  );
+}
+
+const lacks: Record<TextGap["kind"], Key> = {
+  name: "start.lacks_name",
+  topic: "start.lacks_topic",
+  question: "start.lacks_question",
+  answer: "start.lacks_answer",
+  reply: "start.lacks_reply",
+  macro: "start.lacks_macro",
+};
 
 const ways: Record<Exclude<Name, "practice">, { part?: string; setting?: string }> = {
   site: { part: "sites" },

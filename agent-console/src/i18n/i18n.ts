@@ -1,6 +1,7 @@
 import type articlesEnglish from "./en.articles.json";
 import type bulkEnglish from "./en.bulk.json";
 import type careEnglish from "./en.care.json";
+import type changesEnglish from "./en.changes.json";
 import type filesEnglish from "./en.files.json";
 import type findEnglish from "./en.find.json";
 import type houseEnglish from "./en.house.json";
@@ -28,6 +29,8 @@ type Areas = {
   /** What keeps the work good: restrictions, protocols, reviews. */
   care: typeof careEnglish;
   quality: typeof qualityEnglish;
+  /** What was changed in the house: each kind of change, each field. */
+  changes: typeof changesEnglish;
   /** Files that are sent and shown. */
   files: typeof filesEnglish;
   /** Finding a conversation among all. */
@@ -150,6 +153,11 @@ export function t(key: Key, params: Params = {}): string {
     const begins = params[name.charAt(0).toLowerCase() + name.slice(1)];
     return begins === undefined ? whole : capital(String(begins));
   });
+}
+
+/** A text under this name is at hand: for names that are put together. */
+export function knows(key: string): key is Key {
+  return Object.hasOwn(messages, key);
 }
 
 function capital(text: string): string {

@@ -1,4 +1,5 @@
-import { Check, Languages, UserRoundPlus, X } from "lucide-react";
+import { Check, ChevronDown, ChevronUp, Languages, UserRoundPlus, X } from "lucide-react";
+import { useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { duration, exact, languageName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
@@ -25,12 +26,16 @@ export function OfferBar({
   onOpen,
   className,
   keys,
+  brief = false,
 }: {
   onOpen: (id: string) => void;
   className?: string;
   /** This bar, of two that may be drawn, listens to the keys. */
   keys: boolean;
+  /** Beside other work: one line for the first, and how many more there are. */
+  brief?: boolean;
 }) {
+  const [unfolded, setUnfolded] = useState(false);
   const desk = useDesk();
   const offers = useOffers();
   const missed = useStore(desk.offers.missed);
@@ -39,6 +44,8 @@ export function OfferBar({
     if (await desk.offers.accept(row)) onOpen(row.id);
   };
   const first = offers[0];
+  const shown = brief && !unfolded ? offers.slice(0, 1) : offers;
+  const Fold = unfolded ? ChevronUp : ChevronDown;
   useCommands(
     keys && first
       ? {
@@ -82,10 +89,11 @@ export function OfferBar({
       ) : null}
       {offers.length > 0 ? (
         <ul className="max-h-[40vh] overflow-y-auto border-b border-line">
-          {offers.map((row, index) => (
+          {shown.map((row, index) => (
             <Offer
               key={offerKey(row)}
               row={row}
+              brief={brief}
               first={index === 0}
               departmentName={departments.name(row.department)}
               onAccept={() => void accept(row)}
@@ -94,18 +102,31 @@ export function OfferBar({
           ))}
         </ul>
       ) : null}
+      {brief && offers.length > 1 ? (
+        <button
+          type="button"
+          aria-expanded={unfolded}
+          onClick={() => setUnfolded(!unfolded)}
+          className="flex min-h-8 w-full items-center gap-1 border-s-4 border-b border-accent border-b-line bg-accent-soft ps-3 pe-2 text-12 font-semibold text-accent-strong hover:underline max-md:min-h-10"
+        >
+          <Fold aria-hidden="true" size={14} strokeWidth={1.5} />
+          {unfolded ? t("offer.fewer") : t("offer.others", { n: offers.length - 1 })}
+        </button>
+      ) : null}
     </section>
   );
 }
 
 function Offer({
   row,
+  brief,
   first,
   departmentName,
   onAccept,
   onDecline,
 }: {
   row: Row;
+  brief: boolean;
   first: boolean;
   departmentName: string;
   onAccept: () => void;
@@ -117,49 +138,56 @@ function Offer({
   const busy = trying !== undefined && !trying.error;
   const name = patientName(row);
   return (
-    <li className="border-s-4 border-accent bg-accent-soft py-2 ps-3 pe-2 not-last:border-b not-last:border-b-line">
-      <div className="flex items-baseline gap-2">
-        <bdi className="min-w-0 flex-1 truncate text-14 font-semibold">{name}</bdi>
-        <span className="shrink-0 text-12 text-accent-strong" title={t("offer.left_title")}>
-          <span className="sr-only">{t("offer.left_title")}</span>{" "}
-          <SecondsLeft until={row.offer_until ?? 0} className="font-semibold" />
-        </span>
-      </div>
-      <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-12 text-soft">
-        <span>{departmentName}</span>
-        {row.language ? (
-          <span className="inline-flex items-center gap-1">
-            <Languages aria-hidden="true" size={12} strokeWidth={1.75} />
-            {languageName(row.language)}
+    <li
+      className={cx(
+        "border-s-4 border-accent bg-accent-soft py-2 ps-3 pe-2 not-last:border-b not-last:border-b-line",
+        brief && "items-center gap-4 md:flex",
+      )}
+    >
+      <div className="min-w-0 flex-1">
+        <div className="flex items-baseline gap-2">
+          <bdi className="min-w-0 flex-1 truncate text-14 font-semibold">{name}</bdi>
+          <span className="shrink-0 text-12 text-accent-strong" title={t("offer.left_title")}>
+            <span className="sr-only">{t("offer.left_title")}</span>{" "}
+            <SecondsLeft until={row.offer_until ?? 0} className="font-semibold" />
           </span>
+        </div>
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-12 text-soft">
+          <span>{departmentName}</span>
+          {row.language ? (
+            <span className="inline-flex items-center gap-1">
+              <Languages aria-hidden="true" size={12} strokeWidth={1.75} />
+              {languageName(row.language)}
+            </span>
+          ) : null}
+          <Since row={row} />
+          <RowMarks row={row} />
+        </p>
+        {row.offer_how === "transfer" && row.assignee ? (
+          <p className="mt-1 flex items-start gap-1 text-12">
+            <UserRoundPlus
+              aria-hidden="true"
+              size={14}
+              strokeWidth={1.5}
+              className="mt-px shrink-0 text-soft"
+            />
+            <span className="min-w-0">
+              {t("offer.from", { name: row.assignee.name })}
+              {note ? <span className="written line-clamp-3 block text-ink">{note}</span> : null}
+            </span>
+          </p>
+        ) : row.preview ? (
+          <p className="truncate text-12 text-soft">
+            <bdi>{row.preview_from === "staff" ? t("row.we_said", { text: row.preview }) : row.preview}</bdi>
+          </p>
         ) : null}
-        <Since row={row} />
-        <RowMarks row={row} />
-      </p>
-      {row.offer_how === "transfer" && row.assignee ? (
-        <p className="mt-1 flex items-start gap-1 text-12">
-          <UserRoundPlus
-            aria-hidden="true"
-            size={14}
-            strokeWidth={1.5}
-            className="mt-px shrink-0 text-soft"
-          />
-          <span className="min-w-0">
-            {t("offer.from", { name: row.assignee.name })}
-            {note ? <span className="written line-clamp-3 block text-ink">{note}</span> : null}
-          </span>
-        </p>
-      ) : row.preview ? (
-        <p className="truncate text-12 text-soft">
-          <bdi>{row.preview_from === "staff" ? t("row.we_said", { text: row.preview }) : row.preview}</bdi>
-        </p>
-      ) : null}
-      {trying?.error ? (
-        <p role="alert" className="mt-1 text-12 font-semibold text-danger">
-          {trying.error}
-        </p>
-      ) : null}
-      <div className="mt-1.5 flex gap-2">
+        {trying?.error ? (
+          <p role="alert" className="mt-1 text-12 font-semibold text-danger">
+            {trying.error}
+          </p>
+        ) : null}
+      </div>
+      <div className={cx("flex shrink-0 gap-2", brief ? "max-md:mt-1.5" : "mt-1.5")}>
         <Button
           look="primary"
           size="small"

@@ -58,7 +58,7 @@ export function PlaceFrame({
             <MeCorner onKeys={showKeys} />
           </div>
         </header>
-        <OfferBar keys onOpen={open} />
+        <OfferBar keys brief onOpen={open} />
         <div className="min-h-0 flex-1 overflow-y-auto bg-ground">{children}</div>
       </div>
       {dialogs}

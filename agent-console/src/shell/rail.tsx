@@ -57,52 +57,55 @@ export function Rail({
         <span className="flex-1 truncate text-start max-lg:sr-only">{t("rail.find")}</span>
         <Kbd keys="mod+k" className="max-lg:hidden" />
       </button>
-      <ul className="flex flex-col gap-0.5">
-        {viewsFor(steers)
-          .filter((item) => !item.aside || item.name === view)
-          .map((item) => (
-            <li key={item.name}>
-              <RailLink
-                label={t(item.label)}
-                keys={item.command && keysOf(item.command)}
-                icon={<item.icon aria-hidden="true" size={18} strokeWidth={1.5} className="shrink-0" />}
-                view={item.name}
-                department={department}
-                current={view === item.name}
-                count={counts[item.name]}
-              />
-            </li>
-          ))}
-      </ul>
-      <Suspense fallback={null}>
-        <SavedViews view={view} />
-      </Suspense>
-      {departments.length > 1 ? (
-        <div className="min-h-0 overflow-y-auto max-lg:hidden">
-          <h2 className="px-2 pb-1 text-12 font-semibold text-soft">{t("rail.departments")}</h2>
-          <ul className="flex flex-col gap-0.5">
-            {[{ key: "", name: t("list.all_departments") }, ...departments].map((item) => (
-              <li key={item.key}>
+      {/* On a low screen all of it is moved: no list is squeezed to nothing. */}
+      <div className="-mx-1 flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-1">
+        <ul className="flex flex-col gap-0.5">
+          {viewsFor(steers)
+            .filter((item) => !item.aside || item.name === view)
+            .map((item) => (
+              <li key={item.name}>
                 <RailLink
-                  label={item.name}
-                  view={view ?? "unassigned"}
-                  department={item.key || undefined}
-                  current={view !== undefined && (department ?? "") === item.key}
-                  icon={<Bullet on={(department ?? "") === item.key} />}
+                  label={t(item.label)}
+                  keys={item.command && keysOf(item.command)}
+                  icon={<item.icon aria-hidden="true" size={18} strokeWidth={1.5} className="shrink-0" />}
+                  view={item.name}
+                  department={department}
+                  current={view === item.name}
+                  count={counts[item.name]}
                 />
               </li>
             ))}
-          </ul>
-        </div>
-      ) : null}
-      <div className="flex-1" />
-      <ul className="flex flex-col gap-0.5">
-        {places.map((item) => (
-          <li key={item.name}>
-            <PlaceLink place={item} current={place === item.name} />
-          </li>
-        ))}
-      </ul>
+        </ul>
+        <Suspense fallback={null}>
+          <SavedViews view={view} />
+        </Suspense>
+        {departments.length > 1 ? (
+          <div className="max-lg:hidden">
+            <h2 className="px-2 pb-1 text-12 font-semibold text-soft">{t("rail.departments")}</h2>
+            <ul className="flex flex-col gap-0.5">
+              {[{ key: "", name: t("list.all_departments") }, ...departments].map((item) => (
+                <li key={item.key}>
+                  <RailLink
+                    label={item.name}
+                    view={view ?? "unassigned"}
+                    department={item.key || undefined}
+                    current={view !== undefined && (department ?? "") === item.key}
+                    icon={<Bullet on={(department ?? "") === item.key} />}
+                  />
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+        <div className="flex-1" />
+        <ul className="flex flex-col gap-0.5">
+          {places.map((item) => (
+            <li key={item.name}>
+              <PlaceLink place={item} current={place === item.name} />
+            </li>
+          ))}
+        </ul>
+      </div>
       {foot}
     </nav>
   );

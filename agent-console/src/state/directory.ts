@@ -55,6 +55,11 @@ export function useDepartments() {
       /** Those whose conversations this person sees. */
       mine: seesAll ? named : named.filter(({ key }) => me.departments.includes(key)),
       name: (key: string) => inOurs(byKey.get(key)?.names, key),
+      /** Of a department by its id, as changes of the house name it. */
+      nameOfId: (id: string) => {
+        const found = all.find((department) => department.id === id);
+        return found && inOurs(found.names, found.key);
+      },
       topic: (department: string, topic: string) =>
         inOurs(byKey.get(department)?.topics?.find((found) => found.key === topic)?.name, topic),
       /** What was asked before the chat and what was answered, both as the reader speaks. */

@@ -1,4 +1,5 @@
 import { browserEnvironment, type Environment, StaffSession, Store } from "@careline/client";
+import { locale } from "../i18n/i18n.ts";
 import { serverClock } from "./clock.ts";
 import { browserRenewal } from "./renewal.ts";
 
@@ -70,7 +71,14 @@ export function openDoor(): Door {
     },
     signIn,
     setUp: async (token, name, email, password) => {
-      await session.api.post("/setup", { token, name, email, password });
+      await session.api.post("/setup", {
+        token,
+        name,
+        email,
+        password,
+        // Who reads this console in a language answers in it.
+        languages: [locale()],
+      });
       await signIn(email, password);
     },
     lookAtLink: (token) =>

@@ -42,8 +42,12 @@ export type SiteSet = {
   };
 };
 export type DepartmentSettings = Schemas["DepartmentSettings"];
-export type FirstDayStep = Omit<Schemas["FirstDayStep"], "missing"> & { missing?: string[] };
-export type FirstDay = { steps: FirstDayStep[]; site?: string; live: boolean };
+export type TextGap = Schemas["TextGap"];
+export type FirstDayStep = Omit<Schemas["FirstDayStep"], "missing" | "gaps"> & {
+  missing?: string[];
+  gaps?: TextGap[];
+};
+export type FirstDay = Omit<Schemas["FirstDay"], "steps"> & { steps: FirstDayStep[] };
 export type HoursVersion = Schemas["CalendarVersion"];
 /** All versions, latest first; `current` is the id of the one that holds now, `version` that of them all. */
 export type Hours = { current?: string; version: number; versions: HoursVersion[] };

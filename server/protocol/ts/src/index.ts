@@ -73,6 +73,7 @@ export {
   type StaffSite,
   type StaffTopic,
   type TellWaiting,
+  type TextGap,
   type Wall,
 } from "./house.ts";
 export { ConversationList, inView, isSaved, type ListQuery, type ListState, type ListView } from "./list.ts";

@@ -4240,6 +4240,7 @@ export interface components {
         FirstDay: {
             live: boolean;
             site?: string;
+            starter?: boolean;
             steps: components["schemas"]["FirstDayStep"][];
         };
         FirstDayAnswer: {
@@ -4248,6 +4249,7 @@ export interface components {
         FirstDayStep: {
             can_settle?: boolean;
             done: boolean;
+            gaps?: components["schemas"]["TextGap"][];
             missing?: string[];
             /** @enum {string} */
             name: "site" | "zone" | "emergency" | "departments" | "topics" | "hours" | "callbacks" | "texts" | "staff" | "practice" | "live";
@@ -5735,6 +5737,7 @@ export interface components {
         };
         SetUp: {
             email: string;
+            languages?: string[];
             name: string;
             password: string;
             token: string;
@@ -6321,6 +6324,14 @@ export interface components {
             text: {
                 [key: string]: string;
             };
+        };
+        TextGap: {
+            department?: string;
+            key?: string;
+            /** @enum {string} */
+            kind: "name" | "topic" | "question" | "answer" | "reply" | "macro";
+            language: string;
+            name?: string;
         };
         Told: {
             /** Format: int64 */
