@@ -1,6 +1,9 @@
 package report
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // table is what the rows of a table by some dimensions are read off pieces with.
 type table struct {
@@ -51,9 +54,8 @@ func (t *table) key(codes []int32, by []bool) uint64 {
 }
 
 // sums adds up the pieces that some of the filters let through.
-func (t *table) sums(by, narrow []bool, visit func(i int, piece *piece)) summed {
+func (t *table) sums(by, narrow []bool, visit func(*piece)) summed {
 	out := summed{at: map[uint64]int32{}}
-	n := len(cells)
 pieces:
 	for i := range t.p.all {
 		one := &t.p.all[i]
@@ -62,18 +64,9 @@ pieces:
 				continue pieces
 			}
 		}
-		key := t.key(one.codes, by)
-		at, known := out.at[key]
-		if !known {
-			at = int32(len(out.at))
-			out.at[key] = at
-			out.all = append(out.all, one.sizes...)
-			if visit != nil {
-				visit(int(at), one)
-			}
-			continue
+		if key := t.key(one.codes, by); out.add(key, one.sizes) && visit != nil {
+			visit(one)
 		}
-		add(out.all[int(at)*n:(int(at)+1)*n], one.sizes)
 	}
 	return out
 }
@@ -87,7 +80,7 @@ func (p *parts) rows(by []Dimension, asked bool) []rowOf {
 		narrow[d], cell[d] = t.lets[d] != nil, true
 	}
 	var rows []rowOf
-	whole := t.sums(t.grouped, narrow, func(_ int, one *piece) {
+	whole := t.sums(t.grouped, narrow, func(one *piece) {
 		r := rowOf{codes: one.codes, why: make([]string, len(cells))}
 		for _, d := range by {
 			at := slices.Index(p.dims, d)
@@ -100,7 +93,7 @@ func (p *parts) rows(by []Dimension, asked bool) []rowOf {
 		rows[i].few()
 	}
 	var of []int32 // (1): the row of each cell
-	eachCell := t.sums(cell, narrow, func(_ int, one *piece) { of = append(of, whole.at[t.key(one.codes, t.grouped)]) })
+	eachCell := t.sums(cell, narrow, func(one *piece) { of = append(of, whole.at[t.key(one.codes, t.grouped)]) })
 	for i, row := range of {
 		rows[row].suppress(eachCell.of(int32(i)))
 	}
@@ -110,25 +103,84 @@ func (p *parts) rows(by []Dimension, asked bool) []rowOf {
 }
 
 // withoutFilters holds back what leaves few of what is counted without some of
-// the filters.
+// the filters. What is told apart alone is left out of sums that were made once.
 func (t *table) withoutFilters(rows []rowOf, narrow []bool) {
-	rest := make([]size, len(cells))
-	for mask := 1; mask < 1<<len(t.free); mask++ {
-		keep, still := slices.Clone(t.grouped), slices.Clone(narrow)
-		for b, d := range t.free {
-			if mask&(1<<b) != 0 {
-				keep[d], still[d] = false, false
-			}
-		}
-		wide := t.sums(keep, still, nil)
-		for i := range rows {
-			r := &rows[i]
-			for k, s := range wide.of(wide.at[t.key(r.codes, keep)]) {
-				rest[k] = s.minus(r.sizes[k])
-			}
-			r.suppress(rest)
+	var filters, groups []int
+	for _, d := range t.free {
+		if narrow[d] {
+			filters = append(filters, d)
+		} else {
+			groups = append(groups, d)
 		}
 	}
+	var one sync.Mutex
+	sideBySide(1<<len(filters), func(mask int) {
+		keep, still := without(t.grouped, filters, mask), without(narrow, filters, mask)
+		base := t.sums(keep, still, nil)
+		for fewer := range 1 << len(groups) {
+			if mask == 0 && fewer == 0 {
+				continue
+			}
+			keep, wide := keep, base
+			if fewer > 0 {
+				keep = without(keep, groups, fewer)
+				wide = t.regroup(base, keep)
+			}
+			one.Lock()
+			t.suppress(rows, wide, keep)
+			one.Unlock()
+		}
+	})
+}
+
+// without takes some of the dimensions out.
+func without(is []bool, dims []int, mask int) []bool {
+	out := slices.Clone(is)
+	for b, d := range dims {
+		if mask&(1<<b) != 0 {
+			out[d] = false
+		}
+	}
+	return out
+}
+
+// suppress holds back of each row what leaves few of the wider sum it is part of.
+func (t *table) suppress(rows []rowOf, wide summed, keep []bool) {
+	rest := make([]size, len(cells))
+	for i := range rows {
+		r := &rows[i]
+		for k, s := range wide.of(wide.at[t.key(r.codes, keep)]) {
+			rest[k] = s.minus(r.sizes[k])
+		}
+		r.suppress(rest)
+	}
+}
+
+// regroup adds sums up by fewer dimensions.
+func (t *table) regroup(sums summed, keep []bool) summed {
+	out := summed{at: map[uint64]int32{}}
+	for key, i := range sums.at {
+		fewer := uint64(0)
+		for d, is := range keep {
+			if is {
+				fewer += key / t.radix[d] % uint64(len(t.p.names[d])+1) * t.radix[d]
+			}
+		}
+		out.add(fewer, sums.of(i))
+	}
+	return out
+}
+
+// add reports whether it is the first with its key.
+func (s *summed) add(key uint64, sizes []size) bool {
+	at, known := s.at[key]
+	if !known {
+		s.at[key] = int32(len(s.at))
+		s.all = append(s.all, sizes...)
+		return true
+	}
+	add(s.of(at), sizes)
+	return false
 }
 
 // only are the pieces by fewer dimensions.
@@ -141,7 +193,7 @@ func (p *parts) only(dims []Dimension) *parts {
 		}
 	}
 	t := p.table(nil, true)
-	sums := t.sums(by, narrow, func(_ int, one *piece) {
+	sums := t.sums(by, narrow, func(one *piece) {
 		var codes []int32
 		for d, is := range by {
 			if is {

@@ -54,10 +54,10 @@ var cells = func() []cellOf {
 	var out []cellOf
 	for i, m := range Metrics {
 		out = append(out, cellOf{name: string(m), of: func(q *Query, g *groupOf) size { return g.buckets[i].size(q.cohortOf(m)) }, hide: func(g *Group, why string) {
-			g.Durations[m] = &Duration{Metric: m, Cohort: g.Durations[m].Cohort, Calendar: without(why), Business: without(why)}
+			g.Durations[m] = &Duration{Metric: m, Cohort: g.Durations[m].Cohort, Calendar: nothing(why), Business: nothing(why)}
 		}}, cellOf{name: string(m) + " business", of: func(q *Query, g *groupOf) size { return g.buckets[i].sizeBusiness(q.cohortOf(m)) }, hide: func(g *Group, why string) {
 			d := *g.Durations[m]
-			d.Business, d.NoHours, d.Outside = without(why), 0, 0
+			d.Business, d.NoHours, d.Outside = nothing(why), 0, 0
 			g.Durations[m] = &d
 		}})
 	}
@@ -156,7 +156,7 @@ func add(to, more []size) {
 	}
 }
 
-func without(why string) Dist { return Dist{Reason: why, P90Why: why, P95Why: why} }
+func nothing(why string) Dist { return Dist{Reason: why, P90Why: why, P95Why: why} }
 
 func (g *Group) hold(name, why string) {
 	if g.Held == nil {
