@@ -144,8 +144,9 @@ func (s *Server) linkTo(r *request, id desk.FileID, v attach.Variant, until int6
 }
 
 // file gives a file to whoever has a link to it: one that we signed, that is
-// not over, of a session that still lasts, for somebody who may still see it.
-// Any other is like one to nothing.
+// not over, of a session that still lasts, for somebody who may still see it,
+// and asked for by nobody who says they are somebody else. Any other is like one
+// to nothing.
 func (s *Server) file(c *fiber.Ctx) error {
 	id, v := desk.FileID(c.Params("id")), attach.Variant(c.Params("variant"))
 	pass, ok := s.opts.Links.Read(id, v, c.Params("signed"), s.now())
@@ -159,6 +160,9 @@ func (s *Server) file(c *fiber.Ctx) error {
 		}
 		return err
 	}
+	if s.foreign(c, actor) {
+		return desk.ErrNoSuchThing
+	}
 	requestOf(c.UserContext()).actor = actor
 	f, r, size, err := s.opts.Chat.ReadFile(c.UserContext(), actor, id, v)
 	if err != nil {
@@ -166,6 +170,30 @@ func (s *Server) file(c *fiber.Ctx) error {
 	}
 	// What is deleted, or closed to somebody, is gone from their machine too.
 	return sendFile(c, &f.Attachment, v, r, size, "no-store")
+}
+
+// foreign reports whether a request comes with credentials, none of which are
+// those of the person whom a link is for. One may come without any: pictures in
+// a frame whose cookies are refused. The cookie of the other kind says nothing,
+// because a browser may be signed in as staff and write as a patient.
+func (s *Server) foreign(c *fiber.Ctx, of desk.Actor) bool {
+	held := presented(c, requestOf(c.UserContext()))
+	own := held.PatientCookie
+	if of.Kind == desk.KindStaff {
+		own = held.StaffCookie
+	}
+	someone := false
+	for _, token := range []string{held.Bearer, own} {
+		if token == "" {
+			continue
+		}
+		actor, _, err := s.opts.Clinic.Authenticate(c.UserContext(), token, "")
+		if err == nil && actor.Kind == of.Kind && actor.ID == of.ID {
+			return false
+		}
+		someone = someone || err == nil // one that is over is none
+	}
+	return someone
 }
 
 // sendFile sends a file as what it is and nothing else, to be saved; pictures

@@ -175,6 +175,12 @@ func TestLinksEnd(t *testing.T) {
 			t.Errorf("%s: %d", name, got)
 		}
 	}
+	// Whoever is known to be somebody else has found nothing with it.
+	for name, want := range map[string]int{"agent": 200, "admin": 404, "own": 404} {
+		if got := h.as(name, http.MethodGet, url, nil).StatusCode; got != want {
+			t.Errorf("the agent's link asked for by %s: %d, want %d", name, got, want)
+		}
+	}
 	// Who lost the conversation has lost its files.
 	if _, err := h.chat.Transfer(t.Context(), h.who["agent"], desk.ConversationID(c), "insurance", "", ""); err != nil {
 		t.Fatal(err)
