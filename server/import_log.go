@@ -159,6 +159,7 @@ func reportImported(ctx context.Context, s *figures.Service, ask figures.Ask, na
 	if ask.To == "" {
 		ask.To = to
 	}
+	ask.AsOf = l.Summary.AsOf
 	a, err := s.Answer(ctx, commandLine, ask)
 	if err != nil {
 		return err

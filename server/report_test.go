@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,7 +60,11 @@ func importHand(t *testing.T, log, mapping string, more ...string) (code int, ou
 		}
 		again := o.Bytes()
 		o = bytes.Buffer{}
-		if code := run(t.Context(), []string{"report", "figures", "--from", out.From, "--to", out.To, "--zone", out.Zone, "--cohort", "closed", "--json"},
+		asked := []string{"report", "figures", "--from", out.From, "--to", out.To, "--zone", out.Zone, "--cohort", "closed", "--json"}
+		if asked = append(asked, slices.DeleteFunc(more, func(flag string) bool { return flag == "--skip-bad" })...); len(more) > 0 {
+			asked = append(asked, "--source", "hand")
+		}
+		if code := run(t.Context(), asked,
 			[]string{"CARELINE_DATA=" + filepath.Join(dir, "data")}, nil, &o, &e); code != 0 {
 			t.Fatalf("asked again: %d %s", code, e.String())
 		}
@@ -130,6 +135,29 @@ func TestImportLogByHand(t *testing.T) {
 	}
 	if i := f.FullResolution.Calendar.Interpolated; i == nil || i.MedianMS != (2*hour+(2*hour+(23*24+4-1)*hour)-2*hour)/2.0 {
 		t.Errorf("interpolated: %+v", i)
+	}
+}
+
+// A group of a log is asked for by its name there, and the figures are those of
+// the log's last instant.
+func TestImportLogOfOneGroup(t *testing.T) {
+	code, whole, stderr := importHand(t, handLog, handMap, "--by", "department")
+	if code != 0 || whole.AsOf != whole.Log.Last {
+		t.Fatalf("%d, as of %d, the log ends %d: %s", code, whole.AsOf, whole.Log.Last, stderr)
+	}
+	found := false
+	for _, g := range whole.Groups {
+		if g.Key[0] != "L2" {
+			continue
+		}
+		found = true
+		code, f, stderr := importHand(t, handLog, handMap, "--department", "L2")
+		if code != 0 || f.Closed != g.Closed || f.FullResolution.Calendar.N != g.FullResolution.Calendar.N || f.FullResolution.Calendar.SumMS != g.FullResolution.Calendar.SumMS {
+			t.Errorf("%d: of the group %d and %s, asked for alone %d and %s %s", code, g.Closed, must(json.Marshal(g.FullResolution.Calendar)), f.Closed, must(json.Marshal(f.FullResolution.Calendar)), stderr)
+		}
+	}
+	if !found {
+		t.Errorf("no group L2: %+v", whole.Groups)
 	}
 }
 

@@ -152,12 +152,18 @@ func compile(ask *Ask, names *Names, now func() time.Time) (*report.Query, error
 	}
 	f := &q.Filter
 	f.Topics, f.Staff, f.Languages, f.Verification, f.Source = ask.Topics, ask.Staff, ask.Languages, ask.Verification, ask.Source
+	logs := ask.Source != report.AllSources && ask.Source != report.OwnSource
 	for _, key := range ask.Departments {
 		id, ok := names.departmentByKey(key)
-		if !ok {
+		if ok {
+			f.Departments = append(f.Departments, id)
+		}
+		switch {
+		case logs: // a group of a log goes by the name that it has there
+			f.Departments = append(f.Departments, desk.DepartmentID(key))
+		case !ok:
 			return nil, refused("department", "There is no such department.")
 		}
-		f.Departments = append(f.Departments, id)
 	}
 	for _, key := range ask.Sites {
 		id, ok := names.siteByKey(key)

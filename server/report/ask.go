@@ -169,10 +169,13 @@ func (a *answer) figures(gated bool, episodes int) *Figures {
 	q := a.q
 	all := []*groupOf{a.total}
 	for _, g := range a.groups {
-		if all = append(all, g); a.perPerson() {
+		if a.perPerson() {
 			a.total.plus(g, HandleTime)
 		} else {
 			a.total.plus(g)
+		}
+		if !q.outside(g.key) {
+			all = append(all, g)
 		}
 	}
 	slices.SortFunc(all[1:], func(a, b *groupOf) int { return slices.Compare(a.key, b.key) })
@@ -262,7 +265,7 @@ func (a *answer) take(u *unit) {
 			return
 		}
 	case u.fate == ongoing: // not finished: only how many there are
-		if u.filed = u.at; !q.before(u.at) {
+		if u.filed = u.at; !q.before(u.at) || q.unknown(u.ep) {
 			return
 		}
 	default:

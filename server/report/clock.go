@@ -87,6 +87,12 @@ func (c *clock) named(day int64) *dateNames {
 	return &c.names
 }
 
+// keysOf are the keys of groups that a day is part of.
+func keysOf(day int64) map[Dimension]string {
+	names := (&clock{}).named(day)
+	return map[Dimension]string{PerDay: names.day, PerWeek: names.week, PerMonth: names.month}
+}
+
 // floorDay is the number of the day, from 1970, that holds an instant.
 func floorDay(ms int64) int64 {
 	if ms < 0 {

@@ -209,3 +209,40 @@ func TestLogsOfNothing(t *testing.T) {
 		}
 	}
 }
+
+// What an imported log leaves open goes on as far as it tells, and not for ever.
+func TestLogsEnd(t *testing.T) {
+	m, err := report.ReadMapping([]byte(dayMap))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := report.ImportLog([]byte(dayLog+"3,Opened,2026-03-11 09:00:00,L1,\n"), m, "old", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*report.Episode
+	for i := range l.Episodes {
+		all = append(all, &l.Episodes[i])
+	}
+	for _, span := range []struct {
+		from, to string
+		open     int
+	}{{"2026-03-10", "2026-03-11", 0}, {"2026-03-11", "2026-03-12", 1}, {"2026-03-01", "2026-04-01", 1}, {"2026-03-12", "2026-04-01", 0}} {
+		f := ask(t, house(t), all, cohort(report.ByClosed), func(q *report.Query) { q.From, q.To = span.from, span.to })
+		if d := f.Total.Durations[report.FullResolution]; f.Total.StillOpen != span.open || d.StillOpen != span.open {
+			t.Errorf("from %s to %s: %d still open, %d chains; want %d", span.from, span.to, f.Total.StillOpen, d.StillOpen, span.open)
+		}
+	}
+}
+
+// Groups by time lie in the range; what began before and goes on is in the whole.
+func TestGroupsOfTimeLieInTheRange(t *testing.T) {
+	all := newScript(t, "then").at("2026-01-05 10:00").opens().episodes()
+	all = append(all, newScript(t, "now").at("2026-03-11 10:00").opens().episodes()...)
+	for _, d := range []report.Dimension{report.PerDay, report.PerWeek, report.PerMonth} {
+		f := ask(t, house(t), all, cohort(report.ByClosed), by(d), func(q *report.Query) { q.From, q.To = "2026-03-10", "2026-03-20" })
+		if f.Total.StillOpen != 2 || len(f.Groups) != 1 || f.Groups[0].StillOpen != 1 {
+			t.Errorf("by %s: %d still open, groups %+v", d, f.Total.StillOpen, f.Groups)
+		}
+	}
+}

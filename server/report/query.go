@@ -84,6 +84,8 @@ type Query struct {
 	lo, hi         int64                   // instants that hold the range
 	loSure, hiSure int64                   // and those that lie in it whatever the zone does
 	first, end     int64                   // the numbers of its days, from 1970
+
+	least, most map[Dimension]string // the keys of its first and last day, week and month
 }
 
 // Refusal is a question that cannot be asked, in a sentence.
@@ -141,6 +143,7 @@ func (q *Query) Check() error {
 	// No zone is further than this from UTC, and none moves its clocks by more.
 	const reach, move = 16 * time.Hour, 3 * time.Hour
 	q.first, q.end = floorDay(from.UnixMilli()), floorDay(to.UnixMilli())
+	q.least, q.most = keysOf(q.first), keysOf(q.end-1)
 	begins, ends := startOfDay(from, q.Zone), startOfDay(to, q.Zone)
 	q.lo = max(from.Add(-reach).UnixMilli(), begins.Add(-move).UnixMilli())
 	q.hi = min(to.Add(reach).UnixMilli(), ends.Add(move).UnixMilli())
@@ -175,6 +178,23 @@ func (q *Query) before(at int64) bool {
 		return true
 	}
 	return at < q.hi && q.day(at) < q.end
+}
+
+// unknown reports whether the log that an episode was imported from ends before
+// the range: whether it still went on then nobody knows.
+func (q *Query) unknown(e *Episode) bool {
+	return e.Case.AsOf > 0 && !q.has(e.Case.AsOf) && q.before(e.Case.AsOf)
+}
+
+// outside reports whether a group is of a day, week or month that is no part of
+// the range: what was begun then and goes on still is in the whole alone.
+func (q *Query) outside(key []string) bool {
+	for i, d := range q.By {
+		if i < len(key) && (d == PerDay || d == PerWeek || d == PerMonth) && (key[i] < q.least[d] || key[i] > q.most[d]) {
+			return true
+		}
+	}
+	return false
 }
 
 // day is the number of an instant's local date.
