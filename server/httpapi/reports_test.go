@@ -119,6 +119,10 @@ func TestTheListBehindAFigureIsTheFigure(t *testing.T) {
 		if r[10] == "" {
 			valued++
 		}
+		// One that does not count is an empty cell: the column alone is the figure.
+		if (r[8] == "") != (r[10] != "") || (r[18] == "") != (r[10] != "not_yet") {
+			t.Errorf("value %q, so far %q, reason %q", r[8], r[18], r[10])
+		}
 	}
 	if valued != 4 {
 		t.Errorf("%d values in the CSV, the figure counts 4", valued)

@@ -17,8 +17,10 @@ type FigureRow struct {
 	Outcome        string   `json:"outcome"`
 	Began          int64    `json:"began" doc:"Unix milliseconds"`
 	Ended          int64    `json:"ended,omitempty" doc:"0: it goes on"`
-	CalendarMS     *int64   `json:"calendar_ms" nullable:"true"`
+	CalendarMS     *int64   `json:"calendar_ms" nullable:"true" doc:"null where it is not counted"`
 	BusinessMS     *int64   `json:"business_ms" nullable:"true"`
+	CalendarSoFar  *int64   `json:"calendar_so_far_ms,omitempty" doc:"what has passed of one that goes on still"`
+	BusinessSoFar  *int64   `json:"business_so_far_ms,omitempty"`
 	Reason         string   `json:"reason,omitempty" doc:"why it is not counted: not_yet, closed_unanswered, excluded:OUTCOME, other"`
 	BusinessReason string   `json:"business_reason,omitempty"`
 	Staff          string   `json:"staff,omitempty"`
@@ -37,8 +39,9 @@ type FigureRows struct {
 	Next  string      `json:"next,omitempty" doc:"after= of the next page"`
 }
 
-// FigureRowOf is a row as it is sent. What is still open has its age as a value
-// and a reason.
+// FigureRowOf is a row as it is sent. What does not count has a reason and no
+// value, so that whoever adds up the column gets the figure; what is still open
+// has its age apart.
 func FigureRowOf(r *report.Row) FigureRow {
 	out := FigureRow{
 		Figure: r.Figure, Source: r.Episode.Source, Conversation: string(r.Episode.Conversation), Episode: r.Episode.Number,
@@ -48,12 +51,20 @@ func FigureRowOf(r *report.Row) FigureRow {
 	if !r.Timed {
 		return out
 	}
-	cal, biz := r.Took.Cal, r.Took.Biz
-	out.CalendarMS = &cal
+	var cal, biz **int64
+	switch r.Reason {
+	case "":
+		cal, biz = &out.CalendarMS, &out.BusinessMS
+	case report.NotYet:
+		cal, biz = &out.CalendarSoFar, &out.BusinessSoFar
+	default:
+		return out
+	}
+	*cal = &r.Took.Cal
 	if r.Took.NoHours {
 		out.BusinessReason = report.NoCalendar
 	} else {
-		out.BusinessMS = &biz
+		*biz = &r.Took.Biz
 	}
 	return out
 }
@@ -61,7 +72,7 @@ func FigureRowOf(r *report.Row) FigureRow {
 // FigureColumns are the columns of an export.
 var FigureColumns = []string{
 	"figure", "key", "source", "conversation", "episode", "outcome", "began", "ended", "calendar_ms", "business_ms", "reason", "business_reason",
-	"staff", "staff_name", "department", "topic", "site", "language",
+	"staff", "staff_name", "department", "topic", "site", "language", "calendar_so_far_ms", "business_so_far_ms",
 }
 
 // Fields are the values of FigureColumns; nothing where there is none. key joins
@@ -85,5 +96,6 @@ func (r *FigureRow) Fields(to []string) []string {
 		ended = strconv.FormatInt(r.Ended, 10)
 	}
 	return append(to, r.Figure, key, r.Source, r.Conversation, strconv.Itoa(r.Episode), r.Outcome, strconv.FormatInt(r.Began, 10), ended,
-		number(r.CalendarMS), number(r.BusinessMS), r.Reason, r.BusinessReason, r.Staff, r.StaffName, r.Department, r.Topic, r.Site, r.Language)
+		number(r.CalendarMS), number(r.BusinessMS), r.Reason, r.BusinessReason, r.Staff, r.StaffName, r.Department, r.Topic, r.Site, r.Language,
+		number(r.CalendarSoFar), number(r.BusinessSoFar))
 }

@@ -3947,7 +3947,17 @@ export interface components {
             business_ms: number | null;
             business_reason?: string;
             /** Format: int64 */
+            business_so_far_ms?: number;
+            /**
+             * Format: int64
+             * @description null where it is not counted
+             */
             calendar_ms: number | null;
+            /**
+             * Format: int64
+             * @description what has passed of one that goes on still
+             */
+            calendar_so_far_ms?: number;
             conversation: string;
             department?: string;
             /**
