@@ -86,8 +86,8 @@ var practicePage = template.Must(template.New("practice").Parse(`<!doctype html>
 
 // practiceSays stands on the practice page, in the languages of the console.
 var practiceSays = map[string]string{
-	"en": "This page shows the chat as patients will meet it. What you write here counts as practice, in no figure.",
-	"es": "Esta página muestra el chat como lo verán los pacientes. Lo que escriba aquí cuenta como práctica y no entra en ninguna cifra.",
+	"en": "This page shows the chat as patients will meet it. What you write here is practice: reports count it apart.",
+	"es": "Esta página muestra el chat como lo verán los pacientes. Lo que escriba aquí es práctica: los informes lo cuentan aparte.",
 }
 
 // practiceFile is a page with a site's chat, for whoever practises on it.
