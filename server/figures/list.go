@@ -165,11 +165,11 @@ func (s *Service) each(ctx context.Context, a desk.Actor, l Listing) (func(func(
 	if len(l.Key) > 0 && len(l.Key) != len(q.By) {
 		return nil, refused("key", "Name one key for each thing that is grouped by.")
 	}
-	logs, err := s.activity(ctx, q)
+	work, err := s.activity(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	set, err := s.load(ctx, a, q, logs)
+	set, err := s.load(ctx, a, q, work)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ const readers = 4
 // reaches into it, what goes on, and the earlier and later episodes that belong
 // to the same chains. Days that are packed are read packed. What is kept from
 // whoever asks is in no figure that they are shown, and so in no list behind one.
-func (s *Service) load(ctx context.Context, a desk.Actor, q *report.Query, logs map[desk.StaffID][]desk.Activity) (*report.Set, error) {
+func (s *Service) load(ctx context.Context, a desk.Actor, q *report.Query, work *activity) (*report.Set, error) {
 	lo, hi := q.Bounds()
 	until := hi + 31*dayMS // what follows a resolve counts up to thirty days
 	house, sum, err := s.house(ctx)
@@ -67,7 +67,8 @@ func (s *Service) load(ctx context.Context, a desk.Actor, q *report.Query, logs 
 		return nil, err
 	}
 	found = append(found, more...)
-	set := &report.Set{House: house, Episodes: slices.Concat(append(found, going)...), Handled: handled(logs, q.AsOf)}
+	set := &report.Set{House: house, Episodes: slices.Concat(append(found, going)...)}
+	work.put(set, q.AsOf)
 	if a.Kind == desk.KindStaff {
 		if set.Kept, err = s.store.KeptFrom(ctx, desk.StaffID(a.ID)); err != nil {
 			return nil, err
@@ -89,10 +90,11 @@ func (s *Service) days(ctx context.Context, lo, hi int64, house *report.House, s
 	}
 	had := map[int64]*report.Day{}
 	blocks, stretches, err := s.store.FactBlocks(ctx, lo, hi, func(day, version int64) bool {
-		if d := s.shelf.get(sum, day, version); d != nil {
+		d, ok := s.shelf.get(sum, day, version)
+		if ok {
 			had[day] = d
 		}
-		return had[day] != nil
+		return ok
 	})
 	if err != nil {
 		return nil, nil, err

@@ -61,7 +61,7 @@ func (s *Service) partsOf(ctx context.Context, day int64, first, last int, house
 	var out []*report.Day
 	var read []int // those to be read
 	for part := first; part <= last; part++ {
-		if d := s.parts.get(sum, partKey(day, part), makings[part]); d == nil {
+		if d, ok := s.parts.get(sum, partKey(day, part), makings[part]); !ok {
 			read = append(read, part)
 		} else if d.Len() > 0 {
 			out = append(out, d)

@@ -16,13 +16,17 @@ const packed = 32
 
 // Behind reports whether there are conversations whose facts have to be read
 // off their logs, those of before facts were kept or of another layout, or days
-// whose blocks are not what their facts are.
+// whose blocks are not what their facts are, or are not there.
 func (s *Service) Behind(ctx context.Context) (bool, error) {
 	ids, err := s.store.Unfolded(ctx, 1)
 	if err != nil || len(ids) > 0 {
 		return len(ids) > 0, err
 	}
 	days, err := s.store.DaysToPack(ctx, s.packable(), 1)
+	if err != nil || len(days) > 0 {
+		return len(days) > 0, err
+	}
+	days, err = s.store.ActivityToPack(ctx, s.now().UnixMilli(), 1)
 	return len(days) > 0, err
 }
 
@@ -46,6 +50,14 @@ func (s *Service) CatchUp(ctx context.Context) error {
 	}
 	for _, day := range days {
 		if err := s.store.PackDay(ctx, day); err != nil {
+			return err
+		}
+	}
+	if days, err = s.store.ActivityToPack(ctx, s.now().UnixMilli(), packed); err != nil {
+		return err
+	}
+	for _, day := range days {
+		if err := s.store.PackActivity(ctx, day); err != nil {
 			return err
 		}
 	}

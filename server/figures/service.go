@@ -25,9 +25,10 @@ type Service struct {
 	store  *store.Store
 	now    func() time.Time
 	usuals usuals
-	shelf  *shelf[int64]            // by day
-	parts  *shelf[store.PartMaking] // by part of a day
-	plain  bool                     // blocks are left alone: tests alone do
+	shelf  *shelf[int64, *report.Day]            // by day
+	parts  *shelf[store.PartMaking, *report.Day] // by part of a day
+	own    ownTimes
+	plain  bool // blocks are left alone: tests alone do
 }
 
 // New makes one; now nil is the clock.
@@ -35,7 +36,8 @@ func New(st *store.Store, now func() time.Time) *Service {
 	if now == nil {
 		now = time.Now
 	}
-	return &Service{store: st, now: now, usuals: newUsuals(), shelf: newShelf[int64](shelfSize), parts: newShelf[store.PartMaking](partsSize)}
+	return &Service{store: st, now: now, usuals: newUsuals(), shelf: newShelf[int64, *report.Day](shelfSize),
+		parts: newShelf[store.PartMaking, *report.Day](partsSize), own: newOwnTimes()}
 }
 
 // Ask is a question as people put it: with the keys of the contract.
@@ -71,11 +73,11 @@ func (s *Service) Answer(ctx context.Context, a desk.Actor, ask Ask) (*Answer, e
 	if err != nil {
 		return nil, err
 	}
-	logs, err := s.activity(ctx, q)
+	work, err := s.activity(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	set, err := s.load(ctx, a, q, logs)
+	set, err := s.load(ctx, a, q, work)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +88,7 @@ func (s *Service) Answer(ctx context.Context, a desk.Actor, ask Ask) (*Answer, e
 	if out.Calibration, err = s.calibration(ctx, q, names); err != nil {
 		return nil, err
 	}
-	out.Staffing = s.staffing(q, set, logs, names)
+	out.Staffing = s.staffing(q, set, work, names)
 	return out, nil
 }
 
@@ -105,11 +107,11 @@ func (s *Service) Own(ctx context.Context, a desk.Actor, ask Ask) (own, all *Ans
 	if err != nil {
 		return nil, nil, err
 	}
-	logs, err := s.activity(ctx, q)
+	work, err := s.activity(ctx, q)
 	if err != nil {
 		return nil, nil, err
 	}
-	set, err := s.load(ctx, a, q, logs)
+	set, err := s.load(ctx, a, q, work)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -20,23 +20,25 @@ const shelfSize = 256 << 20
 // shelf keeps days that were worked out, so that the next report only adds them
 // up. A day is what it was as long as it is of the same making and the house has
 // the same hours and rules; nothing else goes into it.
-type shelf[M comparable] struct {
+type shelf[M comparable, V sized] struct {
 	most  int // bytes
 	mu    sync.Mutex
 	house [sha256.Size]byte
-	days  map[int64]*kept[M]
+	days  map[int64]*kept[M, V]
 	size  int
 	tick  int64
 }
 
-type kept[M comparable] struct {
+type kept[M comparable, V sized] struct {
 	making M
-	day    *report.Day
+	day    V
 	used   int64
 }
 
-func newShelf[M comparable](most int) *shelf[M] {
-	return &shelf[M]{most: most, days: make(map[int64]*kept[M])}
+type sized interface{ Size() int } // in bytes, about
+
+func newShelf[M comparable, V sized](most int) *shelf[M, V] {
+	return &shelf[M, V]{most: most, days: make(map[int64]*kept[M, V])}
 }
 
 // houseSum stands for all that a house makes of facts. The release of the time
@@ -52,33 +54,33 @@ func houseSum(calendars []desk.CalendarVersion, policies []desk.Policy) ([sha256
 	return sha256.Sum256(raw), nil
 }
 
-// get is a day of a making under a house; nil: it is not here.
-func (s *shelf[M]) get(house [sha256.Size]byte, day int64, making M) *report.Day {
+// get is a day of a making under a house, if it is here.
+func (s *shelf[M, V]) get(house [sha256.Size]byte, day int64, making M) (found V, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	one := s.days[day]
 	if one == nil || one.making != making || s.house != house {
-		return nil
+		return found, false
 	}
 	s.tick++
 	one.used = s.tick
-	return one.day
+	return one.day, true
 }
 
 // put keeps days, those that were used last above all. Whoever asks under other
 // hours than those before begins anew.
-func (s *shelf[M]) put(house [sha256.Size]byte, keys []int64, makings []M, days []*report.Day) {
+func (s *shelf[M, V]) put(house [sha256.Size]byte, keys []int64, makings []M, days []V) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.house != house {
-		s.house, s.days, s.size = house, make(map[int64]*kept[M]), 0
+		s.house, s.days, s.size = house, make(map[int64]*kept[M, V]), 0
 	}
 	s.tick++
 	for i, d := range days {
 		if before := s.days[keys[i]]; before != nil {
 			s.size -= before.day.Size()
 		}
-		s.days[keys[i]] = &kept[M]{makings[i], d, s.tick}
+		s.days[keys[i]] = &kept[M, V]{makings[i], d, s.tick}
 		s.size += d.Size()
 	}
 	if s.size <= s.most {

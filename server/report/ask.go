@@ -16,6 +16,7 @@ type Set struct {
 	House    *House
 	Episodes []*Episode // those of a conversation together, by number
 	Handled  map[desk.ConversationID][]Handled
+	Own      *OwnTimeAt // the same, off people's logs that were worked out; nil: Handled has it
 
 	// Kept are conversations of ours that whoever asks may not know of: AddDays
 	// leaves them out of everything.
@@ -78,6 +79,7 @@ type answer struct {
 	filed   filed
 	make    *dayMaker // instead of gathering: a day worked out
 	lights  []*Episode
+	looks   []Handled                // room for those of a conversation
 	mixed   bool                     // the filter does not let every episode of the conversation through
 	counted []*Episode               // room for those of a conversation that count
 	visit   func(unit, Cohort)       // instead of gathering: the list behind a figure

@@ -372,7 +372,7 @@ func (w *Windowed) decideKnown(known, yes, over bool) {
 // handled adds up for how long people had the conversation before them: of the
 // whole by episode, and in a table by person each person's own.
 func (a *answer) handled(all []*Episode) {
-	slices := a.set.Handled[all[0].Conversation]
+	slices := a.handledOf(all[0].Conversation, all[0].Source, 0)
 	if len(slices) == 0 {
 		return
 	}
@@ -388,13 +388,30 @@ func (a *answer) handled(all []*Episode) {
 	}
 }
 
+// handledOf is who had a conversation before them, and when; not to be kept. sum
+// is that of its name, 0 if it has to be found first.
+func (a *answer) handledOf(id desk.ConversationID, source string, sum uint64) []Handled {
+	if a.set.Own == nil {
+		return a.set.Handled[id]
+	}
+	if sum == 0 {
+		sum = sumOf(source, string(id))
+	}
+	a.looks = a.set.Own.handled(id, sum, a.looks[:0])
+	return a.looks
+}
+
 func (a *answer) handledOne(e *Episode, until int64, list []Handled, perPerson bool) {
 	var sum int64
-	own := map[string]int64{}
+	var own map[string]int64
+	if perPerson {
+		own = make(map[string]int64, 2)
+	}
 	for _, h := range list {
 		if from, to := max(h.From, e.OpenedAt), min(h.To, until); from < to && among(a.q.Filter.Staff, h.Staff) {
-			sum += to - from
-			own[h.Staff] += to - from
+			if sum += to - from; perPerson {
+				own[h.Staff] += to - from
+			}
 		}
 	}
 	if sum == 0 {

@@ -4,7 +4,7 @@ package report
 func (a *answer) day(s *scope) {
 	d := s.day
 	var handled [1]*Episode
-	if len(a.set.Handled) > 0 {
+	if len(a.set.Handled) > 0 || a.set.Own != nil {
 		handled[0] = &Episode{}
 	}
 	for i, u := range s.use {
@@ -20,9 +20,14 @@ func (a *answer) day(s *scope) {
 
 // handledAlone is a.handled of an entry, if there is anything.
 func (a *answer) handledAlone(s *scope, i int, one []*Episode) {
-	if len(a.set.Handled[s.day.conversation(i)]) > 0 {
-		s.day.light(i, one[0])
-		a.handled(one)
+	d := s.day
+	h := &d.heads[i]
+	if h.flags&isSkipped != 0 {
+		return
+	}
+	if list := a.handledOf(d.conversation(i), d.words[h.source], h.conversation); len(list) > 0 {
+		d.light(i, one[0])
+		a.handledOne(one[0], Never, list, a.perPerson())
 	}
 }
 
@@ -320,7 +325,7 @@ func (a *answer) together(of []entry) {
 	}
 	a.counted = counted
 	a.follow(counted)
-	if len(a.set.Handled) > 0 {
+	if len(a.set.Handled) > 0 || a.set.Own != nil {
 		a.handled(all)
 	}
 }

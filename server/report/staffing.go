@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 
 	"careline/server/desk"
@@ -82,7 +83,19 @@ func overlap(s stretch, others []stretch) int64 {
 type Person struct {
 	Staff       string
 	Departments []desk.DepartmentID
-	Log         []desk.Activity // oldest first
+	Log         []desk.Activity // oldest first; of a set with Own nothing
+}
+
+// loadKey is where a load counts.
+type loadKey struct {
+	in  desk.DepartmentID
+	day string
+}
+
+// personTime is what is found of one person.
+type personTime struct {
+	PersonTime
+	loads map[string]int64 // of the days that are long enough to be compared, ms of handling an hour
 }
 
 // Staff reads people's time in a range off their logs. Each of a person's days
@@ -94,54 +107,30 @@ func (s *Set) Staff(q *Query, people []Person) Staffing {
 	if len(people) > 0 {
 		held = s.held()
 	}
-	type key struct {
-		in  desk.DepartmentID
-		day string
-	}
-	loads := map[key][]int64{}
-	for _, p := range people {
-		asked := among(q.Filter.Staff, p.Staff)
-		present := presentIn(p.Log, q.AsOf)
-		looked, before := desk.FocusSlices(p.Log, q.AsOf), map[desk.ConversationID]bool{}
-		var focus []stretch
-		for _, f := range looked {
-			focus = append(focus, stretch{f.From, f.To})
+	days, found := q.days(), make([]personTime, len(people))
+	rooms := sync.Pool{New: func() any { return &ownRoom{} }}
+	sideBySide(len(people), func(i int) {
+		w := rooms.Get().(*ownRoom)
+		defer rooms.Put(w)
+		if p := &people[i]; s.Own != nil {
+			s.Own.own(p.Staff, w)
+		} else {
+			w.logged(p.Log, q.AsOf)
 		}
-		one := PersonTime{Staff: p.Staff}
-		for _, day := range q.days() {
-			var here, handled, many int64
-			for _, part := range day.parts {
-				for _, there := range present {
-					at := stretch{max(part.from, there.from), min(part.to, there.to)}
-					if at.from >= at.to {
-						continue
-					}
-					here += at.to - at.from
-					handled += overlap(at, focus)
-					i, _ := slices.BinarySearchFunc(focus, at.from+1, func(f stretch, at int64) int { return cmp.Compare(f.to, at) })
-					for ; i < len(focus) && focus[i].from < at.to; i++ {
-						before[looked[i].Conversation] = true
-					}
-					for _, h := range held[p.Staff] {
-						many += max(0, min(at.to, h.to)-max(at.from, h.from))
-					}
-				}
-			}
-			if here < shortDayMS {
-				continue
-			}
-			one.Present, one.Handle, one.Concurrency = one.Present+here, one.Handle+handled, one.Concurrency+many
-			if here >= fairMS {
-				for _, d := range p.Departments {
-					if asked && among(q.Filter.Departments, d) {
-						k := key{d, day.name}
-						loads[k] = append(loads[k], handled*3600/(here/1000)) // ms of handling an hour
-					}
+		w.hold(held[people[i].Staff])
+		found[i] = w.time(people[i].Staff, days)
+	})
+	loads := map[loadKey][]int64{}
+	for i, p := range people {
+		for day, load := range found[i].loads {
+			for _, d := range p.Departments {
+				if among(q.Filter.Staff, p.Staff) && among(q.Filter.Departments, d) {
+					loads[loadKey{d, day}] = append(loads[loadKey{d, day}], load)
 				}
 			}
 		}
-		if one.Of = len(before); one.Present > 0 {
-			out.People = append(out.People, one)
+		if found[i].Present > 0 {
+			out.People = append(out.People, found[i].PersonTime)
 		}
 	}
 	if s.gated(q) {
@@ -154,6 +143,40 @@ func (s *Set) Staff(q *Query, people []Person) Staffing {
 	slices.SortFunc(out.Days, func(a, b FairDay) int {
 		return cmp.Or(cmp.Compare(a.Department, b.Department), cmp.Compare(a.Day, b.Day))
 	})
+	return out
+}
+
+// time is one person's on some days.
+func (w *ownRoom) time(staff string, days []day) personTime {
+	out := personTime{PersonTime{Staff: staff}, map[string]int64{}}
+	w.before = w.before[:0]
+	for _, day := range days {
+		var here, handled, many int64
+		for _, part := range day.parts {
+			for _, there := range w.present {
+				at := stretch{max(part.from, there.from), min(part.to, there.to)}
+				if at.from >= at.to {
+					continue
+				}
+				here += at.to - at.from
+				handled += overlap(at, w.focus)
+				i, _ := slices.BinarySearchFunc(w.focus, at.from+1, func(f stretch, at int64) int { return cmp.Compare(f.to, at) })
+				for ; i < len(w.focus) && w.focus[i].from < at.to; i++ {
+					w.before = append(w.before, w.looked[i])
+				}
+				many += w.heldUntil(at.to) - w.heldUntil(at.from)
+			}
+		}
+		if here < shortDayMS {
+			continue
+		}
+		out.Present, out.Handle, out.Concurrency = out.Present+here, out.Handle+handled, out.Concurrency+many
+		if here >= fairMS {
+			out.loads[day.name] = handled * 3600 / (here / 1000)
+		}
+	}
+	slices.Sort(w.before)
+	out.Of = len(slices.Compact(w.before))
 	return out
 }
 

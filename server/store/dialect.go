@@ -34,7 +34,8 @@ type dialect struct {
 	// listColumns and listReferences are what the catalogue says of our tables.
 	snapshot                    sql.IsolationLevel
 	listColumns, listReferences string
-	// plainBlocks keeps the database from packing what is packed already.
+	// plainBlocks keeps the database from packing what is packed already, in a
+	// table.
 	plainBlocks string
 }
 
@@ -100,7 +101,7 @@ func (s *Store) openPostgres(dsn string) error {
 		goose: goose.DialectPostgres, forUse: " FOR UPDATE", arrays: true, turns: 8, batchTimeout: MaxTransaction,
 		lockMigrations: lockPostgresMigrations,
 		snapshot:       sql.LevelRepeatableRead,
-		plainBlocks:    "ALTER TABLE fact_blocks ALTER COLUMN body SET STORAGE EXTERNAL",
+		plainBlocks:    "ALTER TABLE %s ALTER COLUMN body SET STORAGE EXTERNAL",
 		listColumns: `SELECT table_name, column_name, data_type FROM information_schema.columns
 			WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position`,
 		listReferences: `SELECT a.relname, b.relname FROM pg_constraint k JOIN pg_class a ON a.oid = k.conrelid JOIN pg_class b ON b.oid = k.confrelid

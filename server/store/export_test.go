@@ -16,7 +16,7 @@ func ReportQueries() map[string][]any {
 		factsOpened: {1, 2}, factsAgain: {1, 2}, factsAt: {1}, factsOf: {"", "c", 1}, factsGoing: {1},
 		countUnfolded: {}, someUnfolded: {1}, estimatesEnded: {"d", 1, 2}, activityBetween: {1, 2},
 		changedBetween: {1, 2}, changesOfDay: {1}, changedBefore: {1, 2}, blocksBetween: {1, 2}, blockOfDay: {1},
-		changesOfParts: {1}, versionOfDay: {1},
+		changesOfParts: {1}, versionOfDay: {1}, activityBlocks: {1, 2}, activityBlock: {1}, firstActivity: {},
 	}
 	return out
 }

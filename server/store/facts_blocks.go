@@ -161,21 +161,26 @@ func (s *Store) readBlocks(ctx context.Context, found []DayBlock, had func(day, 
 			want = append(want, one)
 		}
 	}
-	var next atomic.Int64
-	var all sync.WaitGroup
 	errs := make([]error, len(want))
-	for range min(blockReaders, len(want)) {
-		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(want); i = int(next.Add(1)) - 1 {
-				errs[i] = s.readBlock(ctx, want[i])
-			}
-		})
-	}
-	all.Wait()
+	several(len(want), func(i int) { errs[i] = s.readBlock(ctx, want[i]) })
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("store: blocks of facts: %w", err)
 	}
 	return nil
+}
+
+// several does n things, a few at a time.
+func several(n int, one func(i int)) {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(blockReaders, n) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				one(i)
+			}
+		})
+	}
+	all.Wait()
 }
 
 func (s *Store) readBlock(ctx context.Context, one *DayBlock) error {
@@ -282,7 +287,7 @@ func (s *Store) renewBlocks(ctx context.Context) error {
 	}
 	return s.write(ctx, func(tx *sql.Tx) error {
 		if s.dialect.plainBlocks != "" {
-			if _, err := tx.ExecContext(ctx, s.dialect.plainBlocks); err != nil {
+			if _, err := tx.ExecContext(ctx, fmt.Sprintf(s.dialect.plainBlocks, "fact_blocks")); err != nil {
 				return fmt.Errorf("store: renew blocks: %w", err)
 			}
 		}

@@ -78,7 +78,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.Join(err, s.closePools())
 	}
 	s.turns = make(chan struct{}, s.dialect.turns)
-	if err := errors.Join(s.renewFacts(ctx), s.renewBlocks(ctx)); err != nil {
+	if err := errors.Join(s.renewFacts(ctx), s.renewBlocks(ctx), s.renewActivity(ctx)); err != nil {
 		return nil, errors.Join(err, s.closePools())
 	}
 	if s.dialect.prepares {

@@ -17,7 +17,8 @@ import (
 type year struct {
 	r     *rand.Rand
 	start time.Time
-	said  int // events
+	said  int               // events
+	looks map[string][]look // of staff
 }
 
 const (
@@ -27,7 +28,7 @@ const (
 )
 
 func newYear(seed uint64) *year {
-	return &year{r: rand.New(rand.NewPCG(seed, 7)), start: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)}
+	return &year{r: rand.New(rand.NewPCG(seed, 7)), start: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), looks: map[string][]look{}}
 }
 
 // lognormal is a time whose median is given; one in twenty takes eight times that.

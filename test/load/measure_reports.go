@@ -92,11 +92,15 @@ func (b *bench) reportsOf(ctx context.Context, name string, options store.Option
 	if err := y.write(ctx, st, raw, n); err != nil {
 		return err
 	}
+	acts, err := y.activity(ctx, st, raw)
+	if err != nil {
+		return err
+	}
 	if err := goingOn(ctx, st, n/openOf); err != nil {
 		return err
 	}
 	b.report.add(row{What: fmt.Sprintf("facts of %d conversations made and written", n), Database: name, Value: time.Since(began).Seconds(), Unit: "s",
-		Note: fmt.Sprintf("%d events", y.said)})
+		Note: fmt.Sprintf("%d events, %d steps of staff in their own logs", y.said, acts)})
 	f := figures.New(st, func() time.Time { return time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC) })
 	began, cpu := time.Now(), cpuTime()
 	for {
@@ -274,7 +278,9 @@ func (y *year) write(ctx context.Context, st *store.Store, raw *sql.DB, n int) e
 		l := &reports.ImportedLog{}
 		for i := from; i < min(n, from+together); i++ {
 			patient, verified := y.patient(i, n)
-			for _, e := range fold(y.log(i)) {
+			log := y.log(i)
+			y.looked(i, log)
+			for _, e := range fold(log) {
 				e.Patient, e.Verified = patient, verified
 				l.Episodes = append(l.Episodes, e)
 			}
