@@ -140,7 +140,8 @@ func (s *Service) Warm(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	_, err = s.ownTime(ctx, now-warmDays*dayMS-beforeMS, now)
+	return err
 }
 
 // atOnce takes steps, a few at a time.
