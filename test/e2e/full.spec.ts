@@ -58,8 +58,8 @@ test("a long thread is drawn from its end, and going back moves nothing that is 
   await page.goto(`${careline.origin}/console/inbox/all/${id}`);
   await expect(console.message("Line 330")).toBeVisible();
   // Its end first; then as many lines as are always drawn, and no more.
-  await expect.poll(() => console.thread.getByRole("listitem").count()).toBeGreaterThanOrEqual(100);
-  expect(await console.thread.getByRole("listitem").count()).toBeLessThan(200);
+  await expect.poll(() => console.thread.getByRole("listitem").count()).toBeGreaterThanOrEqual(60);
+  expect(await console.thread.getByRole("listitem").count()).toBeLessThan(100);
 
   // Up to what is drawn, where earlier lines come by themselves.
   const first = console.thread.getByText(/^Line \d+$/).first();
@@ -74,7 +74,10 @@ test("a long thread is drawn from its end, and going back moves nothing that is 
   // By key, to the very first one; then on to the end, where what is far above is let go.
   const earlier = page.getByRole("button", { name: /earlier lines?$/ });
   await earlier.focus();
-  await expect(earlier, "the way back goes when nothing is before").toHaveCount(0);
+  await expect(async () => {
+    if (await earlier.count()) await page.keyboard.press("Enter");
+    expect(await earlier.count(), "the way back goes when nothing is before").toBe(0);
+  }).toPass();
   await expect(console.thread, "and leaves the focus to what it led to").toBeFocused();
   await page.keyboard.press("Enter"); // opens nothing else, though the list does not hold this one
   await expect(page).toHaveURL(new RegExp(id));
@@ -85,7 +88,7 @@ test("a long thread is drawn from its end, and going back moves nothing that is 
   await console.thread.focus();
   await page.keyboard.press("End");
   await expect(async () => {
-    expect(await console.thread.getByRole("listitem").count()).toBeLessThan(200);
+    expect(await console.thread.getByRole("listitem").count()).toBeLessThan(100);
   }).toPass();
   await expect(console.message("Line 330")).toBeInViewport();
   await clinic.act(id, "messages", { text: "Line 331", keep_open: true });

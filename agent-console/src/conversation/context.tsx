@@ -23,6 +23,7 @@ import { useNow } from "../state/clock.ts";
 import type { LogEvent, Row } from "../state/rows.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
+import { Later } from "../ui/later.tsx";
 import { nextStep } from "../ui/marks.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Tags } from "../ui/tag.tsx";
@@ -100,121 +101,123 @@ export function Context(props: ContextProps) {
         <IconButton icon={X} label={t("context.close")} onClick={props.onClose} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto p-4">
-        <div className="flex items-center gap-3">
-          <Avatar id={row.patient} name={row.name ?? ""} size={36} />
-          <bdi className="min-w-0 text-16 font-semibold break-words">{patientName(row)}</bdi>
-        </div>
-        {row.verification === "verified" ? null : (
-          <Notice tone="warn" className="mt-3">
-            <strong className="block">{t("patient.not_verified")}</strong>
-            {t("patient.not_verified_why")}
-          </Notice>
-        )}
-        {row.restricted_from ? (
-          <Suspense fallback={null}>
-            <RestrictedPart row={row} onLift={() => run("restrict")} />
-          </Suspense>
-        ) : null}
-        <dl className="mt-4 grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-3 gap-y-2 text-14">
-          <Line label={t("context.status")}>
-            <span className="flex flex-wrap gap-1">
-              <StatusBadge row={row} />
-              {row.waiting_since && row.status !== "resolved" ? (
-                <Waiting since={row.waiting_since} long />
-              ) : null}
-            </span>
-          </Line>
-          {next ? <Line label={t("context.next")}>{next}</Line> : null}
-          <Line label={t("context.assignee")}>
-            {row.assignee ? (
-              <span className="flex items-center gap-1.5">
-                <Avatar id={row.assignee.id} name={row.assignee.name} size={20} />
-                <bdi className="min-w-0 break-words">{row.assignee.name}</bdi>
-              </span>
-            ) : (
-              <span className="text-soft">{t("row.with_nobody")}</span>
-            )}
-          </Line>
-          <Line label={t("context.department")}>{props.departmentName(row.department)}</Line>
-          {row.topic ? (
-            <Line label={t("context.topic")}>{props.topicName(row.department, row.topic)}</Line>
-          ) : null}
-          {row.tags?.length ? (
-            <Line label={t("context.tags")}>
-              <Tags ids={row.tags} words />
-            </Line>
-          ) : null}
-          {row.language ? <Line label={t("context.language")}>{languageName(row.language)}</Line> : null}
-          <Line label={t("context.reference")}>
-            <Reference text={row.reference} />
-          </Line>
-          <Line label={t("context.opened")}>
-            <Ago at={row.opened_at} />
-          </Line>
-          {row.episode > 1 ? <Line label={t("context.episode")}>{row.episode}</Line> : null}
-          {row.snoozed_until ? <Line label={t("status.snoozed")}>{exact(row.snoozed_until)}</Line> : null}
-        </dl>
-        {canWrite && row.has_contact ? (
-          <div className="mt-4">
-            <ContactCard key={row.id} row={row} asked={props.asked} />
-            {row.tries ? (
-              <p className="mt-1 text-12 text-soft">{t("contact.tries", { n: row.tries })}</p>
-            ) : null}
+        <Later>
+          <div className="flex items-center gap-3">
+            <Avatar id={row.patient} name={row.name ?? ""} size={36} />
+            <bdi className="min-w-0 text-16 font-semibold break-words">{patientName(row)}</bdi>
           </div>
-        ) : null}
-        <Suspense fallback={null}>
-          <PatientPart
-            row={row}
-            canWrite={canWrite}
-            departmentName={props.departmentName}
-            topicName={props.topicName}
-          />
-        </Suspense>
-        {linked.size > 0 ? (
-          <>
-            <h3 className="mt-5 text-12 font-semibold text-soft">{t("context.linked")}</h3>
-            <ul className="mt-1 flex flex-col gap-1 text-14">
-              {[...linked.values()].map((link) => (
-                <li key={link.conversation}>
-                  <Link
-                    to="/inbox/$view/$conversation"
-                    params={{ view: "all", conversation: link.conversation }}
-                    className="text-accent underline"
-                  >
-                    {t("context.linked_in", {
-                      reference: link.reference,
-                      department: props.departmentName(link.department),
-                    })}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </>
-        ) : null}
-        {answers.length > 0 ? (
-          <>
-            <h3 className="mt-5 text-12 font-semibold text-soft">{t("context.answers")}</h3>
-            <dl className="mt-1 flex flex-col gap-2 text-14">
-              {answers.map(({ question, answer }) => (
-                <div key={question}>
-                  <dt dir="auto" className="text-12 text-soft">
-                    {question}
-                  </dt>
-                  <dd dir="auto" className="written m-0">
-                    {answer}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </>
-        ) : null}
-        <Suspense fallback={null}>
-          <ChecklistPart row={row} />
-        </Suspense>
-        <Suspense fallback={null}>
-          <TrailPart id={row.id} />
-        </Suspense>
-        {canWrite ? <Actions row={row} run={run} /> : null}
+          {row.verification === "verified" ? null : (
+            <Notice tone="warn" className="mt-3">
+              <strong className="block">{t("patient.not_verified")}</strong>
+              {t("patient.not_verified_why")}
+            </Notice>
+          )}
+          {row.restricted_from ? (
+            <Suspense fallback={null}>
+              <RestrictedPart row={row} onLift={() => run("restrict")} />
+            </Suspense>
+          ) : null}
+          <dl className="mt-4 grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-3 gap-y-2 text-14">
+            <Line label={t("context.status")}>
+              <span className="flex flex-wrap gap-1">
+                <StatusBadge row={row} />
+                {row.waiting_since && row.status !== "resolved" ? (
+                  <Waiting since={row.waiting_since} long />
+                ) : null}
+              </span>
+            </Line>
+            {next ? <Line label={t("context.next")}>{next}</Line> : null}
+            <Line label={t("context.assignee")}>
+              {row.assignee ? (
+                <span className="flex items-center gap-1.5">
+                  <Avatar id={row.assignee.id} name={row.assignee.name} size={20} />
+                  <bdi className="min-w-0 break-words">{row.assignee.name}</bdi>
+                </span>
+              ) : (
+                <span className="text-soft">{t("row.with_nobody")}</span>
+              )}
+            </Line>
+            <Line label={t("context.department")}>{props.departmentName(row.department)}</Line>
+            {row.topic ? (
+              <Line label={t("context.topic")}>{props.topicName(row.department, row.topic)}</Line>
+            ) : null}
+            {row.tags?.length ? (
+              <Line label={t("context.tags")}>
+                <Tags ids={row.tags} words />
+              </Line>
+            ) : null}
+            {row.language ? <Line label={t("context.language")}>{languageName(row.language)}</Line> : null}
+            <Line label={t("context.reference")}>
+              <Reference text={row.reference} />
+            </Line>
+            <Line label={t("context.opened")}>
+              <Ago at={row.opened_at} />
+            </Line>
+            {row.episode > 1 ? <Line label={t("context.episode")}>{row.episode}</Line> : null}
+            {row.snoozed_until ? <Line label={t("status.snoozed")}>{exact(row.snoozed_until)}</Line> : null}
+          </dl>
+          {canWrite && row.has_contact ? (
+            <div className="mt-4">
+              <ContactCard key={row.id} row={row} asked={props.asked} />
+              {row.tries ? (
+                <p className="mt-1 text-12 text-soft">{t("contact.tries", { n: row.tries })}</p>
+              ) : null}
+            </div>
+          ) : null}
+          <Suspense fallback={null}>
+            <PatientPart
+              row={row}
+              canWrite={canWrite}
+              departmentName={props.departmentName}
+              topicName={props.topicName}
+            />
+          </Suspense>
+          {linked.size > 0 ? (
+            <>
+              <h3 className="mt-5 text-12 font-semibold text-soft">{t("context.linked")}</h3>
+              <ul className="mt-1 flex flex-col gap-1 text-14">
+                {[...linked.values()].map((link) => (
+                  <li key={link.conversation}>
+                    <Link
+                      to="/inbox/$view/$conversation"
+                      params={{ view: "all", conversation: link.conversation }}
+                      className="text-accent underline"
+                    >
+                      {t("context.linked_in", {
+                        reference: link.reference,
+                        department: props.departmentName(link.department),
+                      })}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </>
+          ) : null}
+          {answers.length > 0 ? (
+            <>
+              <h3 className="mt-5 text-12 font-semibold text-soft">{t("context.answers")}</h3>
+              <dl className="mt-1 flex flex-col gap-2 text-14">
+                {answers.map(({ question, answer }) => (
+                  <div key={question}>
+                    <dt dir="auto" className="text-12 text-soft">
+                      {question}
+                    </dt>
+                    <dd dir="auto" className="written m-0">
+                      {answer}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </>
+          ) : null}
+          <Suspense fallback={null}>
+            <ChecklistPart row={row} />
+          </Suspense>
+          <Suspense fallback={null}>
+            <TrailPart id={row.id} />
+          </Suspense>
+          {canWrite ? <Actions row={row} run={run} /> : null}
+        </Later>
       </div>
     </section>
   );

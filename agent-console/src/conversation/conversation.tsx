@@ -33,7 +33,7 @@ import { Composer } from "./composer.tsx";
 import { Context } from "./context.tsx";
 import { ConversationHeader } from "./header.tsx";
 import type { Said } from "./items.ts";
-import { ConversationLoading } from "./loading.tsx";
+import { ConversationLoading, LinesLoading } from "./loading.tsx";
 import { Standing } from "./standing.tsx";
 import { Thread } from "./thread.tsx";
 import { ThreadFoot } from "./thread-foot.tsx";
@@ -81,7 +81,7 @@ export function Conversation({
 }: ConversationProps) {
   const desk = useDesk();
   const departments = useDepartments();
-  const { row, state, items, error, retry } = useConversation(id);
+  const { row, state, items, shown, error, retry } = useConversation(id);
   const events = useMemo(
     () => items.flatMap((item) => (item.type === "system" ? [item.event] : [])),
     [items],
@@ -212,24 +212,30 @@ export function Conversation({
           }
           onRenew={desk.answers ? () => run("promise") : undefined}
         />
-        <Thread
-          key={id}
-          label={t("thread.label", { name: patientName(row) })}
-          items={items}
-          live={state.live}
-          log={log}
-          me={desk.me.id}
-          nameOf={nameOf}
-          whoDid={whoDid}
-          department={departments.name}
-          patientRead={state.seenSeq}
-          onUndo={putBack}
-          onRetry={(pending) => desk.client.thread(id).retry(pending.clientId)}
-          onDiscard={putBack}
-          mayDelete={(said) => deletable(said, desk)}
-          onDelete={(said, conversation = id) => setDeleting({ said, conversation })}
-          foot={<ThreadFoot state={state} patient={patientName(row)} me={desk.me.id} />}
-        />
+        {shown ? (
+          <Thread
+            key={id}
+            label={t("thread.label", { name: patientName(row) })}
+            items={items}
+            live={state.live}
+            log={log}
+            me={desk.me.id}
+            nameOf={nameOf}
+            whoDid={whoDid}
+            department={departments.name}
+            patientRead={state.seenSeq}
+            onUndo={putBack}
+            onRetry={(pending) => desk.client.thread(id).retry(pending.clientId)}
+            onDiscard={putBack}
+            mayDelete={(said) => deletable(said, desk)}
+            onDelete={(said, conversation = id) => setDeleting({ said, conversation })}
+            foot={<ThreadFoot state={state} patient={patientName(row)} me={desk.me.id} />}
+          />
+        ) : (
+          <div className="min-h-0 flex-1">
+            <LinesLoading />
+          </div>
+        )}
         {desk.answers ? (
           <Guards
             row={row}

@@ -17,13 +17,20 @@ export function ConversationLoading({ onBack }: { onBack: () => void }) {
           {t("conversation.label")}
         </h2>
       </div>
-      <Loading label={t("common.loading")}>
-        <div className="flex flex-col gap-4 p-6">
-          <Bar className="h-16 w-2/3" />
-          <Bar className="h-10 w-1/2 self-end" />
-          <Bar className="h-24 w-3/5" />
-        </div>
-      </Loading>
+      <LinesLoading />
     </div>
+  );
+}
+
+/** Stands for the lines that are on their way. */
+export function LinesLoading() {
+  return (
+    <Loading label={t("common.loading")}>
+      <div className="flex flex-col gap-4 p-6">
+        <Bar className="h-16 w-2/3" />
+        <Bar className="h-10 w-1/2 self-end" />
+        <Bar className="h-24 w-3/5" />
+      </div>
+    </Loading>
   );
 }

@@ -5,7 +5,6 @@ import {
   type ReactNode,
   type RefObject,
   Suspense,
-  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -62,17 +61,18 @@ export function Thread(props: ThreadProps) {
   const said = useMemo(() => items.filter((item) => item.type === "said").length, [items]);
   const before = useRef(said);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the end also moves when more is drawn above it
   useLayoutEffect(() => {
     const added = said - before.current;
     before.current = said;
+    if (atEnd.current) return; // the end is followed below
     const last = items.at(-1);
-    if (atEnd.current || (last?.type === "said" && last.pending?.state === "held")) toEnd(log.current);
+    if (last?.type === "said" && last.pending?.state === "held") toEnd(log.current);
     else if (added > 0) setMissed((n) => n + added);
-  }, [items, said, log, stretch.from]);
+  }, [items, said, log]);
 
-  // Pictures of the same text change height with the pane: keep the end in view.
-  useEffect(() => {
+  // The end stays in view, whatever changes height: lines, pictures, the pane.
+  // Told between layout and paint, so that nothing has to be laid out twice.
+  useLayoutEffect(() => {
     const content = inner.current;
     const box = log.current;
     if (!content || !box) return;

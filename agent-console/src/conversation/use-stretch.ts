@@ -1,11 +1,18 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { painted } from "../state/frames.ts";
 
-/** So many lines are drawn of a long thread, and so many more each time somebody goes further back. */
-const page = 100;
-/** So many are drawn at once when it opens, which is more than a screen holds, and so many more with each frame then. */
-const first = 30;
+/** So many lines are drawn of a long thread at least: what is drawn is laid out and painted anew with each line that comes. */
+const page = 60;
+/** So many more each time somebody goes further back, */
+const before = 100;
+/** of which so many with each frame. */
+const atOnce = 25;
+/** No line is lower. */
+const lowestPx = 36;
+/** Then so many more with each frame, until there is a page of them: few, as each frame has other work too. */
+const more = 10;
 /** Lines leave at the top only so many at once. */
-const step = 50;
+const step = 30;
 /** So near to the top, what is before is drawn. */
 const nearPx = 600;
 /** So long nothing is read out: what was drawn above is not news. */
@@ -23,9 +30,10 @@ export function useStretch(
   inner: RefObject<HTMLElement | null>,
 ) {
   const [back, setBack] = useState<number>();
-  const drawn = useDrawn(count, live);
-  const grown = Math.max(0, Math.floor((count - page) / step) * step);
-  const last = drawn < page && count > drawn + first ? count - drawn : grown;
+  // What a screen holds is drawn at once.
+  const [first] = useState(() => Math.ceil(innerHeight / lowestPx));
+  const drawn = useDrawn(count, live, first);
+  const last = Math.max(0, count - drawn, Math.floor((count - page) / step) * step);
   const from = Math.min(back ?? last, Math.max(0, count - first));
 
   const height = useRef(0); // of what was drawn when they went further back
@@ -42,40 +50,61 @@ export function useStretch(
     const timer = setTimeout(() => setHushed(0), hushMs);
     return () => clearTimeout(timer);
   }, [hushed]);
+  const [goal, setGoal] = useState<number>(); // the line that they go back to
+  const further = useCallback(
+    (to: number) => {
+      const next = Math.max(to, from - atOnce);
+      height.current = inner.current?.scrollHeight ?? 0;
+      setBack(next);
+      // The button for more goes with the last of them, and must not take the focus along.
+      if (next === 0 && document.activeElement === inner.current?.firstElementChild)
+        log.current?.focus({ preventScroll: true });
+    },
+    [from, log, inner],
+  );
+  useEffect(() => {
+    if (goal === undefined) return;
+    if (from <= goal) return setGoal(undefined);
+    let wanted = true;
+    void painted().then(() => wanted && further(goal));
+    return () => {
+      wanted = false;
+    };
+  }, [goal, from, further]);
   const earlier = useCallback(() => {
-    height.current = inner.current?.scrollHeight ?? 0;
+    const to = Math.max(0, from - before);
     setHushed((times) => times + 1);
-    setBack(Math.max(0, from - page));
-    // The button for more goes with the last of them, and must not take the focus along.
-    if (from <= page && document.activeElement === inner.current?.firstElementChild)
-      log.current?.focus({ preventScroll: true });
-  }, [from, log, inner]);
+    setGoal(to);
+    further(to);
+  }, [from, further]);
   const scrolled = (atEnd: boolean) => {
-    if (atEnd) setBack(undefined);
-    else if (log.current && log.current.scrollTop < nearPx && from > 0) earlier();
-    else setBack(from);
+    if (atEnd) {
+      setGoal(undefined);
+      setBack(undefined);
+    } else if (log.current && log.current.scrollTop < nearPx && from > 0) {
+      if (goal === undefined) earlier();
+    } else setBack(from);
   };
   return { from, earlier, scrolled, hushed: hushed > 0 };
 }
 
 /**
- * How many lines are drawn at the end: at first few, so that a long thread is
- * there with the next frame, and while history arrives those alone.
+ * How many lines are drawn at the end at most: at first few, so that a long
+ * thread is there with the next frame, and while history arrives those alone.
  */
-function useDrawn(count: number, live: boolean): number {
+function useDrawn(count: number, live: boolean, first: number): number {
   const [drawn, setDrawn] = useState(first);
-  const grows = live && drawn < page && drawn < count;
+  const grows = live && drawn < page + step && drawn < count;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each time that more were drawn, more follow
   useEffect(() => {
     if (!grows) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const frame = requestAnimationFrame(() => {
-      timer = setTimeout(() => setDrawn((now) => Math.min(page, now + first)), 0); // after that frame was painted
+    let wanted = true;
+    void painted().then(() => {
+      if (wanted) setDrawn((now) => now + more);
     });
     return () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
+      wanted = false;
     };
   }, [drawn, grows]);
-  return drawn;
+  return drawn < page + step ? drawn : Number.POSITIVE_INFINITY;
 }

@@ -1,5 +1,13 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef } from "react";
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useRef,
+} from "react";
 import { t } from "../i18n/i18n.ts";
 import { prefs } from "../state/prefs.ts";
 import type { Row } from "../state/rows.ts";
@@ -120,6 +128,13 @@ export function ConversationList(props: ListProps) {
     return true;
   };
 
+  // The key for Tab is the cursor's. Given at once to the row with the focus, and
+  // not while it is opened: the browser lays the page out to decide about it.
+  const onFocus = ({ target }: FocusEvent) => {
+    const id = target instanceof HTMLElement ? target.dataset.conversation : undefined;
+    if (id && id !== cursor) props.onCursor(id);
+  };
+
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const onPointerOver = ({ target }: PointerEvent) => {
     clearTimeout(rest.current);
@@ -136,6 +151,7 @@ export function ConversationList(props: ListProps) {
       ref={scroller}
       className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden"
       onKeyDown={onKeyDown}
+      onFocus={onFocus}
       onPointerOver={onPointerOver}
       onPointerLeave={() => clearTimeout(rest.current)}
     >

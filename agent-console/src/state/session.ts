@@ -1,6 +1,7 @@
 import { browserEnvironment, type Environment, StaffSession, Store } from "@careline/client";
 import { locale } from "../i18n/i18n.ts";
 import { serverClock } from "./clock.ts";
+import { painted } from "./frames.ts";
 import { browserRenewal } from "./renewal.ts";
 
 /** Why somebody sees the sign-in screen. */
@@ -28,7 +29,11 @@ export function openDoor(): Door {
   let leavingPage = false;
   const environment: Environment = {
     ...plain,
-    fetch: (url, init) => fetch(url, { ...init, cache: "no-store", ...(leavingPage && { keepalive: true }) }),
+    fetch: async (url, init) => {
+      // Sending a request is work: what somebody opened is seen first, and then asked for.
+      if (init.method === "GET" && !leavingPage) await painted();
+      return await fetch(url, { ...init, cache: "no-store", ...(leavingPage && { keepalive: true }) });
+    },
   };
   const renewal = browserRenewal();
   const session: StaffSession = new StaffSession({

@@ -1,5 +1,6 @@
 import type { Readable } from "@careline/client";
 import { useCallback, useSyncExternalStore } from "react";
+import { withNextFrame } from "./frames.ts";
 
 /** Reads a headless value in a component, and draws again when it changes. */
 export function useStore<T>(store: Readable<T>): T {
@@ -11,9 +12,6 @@ export function usePart<T, P>(store: Readable<T>, part: (value: T) => P): P {
   const get = () => part(store.get());
   return useSyncExternalStore(store.subscribe, get, get);
 }
-
-/** A window that is not seen draws no frames; what it shows is not to grow old all the same. */
-const unseenMs = 250;
 
 /**
  * The same for what others do, however fast they are: draws again at most once
@@ -32,25 +30,17 @@ export function useFramedPart<T, P>(store: Readable<T>, part: (value: T) => P): 
 function useFrames<T>(store: Readable<T>) {
   return useCallback(
     (listener: () => void) => {
-      let frame = 0;
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const rest = () => {
-        cancelAnimationFrame(frame);
-        clearTimeout(timer);
-        frame = 0;
-      };
+      let rest: (() => void) | undefined;
       const tell = () => {
-        rest();
+        rest = undefined;
         listener();
       };
       const stop = store.subscribe(() => {
-        if (frame) return;
-        frame = requestAnimationFrame(tell);
-        timer = setTimeout(tell, unseenMs);
+        rest ??= withNextFrame(tell);
       });
       return () => {
         stop();
-        rest();
+        rest?.();
       };
     },
     [store],
