@@ -78,3 +78,50 @@ test("a conversation is found by key, in any writing, by those alone who may rea
   await keys.press("Escape");
   await expect(dialog).toBeHidden();
 });
+
+test("what is typed right behind a command goes into its field, on a slow machine too", async ({
+  people,
+}) => {
+  const patient = await people.patient();
+  const question = canary("Where do I park?");
+  await patient.widget.ask({ text: question, name: "Eva Reyes" });
+  await patient.widget.expectState(question, "Sent");
+  const { page, console } = await people.staff({ viewport: { width: 1440, height: 900 } });
+  await console.find(question);
+  const row = console.row(question).getByRole("link");
+  const cdp = await page.context().newCDPSession(page);
+  // As fast as it comes, without waiting for what the page makes of it.
+  const hits = (keys: { key: string; text?: string; modifiers?: number }[]) =>
+    Promise.all(
+      keys.flatMap((key) => [
+        cdp.send("Input.dispatchKeyEvent", { type: "keyDown", ...key }),
+        cdp.send("Input.dispatchKeyEvent", { type: "keyUp", ...key }),
+      ]),
+    );
+  const letters = (text: string) => [...text].map((key) => ({ key, text: key }));
+  const dialogs = page.getByRole("dialog");
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 10 });
+  for (const [opening, name] of [
+    [{ key: "/", text: "/" }, "Find a conversation"],
+    [{ key: "k", modifiers: 2 }, "Find or do anything"],
+  ] as const) {
+    await row.focus();
+    // As commands they would resolve it, set it aside, take it, and ask for more.
+    await hits([opening, ...letters("eswarc")]);
+    await expect(dialogs).toHaveCount(1);
+    await expect(dialogs).toHaveAccessibleName(name);
+    const field = dialogs.getByRole("combobox");
+    await expect(field).toBeFocused();
+    await expect(field).toHaveValue("eswarc");
+    await page.keyboard.type("h");
+    await expect(field).toHaveValue("eswarch");
+    await page.keyboard.press("Escape");
+    await expect(dialogs).toHaveCount(0);
+  }
+  // Called off before it is there: the keys are commands again.
+  await row.focus();
+  await hits([{ key: "/", text: "/" }, { key: "Escape" }, { key: "n", text: "n" }]);
+  await expect(page.getByRole("textbox", { name: /^Internal note/ })).toBeFocused();
+  await expect(dialogs).toHaveCount(0);
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+});

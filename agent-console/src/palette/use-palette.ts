@@ -1,7 +1,17 @@
 import { useNavigate } from "@tanstack/react-router";
-import { createElement, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from "react";
+import {
+  createElement,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { loadTexts } from "../i18n/i18n.ts";
+import { holdKeys } from "../keyboard/hold.ts";
 import { CommandsContext } from "../keyboard/use-commands.ts";
 import type { Row } from "../state/rows.ts";
 import type { AskName } from "../verbs/asks.ts";
@@ -46,10 +56,21 @@ export function usePalette(parts: PaletteParts) {
     return () => clearTimeout(timer);
   }, []);
 
+  const held = useRef(() => {});
+  useEffect(() => () => held.current(), []);
+  const change = (next: Showing) => {
+    held.current();
+    // Another dialog takes the focus a moment later: what is typed until then is meant for it.
+    if (next && next.what !== showing?.what) {
+      held.current = holdKeys(() => setShowing(undefined));
+      load().catch(() => held.current());
+    }
+    setShowing(next);
+  };
   const show = (next: Showing) => {
     setUsed(true);
     setTarget(parts.target());
-    setShowing(next);
+    change(next);
   };
   const go = (to: { view?: string; department?: string; conversation?: string }) => {
     if (to.conversation) return parts.open(to.conversation);
@@ -73,10 +94,10 @@ export function usePalette(parts: PaletteParts) {
             rows: parts.rows,
             go,
             department: parts.department,
-            onAsk: (what: AskName, row: Row, arg: string) => setShowing({ what, row, arg }),
-            onArticles: (text: string) => setShowing({ what: "articles", text }),
-            onFind: (text: string) => setShowing({ what: "find", text }),
-            onClose: () => setShowing(undefined),
+            onAsk: (what: AskName, row: Row, arg: string) => change({ what, row, arg }),
+            onArticles: (text: string) => change({ what: "articles", text }),
+            onFind: (text: string) => change({ what: "find", text }),
+            onClose: () => change(undefined),
           }),
         )
       : null;
