@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"careline/server/protocol"
+	"careline/server/report"
 )
 
 // read asks as somebody and decodes the answer.
@@ -170,6 +171,25 @@ func TestSurveyMonthsOfOneZone(t *testing.T) {
 		if a := h.as("manager", "GET", path+"&zone="+zone, nil); a.StatusCode != want {
 			t.Errorf("%s: %d, want %d: %s", zone, a.StatusCode, want, a.body)
 		}
+	}
+}
+
+// What is counted of a person of few patients is null with its reason; of the house
+// it is told.
+func TestPersonsSurveyCountsAreHeldBack(t *testing.T) {
+	h := open(t)
+	c := h.conversation()
+	claimed(h, c)
+	h.as("agent", "POST", "/api/v1/conversations/"+c+"/messages", text(h))
+	resolved(h, c)
+	from, to := time.Now().AddDate(0, 0, -1).Format("2006-01"), time.Now().AddDate(0, 0, 1).Format("2006-01") // whatever the clinic's zone
+	var doc protocol.VoiceReport
+	h.read("manager", "/api/v1/reports/voice?by=staff&from="+from+"&to="+to, &doc)
+	if len(doc.Groups) != 1 || doc.Total.CountsReason != "" || doc.Total.ResponseRate == nil || doc.Total.ResponseRate.N != 1 {
+		t.Fatalf("%+v", doc)
+	}
+	if g := doc.Groups[0]; g.CountsReason != report.Suppressed || g.ResponseRate != nil || g.Coverage != nil || g.NotSolved != protocol.Held || g.CountsHidden != 1 {
+		t.Errorf("%+v", g)
 	}
 }
 

@@ -63,15 +63,32 @@ func voiceKey(by, key string, d *desk.Directory) (string, string) {
 func monthText(m voice.Month) string { return fmt.Sprintf("%04d-%02d", m.Year, int(m.Month)) }
 
 func voiceFigures(v *voice.Voice) protocol.VoiceFigures {
-	return protocol.VoiceFigures{
+	held := v.Hidden > 0 && v.Months == 0
+	out := protocol.VoiceFigures{
 		CSAT: ratingFigure(&v.CSAT), FeltHeard: ratingFigure(&v.FeltHeard), WasInformed: ratingFigure(&v.WasInformed), CES: ratingFigure(&v.Effort),
-		ResponseRate: shareFigure(v.Answered, v.Delivered), Collecting: v.Collecting, Coverage: shareFigure(v.Delivered, v.Eligible),
-		ByStaff: v.ByStaff, Why: v.Why, Recent: v.Recent, Silent: v.Silent, NotSolved: v.NotSolved, Low: shareFigure(v.CSAT.Owned, v.CSAT.Low()),
-		Recovery: protocol.RecoveryFigures{
-			N: v.Recovery.N, Open: v.Recovery.Open, Overdue: v.Recovery.Overdue, MedianLowMS: v.Recovery.Low,
-			MedianHighMS: max(0, v.Recovery.High), NotReached: v.Recovery.High < 0,
-		},
+		Collecting: protocol.Shown(v.Collecting, held), ByStaff: protocol.Shown(v.ByStaff, held), Why: v.Why, Recent: protocol.Shown(v.Recent, held),
+		Silent: protocol.Shown(v.Silent, held), NotSolved: protocol.Shown(v.NotSolved, held), CountsHidden: v.Hidden,
+		Low: shareFigure(v.CSAT.Owned, v.CSAT.Low()), Recovery: recoveryFigures(&v.Recovery),
 	}
+	if held {
+		out.CountsReason = report.Suppressed
+		return out
+	}
+	answered, asked := shareFigure(v.Answered, v.Delivered), shareFigure(v.Delivered, v.Eligible)
+	out.ResponseRate, out.Coverage = &answered, &asked
+	return out
+}
+
+func recoveryFigures(r *voice.Recovery) protocol.RecoveryFigures {
+	held := r.Hidden > 0 && r.N == 0
+	out := protocol.RecoveryFigures{
+		N: protocol.Shown(r.N, held), Open: protocol.Shown(r.Open, held), Overdue: protocol.Shown(r.Overdue, held), HiddenFor: r.Hidden,
+		MedianLowMS: r.Low, MedianHighMS: max(0, r.High), NotReached: r.High < 0,
+	}
+	if held {
+		out.Reason = report.Suppressed
+	}
+	return out
 }
 
 func ratingFigure(r *voice.Rating) protocol.RatingFigure {

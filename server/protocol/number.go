@@ -29,8 +29,8 @@ func (n *Number) UnmarshalJSON(raw []byte) error {
 	return json.Unmarshal(raw, (*int64)(n))
 }
 
-// shown is a number, unless it is held back.
-func shown[N int | int64](n N, held bool) Number {
+// Shown is a number, unless it is held back.
+func Shown[N int | int64](n N, held bool) Number {
 	if held {
 		return Held
 	}

@@ -234,7 +234,7 @@ func figureSetOf(g *report.Group) FigureSet {
 	}
 	share := func(name string, s report.Share) ShareFigure { return windowed(name, report.Windowed{Share: s}) }
 	why := g.Held["counts"]
-	count := func(n int) Number { return shown(n, why != "") }
+	count := func(n int) Number { return Shown(n, why != "") }
 	out := FigureSet{
 		FullResolution: d(report.FullResolution), FirstResolution: d(report.FirstResolution), ActiveResolution: d(report.ActiveResolution),
 		WaitingOnPatient: d(report.OnPatientTime), WaitingOnThirdParty: d(report.OnThirdTime), SnoozedTime: d(report.SnoozedTime), ResolvedGap: d(report.GapTime),
@@ -247,7 +247,7 @@ func figureSetOf(g *report.Group) FigureSet {
 		Opened: count(g.Opened), Closed: count(g.Closed), StillOpen: count(g.StillOpen),
 		Transfers: count(g.Transfers), PingPong: count(g.PingPong), Requeues: count(g.Requeues), Transferred: share("transferred", g.Transferred), Reopened: count(g.Reopened),
 		Reopen3: windowed("reopen_3d", *g.Reopen[3]), Reopen7: windowed("reopen_7d", *g.Reopen[7]), Reopen30: windowed("reopen_30d", *g.Reopen[30]),
-		Abandoned: shown(g.Abandonment.K, why != "" || g.Held["abandonment"] != ""), LeftAtOnce: count(g.LeftAtOnce), Abandonment: share("abandonment", g.Abandonment),
+		Abandoned: Shown(g.Abandonment.K, why != "" || g.Held["abandonment"] != ""), LeftAtOnce: count(g.LeftAtOnce), Abandonment: share("abandonment", g.Abandonment),
 		FirstContact: windowed("first_contact_resolution", g.FCR), NoRepeatResolved: windowed("no_repeat_7d", g.NoRepeatResolved), NoRepeatBot: windowed("no_repeat_7d_bot_only", g.NoRepeatBot),
 		SLAFirstResponse: share("sla_first_response", *g.SLA[desk.TargetFirstResponse]), SLANextReply: share("sla_next_reply", *g.SLA[desk.TargetNextReply]),
 		SLAResolution: share("sla_resolution", *g.SLA[desk.TargetResolution]),
@@ -272,8 +272,8 @@ func durationOf(d *report.Duration) DurationFigure {
 	held, business := heldBack(d.Calendar.Reason), heldBack(d.Business.Reason)
 	out := DurationFigure{
 		Cohort: string(d.Cohort), Calendar: clockOf(&d.Calendar), Business: clockOf(&d.Business),
-		StillOpen: shown(d.StillOpen, held), Unanswered: shown(d.Never, held), Excluded: d.Excluded,
-		NoCalendar: shown(d.NoHours, business), OutsideHours: shown(d.Outside, business),
+		StillOpen: Shown(d.StillOpen, held), Unanswered: Shown(d.Never, held), Excluded: d.Excluded,
+		NoCalendar: Shown(d.NoHours, business), OutsideHours: Shown(d.Outside, business),
 		DefinitionLink: string(d.Metric),
 	}
 	if out.Excluded == nil && !held {
@@ -288,7 +288,7 @@ func heldBack(reason string) bool { return reason == report.Few || reason == rep
 func clockOf(d *report.Dist) ClockFigure {
 	held := heldBack(d.Reason)
 	out := ClockFigure{
-		N: shown(d.N, held), SumMS: shown(d.Sum, held), MedianMS: d.Median, P90MS: d.P90, P95MS: d.P95, MeanMS: d.Mean, MinMS: d.Min, MaxMS: d.Max,
+		N: Shown(d.N, held), SumMS: Shown(d.Sum, held), MedianMS: d.Median, P90MS: d.P90, P95MS: d.P95, MeanMS: d.Mean, MinMS: d.Min, MaxMS: d.Max,
 		Reason: d.Reason, P90Reason: d.P90Why, P95Reason: d.P95Why, Few: d.Few, MedianLoMS: d.MedianLo, MedianHiMS: d.MedianHi,
 	}
 	out.Histogram = histogramOf(d.Buckets)

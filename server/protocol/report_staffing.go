@@ -47,7 +47,7 @@ type WaitCalibration struct {
 func StaffingOf(s report.Staffing, name func(report.Dimension, string) (string, string)) Staffing {
 	out := Staffing{People: make([]PersonFigures, len(s.People)), Days: make([]FairDay, len(s.Days))}
 	for i, p := range s.People {
-		one := PersonFigures{Staff: p.Staff, HandleMS: shown(p.Handle, p.Held != ""), PresentMS: p.Present, Reason: p.Held}
+		one := PersonFigures{Staff: p.Staff, HandleMS: Shown(p.Handle, p.Held != ""), PresentMS: p.Present, Reason: p.Held}
 		_, one.Name = name(report.PerStaff, p.Staff)
 		if p.Present > 0 && p.Held == "" {
 			occupancy, many := float64(p.Handle)/float64(p.Present), float64(p.Concurrency)/float64(p.Present)

@@ -23,14 +23,16 @@ type VoiceFigures struct {
 	WasInformed RatingFigure `json:"was_informed"`
 	CES         RatingFigure `json:"ces"`
 
-	ResponseRate VoiceShare      `json:"response_rate"` // answered of delivered
-	Collecting   int             `json:"collecting"`    // may still be answered
-	Coverage     VoiceShare      `json:"coverage"`      // delivered of those who could be asked
-	ByStaff      int             `json:"suppressed_by_staff"`
+	ResponseRate *VoiceShare     `json:"response_rate,omitempty" doc:"answered of delivered; missing, like coverage, where the counts are held back"`
+	Collecting   Number          `json:"collecting" nullable:"true" doc:"may still be answered; null, like the other counts, where they are held back"`
+	Coverage     *VoiceShare     `json:"coverage,omitempty" doc:"delivered of those who could be asked"`
+	ByStaff      Number          `json:"suppressed_by_staff" nullable:"true"`
 	Why          map[string]int  `json:"suppressed_why,omitempty"`
-	Recent       int             `json:"asked_recently"`
-	Silent       int             `json:"patient_silent"`
-	NotSolved    int             `json:"not_solved"`
+	Recent       Number          `json:"asked_recently" nullable:"true"`
+	Silent       Number          `json:"patient_silent" nullable:"true"`
+	NotSolved    Number          `json:"not_solved" nullable:"true"`
+	CountsReason string          `json:"counts_reason,omitempty" enum:"suppressed," doc:"a person's: in each month of too few patients, or too few are left without them"`
+	CountsHidden int             `json:"counts_hidden_months,omitempty" doc:"months that the counts leave out"`
 	Low          VoiceShare      `json:"low_scores_owned"` // low scores that somebody has to make good, of those that are told
 	Recovery     RecoveryFigures `json:"recovery_contact"`
 }
@@ -57,12 +59,14 @@ type VoiceShare struct {
 
 // RecoveryFigures say how soon patients were written to.
 type RecoveryFigures struct {
-	N            int   `json:"n"`
-	Open         int   `json:"open"`
-	Overdue      int   `json:"overdue"`
-	MedianLowMS  int64 `json:"median_lo_ms,omitempty"` // with open ones at their age
-	MedianHighMS int64 `json:"median_hi_ms,omitempty"` // with open ones at never
-	NotReached   bool  `json:"median_not_reached,omitempty"`
+	N            Number `json:"n" nullable:"true"` // null, like the others, where they are held back
+	Open         Number `json:"open" nullable:"true"`
+	Overdue      Number `json:"overdue" nullable:"true"`
+	Reason       string `json:"reason,omitempty" enum:"suppressed,"`
+	HiddenFor    int    `json:"hidden_months,omitempty"` // of a person: too few patients, or too few are left without them
+	MedianLowMS  int64  `json:"median_lo_ms,omitempty"`  // with open ones at their age
+	MedianHighMS int64  `json:"median_hi_ms,omitempty"`  // with open ones at never
+	NotReached   bool   `json:"median_not_reached,omitempty"`
 }
 
 // ReasonReport says why patients wrote, and what it would take that fewer have

@@ -17,6 +17,7 @@ type RecoveryTask struct {
 	Name         string
 	Status       desk.Status
 	Department   desk.DepartmentID
+	Patient      desk.PatientID
 	desk.Recovery
 	ClosedAt int64
 	ClosedBy desk.StaffID
@@ -69,7 +70,7 @@ type TaskFilter struct {
 }
 
 const taskColumns = `t.conversation_id, c.reference, c.name, c.status, t.department_id, t.seq, t.cause, t.episode, t.score,
-	t.owner_id, t.rated_id, t.opened_at, t.due_at, t.contacted_at, t.closed_at, t.closed_by, t.outcome, t.tries`
+	t.owner_id, t.rated_id, t.opened_at, t.due_at, t.contacted_at, t.closed_at, t.closed_by, t.outcome, t.tries, c.patient_id`
 
 // RecoveryTasks returns open tasks by when they are due, or those that are
 // done, the last opened first.
@@ -108,5 +109,5 @@ func (s *Store) RecoveryTasks(ctx context.Context, f TaskFilter) ([]RecoveryTask
 
 func scanTask(r *sql.Rows) (t RecoveryTask, err error) {
 	return t, r.Scan(&t.Conversation, &t.Reference, &t.Name, &t.Status, &t.Department, &t.Seq, &t.Trigger, &t.Episode, &t.Score,
-		&t.Owner, &t.Rated, &t.OpenedAt, &t.Due, &t.ContactedAt, &t.ClosedAt, &t.ClosedBy, &t.Outcome, &t.Tries)
+		&t.Owner, &t.Rated, &t.OpenedAt, &t.Due, &t.ContactedAt, &t.ClosedAt, &t.ClosedBy, &t.Outcome, &t.Tries, &t.Patient)
 }

@@ -76,6 +76,7 @@ type Voice struct {
 	Why                                       map[string]int // in the words of staff
 	Recent, Silent                            int            // left alone by a rule
 	NotSolved                                 int
+	Months, Hidden                            int // of a person: months in which these are told, and others
 
 	Recovery Recovery
 }
@@ -83,6 +84,7 @@ type Voice struct {
 // Recovery is how soon patients were written to after something went wrong.
 type Recovery struct {
 	N, Open, Overdue int
+	Hidden           int   // of a person: months that are not told
 	Low, High        int64 // the median with open ones at their age, and at never; High -1: not reached yet
 }
 
@@ -109,13 +111,16 @@ func Figures(q Question, rows []store.VoiceRow, tasks []store.RecoveryTask) (tot
 		if r.Spam || !q.sees(r.Department) {
 			continue
 		}
-		total.count(r, q)
-		if by >= 0 {
-			group(keyOf(r, by)).count(r, q)
+		total.count(r, &q)
+		if by >= 0 && q.By != "staff" {
+			group(keyOf(r, by)).count(r, &q)
 		}
 	}
+	if q.By == "staff" {
+		q.countPersons(rows, group)
+	}
 	q.rate(rows, owned, &total, byKey)
-	q.recover(tasks, by, &total, group)
+	q.recover(tasks, &total, group)
 	for _, v := range byKey {
 		groups = append(groups, *v)
 	}
@@ -140,7 +145,7 @@ func keyOf(r *store.VoiceRow, dimension int) string {
 }
 
 // count adds what is no answer: who was asked, and what came of it.
-func (v *Voice) count(r *store.VoiceRow, q Question) {
+func (v *Voice) count(r *store.VoiceRow, q *Question) {
 	if r.NotSolved {
 		v.NotSolved++
 	}
@@ -259,30 +264,29 @@ func (r *Rating) add(all []answerOf, values []int, shown bool, in func(*answerOf
 }
 
 // recover adds the tasks: by department, or by who owns them.
-func (q *Question) recover(tasks []store.RecoveryTask, by int, total *Voice, group func(string) *Voice) {
+func (q *Question) recover(tasks []store.RecoveryTask, total *Voice, group func(string) *Voice) {
 	waits := map[*Voice][]contact{}
+	add := func(v *Voice, t *store.RecoveryTask) {
+		v.Recovery.N++
+		if t.ClosedAt == 0 {
+			v.Recovery.Open++
+			if t.Due < q.AsOf {
+				v.Recovery.Overdue++
+			}
+		}
+		waits[v] = append(waits[v], contactOf(t, q.AsOf))
+	}
 	for i := range tasks {
 		t := &tasks[i]
-		if !q.sees(t.Department) {
+		if !q.sees(t.Department) || !q.has(t.OpenedAt) {
 			continue
 		}
-		into := []*Voice{total}
-		switch {
-		case by >= 0 && q.By == "department":
-			into = append(into, group(string(t.Department)))
-		case by >= 0 && q.By == "staff" && t.Owner != "":
-			into = append(into, group(string(t.Owner)))
+		if add(total, t); q.By == "department" {
+			add(group(string(t.Department)), t)
 		}
-		for _, v := range into {
-			v.Recovery.N++
-			if t.ClosedAt == 0 {
-				v.Recovery.Open++
-				if t.Due < q.AsOf {
-					v.Recovery.Overdue++
-				}
-			}
-			waits[v] = append(waits[v], contactOf(t, q.AsOf))
-		}
+	}
+	if q.By == "staff" {
+		q.recoverPersons(tasks, group, add)
 	}
 	for v, all := range waits {
 		v.Recovery.Low, v.Recovery.High = bracket(all)

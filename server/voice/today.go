@@ -30,7 +30,8 @@ type rest struct {
 // Today is what patients of the matters closed today answered, by department:
 // of each the oldest answers of eleven patients, of twenty-two and so on, so
 // that nobody who watches sees a single one come in. It is left out while they
-// are fewer, and while the rest of the month, which reports show, is of fewer.
+// are fewer, and while the rest of the month is of fewer, which reports show, of
+// the department or of the house.
 // Whoever asks has been asked who they are.
 func (s *Service) Today(ctx context.Context, zone *time.Location) (map[desk.DepartmentID]Rating, error) {
 	now := s.now()
@@ -50,12 +51,7 @@ func (s *Service) Today(ctx context.Context, zone *time.Location) (map[desk.Depa
 	set := sets[len(sets)-1].ID
 	before := answersIn(earlier, set)
 	out := make(map[desk.DepartmentID]Rating)
-	for d, all := range answersIn(rows, set) {
-		shown, left := elevens(all)
-		if n := people(slices.Concat(left, before[d])); len(shown) == 0 || n > 0 && n < fewest {
-			out[d] = Rating{Hidden: 1}
-			continue
-		}
+	for d, shown := range tellable(answersIn(rows, set), before) {
 		r := Rating{Months: 1}
 		for _, a := range shown {
 			r.N++
@@ -65,9 +61,42 @@ func (s *Service) Today(ctx context.Context, zone *time.Location) (map[desk.Depa
 				r.Share.K++
 			}
 		}
-		out[d] = r
+		if out[d] = r; len(shown) == 0 {
+			out[d] = Rating{Hidden: 1}
+		}
 	}
 	return out, nil
+}
+
+// tellable are the answers of today that are shown, of each department that has
+// some. before is what was answered earlier in the month.
+func tellable(today, before map[desk.DepartmentID][]store.VoiceRow) map[desk.DepartmentID][]store.VoiceRow {
+	few := func(all []store.VoiceRow) bool { n := people(all); return n > 0 && n < fewest }
+	out := make(map[desk.DepartmentID][]store.VoiceRow)
+	var rest []store.VoiceRow // of the house
+	var told []desk.DepartmentID
+	for d, all := range before {
+		if len(today[d]) == 0 {
+			rest = append(rest, all...)
+		}
+	}
+	for d, all := range today {
+		shown, left := elevens(all)
+		left = slices.Concat(left, before[d])
+		if len(shown) == 0 || few(left) {
+			out[d], rest = nil, slices.Concat(rest, shown, left)
+			continue
+		}
+		out[d], rest, told = shown, append(rest, left...), append(told, d)
+	}
+	slices.SortFunc(told, func(a, b desk.DepartmentID) int {
+		return cmp.Or(cmp.Compare(len(out[a]), len(out[b])), cmp.Compare(a, b))
+	})
+	for ; len(told) > 0 && few(rest); told = told[1:] {
+		rest = append(rest, out[told[0]]...)
+		out[told[0]] = nil
+	}
+	return out
 }
 
 // civil is a date as dayStart takes it.

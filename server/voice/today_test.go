@@ -48,7 +48,31 @@ func TestTodayIsShownElevenAtATime(t *testing.T) {
 		if r := billing(); r.Share != (report.Share{K: 11, N: 11}) {
 			t.Errorf("the day after: %+v", r)
 		}
-		c.now = time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
+		// Two of another department are all that the house has beside billing's.
+		c.said("scheduling", 3, "")
+		c.said("scheduling", 3, "")
+		if r := billing(); r.N != 11 {
+			t.Errorf("beside the 22 of before: %+v", r)
+		}
+		c.now = time.Date(2027, 1, 4, 0, 0, 0, 0, time.UTC)
+		for range 11 {
+			c.said("billing", 4, "")
+		}
+		if r := billing(); r.N != 11 {
+			t.Errorf("the house has no others: %+v", r)
+		}
+		c.said("scheduling", 3, "")
+		if r := billing(); r.N != 0 || r.Hidden != 1 {
+			t.Errorf("one of another department could be told apart: %+v", r)
+		}
+		for range 10 {
+			c.said("scheduling", 3, "")
+		}
+		if r := billing(); r.N != 11 {
+			t.Errorf("eleven could not: %+v", r)
+		}
+
+		c.now = time.Date(2027, 2, 1, 0, 0, 0, 0, time.UTC)
 		for range 3 {
 			c.said("billing", 4, "")
 		}

@@ -25,6 +25,7 @@ export function csvOf(report: VoiceReport, nameOf: (group: VoiceFigures) => stri
     "suppressed_by_staff",
     "low_scores",
     "low_scores_owned",
+    "counts_reason",
   ];
   const rating = (of: RatingFigure) => (of.n ? [of.k ?? 0, of.n, ""] : ["", "", of.reason ?? ""]);
   const line = (name: string, of: VoiceFigures) => [
@@ -35,12 +36,13 @@ export function csvOf(report: VoiceReport, nameOf: (group: VoiceFigures) => stri
     name,
     ...figures.flatMap((figure) => rating(of[figure])),
     ...(of.csat.counts ?? ["", "", "", "", ""]),
-    of.response_rate.k,
-    of.response_rate.n,
-    of.coverage.n,
-    of.suppressed_by_staff,
+    of.response_rate?.k,
+    of.response_rate?.n,
+    of.coverage?.n,
+    of.suppressed_by_staff ?? undefined,
     of.low_scores_owned.n,
     of.low_scores_owned.k,
+    of.counts_reason ?? "",
   ];
   const lines = [head, line("", report.total), ...(report.groups ?? []).map((of) => line(nameOf(of), of))];
   return lines.map((cells) => cells.map(cell).join(",")).join("\r\n");

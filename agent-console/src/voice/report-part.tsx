@@ -165,7 +165,7 @@ function Figures({ report, nameOf }: { report: VoiceReport; nameOf: (group: Voic
                 ))}
                 <td className="p-2 whitespace-nowrap tabular-nums">{of.csat.counts?.join(" · ") ?? "–"}</td>
                 <td className="p-2 tabular-nums">
-                  {t("figure.of", { k: of.response_rate.k, n: of.response_rate.n })}
+                  <Answered of={of} />
                 </td>
                 <td className="p-2 tabular-nums">
                   {of.low_scores_owned.n > 0
@@ -180,14 +180,16 @@ function Figures({ report, nameOf }: { report: VoiceReport; nameOf: (group: Voic
       <ul className="flex list-disc flex-col gap-1 ps-5 text-14 text-soft">
         <li>
           {t("figure.coverage", {
-            k: total.coverage.k,
-            n: total.coverage.n,
-            staff: total.suppressed_by_staff,
+            k: total.coverage?.k ?? 0,
+            n: total.coverage?.n ?? 0,
+            staff: total.suppressed_by_staff ?? 0,
           })}
         </li>
-        {total.suppressed_by_staff > 0 ? <li>{t("figure.staff_why", { list: whyNot(total) })}</li> : null}
-        <li>{t("figure.collecting", { n: total.collecting })}</li>
-        <li>{t("figure.not_solved", { n: total.not_solved })}</li>
+        {(total.suppressed_by_staff ?? 0) > 0 ? (
+          <li>{t("figure.staff_why", { list: whyNot(total) })}</li>
+        ) : null}
+        <li>{t("figure.collecting", { n: total.collecting ?? 0 })}</li>
+        <li>{t("figure.not_solved", { n: total.not_solved ?? 0 })}</li>
         <li>{madeGood(made)}</li>
         <li>{t("figure.rule")}</li>
       </ul>
@@ -204,9 +206,9 @@ function whyNot({ suppressed_why = {} }: VoiceFigures): string {
 }
 
 function madeGood(made: VoiceFigures["recovery_contact"]): string {
-  if (made.n === 0) return t("figure.made_none");
+  if (!made.n) return t("figure.made_none");
   const low = duration(made.median_lo_ms ?? 0);
-  const counts = { n: made.n, open: made.open, overdue: made.overdue };
+  const counts = { n: made.n, open: made.open ?? 0, overdue: made.overdue ?? 0 };
   return made.median_not_reached
     ? t("figure.made_open", { low, ...counts })
     : t("figure.made", { low, high: duration(made.median_hi_ms ?? 0), ...counts });
@@ -222,6 +224,22 @@ function sentence({ csat }: VoiceFigures): string {
     low: percent(csat.lo ?? 0),
     high: percent(csat.hi ?? 0),
   });
+}
+
+/** How many answered of those who were asked: of a person, in the months that may be told. */
+function Answered({ of }: { of: VoiceFigures }) {
+  if (!of.response_rate) return <span className="text-soft">{t("figure.too_few")}</span>;
+  const { k, n } = of.response_rate;
+  return (
+    <>
+      {t("figure.of", { k, n })}
+      {of.counts_hidden_months ? (
+        <span className="block text-12 text-soft">
+          {t("figure.months_hidden", { n: of.counts_hidden_months })}
+        </span>
+      ) : null}
+    </>
+  );
 }
 
 /** A share with what it rests on; without one, why. */

@@ -5433,16 +5433,20 @@ export interface components {
         };
         RecoveryFigures: {
             /** Format: int64 */
+            hidden_months?: number;
+            /** Format: int64 */
             median_hi_ms?: number;
             /** Format: int64 */
             median_lo_ms?: number;
             median_not_reached?: boolean;
             /** Format: int64 */
-            n: number;
+            n: number | null;
             /** Format: int64 */
-            open: number;
+            open: number | null;
             /** Format: int64 */
-            overdue: number;
+            overdue: number | null;
+            /** @enum {string} */
+            reason?: "suppressed" | "";
         };
         RefreshSession: {
             refresh_token?: string;
@@ -6463,24 +6467,39 @@ export interface components {
         };
         VoiceFigures: {
             /** Format: int64 */
-            asked_recently: number;
+            asked_recently: number | null;
             ces: components["schemas"]["RatingFigure"];
-            /** Format: int64 */
-            collecting: number;
-            coverage: components["schemas"]["VoiceShare"];
+            /**
+             * Format: int64
+             * @description may still be answered; null, like the other counts, where they are held back
+             */
+            collecting: number | null;
+            /**
+             * Format: int64
+             * @description months that the counts leave out
+             */
+            counts_hidden_months?: number;
+            /**
+             * @description a person's: in each month of too few patients, or too few are left without them
+             * @enum {string}
+             */
+            counts_reason?: "suppressed" | "";
+            /** @description delivered of those who could be asked */
+            coverage?: components["schemas"]["VoiceShare"];
             csat: components["schemas"]["RatingFigure"];
             felt_heard: components["schemas"]["RatingFigure"];
             key?: string;
             low_scores_owned: components["schemas"]["VoiceShare"];
             name?: string;
             /** Format: int64 */
-            not_solved: number;
+            not_solved: number | null;
             /** Format: int64 */
-            patient_silent: number;
+            patient_silent: number | null;
             recovery_contact: components["schemas"]["RecoveryFigures"];
-            response_rate: components["schemas"]["VoiceShare"];
+            /** @description answered of delivered; missing, like coverage, where the counts are held back */
+            response_rate?: components["schemas"]["VoiceShare"];
             /** Format: int64 */
-            suppressed_by_staff: number;
+            suppressed_by_staff: number | null;
             suppressed_why?: {
                 [key: string]: number;
             };
