@@ -120,6 +120,12 @@ func TestShapesOfLogs(t *testing.T) {
 		"Z and a fraction":    stamps("2006-01-02T15:04:05.000000Z", time.UTC),
 		"UTC in words":        stamps("2006-01-02 15:04:05 MST", time.UTC),
 		"by half a day":       stamps("01/02/2006 3:04 PM", mustZone(t, "America/New_York")) + "\n",
+		"months as words":     stamps("02-Jan-2006 15:04:05", mustZone(t, "America/New_York")),
+		"as in a letter":      stamps("Mon 02 Jan 2006 15:04:05 -0700", kathmandu),
+		"the month first":     stamps("Jan 2 2006 3:04:05 PM", mustZone(t, "America/New_York")),
+		"years of two digits": stamps("02.01.06 15:04:05", mustZone(t, "America/New_York")),
+		"nothing between":     stamps("20060102T150405Z", time.UTC),
+		"nothing at all":      stamps("20060102150405", mustZone(t, "America/New_York")),
 		"newest first":        reversed,
 		"an unknown event":    dayLog + "1,Coffee,2026-03-10 09:50:00,L1,Ana\n",
 		"the same row twice":  strings.Replace(dayLog, lines[3]+"\n", lines[3]+"\n"+lines[3]+"\n", 1),
@@ -243,6 +249,19 @@ func TestGroupsOfTimeLieInTheRange(t *testing.T) {
 		f := ask(t, house(t), all, cohort(report.ByClosed), by(d), func(q *report.Query) { q.From, q.To = "2026-03-10", "2026-03-20" })
 		if f.Total.StillOpen != 2 || len(f.Groups) != 1 || f.Groups[0].StillOpen != 1 {
 			t.Errorf("by %s: %d still open, groups %+v", d, f.Total.StillOpen, f.Groups)
+		}
+	}
+}
+
+// What could be read in two ways, or is no date, is not guessed at.
+func TestStampsThatAreRefused(t *testing.T) {
+	for _, stamp := range []string{"12-10-09 14:50", "2012-10-09 14:50 EST", "9 Foo 2012 14:50", "41191.5", "9 Oct", "Oct 2012", "32 Oct 2012 10:00", "2012-10-09 25:00", "9 Oct 2012 14"} {
+		m, err := report.ReadMapping([]byte(dayMap))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := report.ImportLog([]byte("id;what;at;team;who\n1;Opened;"+stamp+";L1;\n"), m, "old", false); err == nil || !strings.Contains(err.Error(), "cannot be read") {
+			t.Errorf("%q: %v", stamp, err)
 		}
 	}
 }

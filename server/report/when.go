@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -20,14 +22,28 @@ type stamp struct {
 }
 
 // readStamp reads the common ways of writing an instant: 2012-10-09T14:50:17.5Z,
-// 2012/10/09 14:50:17.000, 9.10.2012 14:50, 10/09/2012 2:50 PM +02:00, or Unix
-// seconds and milliseconds.
+// 2012/10/09 14:50:17.000, 20121009T145017, 9.10.2012 14:50, 10/09/12 2:50 PM,
+// 09-Oct-2012 14:50 +02:00, or Unix seconds and milliseconds.
 func readStamp(s string) (stamp, bool) {
-	var t stamp
 	s = strings.TrimSpace(s)
 	if n, ok := unixStamp(s); ok {
 		return stamp{unix: true, absolute: true, at: n}, true
 	}
+	if _, ok := digits(s, 14, 14); ok { // 20121009145017
+		s = s[:8] + " " + s[8:]
+	}
+	if t, ok := readNumbers(s); ok {
+		return t, true
+	}
+	numbers, ok := withoutNames(s)
+	if !ok {
+		return stamp{}, false
+	}
+	return readNumbers(numbers)
+}
+
+func readNumbers(s string) (stamp, bool) {
+	var t stamp
 	date, rest := s, ""
 	if i := strings.IndexAny(s, "Tt "); i > 0 {
 		date, rest = s[:i], strings.TrimSpace(s[i+1:])
@@ -36,6 +52,33 @@ func readStamp(s string) (stamp, bool) {
 		return t, false
 	}
 	return t, rest == "" || t.clock(rest)
+}
+
+// named are dates whose month is a word, behind a weekday or not.
+var named = [...]*regexp.Regexp{
+	regexp.MustCompile(`^(?:\pL{2,9}\.?,? +)?(?P<day>\d{1,2})(?:[-/. ]| de )(?P<month>\pL{3,10})\.?(?:[-/. ]| de )(?P<year>\d{4})(?:,| at)?(?P<rest>[T ].*)?$`),
+	regexp.MustCompile(`^(?:\pL{2,9}\.?,? +)?(?P<month>\pL{3,10})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})(?:,| at)?(?P<rest>[T ].*)?$`),
+}
+
+// months by how their names begin, in the languages that the console speaks and
+// those of neighbours that write them alike.
+var months = map[string]int{
+	"jan": 1, "ene": 1, "feb": 2, "mar": 3, "mrt": 3, "apr": 4, "abr": 4, "may": 5, "mei": 5, "mai": 5, "jun": 6, "jul": 7,
+	"aug": 8, "ago": 8, "sep": 9, "set": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dic": 12, "dez": 12,
+}
+
+// withoutNames writes such a date in numbers, the year first.
+func withoutNames(s string) (string, bool) {
+	for _, form := range named {
+		m := form.FindStringSubmatch(s)
+		if m == nil {
+			continue
+		}
+		part := func(name string) string { return m[form.SubexpIndex(name)] }
+		month, ok := months[string([]rune(strings.ToLower(part("month")))[:3])]
+		return fmt.Sprintf("%s-%d-%s%s", part("year"), month, part("day"), part("rest")), ok
+	}
+	return "", false
 }
 
 func unixStamp(s string) (int64, bool) {
@@ -96,6 +139,12 @@ func (t *stamp) date(s string) bool {
 	c, ok3 := digits(parts[2], 1, 4)
 	t.a, t.b, t.c = int(a), int(b), int(c)
 	t.yearFirst, t.dots = len(parts[0]) == 4, s[sep] == '.'
+	if s[sep] != '-' && len(parts[0]) <= 2 && len(parts[2]) == 2 { // 10/09/12, as spreadsheets write it
+		if t.c += 2000; t.c >= 2070 {
+			t.c -= 100
+		}
+		return ok1 && ok2 && ok3
+	}
 	return ok1 && ok2 && ok3 && (len(parts[0]) == 4) != (len(parts[2]) == 4)
 }
 
@@ -111,6 +160,9 @@ func (t *stamp) clock(s string) bool {
 		if fraction == "" {
 			return false
 		}
+	}
+	if _, ok := digits(clock, 6, 6); ok {
+		clock = clock[:2] + ":" + clock[2:4] + ":" + clock[4:]
 	}
 	parts := strings.Split(clock, ":")
 	if len(parts) < 2 || len(parts) > 3 {
