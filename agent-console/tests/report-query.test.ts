@@ -22,6 +22,7 @@ describe("what an address asks", () => {
         to: "2026-11-01",
         zone: "Europe/Madrid",
         department: "billing",
+        source: "imported",
         cohort: "never",
         by: ["topic"],
         x: "y",
@@ -32,6 +33,7 @@ describe("what an address asks", () => {
       to: "2026-11-01",
       zone: "Europe/Madrid",
       department: "billing",
+      source: "imported",
     });
   });
 

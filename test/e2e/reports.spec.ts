@@ -136,6 +136,7 @@ test("filters stand in the address, and the export is what the screen shows", as
   await expect(page).toHaveURL(/part=by/);
   await expect(page).toHaveURL(/metric=queue_wait/);
   await expect(page).toHaveURL(/department=scheduling/);
+  await expect(page).toHaveURL(/zone=America/);
   const counts = page.getByRole("table", { name: "Counts by department" });
   await expect(counts.getByRole("row")).toHaveCount(3); // the head, Scheduling, the whole
   const row = counts.getByRole("row", { name: /^Scheduling/ });

@@ -19,7 +19,11 @@ const presetNames = {
 export function FilterBar({ report }: { report: Report }) {
   const { search, period, now, change } = report;
   const set = filters.filter((name) => name !== "department" && search[name]);
-  const more = set.length + (search.cohort ? 1 : 0) + (search.clock ? 1 : 0) + (search.zone ? 1 : 0);
+  const more =
+    set.length +
+    (search.cohort ? 1 : 0) +
+    (search.clock ? 1 : 0) +
+    (report.ready && report.zone !== report.home ? 1 : 0);
   const [open, setOpen] = useState(more > 0);
   const preset = presetOf(period, now);
   return (
@@ -87,10 +91,14 @@ function More({ report }: { report: Report }) {
       { value: "verified", label: t("reports.verified") },
       { value: "anonymous", label: t("reports.anonymous") },
     ],
+    source: [
+      { value: "own", label: t("reports.source_own") },
+      { value: "imported", label: t("reports.source_imported") },
+    ],
   };
   return (
     <div className="grid grid-cols-2 gap-3 rounded-lg border border-line bg-surface p-3 md:grid-cols-4">
-      {(["topic", "staff", "site", "language", "verification"] as const).map((name) => (
+      {(["topic", "staff", "site", "language", "verification", "source"] as const).map((name) => (
         <SelectField
           key={name}
           label={t(filterNames[name])}
@@ -135,6 +143,7 @@ export const filterNames = {
   site: "reports.site",
   language: "reports.language",
   verification: "reports.verification",
+  source: "reports.source",
 } as const;
 
 /** What the address names stays a choice, though nothing here knows it. */

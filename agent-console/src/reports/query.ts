@@ -22,7 +22,15 @@ export type Part = (typeof parts)[number];
 export const dimensions = ["department", "topic", "staff", "site", "language", "verification"] as const;
 export type Dimension = (typeof dimensions)[number];
 
-export const filters = ["department", "topic", "staff", "site", "language", "verification"] as const;
+export const filters = [
+  "department",
+  "topic",
+  "staff",
+  "site",
+  "language",
+  "verification",
+  "source",
+] as const;
 export type Filter = (typeof filters)[number];
 
 const cohorts = ["opened", "closed"] as const;

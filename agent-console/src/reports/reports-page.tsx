@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { ChartColumn, Lock, Printer } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { exact } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
@@ -44,6 +44,11 @@ export function ReportsPage({ search: raw }: { search: ReportSearch }) {
   const desk = useDesk();
   usePrinting();
   const report = useReport(search);
+  // Whose days these are stands in the address before anybody copies it.
+  const unnamed = report.ready && !search.zone;
+  useEffect(() => {
+    if (unnamed) report.change({}, true);
+  });
   const part = search.part ?? "overview";
   const by = {
     overview: stepOf(report.period),

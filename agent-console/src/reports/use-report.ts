@@ -17,7 +17,8 @@ export function useReport(search: ReportSearch) {
     staleTime: 5 * 60_000,
   });
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const zone = zoneOr(search.zone, sites?.[0]?.zone ?? own);
+  const home = zoneOr(undefined, sites?.[0]?.zone ?? own);
+  const zone = zoneOr(search.zone, home);
   const now = today(desk.now(), zone);
   const period: Period =
     search.from && search.to ? { from: search.from, to: search.to } : presetPeriod("28", now);
@@ -31,6 +32,8 @@ export function useReport(search: ReportSearch) {
   return {
     search,
     zone,
+    /** The zone that it is where nobody chose another. */
+    home,
     now,
     period,
     clock: search.clock ?? ("calendar" as const),
@@ -48,12 +51,13 @@ export function useReport(search: ReportSearch) {
         ([, value]) => value,
       ),
     ) as Record<string, string>,
-    /** Changes a part of what is asked; empty takes it away. */
-    change: (part: { [K in keyof ReportSearch]?: string }) =>
+    /** Changes a part of what is asked; empty takes it away. The zone is always named. */
+    change: (part: { [K in keyof ReportSearch]?: string }, replace = false) =>
       void navigate({
         to: "/reports",
+        replace,
         search: Object.fromEntries(
-          Object.entries({ ...search, ...part }).filter(([, value]) => value),
+          Object.entries({ ...search, zone, ...part }).filter(([, value]) => value),
         ) as ReportSearch,
       }),
   };
