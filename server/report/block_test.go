@@ -282,3 +282,23 @@ func TestBlocksKeepEveryFact(t *testing.T) {
 		}
 	})
 }
+
+// An episode that was resolved without an answer by a person is no first contact
+// that was resolved, whether it is read off its facts or is one of several of a
+// conversation in packed days.
+func TestResolvedWithoutAnAnswerInDays(t *testing.T) {
+	h := house(t)
+	all := newScript(t, "c").at("2026-03-02 09:00").opens().answers("ana").resolves("ana").
+		after(20*24*time.Hour).tell(desk.Reopened, desk.KindStaff, "ana", desk.Body{Origin: desk.OriginReopenStaff, Department: "d", Topic: "bill"}).
+		after(time.Minute).resolves("ana").episodes()
+	for _, e := range all {
+		e.Verified = true
+	}
+	is(t, "outcome", all[1].Outcome(), report.Resolved)
+	is(t, "answered at", all[1].FirstAt, 0)
+	for name, set := range map[string]*report.Set{"facts": {House: h, Episodes: all}, "days": packed(t, h, all)} {
+		f := set.Ask(query(t))
+		is(t, name+": first contacts", f.Total.FCR.N, 1)
+		is(t, name+": resolved", f.Total.NoRepeatResolved.N, 2)
+	}
+}
