@@ -80,6 +80,7 @@ it("every text is used", () => {
     "area.",
     "change.",
     "field.",
+    "start.starter",
     "composer.saving",
     "composer.saved",
     "composer.unsaved",

@@ -27,7 +27,7 @@ var (
 // errMacroBroken names what a macro refers to and is not there any more.
 func errMacroBroken(what string) *desk.Error {
 	return &desk.Error{Kind: desk.Conflict, Code: "macro_broken",
-		Public: "This macro refers to a " + what + " that was deleted. Nothing was done. Whoever manages it can mend it."}
+		Public: fmt.Sprintf("This macro refers to a %s that was deleted. Nothing was done. Whoever manages it can mend it.", what)}
 }
 
 // RunMacro does all that a macro says, in its order and in one transaction, or

@@ -2,6 +2,7 @@ package clinic
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -129,7 +130,7 @@ func (s *Service) unused(ctx context.Context, id desk.DepartmentID) error {
 	}
 	if len(offered) > 0 {
 		return &desk.Error{Kind: desk.Conflict, Code: "department_offered",
-			Public: "Patients still choose this department on a site. Take it off there first: " + strings.Join(offered, ", ") + "."}
+			Public: fmt.Sprintf("Patients still choose this department on a site. Take it off there first: %s.", strings.Join(offered, ", "))}
 	}
 	open, err := s.store.AnyUnresolved(ctx, id)
 	if err != nil {

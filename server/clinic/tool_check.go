@@ -2,6 +2,7 @@ package clinic
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ var (
 
 // errBroken refuses what refers to something that is not there.
 func errBroken(what string) *desk.Error {
-	return &desk.Error{Kind: desk.Invalid, Code: "refers_to_nothing", Public: "It refers to a " + what + " that is not there any more. Choose another one."}
+	return &desk.Error{Kind: desk.Invalid, Code: "refers_to_nothing", Public: fmt.Sprintf("It refers to a %s that is not there any more. Choose another one.", what)}
 }
 
 // checkTool refuses what cannot be a tool, and takes away what is not of its kind.

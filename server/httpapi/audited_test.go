@@ -20,6 +20,7 @@ var notOfTheHouse = map[string]string{
 	"useStaffLink": "their own password, with a line of its own", "tellWaiting": "messages, in the logs of their conversations",
 	"handOver":  "conversations, in their logs, and a line of its own",
 	"startBulk": "conversations, in their logs", "stopBulk": "the same", "undoBulk": "the same",
+	"keepTour":   "where one is oneself",
 	"openCaller": "a conversation, in its log", "sameNumber": "reads",
 	"reviewQuality": "a review, which TestQualityIsReviewed looks at", "seeReview": "the same",
 }

@@ -30,6 +30,7 @@ type editor struct {
 // somebody else saves it.
 var notEdited = map[string]string{
 	"keepArticleDraft": "what one has written oneself and not saved", "saveDraft": "what one has typed oneself",
+	"keepTour":       "where one is oneself",
 	"settleFirstDay": "a tick", "setStep": "a tick, by the version of its list: server/chat/protocol_test.go",
 	"reviewQuality":  "a review, by its version: server/clinic/quality_test.go",
 	"setException":   "one day, whose hours are sent with nothing else",

@@ -79,6 +79,7 @@ var matrix = map[string]call{
 	"removeException":     {want: "401 403 403 403 403 200 403 403 200"},
 	"sites":               {want: "401 403 403 200 200 200 200 200 200"},
 	"setBanner":           {says(map[string]any{"text": map[string]string{"en": "We are late today.", "es": "Hoy vamos con retraso."}}), nil, "401 403 403 403 403 200 403 403 200"},
+	"keepTour":            {says(map[string]int{"step": 2}), nil, "401 403 403 204 204 204 204 204 204"},
 	"setCapacity":         {says(map[string]int{"capacity": 5}), nil, "401 403 403 403 403 403 403 403 200"},
 	"setLanguages":        {says(map[string][]string{"languages": {"en", "es"}}), nil, "401 403 403 403 403 403 403 403 200"},
 	"lendStaff": {func(*house) any {

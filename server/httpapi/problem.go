@@ -96,12 +96,16 @@ func newProblem(r *request, e *desk.Error) *problem {
 	if status == 0 {
 		status = http.StatusInternalServerError
 	}
+	said := e.Public
+	if r != nil {
+		said = e.In(r.reads)
+	}
 	p := &problem{protocol.Problem{
 		Type: "about:blank", Title: http.StatusText(status), Status: status,
-		Code: e.Code, Detail: e.Public, RetryAfterMS: e.RetryAfterMS,
+		Code: e.Code, Detail: said, RetryAfterMS: e.RetryAfterMS,
 	}}
 	if e.Field != "" {
-		p.Errors = []protocol.ProblemField{{Location: "body." + e.Field, Message: e.Public}}
+		p.Errors = []protocol.ProblemField{{Location: "body." + e.Field, Message: said}}
 	}
 	if r != nil {
 		p.RequestID, r.code = r.id, e.Code

@@ -196,3 +196,16 @@ func TestASlotTakenTwice(t *testing.T) {
 		t.Errorf("the slot is offered again: %v", now[:1])
 	}
 }
+
+func TestARefusalIsInTheReadersLanguage(t *testing.T) {
+	h := open(t)
+	for language, want := range map[string]string{
+		"es-MX,es;q=0.9": "Escribe los tramos como 08:00-12:00, con dos cifras cada uno. La medianoche al final del día es 24:00.",
+		"de":             "Write open times like 08:00-12:00, with two digits each. Midnight at the end of a day is 24:00.",
+	} {
+		a := h.as("admin", "POST", "/api/v1/departments/billing/hours", `{"zone":"UTC","week":{"monday":["nine to five"]}}`, "Accept-Language", language)
+		if p := a.problem(t); a.StatusCode != 422 || p.Detail != want {
+			t.Errorf("%s: %d %q", language, a.StatusCode, p.Detail)
+		}
+	}
+}

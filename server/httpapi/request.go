@@ -31,6 +31,7 @@ type request struct {
 	https  bool
 	way    auth.Way
 	client netip.Addr
+	reads  string // the language of sentences for people
 
 	refreshCookie string
 
@@ -106,6 +107,7 @@ func (s *Server) read(c *fiber.Ctx) *request {
 		origin: string(fc.Request.Header.Peek(fiber.HeaderOrigin)),
 		https:  fc.IsTLS(),
 		client: addrOf(fc.RemoteAddr().String()),
+		reads:  desk.Reads(string(fc.Request.Header.Peek(fiber.HeaderAcceptLanguage))),
 	}
 	if s.trusted(r.client) {
 		r.https = r.https || strings.EqualFold(string(fc.Request.Header.Peek(fiber.HeaderXForwardedProto)), "https")

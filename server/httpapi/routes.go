@@ -79,6 +79,7 @@ func (s *Server) rest() {
 	add(s, anyone, 200, "POST /staff/sessions/refresh", "refresh", "Renew the staff token", s.refresh)
 	add(s, staff, 204, "DELETE /staff/session", "signOut", "Sign out", s.signOut)
 	add(s, staff, 200, "GET /staff/me", "me", "Who am I", s.me)
+	add(s, staff, 204, "PUT /staff/me/tour", "keepTour", "Keep where one is in the keyboard tour", s.keepTour)
 	add(s, staff, 200, "GET /staff", "colleagues", "Who works here", s.colleagues)
 	add(s, admins, 201, "POST /staff", "addStaff", "Add a member of staff", s.addStaff)
 	add(s, admins, 200, "GET /team", "team", "Everybody who works or worked here", s.team)

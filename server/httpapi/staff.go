@@ -111,7 +111,16 @@ func (s *Server) me(ctx context.Context, r *request, _ *struct{}) (*struct{ Body
 	if err != nil {
 		return nil, err
 	}
-	return &struct{ Body meAnswer }{meAnswer{protocol.Me{Colleague: s.colleague(&p), Email: p.Email}}}, nil
+	tour, err := s.opts.Clinic.TourOf(ctx, r.actor)
+	if err != nil {
+		return nil, err
+	}
+	return &struct{ Body meAnswer }{meAnswer{protocol.Me{Colleague: s.colleague(&p), Email: p.Email, Tour: protocol.Tour(tour)}}}, nil
+}
+
+// keepTour keeps where somebody is in the keyboard tour.
+func (s *Server) keepTour(ctx context.Context, r *request, in *struct{ Body protocol.Tour }) (*nothing, error) {
+	return &nothing{}, s.opts.Clinic.KeepTour(ctx, r.actor, clinic.Tour(in.Body))
 }
 
 func (s *Server) colleagues(ctx context.Context, r *request, _ *struct{}) (*struct{ Body colleaguesAnswer }, error) {

@@ -155,6 +155,7 @@ func (s *Server) importStaff(ctx context.Context, r *request, in *struct{ Body p
 	}
 	for i, b := range done.Bad {
 		out.Bad[i] = protocol.BadRow(b)
+		out.Bad[i].Problem = desk.In(b.Problem, r.reads)
 	}
 	return &struct{ Body staffImportAnswer }{staffImportAnswer{out}}, nil
 }

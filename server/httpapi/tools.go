@@ -92,6 +92,7 @@ func (s *Server) importReplies(ctx context.Context, r *request, in *struct{ Body
 	}
 	for i, b := range done.Bad {
 		out.Bad[i] = protocol.BadRow(b)
+		out.Bad[i].Problem = desk.In(b.Problem, r.reads)
 	}
 	return &struct{ Body replyImportAnswer }{replyImportAnswer{out}}, nil
 }

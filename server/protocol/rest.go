@@ -230,6 +230,12 @@ type (
 	Me struct {
 		Colleague
 		Email string `json:"email"`
+		Tour  Tour   `json:"tour"`
+	}
+	// Tour is where somebody is in the keyboard tour, on whatever device.
+	Tour struct {
+		Step int  `json:"step"`           // how many steps are behind them
+		Done bool `json:"done,omitempty"` // it is not offered again
 	}
 	// Colleague is a member of staff as the others see them.
 	Colleague struct {

@@ -15,7 +15,8 @@ test("the keyboard tour goes on as real keys are pressed, and is remembered", as
   const clinic = await Clinic.of(careline);
   for (const key of ["scheduling", "billing"]) await clinic.policy(key, { routing: { manual: true } });
   const house = await House.of(careline);
-  const me = await people.staff({ as: await house.member("Ana Gil") });
+  const ana = await house.member("Ana Gil");
+  const me = await people.staff({ as: ana });
   const keys = me.page.keyboard;
   const tour = me.page.getByRole("region", { name: "Keyboard tour" });
   const told = tour.getByRole("status");
@@ -76,4 +77,10 @@ test("the keyboard tour goes on as real keys are pressed, and is remembered", as
   await tour.getByRole("button", { name: "Done" }).press("Enter");
   await expect(tour).toHaveCount(0);
   expect(me.wire.complaints).toEqual([]);
+
+  // On another device it is done too: an empty list does not lead to it.
+  const elsewhere = await people.staff({ as: ana });
+  await elsewhere.console.view("Mine");
+  await expect(elsewhere.page.getByRole("link", { name: "Go to Unassigned" })).toBeVisible();
+  await expect(elsewhere.page.getByRole("button", { name: "Keyboard tour" })).toHaveCount(0);
 });

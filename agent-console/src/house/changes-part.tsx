@@ -9,7 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { SelectField } from "../ui/fields.tsx";
 import { NotYet } from "../ui/not-yet.tsx";
-import { areaOf, areas, differences, doneOf } from "./changes.ts";
+import { areaOf, areas, differences, doneOf, stepOf } from "./changes.ts";
 
 type Change = {
   id: string;
@@ -99,7 +99,7 @@ function Line({ change }: { change: Change }) {
   const nameOf = (id: string) =>
     departments.nameOfId(id) ?? colleagues.find((found) => found.id === id)?.name;
   const area = areaOf(change.action);
-  const what = nameOf(change.target ?? "") ?? change.what;
+  const what = stepOf(change.action, change.target) ?? nameOf(change.target ?? "") ?? change.what;
   const found = differences(change.before, change.after, nameOf);
   return (
     <>

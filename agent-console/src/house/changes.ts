@@ -29,7 +29,7 @@ export const areas = [
 ] as const;
 
 /** A name that is put together here; tests hold that each has words. */
-const worded = (group: "area" | "change" | "field" | "role", name: string): string | undefined => {
+const worded = (group: "area" | "change" | "field" | "role" | "start", name: string): string | undefined => {
   const key = `${group}.${name}`;
   return knows(key) ? t(key) : undefined;
 };
@@ -38,6 +38,10 @@ const worded = (group: "area" | "change" | "field" | "role", name: string): stri
 export const areaOf = (action: string) => worded("area", action.split(".")[0] ?? "");
 /** What was done; one without words of its own shows its name. */
 export const doneOf = (action: string) => worded("change", action);
+
+/** Which step of the first day was settled. */
+export const stepOf = (action: string, target = "") =>
+  action.startsWith("first_day.") ? worded("start", target) : undefined;
 
 export type Difference = { path: string; before: string; after: string };
 

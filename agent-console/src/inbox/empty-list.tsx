@@ -71,7 +71,7 @@ export function EmptyList({
               {t("empty.mine_action")}
             </Link>
           ) : null}
-          {tourOf(desk.me.id) === "done" ? null : <TourButton />}
+          {tourOf(desk) === "done" ? null : <TourButton />}
         </div>
       }
     >

@@ -8,7 +8,16 @@ export type TableData = {
 };
 
 /** Numbers with the same digits, aligned at the end, under their names. */
-export function DataTable({ table, caption }: { table: TableData; caption: string }) {
+export function DataTable({
+  table,
+  caption,
+  wraps = false,
+}: {
+  table: TableData;
+  caption: string;
+  /** Cells hold several numbers, and may take two lines in a narrow place. */
+  wraps?: boolean;
+}) {
   return (
     <table className="stack tick w-full border-collapse text-14">
       <caption className="sr-only">{caption}</caption>
@@ -39,7 +48,10 @@ export function DataTable({ table, caption }: { table: TableData; caption: strin
                 // biome-ignore lint/suspicious/noArrayIndexKey: cells stand under their heads
                 key={i}
                 data-head={table.head[i + 1]}
-                className="border-b border-line px-2 py-1 text-end whitespace-nowrap last:pe-0"
+                className={cx(
+                  "border-b border-line px-2 py-1 text-end last:pe-0",
+                  !wraps && "whitespace-nowrap",
+                )}
               >
                 {cell}
               </td>

@@ -37,6 +37,7 @@ export function Shares({
       </p>
       <DataTable
         caption={t("ask.shares")}
+        wraps
         table={{
           head: [t("head.share"), t("head.now"), than, t("head.pending"), t("head.behind")],
           rows: shares.map(([name, label]) => ({

@@ -5,7 +5,7 @@ import { cx } from "../ui/cx.ts";
 import { tip } from "../ui/tips.tsx";
 
 export const linkLook =
-  "relative flex h-8 items-center gap-2 rounded-md px-2 text-14 no-underline max-lg:h-10 max-lg:justify-center";
+  "relative flex h-8 items-center gap-2 rounded-md px-2 text-14 no-underline max-lg:h-10 max-lg:justify-center lg:[@media(max-height:940px)]:h-7";
 
 /** The way to a list, with how many wait in it. */
 export function RailLink({

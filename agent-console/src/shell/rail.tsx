@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { type ViewName, viewsFor } from "../inbox/views.ts";
 import { keysOf } from "../keyboard/keys.ts";
@@ -42,6 +42,11 @@ export function Rail({
   onPalette,
   foot,
 }: RailProps) {
+  const moved = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever goes elsewhere sees where they are
+  useEffect(() => {
+    moved.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" });
+  }, [view, place]);
   return (
     <nav aria-label={t("rail.label")} className="flex h-full w-full flex-col gap-4 p-2 lg:p-3">
       <div className="flex h-9 items-center gap-2 px-1 text-16 font-semibold max-lg:justify-center">
@@ -58,7 +63,7 @@ export function Rail({
         <Kbd keys="mod+k" className="max-lg:hidden" />
       </button>
       {/* On a low screen all of it is moved: no list is squeezed to nothing. */}
-      <div className="-mx-1 flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-1">
+      <div ref={moved} className="-mx-1 flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-1">
         <ul className="flex flex-col gap-0.5">
           {viewsFor(steers)
             .filter((item) => !item.aside || item.name === view)

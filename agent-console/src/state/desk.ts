@@ -23,7 +23,15 @@ import { Overlay } from "./overlay.ts";
 import type { LogEvent, Row, StaffPresence } from "./rows.ts";
 import type { Door } from "./session.ts";
 
-export type Me = { id: string; name: string; role: string; departments: readonly string[]; presence: string };
+export type Me = {
+  id: string;
+  name: string;
+  role: string;
+  departments: readonly string[];
+  presence: string;
+  /** Where they are in the keyboard tour. */
+  tour?: { step: number; done?: boolean };
+};
 
 /** How many lists are kept alive beside those that are always followed. */
 const keptLists = 3;

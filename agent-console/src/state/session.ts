@@ -38,6 +38,7 @@ export function openDoor(): Door {
   const renewal = browserRenewal();
   const session: StaffSession = new StaffSession({
     environment,
+    language: locale,
     alone: renewal.alone,
     onExpiry: (endsAt) => renewal.plan(endsAt, serverClock.ahead, () => session.renew()),
   });

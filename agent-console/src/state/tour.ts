@@ -1,42 +1,40 @@
 import { Store } from "@careline/client";
+import type { Desk } from "./desk.ts";
 
 /** Where somebody is in the keyboard tour; undefined: it is not shown. */
 export const tour = new Store<number | undefined>(undefined);
 
-/** How far a person came on this device: the step, or "done". */
+/** How far a person came: the step, or "done". */
 type Kept = number | "done";
-const keyOf = (me: string) => `careline.tour.${me}`;
+type Who = Pick<Desk, "me" | "api">;
 
-export function tourOf(me: string): Kept {
-  try {
-    const kept = localStorage.getItem(keyOf(me));
-    return kept === "done" ? kept : Math.max(0, Number(kept) || 0);
-  } catch {
-    return 0; // no storage: it begins anew each time
-  }
+/** What was kept since this page was loaded; what was before came with the person. */
+const since = new Map<string, Kept>();
+
+export function tourOf({ me }: Who): Kept {
+  return since.get(me.id) ?? (me.tour?.done ? "done" : (me.tour?.step ?? 0));
 }
 
-function keep(me: string, kept: Kept): void {
-  try {
-    localStorage.setItem(keyOf(me), String(kept));
-  } catch {
-    // Without storage it holds until the tab closes.
-  }
+/** With the person, so that another device goes on there. Without an answer it holds for this page. */
+function keep({ me, api }: Who, kept: Kept): void {
+  since.set(me.id, kept);
+  const told = kept === "done" ? { step: 0, done: true } : { step: kept };
+  api.put("/staff/me/tour", told).catch(() => undefined);
 }
 
 /** Begins the tour, or goes on where this person left it. */
-export function beginTour(me: string): void {
-  const kept = tourOf(me);
+export function beginTour(who: Who): void {
+  const kept = tourOf(who);
   tour.set(kept === "done" ? 0 : kept);
 }
 
-export function goTo(me: string, step: number): void {
-  keep(me, step);
+export function goTo(who: Who, step: number): void {
+  keep(who, step);
   tour.set(step);
 }
 
 /** Puts it away; what is done is not begun again by itself. */
-export function endTour(me: string, done: boolean): void {
-  if (done) keep(me, "done");
+export function endTour(who: Who, done: boolean): void {
+  if (done) keep(who, "done");
   tour.set(undefined);
 }

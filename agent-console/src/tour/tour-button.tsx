@@ -7,14 +7,14 @@ import { Button } from "../ui/button.tsx";
 
 /** Begins the keyboard tour, or goes on with it. */
 export function TourButton({ before }: { before?: () => void }) {
-  const { me } = useDesk();
+  const desk = useDesk();
   return (
     <Button
       icon={Keyboard}
       keys={keysOf("tour") ?? ""}
       onClick={() => {
         before?.();
-        beginTour(me.id);
+        beginTour(desk);
       }}
     >
       {t("command.tour")}

@@ -11,9 +11,9 @@ const Tour = lazy(() =>
 
 /** Shows the keyboard tour over whatever screen there is, while it lasts. */
 export function TourHost() {
-  const { me } = useDesk();
+  const desk = useDesk();
   const at = useStore(tour);
-  useCommands({ tour: () => beginTour(me.id) });
+  useCommands({ tour: () => beginTour(desk) });
   return at === undefined ? null : (
     <Suspense fallback={null}>
       <Tour at={at} />

@@ -14,7 +14,7 @@ import { steps } from "./steps.ts";
  * here when it begins, and goes where the keys lead.
  */
 export function Tour({ at }: { at: number }) {
-  const { me } = useDesk();
+  const desk = useDesk();
   const bus = useContext(CommandsContext);
   const heading = useRef<HTMLHeadingElement>(null);
   const step = steps[at];
@@ -22,7 +22,7 @@ export function Tour({ at }: { at: number }) {
 
   useEffect(() => heading.current?.focus(), []);
   useEffect(() => {
-    const next = () => goTo(me.id, at + 1);
+    const next = () => goTo(desk, at + 1);
     if (!step) return;
     const deaf = bus?.listen((id) => id === step.command && next());
     const onKey = ({ key, shiftKey, target }: KeyboardEvent) => {
@@ -34,7 +34,7 @@ export function Tour({ at }: { at: number }) {
       deaf?.();
       document.removeEventListener("keydown", onKey, { capture: true });
     };
-  }, [bus, me.id, at, step]);
+  }, [bus, desk, at, step]);
 
   return (
     <section
@@ -69,15 +69,15 @@ export function Tour({ at }: { at: number }) {
       <div className="flex flex-wrap justify-end gap-2">
         {step ? (
           <>
-            <Button size="small" className="max-md:h-10" onClick={() => endTour(me.id, false)}>
+            <Button size="small" className="max-md:h-10" onClick={() => endTour(desk, false)}>
               {t("tour.later")}
             </Button>
-            <Button size="small" className="max-md:h-10" onClick={() => goTo(me.id, at + 1)}>
+            <Button size="small" className="max-md:h-10" onClick={() => goTo(desk, at + 1)}>
               {t("tour.skip")}
             </Button>
           </>
         ) : (
-          <Button look="primary" size="small" className="max-md:h-10" onClick={() => endTour(me.id, true)}>
+          <Button look="primary" size="small" className="max-md:h-10" onClick={() => endTour(desk, true)}>
             {t("tour.end")}
           </Button>
         )}

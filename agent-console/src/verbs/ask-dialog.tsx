@@ -66,11 +66,6 @@ export function AskDialog({ ask: first, row, onClose }: { ask: Ask; row?: Row; o
       <form ref={form} onSubmit={submit} className="flex flex-col gap-4" aria-busy={busy} noValidate>
         {ask.lead ? <p className="text-14 text-soft">{ask.lead}</p> : null}
         <Crossed edit={edit} />
-        {error ? (
-          <Notice tone="danger" role="alert">
-            {error}
-          </Notice>
-        ) : null}
         {fields.map((field) => (
           <Shown
             key={field.kind === "contact" ? "contact" : field.name}
@@ -82,6 +77,12 @@ export function AskDialog({ ask: first, row, onClose }: { ask: Ask; row?: Row; o
           />
         ))}
         <div className="sticky -bottom-4 -mb-4 flex flex-wrap justify-end gap-2 bg-raised pt-2 pb-4">
+          {/* Beside what was pressed: a long form hides its top. */}
+          {error ? (
+            <Notice tone="danger" role="alert" className="w-full">
+              {error}
+            </Notice>
+          ) : null}
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="submit" look={ask.danger ? "danger" : "primary"} aria-disabled={busy}>
             {edit.saves(ask.submit)}

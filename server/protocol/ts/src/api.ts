@@ -46,6 +46,8 @@ export interface ApiOptions {
   as: Side;
   /** Origin of the server, "" for our own. */
   base?: string;
+  /** In which refusals are told; without it in the browser's. */
+  language?: (() => string) | undefined;
   /** A bearer token where cookies are refused. */
   token?: () => string | undefined;
   /** Tries to renew expired credentials; whether the call is worth repeating. */
@@ -112,8 +114,9 @@ export class Api {
   }
 
   async #once<T>(method: string, path: string, body: object | undefined): Promise<T> {
-    const { environment, as, base = "", token } = this.options;
+    const { environment, as, base = "", token, language } = this.options;
     const headers: Record<string, string> = { "Careline-As": as };
+    if (language) headers["Accept-Language"] = language();
     const bearer = token?.();
     if (bearer) headers.Authorization = `Bearer ${bearer}`;
     if (body) headers["Content-Type"] = "application/json";

@@ -2440,6 +2440,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/me/tour": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep where one is in the keyboard tour */
+        put: operations["keepTour"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/session": {
         parameters: {
             query?: never;
@@ -4617,6 +4634,7 @@ export interface components {
             presence_at?: number;
             /** @enum {string} */
             role: "agent" | "supervisor" | "manager" | "privacy" | "admin";
+            tour: components["schemas"]["Tour"];
         };
         MeAnswer: {
             staff: components["schemas"]["Me"];
@@ -6382,6 +6400,11 @@ export interface components {
                 [key: string]: string;
             };
             questions?: components["schemas"]["Question"][];
+        };
+        Tour: {
+            done?: boolean;
+            /** Format: int64 */
+            step: number;
         };
         Trail: {
             steps: components["schemas"]["TrailStep"][];
@@ -12334,6 +12357,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MeAnswer"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keepTour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tour"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

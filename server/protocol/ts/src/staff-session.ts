@@ -34,6 +34,8 @@ export interface StaffSessionState {
 export interface StaffSessionOptions {
   environment: Environment;
   base?: string;
+  /** In which refusals are told. */
+  language?: () => string;
   /**
    * Runs a renewal by itself among all tabs of the browser, since the refresh
    * token is good once; it may answer true without renewing when another tab
@@ -55,8 +57,8 @@ export class StaffSession implements Session {
   #renewing: Promise<boolean> | undefined;
 
   constructor(options: StaffSessionOptions) {
-    const { environment, base = "" } = options;
-    const common = { environment, as: "staff", base } as const;
+    const { environment, base = "", language } = options;
+    const common = { environment, as: "staff", base, language } as const;
     this.#options = options;
     this.#plain = new Api(common);
     this.api = new Api({ ...common, renew: () => this.renew() });
