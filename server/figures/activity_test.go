@@ -91,7 +91,10 @@ func TestOwnTimeIsNeverStale(t *testing.T) {
 			}
 			from := one.now.AddDate(0, 0, -1-r.IntN(40))
 			ask := figures.Ask{From: from.Format(time.DateOnly), To: from.AddDate(0, 0, 1+r.IntN(45)).Format(time.DateOnly),
-				Zone: []string{"America/New_York", "Asia/Kathmandu", "UTC"}[r.IntN(3)], By: []string{"", "staff", "day"}[r.IntN(3)]}
+				Zone: []string{"America/New_York", "Asia/Kathmandu", "UTC"}[r.IntN(3)], By: []string{"", "staff", "day", "weekday,staff", "department,hour"}[r.IntN(5)], Cohort: []string{"", "opened", "closed"}[r.IntN(3)]}
+			if r.IntN(3) == 0 {
+				ask.Staff = []string{"s_1", "s_2"}[:1+r.IntN(2)]
+			}
 			if r.IntN(3) == 0 {
 				ask.AsOf = one.now.Add(-time.Duration(r.IntN(100)) * time.Hour).UnixMilli()
 			}

@@ -79,7 +79,7 @@ type answer struct {
 	filed   filed
 	make    *dayMaker // instead of gathering: a day worked out
 	lights  []*Episode
-	looks   []Handled                // room for those of a conversation
+	spent   []spent                  // room for those of an episode
 	mixed   bool                     // the filter does not let every episode of the conversation through
 	counted []*Episode               // room for those of a conversation that count
 	visit   func(unit, Cohort)       // instead of gathering: the list behind a figure

@@ -3,31 +3,19 @@ package report
 // day takes the entries of a day in, as far as each is known by itself.
 func (a *answer) day(s *scope) {
 	d := s.day
-	var handled [1]*Episode
-	if len(a.set.Handled) > 0 || a.set.Own != nil {
-		handled[0] = &Episode{}
+	handled := len(a.set.Handled) > 0 || a.set.Own != nil
+	var light Episode
+	if a.set.Own != nil {
+		s.join = a.set.Own.join(d)
 	}
 	for i, u := range s.use {
 		if h := &d.heads[i]; u != left && a.filing.admits(s, h) {
 			a.entry(s, i, u)
 			a.rows(s, i)
-			if u == alone && handled[0] != nil {
-				a.handledAlone(s, i, handled[:])
+			if u == alone && handled {
+				a.handledAlone(s, i, &light)
 			}
 		}
-	}
-}
-
-// handledAlone is a.handled of an entry, if there is anything.
-func (a *answer) handledAlone(s *scope, i int, one []*Episode) {
-	d := s.day
-	h := &d.heads[i]
-	if h.flags&isSkipped != 0 {
-		return
-	}
-	if list := a.handledOf(d.conversation(i), d.words[h.source], h.conversation); len(list) > 0 {
-		d.light(i, one[0])
-		a.handledOne(one[0], Never, list, a.perPerson())
 	}
 }
 
@@ -352,4 +340,5 @@ var (
 	numberStaffStarted      = StaffStartedTime.number()
 	numberAutoResolved      = AutoResolvedTime.number()
 	numberCycle             = Cycle.number()
+	numberHandleTime        = HandleTime.number()
 )

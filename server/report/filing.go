@@ -13,6 +13,7 @@ type scope struct {
 	*dayIn
 	in, who, source, site, topic, language []bool    // by word; nil: all
 	codes                                  [][]int32 // of each dimension that is grouped by
+	join                                   *joinedDay
 }
 
 // filing is a question put to days: what is the same for all who work on it.
@@ -21,9 +22,10 @@ type filing struct {
 	scopes   []scope
 	keys     []map[string]int32 // of each dimension that is grouped by: numbers of those that are words
 	names    [][]string
-	months   []int32 // of each day of the range
-	row, own Cohort  // which cohort rows are in, and what there is once of an episode
-	verified int8    // 1: verified alone, -1: anonymous alone
+	people   [][]int32 // the same of those of people's own logs, where people are told apart
+	months   []int32   // of each day of the range
+	row, own Cohort    // which cohort rows are in, and what there is once of an episode
+	verified int8      // 1: verified alone, -1: anonymous alone
 }
 
 // numbered reports whether the keys of a dimension are words.
@@ -38,7 +40,7 @@ func (d Dimension) numbered() bool {
 // filing prepares a question for the days of a set.
 func (s *Set) filing(q *Query) *filing {
 	f := &filing{q: q, scopes: make([]scope, len(s.days)), row: cmp.Or(q.Cohort, ByOpened), own: cmp.Or(q.Cohort, ByClosed)}
-	f.keys, f.names = make([]map[string]int32, len(q.By)), make([][]string, len(q.By))
+	f.keys, f.names, f.people = make([]map[string]int32, len(q.By)), make([][]string, len(q.By)), make([][]int32, len(q.By))
 	switch q.Filter.Verification {
 	case "verified":
 		f.verified = 1
@@ -52,6 +54,7 @@ func (s *Set) filing(q *Query) *filing {
 	for i := range s.days {
 		f.scopes[i] = f.scope(&s.days[i])
 	}
+	f.numberPeople(s.Own)
 	return f
 }
 
@@ -71,18 +74,9 @@ func (f *filing) scope(in *dayIn) scope {
 		if !d.numbered() {
 			continue
 		}
-		if f.keys[k] == nil {
-			f.keys[k] = map[string]int32{}
-		}
 		s.codes[k] = make([]int32, len(words))
 		for i, w := range words {
-			w = f.q.keyOf(k, w)
-			n, ok := f.keys[k][w]
-			if !ok {
-				n = int32(len(f.names[k]))
-				f.keys[k][w], f.names[k] = n, append(f.names[k], w)
-			}
-			s.codes[k][i] = n
+			s.codes[k][i] = f.number(k, w)
 		}
 	}
 	return s
@@ -189,6 +183,11 @@ func (a *answer) at(s *scope, h *head, who, in uint16, at int64) *groupOf {
 	default:
 		key = uint64(uint32(a.code(0, s, h, who, in, at))) | uint64(uint32(a.code(1, s, h, who, in, at)))<<32
 	}
+	return a.atKey(key)
+}
+
+// atKey is the group of a key.
+func (a *answer) atKey(key uint64) *groupOf {
 	slot := &a.filed.recent[(key^key>>29)%uint64(len(a.filed.recent))]
 	if slot.of != nil && slot.key == key {
 		return slot.of

@@ -45,6 +45,8 @@ type lookedAt struct {
 	len   uint16
 	who   uint16 // which of people
 	looks int32  // the last of them
+
+	from, to, took uint32 // of them all
 }
 
 // Size is about how many bytes it takes.
@@ -53,7 +55,7 @@ func (d *OwnDay) Size() int {
 	for i := range d.people {
 		turns += len(d.people[i].turns)
 	}
-	return 200 + len(d.people)*128 + turns*16 + len(d.looks)*16 + len(d.looked)*24 + len(d.ids)
+	return 200 + len(d.people)*128 + turns*16 + len(d.looks)*16 + len(d.looked)*40 + len(d.ids)
 }
 
 // Work works out the steps of [from, to), a day at most; nil where there are too
@@ -137,15 +139,17 @@ func (m *ownMaker) person(log *ownLog, from, to int64) {
 // look notes a stretch.
 func (m *ownMaker) look(conversation, number int32, from, to int64) {
 	d := m.d
+	one := lookFor{from: uint32(from - d.base), took: uint32(to - from)}
 	if m.by[conversation] != number {
 		d.looked = append(d.looked, lookedAt{
-			sum: m.sums[conversation], id: m.places[conversation], len: uint16(len(m.l.ids[conversation])), who: uint16(number - 1), looks: -1})
+			sum: m.sums[conversation], id: m.places[conversation], len: uint16(len(m.l.ids[conversation])), who: uint16(number - 1), looks: -1, from: one.from})
 		m.of[conversation], m.by[conversation] = int32(len(d.looked)), number
 	}
 	at := m.of[conversation] - 1
 	g := &d.looked[at]
-	d.looks = append(d.looks, lookFor{uint32(from - d.base), uint32(to - from), uint32(at), g.looks})
-	g.looks = int32(len(d.looks) - 1)
+	one.at, one.before = uint32(at), g.looks
+	d.looks = append(d.looks, one)
+	g.looks, g.from, g.to, g.took = int32(len(d.looks)-1), min(g.from, one.from), max(g.to, one.from+one.took), g.took+one.took
 }
 
 // looksOf are one person's.

@@ -1,7 +1,7 @@
 package report
 
 import (
-	"slices"
+	"sync"
 
 	"careline/server/desk"
 )
@@ -17,11 +17,17 @@ type OwnTime struct {
 	// nodes, found by the sum of its name.
 	sums  sums
 	nodes []lookedNode
+
+	names   []string  // of people
+	numbers [][]int32 // which of names those of each day are
+	mu      sync.Mutex
+	joins   map[*Day]*joinedDay
 }
 
 type lookedNode struct{ day, looked, before int32 } // before: the one before it, from 1
 
 type ownPerson struct {
+	number  int32
 	last    int64 // seq
 	lastAt  int64
 	open    string // what they look at in the end, since when
@@ -47,7 +53,7 @@ type carried struct {
 // NewOwnTime puts days together, in order; false where a step is missing that
 // lies elsewhere, as when clocks ran backwards: then the logs have to be read.
 func NewOwnTime(days []*OwnDay) (*OwnTime, bool) {
-	t := &OwnTime{days: days, people: map[string]*ownPerson{}}
+	t := &OwnTime{days: days, people: map[string]*ownPerson{}, numbers: make([][]int32, len(days)), joins: map[*Day]*joinedDay{}}
 	n := 0
 	for i, d := range days {
 		n += len(d.looked)
@@ -71,9 +77,10 @@ func (t *OwnTime) add(day, at int32) bool {
 	part := &t.days[day].people[at]
 	p := t.people[part.staff]
 	if p == nil {
-		p = &ownPerson{last: part.first - 1}
-		t.people[part.staff] = p
+		p = &ownPerson{number: int32(len(t.names)), last: part.first - 1}
+		t.people[part.staff], t.names = p, append(t.names, part.staff)
 	}
+	t.numbers[day] = append(t.numbers[day], p.number)
 	if !part.whole || part.first != p.last+1 {
 		return false
 	}
@@ -98,11 +105,12 @@ type OwnTimeAt struct {
 	*OwnTime
 	until int64
 	more  map[desk.ConversationID][]Handled // what lies in no single day
+	also  sums                              // of the conversations in more
 }
 
 // At counts what goes on up to an instant, and no longer than it is certain.
 func (t *OwnTime) At(until int64) *OwnTimeAt {
-	out := &OwnTimeAt{t, until, map[desk.ConversationID][]Handled{}}
+	out := &OwnTimeAt{OwnTime: t, until: until, more: map[desk.ConversationID][]Handled{}}
 	for _, c := range t.carry {
 		out.more[c.id] = append(out.more[c.id], Handled{c.staff, c.from, c.to})
 	}
@@ -112,112 +120,9 @@ func (t *OwnTime) At(until int64) *OwnTimeAt {
 			out.more[id] = append(out.more[id], Handled{staff, p.since, to})
 		}
 	}
-	return out
-}
-
-// handled adds who had a conversation before them, and when.
-func (t *OwnTimeAt) handled(id desk.ConversationID, sum uint64, out []Handled) []Handled {
-	for i := t.sums.get(sum); i > 0; i = t.nodes[i-1].before {
-		n := t.nodes[i-1]
-		d := t.days[n.day]
-		g := &d.looked[n.looked]
-		if d.idOf(g) != string(id) {
-			continue
-		}
-		for k := g.looks; k >= 0; k = d.looks[k].before {
-			l := &d.looks[k]
-			from := d.base + int64(l.from)
-			out = append(out, Handled{d.people[g.who].staff, from, from + int64(l.took)})
-		}
-	}
-	return append(out, t.more[id]...)
-}
-
-// own is a person's time, read off the days.
-func (t *OwnTimeAt) own(staff string, w *ownRoom) {
-	w.present, w.focus, w.looked = w.present[:0], w.focus[:0], w.looked[:0]
-	p := t.people[staff]
-	if p == nil {
-		return
-	}
-	w.turns(p.turns, t.until)
-	for _, part := range p.parts {
-		if part.carried >= 0 {
-			c := &t.carry[part.carried]
-			w.look(c.from, c.to, sumOf("", string(c.id)))
-		}
-		d := t.days[part.day]
-		for _, l := range d.looksOf(int(part.at)) {
-			from := d.base + int64(l.from)
-			w.look(from, from+int64(l.took), d.looked[l.at].sum)
-		}
-	}
-	if p.open != "" && t.until > p.since {
-		w.look(p.since, t.until, sumOf("", p.open))
-	}
-}
-
-// ownRoom is where one person's time after the other is read to.
-type ownRoom struct {
-	present, focus []stretch
-	looked         []uint64 // at which conversation, of each of focus
-	before         []uint64 // those that were before them while they were there
-	from, to       []int64  // of what they held, each in order
-	fromSum, toSum []int64  // of the first so many
-}
-
-func (w *ownRoom) look(from, to int64, sum uint64) {
-	w.focus, w.looked = append(w.focus, stretch{from, to}), append(w.looked, sum)
-}
-
-// turns are when somebody was there to work, of their turns oldest first.
-func (w *ownRoom) turns(all []turnOf, until int64) {
-	since := int64(0)
-	for _, t := range all {
-		switch {
-		case t.here && since == 0:
-			since = t.at
-		case !t.here && since > 0:
-			w.present = append(w.present, stretch{since, t.at})
-			since = 0
-		}
-	}
-	if since > 0 && until > since {
-		w.present = append(w.present, stretch{since, until})
-	}
-}
-
-// logged is the same off a log.
-func (w *ownRoom) logged(log []desk.Activity, until int64) {
-	w.present, w.focus, w.looked = append(w.present[:0], presentIn(log, until)...), w.focus[:0], w.looked[:0]
-	for _, f := range desk.FocusSlices(log, until) {
-		w.look(f.From, f.To, sumOf("", string(f.Conversation)))
-	}
-}
-
-// hold takes what somebody held.
-func (w *ownRoom) hold(all []stretch) {
-	w.from, w.to = w.from[:0], w.to[:0]
-	for _, h := range all {
-		w.from, w.to = append(w.from, h.from), append(w.to, h.to)
-	}
-	slices.Sort(w.from)
-	slices.Sort(w.to)
-	w.fromSum, w.toSum = upTo(w.fromSum, w.from), upTo(w.toSum, w.to)
-}
-
-// upTo are the sums of the first so many of ascending values.
-func upTo(out, values []int64) []int64 {
-	out = append(out[:0], 0)
-	for i, v := range values {
-		out = append(out, out[i]+v)
+	out.also = newSums(len(out.more))
+	for id := range out.more {
+		out.also.add(sumOf("", string(id)))
 	}
 	return out
-}
-
-// heldUntil is how much of what they held had passed by an instant.
-func (w *ownRoom) heldUntil(at int64) int64 {
-	begun, _ := slices.BinarySearch(w.from, at)
-	over, _ := slices.BinarySearch(w.to, at)
-	return int64(begun)*at - w.fromSum[begun] - (int64(over)*at - w.toSum[over])
 }

@@ -167,6 +167,11 @@ func (a *answer) partAt(s *scope, h *head, who, in uint16, at int64) *groupOf {
 	for k := range a.q.By {
 		key[k] = a.code(k, s, h, who, in, at)
 	}
+	return a.partOf(key)
+}
+
+// partOf is the group of a key.
+func (a *answer) partOf(key codes) *groupOf {
 	c := &a.cut
 	if c.last != nil && c.lastKey == key {
 		return c.last

@@ -69,16 +69,6 @@ func presentIn(log []desk.Activity, until int64) []stretch {
 	return out
 }
 
-// overlap is how much of a stretch lies within others, which are in order.
-func overlap(s stretch, others []stretch) int64 {
-	i, _ := slices.BinarySearchFunc(others, s.from, func(o stretch, at int64) int { return cmp.Compare(o.to, at) })
-	var sum int64
-	for ; i < len(others) && others[i].from < s.to; i++ {
-		sum += max(0, min(s.to, others[i].to)-max(s.from, others[i].from))
-	}
-	return sum
-}
-
 // Person is somebody's own log, and where they work.
 type Person struct {
 	Staff       string
@@ -108,7 +98,7 @@ func (s *Set) Staff(q *Query, people []Person) Staffing {
 		held = s.held()
 	}
 	days, found := q.days(), make([]personTime, len(people))
-	rooms := sync.Pool{New: func() any { return &ownRoom{} }}
+	rooms := sync.Pool{New: func() any { return &ownRoom{days: days} }}
 	sideBySide(len(people), func(i int) {
 		w := rooms.Get().(*ownRoom)
 		defer rooms.Put(w)
@@ -118,7 +108,7 @@ func (s *Set) Staff(q *Query, people []Person) Staffing {
 			w.logged(p.Log, q.AsOf)
 		}
 		w.hold(held[people[i].Staff])
-		found[i] = w.time(people[i].Staff, days)
+		found[i] = w.time(people[i].Staff)
 	})
 	loads := map[loadKey][]int64{}
 	for i, p := range people {
@@ -143,40 +133,6 @@ func (s *Set) Staff(q *Query, people []Person) Staffing {
 	slices.SortFunc(out.Days, func(a, b FairDay) int {
 		return cmp.Or(cmp.Compare(a.Department, b.Department), cmp.Compare(a.Day, b.Day))
 	})
-	return out
-}
-
-// time is one person's on some days.
-func (w *ownRoom) time(staff string, days []day) personTime {
-	out := personTime{PersonTime{Staff: staff}, map[string]int64{}}
-	w.before = w.before[:0]
-	for _, day := range days {
-		var here, handled, many int64
-		for _, part := range day.parts {
-			for _, there := range w.present {
-				at := stretch{max(part.from, there.from), min(part.to, there.to)}
-				if at.from >= at.to {
-					continue
-				}
-				here += at.to - at.from
-				handled += overlap(at, w.focus)
-				i, _ := slices.BinarySearchFunc(w.focus, at.from+1, func(f stretch, at int64) int { return cmp.Compare(f.to, at) })
-				for ; i < len(w.focus) && w.focus[i].from < at.to; i++ {
-					w.before = append(w.before, w.looked[i])
-				}
-				many += w.heldUntil(at.to) - w.heldUntil(at.from)
-			}
-		}
-		if here < shortDayMS {
-			continue
-		}
-		out.Present, out.Handle, out.Concurrency = out.Present+here, out.Handle+handled, out.Concurrency+many
-		if here >= fairMS {
-			out.loads[day.name] = handled * 3600 / (here / 1000)
-		}
-	}
-	slices.Sort(w.before)
-	out.Of = len(slices.Compact(w.before))
 	return out
 }
 
