@@ -21,6 +21,9 @@ func (t *OwnTimeAt) own(staff string, w *ownRoom) {
 			w.look(c.from, c.to, sumOf("", string(c.id)))
 		}
 		d := t.days[part.day]
+		if n := len(w.there); n == 0 || d.base >= w.there[n-1].to || d.base+dayMS <= w.there[0].from {
+			continue // not of the days that are asked for
+		}
 		w.seen = slices.Grow(w.seen[:0], len(d.looked))[:len(d.looked)]
 		clear(w.seen)
 		for _, l := range d.looksOf(int(part.at)) {
@@ -114,6 +117,12 @@ func (w *ownRoom) look(from, to int64, sum uint64) {
 // spread adds a stretch to the days of those of when they were there that it
 // overlaps, and reports whether there were any.
 func (w *ownRoom) spread(from, to int64, sums []int64) (any bool) {
+	if w.at < len(w.there) { // most lie within the one before them
+		if t := &w.there[w.at]; from >= t.from && to <= t.to {
+			sums[t.day] += to - from
+			return true
+		}
+	}
 	for w.at > 0 && w.there[w.at-1].to > from {
 		w.at--
 	}
