@@ -3,7 +3,9 @@ package chat
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"time"
 
 	"careline/server/desk"
 	"careline/server/store"
@@ -57,21 +59,41 @@ func (s *Service) OpenCalled(ctx context.Context, a desk.Actor, in Caller) (Item
 			return Item{}, err
 		}
 	}
-	r, err := s.run(ctx, store.Command{
+	turn := s.turnOf(a, &in, b)
+	cmd := store.Command{
 		Conversation: desk.ConversationID(desk.NewID("c", s.Now())),
 		Opening:      true,
 		Author:       a.Author(),
 		ClientID:     in.ClientID,
 		Digest:       s.digest(asked...),
+		Claims:       turn.asked,
 		Allow:        func(*desk.Conversation, bool) error { return nil },
 		Decide: func(l *desk.Ledger) error {
 			if refusal != nil { // refused here, so that what was opened before is answered
 				return refusal
 			}
+			if turn.lost = len(l.Taken) > 0; turn.lost && !in.Separate {
+				return errSameNumber
+			}
+			if turn.own != "" && !turn.lost {
+				l.Claims = append(l.Claims, desk.Claim{Key: turn.own})
+			}
 			s.beginCalled(l, a, in, b)
 			return nil
 		},
-	})
+	}
+	r, err := s.run(ctx, cmd)
+	if err != nil && turn.lost && !in.Separate {
+		// What was written down just now may be over already, or kept from them.
+		same, found := s.SameNumber(ctx, a, b.contact.Phone)
+		if found != nil {
+			return Item{}, found
+		}
+		if len(same) == 0 {
+			in.Separate = true
+			r, err = s.run(ctx, cmd)
+		}
+	}
 	if err != nil {
 		return Item{}, err
 	}
@@ -80,6 +102,36 @@ func (s *Service) OpenCalled(ctx context.Context, a desk.Actor, in Caller) (Item
 		return s.Conversation(ctx, a, r.Repeated.Conversation)
 	}
 	return s.item(ctx, a, row)
+}
+
+// callerTurn is how long a caller who was written down stands in the way of the
+// same number: as long as two people may be at it without seeing each other's.
+const callerTurn = time.Minute
+
+// turn are the claims by which two people who write the same caller down at the
+// same moment learn of each other.
+type turn struct {
+	own   string   // what this one takes; empty: there is no number
+	asked []string // what stands in its way, in the departments that they work in
+	lost  bool
+}
+
+func (s *Service) turnOf(a desk.Actor, in *Caller, b began) *turn {
+	if b.contact == nil || desk.NumberTail(b.contact.Phone) == "" || b.department == nil {
+		return &turn{}
+	}
+	now := s.Now().UnixMilli() / callerTurn.Milliseconds()
+	key := func(d desk.DepartmentID, at int64) string {
+		number := s.digest("caller", string(d), desk.NumberTail(b.contact.Phone))
+		return fmt.Sprintf("caller/%x/%d", number, at)
+	}
+	t := turn{own: key(b.department.ID, now)}
+	for _, d := range s.Directory().ByKey {
+		if (&desk.Conversation{Department: d.ID}).WritableBy(a) {
+			t.asked = append(t.asked, key(d.ID, now), key(d.ID, now-1))
+		}
+	}
+	return &t
 }
 
 // began is what a caller's conversation begins with.

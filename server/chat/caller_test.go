@@ -2,6 +2,8 @@ package chat_test
 
 import (
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -146,6 +148,45 @@ func TestTheSameNumberIsNeverSilent(t *testing.T) {
 		ok(h.chat.OpenCalled(ctx, h.ben, rosa()))
 		if same(h.auditor, "555 010 2030") != 0 {
 			t.Error("named to somebody who cannot write there")
+		}
+	})
+}
+
+// Two people write the same caller down at the same moment: neither sees the
+// other's yet, and one of them is told.
+func TestTwoWriteTheSameCallerDown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		h, ctx, ok := clinic(t, d), t.Context(), must(t)
+		writings := []string{"+1 555 010 2030", "(555) 010-2030"}
+		for round := range 5 {
+			var opened, told atomic.Int32
+			var both sync.WaitGroup
+			for i, who := range []desk.Actor{h.ana, h.ben} {
+				both.Go(func() {
+					_, err := h.chat.OpenCalled(ctx, who, rosa(func(in *chat.Caller) { in.Phone = writings[i] }))
+					switch {
+					case err == nil:
+						opened.Add(1)
+					case desk.AsError(err).Code == "same_number":
+						told.Add(1)
+					default:
+						t.Errorf("round %d: %v", round, err)
+					}
+				})
+			}
+			both.Wait()
+			if opened.Load() != 1 || told.Load() != 1 {
+				t.Fatalf("round %d: %d opened, %d told", round, opened.Load(), told.Load())
+			}
+			found, err := h.chat.SameNumber(ctx, h.ana, writings[0])
+			if err != nil || len(found) != 1 {
+				t.Fatalf("found %d, %v", len(found), err)
+			}
+			// Once it is over, whoever calls again is no longer the same matter.
+			h.resolve(h.ana, found[0].ID)
+			again := ok(h.chat.OpenCalled(ctx, h.ana, rosa()))
+			h.resolve(h.ana, again.ID)
+			h.pass(5 * time.Minute)
 		}
 	})
 }

@@ -104,6 +104,20 @@ func phoneDigits(s string) string {
 // national drops the zeros that stand for a country or a region.
 func national(digits string) string { return strings.TrimLeft(digits, "0") }
 
+// numberTail is so much of a number as is the same in its writings with a country
+// and without.
+const numberTail = 9
+
+// NumberTail is the end of a number, by which it is known again in whatever
+// writing; empty for less than a whole one.
+func NumberTail(phone string) string {
+	digits := national(phoneDigits(phone))
+	if len(digits) < minNational {
+		return ""
+	}
+	return digits[max(0, len(digits)-numberTail):]
+}
+
 func backwards(s string) string {
 	b := []byte(s)
 	slices.Reverse(b)
