@@ -1,4 +1,5 @@
 import { fits } from "./support/fits.ts";
+import { shot } from "./support/shot.ts";
 import { canary, expect, test } from "./support/test.ts";
 
 // 320 × 256 CSS px is a 1280 × 1024 screen at 400 % zoom (WCAG 1.4.10).
@@ -40,6 +41,27 @@ test("text at twice its size still fits the widget", async ({ people }) => {
   await widget.expectState(question, "Sent");
   await fits(widget.frame);
   await expect(widget.composer).toBeInViewport();
+});
+
+test("text at twice its size still fits the inbox in a wide window", async ({ people }) => {
+  const patient = await people.patient();
+  const question = canary("May I bring my dog along?");
+  await patient.widget.ask({ text: question, name: "Beatriz Fernandez de la Reguera" });
+  await patient.widget.expectState(question, "Sent");
+  const { page, console } = await people.staff({ viewport: { width: 1280, height: 800 } });
+  await console.find(question);
+  await page.locator("html").evaluate((root) => {
+    root.style.fontSize = "200%";
+  });
+  await fits(page);
+  await shot(page, "console-inbox-large-text");
+  expect((await console.composer.boundingBox())?.width, "room to write").toBeGreaterThan(300);
+  // Details lie over it, where there is no room beside it.
+  await console.row(question).getByRole("link").focus();
+  await page.keyboard.press("i");
+  await expect(page.getByRole("region", { name: "Details" })).toBeInViewport({ ratio: 1 });
+  await fits(page);
+  await shot(page, "console-details-large-text");
 });
 
 test("the console is usable at 360 px: one pane, and back", async ({ people }) => {

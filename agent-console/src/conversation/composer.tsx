@@ -198,7 +198,12 @@ export function Composer(props: ComposerProps) {
             )}
           />
           {props.files}
-          <div className={cx("mt-2 flex min-h-8 items-center gap-2", wrong && "max-md:flex-wrap")}>
+          <div
+            className={cx(
+              "mt-2 flex min-h-8 items-center justify-end gap-2 md:flex-wrap",
+              wrong && "flex-wrap",
+            )}
+          >
             <AttachButton picker={props.picker} onFiles={props.onFiles} />
             <p
               id={`${id}-keys`}

@@ -26,6 +26,7 @@ import { Button, IconButton } from "../ui/button.tsx";
 import { Later } from "../ui/later.tsx";
 import { nextStep } from "../ui/marks.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { roomNow } from "../ui/room.ts";
 import { Tags } from "../ui/tag.tsx";
 import { Ago, Waiting } from "../ui/time.tsx";
 import { ContactCard } from "./contact-card.tsx";
@@ -82,7 +83,7 @@ export function Context(props: ContextProps) {
   const pane = useRef<HTMLElement>(null);
   useEffect(() => {
     // Where it lies over the conversation it takes the focus, and gives it back.
-    if (matchMedia("(min-width: 80rem)").matches) return;
+    if (roomNow().wide) return;
     const before = document.activeElement;
     pane.current?.focus();
     return () => {
@@ -117,7 +118,7 @@ export function Context(props: ContextProps) {
               <RestrictedPart row={row} onLift={() => run("restrict")} />
             </Suspense>
           ) : null}
-          <dl className="mt-4 grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-3 gap-y-2 text-14">
+          <dl className="mt-4 grid grid-cols-[minmax(5.5rem,auto)_minmax(0,1fr)] gap-x-3 gap-y-2 text-14">
             <Line label={t("context.status")}>
               <span className="flex flex-wrap gap-1">
                 <StatusBadge row={row} />

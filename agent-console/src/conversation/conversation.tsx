@@ -3,7 +3,9 @@ import { SearchX } from "lucide-react";
 import {
   type KeyboardEvent,
   lazy,
+  memo,
   Suspense,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -27,15 +29,18 @@ import { useOffline } from "../state/online.ts";
 import type { LogEvent, Row } from "../state/rows.ts";
 import { useStore } from "../state/store.ts";
 import { Button } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
+import { useWide } from "../ui/room.ts";
+import { useSame } from "../ui/use-same.ts";
 import { Composer } from "./composer.tsx";
-import { Context } from "./context.tsx";
-import { ConversationHeader } from "./header.tsx";
+import { Context as Known } from "./context.tsx";
+import { ConversationHeader as Head } from "./header.tsx";
 import type { Said } from "./items.ts";
 import { ConversationLoading, LinesLoading } from "./loading.tsx";
-import { Standing } from "./standing.tsx";
-import { Thread } from "./thread.tsx";
+import { Standing as Stands } from "./standing.tsx";
+import { Thread as Lines } from "./thread.tsx";
 import { ThreadFoot } from "./thread-foot.tsx";
 import { useComposerNow } from "./use-composer-now.ts";
 import { useComposing } from "./use-composing.ts";
@@ -53,6 +58,9 @@ const Strip = lazy(() =>
     default: part.Strip,
   })),
 );
+
+// What stands around the place to write is not drawn anew with each key in it.
+const [ConversationHeader, Standing, Thread, Context] = [memo(Head), memo(Stands), memo(Lines), memo(Known)];
 
 export type ConversationProps = {
   id: string;
@@ -92,6 +100,7 @@ export function Conversation({
   const pickerKeys = useRef<((event: KeyboardEvent) => boolean) | null>(null);
   const connection = useStore(desk.client.connection);
   const offline = useOffline();
+  const wide = useWide();
   const [asked, setAsked] = useState(0);
   const [previewed, setPreviewed] = useState(false);
   const [deleting, setDeleting] = useState<{ said?: Said; conversation: string }>();
@@ -129,6 +138,50 @@ export function Conversation({
     onBegun();
   }, [begin, ready, write, onBegun]);
 
+  const { me } = desk;
+  const patient = row ? patientName(row) : "";
+  const nameOf = useCallback(
+    ({ side, who }: Pick<Said, "side" | "who">) =>
+      side === "patient"
+        ? patient
+        : side === "system"
+          ? t("state.system")
+          : who.id === me.id
+            ? t("common.you")
+            : who.name,
+    [patient, me.id],
+  );
+  const whoDid = useCallback(
+    ({ kind, from, staff }: LogEvent) => {
+      if (from.kind === "patient") return patient;
+      // "Taken by Ana" names them already.
+      if (
+        from.kind === "system" ||
+        ((kind === "accepted" || kind === "offer_ended") && staff?.id === from.id)
+      )
+        return "";
+      return from.id === me.id ? t("common.you") : (from.name ?? "");
+    },
+    [patient, me.id],
+  );
+  const thread = desk.client.thread(id);
+  const putBack = useSame((pending: Pending) => {
+    const text = thread.undo(pending.clientId);
+    if (text !== undefined) composing.putBack(text, pending.note);
+  });
+  const retryOne = useSame((pending: Pending) => thread.retry(pending.clientId));
+  const mayDelete = useCallback((said: Said) => deletable(said, desk), [desk]);
+  const askDelete = useSame((said: Said, conversation?: string) =>
+    setDeleting({ said, conversation: conversation ?? id }),
+  );
+  const withdraw = useSame(() => row && desk.actions.withdraw(row));
+  const renew = useSame(() => run("promise"));
+  const closeContext = useSame(() => onContext(false));
+  const foot = useMemo(
+    () => <ThreadFoot state={state} patient={patient} me={me.id} />,
+    [state, patient, me.id],
+  );
+
   if (state.ended || (error instanceof ApiError && (error.status === 404 || error.status === 403))) {
     return (
       <Empty
@@ -145,25 +198,6 @@ export function Conversation({
   }
   if (!row) return <ConversationLoading onBack={onBack} />;
 
-  const nameOf = ({ side, who }: Pick<Said, "side" | "who">) =>
-    side === "patient"
-      ? patientName(row)
-      : side === "system"
-        ? t("state.system")
-        : who.id === desk.me.id
-          ? t("common.you")
-          : who.name;
-  const whoDid = ({ kind, from, staff }: LogEvent) => {
-    if (from.kind === "patient") return patientName(row);
-    // "Taken by Ana" names them already.
-    if (from.kind === "system" || ((kind === "accepted" || kind === "offer_ended") && staff?.id === from.id))
-      return "";
-    return from.id === desk.me.id ? t("common.you") : (from.name ?? "");
-  };
-  const putBack = (pending: Pending) => {
-    const text = desk.client.thread(id).undo(pending.clientId);
-    if (text !== undefined) composing.putBack(text, pending.note);
-  };
   const send = (mode: Mode, after?: "open" | "resolve" | "holding") => {
     const attachments = attaching.take();
     const taken = attachments && composing.take(mode, attachments.length > 0);
@@ -207,15 +241,15 @@ export function Conversation({
           departmentName={departments.name(row.department)}
           onWithdraw={
             desk.answers && row.offer_how === "transfer" && (row.assignee?.id === desk.me.id || desk.steers)
-              ? () => desk.actions.withdraw(row)
+              ? withdraw
               : undefined
           }
-          onRenew={desk.answers ? () => run("promise") : undefined}
+          onRenew={desk.answers ? renew : undefined}
         />
         {shown ? (
           <Thread
             key={id}
-            label={t("thread.label", { name: patientName(row) })}
+            label={t("thread.label", { name: patient })}
             items={items}
             live={state.live}
             log={log}
@@ -225,11 +259,11 @@ export function Conversation({
             department={departments.name}
             patientRead={state.seenSeq}
             onUndo={putBack}
-            onRetry={(pending) => desk.client.thread(id).retry(pending.clientId)}
+            onRetry={retryOne}
             onDiscard={putBack}
-            mayDelete={(said) => deletable(said, desk)}
-            onDelete={(said, conversation = id) => setDeleting({ said, conversation })}
-            foot={<ThreadFoot state={state} patient={patientName(row)} me={desk.me.id} />}
+            mayDelete={mayDelete}
+            onDelete={askDelete}
+            foot={foot}
           />
         ) : (
           <div className="min-h-0 flex-1">
@@ -290,7 +324,7 @@ export function Conversation({
           onSend={send}
           onLeave={() => log.current?.focus()}
           to={firstName(row)}
-          patient={patientName(row)}
+          patient={patient}
           verified={row.verification === "verified"}
           onPreview={() => setPreviewed(true)}
           files={
@@ -337,7 +371,12 @@ export function Conversation({
         />
       </section>
       {contextOpen ? (
-        <div className="w-76 shrink-0 2xl:w-84 border-s border-line max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:z-20 max-xl:shadow-3 max-md:w-full">
+        <div
+          className={cx(
+            "w-76 max-w-full shrink-0 border-s border-line max-md:w-full 2xl:w-84",
+            !wide && "fixed inset-y-0 end-0 z-20 shadow-3",
+          )}
+        >
           <Context
             row={row}
             events={events}
@@ -347,7 +386,7 @@ export function Conversation({
             topicName={departments.topic}
             answersOf={departments.answers}
             run={run}
-            onClose={() => onContext(false)}
+            onClose={closeContext}
           />
         </div>
       ) : null}

@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { painted } from "../state/frames.ts";
+import { roomNow } from "../ui/room.ts";
 
 /** So many lines are drawn of a long thread at least: what is drawn is laid out and painted anew with each line that comes. */
 const page = 60;
@@ -31,7 +32,7 @@ export function useStretch(
 ) {
   const [back, setBack] = useState<number>();
   // What a screen holds is drawn at once.
-  const [first] = useState(() => Math.ceil(innerHeight / lowestPx));
+  const [first] = useState(() => Math.ceil(roomNow().height / lowestPx));
   const drawn = useDrawn(count, live, first);
   const last = Math.max(0, count - drawn, Math.floor((count - page) / step) * step);
   const from = Math.min(back ?? last, Math.max(0, count - first));

@@ -17,6 +17,7 @@ import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { keyName } from "../ui/kbd.tsx";
+import { useWide } from "../ui/room.ts";
 import { useSame } from "../ui/use-same.ts";
 import { ConversationPane } from "./conversation-pane.tsx";
 import { focusRow } from "./list.tsx";
@@ -27,8 +28,6 @@ import type { View } from "./views.ts";
 
 // Its texts come with the conversation.
 const ReasonBar = lazy(() => import("../voice/reason-bar.tsx").then((bar) => ({ default: bar.ReasonBar })));
-
-const threePanes = "(min-width: 80rem)";
 
 /** The inbox: a list, the open conversation beside it, and what can be done by key. */
 export function Inbox({
@@ -47,13 +46,9 @@ export function Inbox({
   const { cursor, at, moved, found, move } = useCursor(list.rows, opened);
   const selection = useSelection(list.rows, `${view.name}/${department ?? ""}`);
   const box = useRef<HTMLElement>(null);
-  const [contextOpen, setContextOpen] = useState(() => matchMedia(threePanes).matches);
-  useEffect(() => {
-    const wide = matchMedia(threePanes);
-    const follow = () => setContextOpen(wide.matches);
-    wide.addEventListener("change", follow);
-    return () => wide.removeEventListener("change", follow);
-  }, []);
+  const wide = useWide();
+  const [contextOpen, setContextOpen] = useState(wide);
+  useEffect(() => setContextOpen(wide), [wide]);
   const [begin, setBegin] = useState<Mode>();
   const search = useMemo(() => (department ? { department } : {}), [department]);
 
@@ -73,7 +68,7 @@ export function Inbox({
     void navigate({ to: "/inbox/$view/$conversation", params: { view: "mine", conversation: id } });
   const back = () => {
     // Details that lie over the conversation go first.
-    if (contextOpen && opened && !matchMedia(threePanes).matches) {
+    if (contextOpen && opened && !wide) {
       setContextOpen(false);
       return;
     }
@@ -217,7 +212,8 @@ export function Inbox({
     <div className="flex h-full min-h-0">
       <div
         className={cx(
-          "w-full shrink-0 border-line md:w-76 md:border-e xl:w-84 2xl:w-96",
+          // In large text it leaves the conversation as much of the window as in small.
+          "w-full shrink-0 border-line md:w-76 md:max-w-[40vw] md:border-e lg:max-w-[35vw] xl:w-84 2xl:w-96",
           opened && "max-md:hidden",
         )}
       >

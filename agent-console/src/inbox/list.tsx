@@ -12,6 +12,7 @@ import { t } from "../i18n/i18n.ts";
 import { prefs } from "../state/prefs.ts";
 import type { Row } from "../state/rows.ts";
 import { cx } from "../ui/cx.ts";
+import { useRem } from "../ui/room.ts";
 import { patientName } from "./names.ts";
 import { ConversationRow } from "./row.tsx";
 import type { Selection } from "./use-selection.ts";
@@ -50,7 +51,7 @@ export function ConversationList(props: ListProps) {
     0,
     rows.findIndex((row) => row.id === cursor),
   );
-  const height = comfortable ? 56 : 44;
+  const height = (comfortable ? 3.5 : 2.75) * useRem();
 
   const rangeExtractor = useCallback(
     (range: Range) => {

@@ -187,7 +187,7 @@ function Offer({
           </p>
         ) : null}
       </div>
-      <div className={cx("flex shrink-0 gap-2", brief ? "max-md:mt-1.5" : "mt-1.5")}>
+      <div className={cx("flex gap-2", brief ? "shrink-0 max-md:mt-1.5" : "mt-1.5 flex-wrap")}>
         <Button
           look="primary"
           size="small"

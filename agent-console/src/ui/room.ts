@@ -1,0 +1,56 @@
+import { useSyncExternalStore } from "react";
+
+/** Three panes need so many letters' width. Media queries know the window, not how large its text was made. */
+const wideRem = 80;
+
+type Room = {
+  /** The size of a letter, in pixels: 16 where nobody chose another. */
+  rem: number;
+  /** There are details beside list and conversation. */
+  wide: boolean;
+  /** Of the window, in pixels. */
+  height: number;
+};
+
+/** As measured last: asking the browser anew has it lay the page out. */
+let room: Room | undefined;
+const listeners = new Set<() => void>();
+let watched = false;
+
+/** How much room there is. */
+export function roomNow(): Room {
+  if (room) return room;
+  watch();
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  room = { rem, wide: innerWidth >= wideRem * rem, height: innerHeight };
+  return room;
+}
+
+/** A box of one letter tells when letters grow, the window tells the rest: for as long as the page is there. */
+function watch(): void {
+  if (watched) return;
+  watched = true;
+  const probe = document.createElement("div");
+  probe.setAttribute("aria-hidden", "true");
+  probe.className = "pointer-events-none invisible fixed top-0 left-0 h-0 w-4";
+  document.body.append(probe);
+  const tell = () => {
+    room = undefined;
+    for (const listener of [...listeners]) listener();
+  };
+  new ResizeObserver(tell).observe(probe);
+  addEventListener("resize", tell);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+export function useRem(): number {
+  return useSyncExternalStore(subscribe, () => roomNow().rem);
+}
+
+export function useWide(): boolean {
+  return useSyncExternalStore(subscribe, () => roomNow().wide);
+}
