@@ -40,6 +40,20 @@ func (s *Service) Forget(ctx context.Context, a desk.Actor, name string) error {
 	return err
 }
 
+// LogNames are the names of the imported logs that are kept, for whoever reads
+// figures, which count them too.
+func (s *Service) LogNames(ctx context.Context, a desk.Actor) ([]string, error) {
+	if err := desk.SeesFigures(a); err != nil {
+		return nil, err
+	}
+	logs, err := s.Logs(ctx)
+	names := make([]string, len(logs))
+	for i := range logs {
+		names[i] = logs[i].Name
+	}
+	return names, err
+}
+
 // Logs are the imported logs that are kept.
 func (s *Service) Logs(ctx context.Context) ([]store.ImportedLog, error) {
 	return s.store.ImportedLogs(ctx)

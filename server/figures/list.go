@@ -20,6 +20,7 @@ type Listing struct {
 	After  string   // where the page before ended
 	Limit  int
 	Range  Range
+	Own    bool // of whoever asks, and of nobody else
 }
 
 // Range is the values of one bucket of a histogram: those that count, of a clock.
@@ -51,6 +52,7 @@ type Row struct {
 	StaffName string
 	InKey     string // key of the department
 	SiteKey   string
+	Away      bool // their own, and no longer for them to read
 }
 
 // Page is a part of a list.
@@ -104,6 +106,7 @@ func (s *Service) List(ctx context.Context, a desk.Actor, l Listing) (*Page, err
 				return nil, err
 			}
 			r.Reference = c.Reference
+			r.Away = l.Own && !c.ReadableBy(a)
 		}
 	}
 	return &page, nil
@@ -158,7 +161,7 @@ func (s *Service) each(ctx context.Context, a desk.Actor, l Listing) (func(func(
 	if err != nil {
 		return nil, err
 	}
-	q, err := s.query(a, &l.Ask, names)
+	q, err := s.listed(a, &l, names)
 	if err != nil {
 		return nil, err
 	}
@@ -176,6 +179,14 @@ func (s *Service) each(ctx context.Context, a desk.Actor, l Listing) (func(func(
 	return func(visit func(Row) bool) {
 		set.List(q, l.Figure, func(r report.Row) bool { return rowOf(q, names, &l, r, visit) })
 	}, nil
+}
+
+// listed is the question behind a list.
+func (s *Service) listed(a desk.Actor, l *Listing, names *Names) (*report.Query, error) {
+	if l.Own {
+		return s.ownQuery(a, l.Ask, names)
+	}
+	return s.query(a, &l.Ask, names)
 }
 
 // rowOf visits a row in the words of the contract, if the list is about it.

@@ -93,17 +93,15 @@ func (s *Service) Answer(ctx context.Context, a desk.Actor, ask Ask) (*Answer, e
 }
 
 // Own answers somebody who answers patients with their own figures, and those
-// of the departments they work in, of which they are shown the medians.
+// of the departments they work in together, of which they are shown the medians.
+// Whoever works in none and does not see the house's figures has none beside
+// theirs: all is nil.
 func (s *Service) Own(ctx context.Context, a desk.Actor, ask Ask) (own, all *Answer, err error) {
-	if a.Kind != desk.KindStaff {
-		return nil, nil, desk.ErrForbidden
-	}
 	names, err := s.names(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	ask.Staff, ask.Departments, ask.By = nil, nil, ""
-	q, err := compile(&ask, names, s.now)
+	q, err := s.ownQuery(a, ask, names)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -115,10 +113,33 @@ func (s *Service) Own(ctx context.Context, a desk.Actor, ask Ask) (own, all *Ans
 	if err != nil {
 		return nil, nil, err
 	}
-	mine, theirs := *q, *q
-	mine.Filter.Staff, mine.Own, theirs.Filter.Departments = []string{a.ID}, true, a.Departments
-	theirs.Beside = a.ID
-	return &Answer{Query: &mine, Figures: set.Ask(&mine), Names: names}, &Answer{Query: &theirs, Figures: set.Ask(&theirs), Names: names}, nil
+	own = &Answer{Query: q, Figures: set.Ask(q), Names: names}
+	theirs := *q
+	theirs.Filter.Staff, theirs.Own, theirs.Filter.Departments, theirs.Beside = nil, false, a.Departments, a.ID
+	if len(a.Departments) == 0 && !readsHouse(a) {
+		return own, nil, nil
+	}
+	return own, &Answer{Query: &theirs, Figures: set.Ask(&theirs), Names: names}, nil
+}
+
+// readsHouse reports whether somebody reads the figures of all departments.
+func readsHouse(a desk.Actor) bool {
+	return desk.SeesFigures(a) == nil && a.Role != desk.RoleSupervisor
+}
+
+// ownQuery turns somebody's question about themselves into one that can be
+// computed: whoever and whatever else it names is left out.
+func (s *Service) ownQuery(a desk.Actor, ask Ask, names *Names) (*report.Query, error) {
+	if a.Kind != desk.KindStaff {
+		return nil, desk.ErrForbidden
+	}
+	ask.Staff, ask.Departments, ask.By = nil, nil, ""
+	q, err := compile(&ask, names, s.now)
+	if err != nil {
+		return nil, err
+	}
+	q.Filter.Staff, q.Own = []string{a.ID}, true
+	return q, nil
 }
 
 // query turns a question into one that can be computed, narrowed to what the

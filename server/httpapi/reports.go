@@ -63,7 +63,19 @@ func (s *Server) ownFigures(ctx context.Context, r *request, in *AskIn) (*struct
 	if err != nil {
 		return nil, err
 	}
-	return &struct{ Body protocol.OwnFigures }{protocol.OwnFiguresOf(own.Query, own.Figures, all.Figures)}, nil
+	out := protocol.OwnFiguresOf(own.Query, own.Figures)
+	if all != nil {
+		out.Beside(all.Figures)
+		out.Departments = s.departmentKeys(all.Query.Filter.Departments)
+	}
+	return &struct{ Body protocol.OwnFigures }{out}, nil
+}
+
+// behindOwn answers whoever asks with what is behind one of their own figures.
+func (s *Server) behindOwn(ctx context.Context, r *request, in *ListIn) (*struct{ Body protocol.FigureRows }, error) {
+	l := in.listing()
+	l.Own = true
+	return s.listOf(ctx, r, l)
 }
 
 // ListIn asks for what is behind a figure.
@@ -89,10 +101,14 @@ func (in *ListIn) listing() figures.Listing {
 
 // behind answers with what is behind a figure.
 func (s *Server) behind(ctx context.Context, r *request, in *ListIn) (*struct{ Body protocol.FigureRows }, error) {
-	if in.Figure == "" {
+	return s.listOf(ctx, r, in.listing())
+}
+
+func (s *Server) listOf(ctx context.Context, r *request, l figures.Listing) (*struct{ Body protocol.FigureRows }, error) {
+	if l.Figure == "" {
 		return nil, &desk.Error{Kind: desk.Invalid, Code: "invalid", Field: "figure", Public: "Name the figure whose conversations you want to see."}
 	}
-	page, err := s.opts.Figures.List(ctx, r.actor, in.listing())
+	page, err := s.opts.Figures.List(ctx, r.actor, l)
 	if err != nil {
 		return nil, err
 	}
@@ -101,6 +117,7 @@ func (s *Server) behind(ctx context.Context, r *request, in *ListIn) (*struct{ B
 
 func figureRow(r *figures.Row) protocol.FigureRow {
 	out := protocol.FigureRowOf(&r.Row)
+	out.Away = r.Away
 	out.Reference, out.Key, out.StaffName, out.Department, out.Site = r.Reference, r.Key, r.StaffName, r.InKey, r.SiteKey
 	return out
 }
@@ -195,6 +212,15 @@ func writeRows(w *bufio.Writer, rows func(func(figures.Row) error) error) error 
 		err = w.Flush()
 	}
 	return err
+}
+
+// logs names the logs of other systems that figures count too.
+func (s *Server) logs(ctx context.Context, r *request, _ *struct{}) (*struct{ Body protocol.ImportedLogs }, error) {
+	names, err := s.opts.Figures.LogNames(ctx, r.actor)
+	if err != nil {
+		return nil, err
+	}
+	return &struct{ Body protocol.ImportedLogs }{protocol.ImportedLogs{Names: names}}, nil
 }
 
 // definitions says what every figure means.

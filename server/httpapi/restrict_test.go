@@ -29,7 +29,7 @@ func TestRestrictedIsLikeMissing(t *testing.T) {
 		"/conversations?view=all", "/conversations?view=mine", "/conversations?view=unassigned", "/conversations?view=offered",
 		"/conversations?view=escalated", "/conversations?view=resolved", "/conversations?view=spam", "/mentions", "/recoveries", "/recoveries?state=mine",
 		"/reports/figures" + span, "/reports/figures/file" + span + "&format=csv", "/reports/conversations" + span + "&figure=opened",
-		"/reports/export" + span + "&format=csv", "/reports/own" + span, "/wall",
+		"/reports/export" + span + "&format=csv", "/reports/own" + span, "/reports/own/conversations" + span + "&figure=first_response", "/wall",
 	}
 	// Whoever reads nothing at all is not asked; an admin restricts it, or a supervisor from the admin.
 	for _, name := range []string{"agent", "supervisor", "manager", "privacy", "admin"} {

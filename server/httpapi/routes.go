@@ -127,6 +127,8 @@ func (s *Server) rest() {
 	add(s, staff, 200, "GET /reports/figures", "figures", "The figures of a time, as a whole and by groups", s.figures)
 	add(s, staff, 200, "GET /reports/export", "export", "Every row behind a figure, as CSV or JSON", s.export)
 	add(s, staff, 200, "GET /reports/own", "ownFigures", "Your own figures, beside the medians of your departments", s.ownFigures)
+	add(s, staff, 200, "GET /reports/own/conversations", "behindOwn", "Your own conversations behind one of your figures, as many as it counts", s.behindOwn)
+	add(s, staff, 200, "GET /reports/logs", "importedLogs", "Names of the imported logs that figures count too", s.logs)
 	add(s, staff, 200, "GET /reports/definitions", "definitions", "What every figure means", s.definitions)
 	add(s, staff, 200, "GET /reasons", "reasons", "How it is sorted why patients write, and what is done about it", s.reasons)
 	add(s, staff, 200, "PUT /reasons", "setReasons", "Sort it otherwise from now on", s.setReasons)

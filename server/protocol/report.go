@@ -92,41 +92,63 @@ type FigureSet struct {
 // OwnFigures is what somebody's own work comes to. Of others there are medians
 // alone, of whole departments.
 type OwnFigures struct {
-	From       string            `json:"from"`
-	To         string            `json:"to"`
-	Zone       string            `json:"zone"`
-	Cohort     string            `json:"cohort"`
-	AsOf       int64             `json:"as_of"`
-	DefVersion int               `json:"def_version"`
-	Own        FigureSet         `json:"own"`
-	Medians    map[string]Median `json:"medians" doc:"of all of the departments, by figure"`
+	From        string            `json:"from"`
+	To          string            `json:"to"`
+	Zone        string            `json:"zone"`
+	Cohort      string            `json:"cohort"`
+	AsOf        int64             `json:"as_of"`
+	DefVersion  int               `json:"def_version"`
+	Own         FigureSet         `json:"own"`
+	Medians     map[string]Median `json:"medians" doc:"of all of the departments together, by figure"`
+	Departments []string          `json:"departments" nullable:"false" doc:"keys of those departments: the reader's; none: of whoever sees all figures the whole house, else nothing"`
 }
 
-// Median is a median on both clocks; null where there is none to show.
+// Median is a median on both clocks. What is null has a reason.
 type Median struct {
-	CalendarMS *int64 `json:"calendar_ms" nullable:"true"`
-	BusinessMS *int64 `json:"business_ms" nullable:"true"`
+	CalendarMS     *int64 `json:"calendar_ms" nullable:"true"`
+	BusinessMS     *int64 `json:"business_ms" nullable:"true"`
+	CalendarReason string `json:"calendar_reason,omitempty" doc:"why it is null: none, few, not_yet, no_calendar"`
+	BusinessReason string `json:"business_reason,omitempty"`
 }
 
-// OwnFiguresOf puts somebody's figures beside the medians of all. Of fewer than
-// eleven values there is no median: it could be a colleague's.
-func OwnFiguresOf(q *report.Query, own, all *report.Figures) OwnFigures {
+// OwnFiguresOf are somebody's figures, with no medians beside them yet.
+func OwnFiguresOf(q *report.Query, own *report.Figures) OwnFigures {
 	out := OwnFigures{
 		From: q.From, To: q.To, Zone: q.Zone.String(), Cohort: string(q.Cohort), AsOf: own.AsOf, DefVersion: report.DefVersion,
-		Own: figureSetOf(&own.Total), Medians: make(map[string]Median, len(report.Metrics)),
+		Own: figureSetOf(&own.Total), Medians: make(map[string]Median, len(report.Metrics)), Departments: []string{},
 	}
+	for _, m := range report.Metrics {
+		out.Medians[string(m)] = Median{CalendarReason: report.None, BusinessReason: report.None}
+	}
+	return out
+}
+
+// Beside puts the medians of all beside them.
+func (o *OwnFigures) Beside(all *report.Figures) {
 	for _, m := range report.Metrics {
 		d := all.Total.Durations[m]
 		var median Median
-		if d.Calendar.N >= report.FewPersons {
-			median.CalendarMS = d.Calendar.Median
-		}
-		if d.Business.N >= report.FewPersons {
-			median.BusinessMS = d.Business.Median
-		}
-		out.Medians[string(m)] = median
+		median.CalendarMS, median.CalendarReason = medianOf(&d.Calendar)
+		median.BusinessMS, median.BusinessReason = medianOf(&d.Business)
+		o.Medians[string(m)] = median
 	}
-	return out
+}
+
+// medianOf is a median that is not of fewer than eleven values, or why there is
+// none: it could be a colleague's.
+func medianOf(d *report.Dist) (ms *int64, reason string) {
+	switch {
+	case d.Median == nil:
+		return nil, d.Reason
+	case d.N < report.FewPersons:
+		return nil, report.Few
+	}
+	return d.Median, ""
+}
+
+// ImportedLogs are the logs of other systems that figures count too.
+type ImportedLogs struct {
+	Names []string `json:"names" nullable:"false" doc:"as source takes them"`
 }
 
 // DurationFigure is a figure on both clocks.

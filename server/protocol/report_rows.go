@@ -30,6 +30,7 @@ type FigureRow struct {
 	Site           string   `json:"site,omitempty"`
 	Language       string   `json:"language,omitempty"`
 	Key            []string `json:"key" nullable:"false" doc:"of its group"`
+	Away           bool     `json:"away,omitempty" doc:"it is the reader's own work, and no longer for them to read: another department has it"`
 }
 
 // FigureRows is a page of what is behind a figure.

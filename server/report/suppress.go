@@ -120,15 +120,27 @@ func (p *parts) holdGroups(q *Query, f *Figures, person int) {
 }
 
 // beside holds back what whoever asks could take their own away from, to have
-// few of their colleagues' left.
+// few of their colleagues' left, or those of one colleague alone.
 func (p *parts) beside(q *Query, f *Figures) {
 	rest := rowOf{sizes: make([]size, len(cells)), why: make([]string, len(cells))}
+	colleagues := make([]int, len(cells))
 	for _, r := range p.rows([]Dimension{PerStaff}, true) {
-		if r.key[0] != q.Beside {
-			add(rest.sizes, r.sizes)
+		if r.key[0] == q.Beside {
+			continue
+		}
+		add(rest.sizes, r.sizes)
+		for k := range cells {
+			if r.key[0] != Nobody && r.key[0] != Automation && r.sizes[k].told > 0 {
+				colleagues[k]++
+			}
 		}
 	}
 	rest.few()
+	for k, n := range colleagues {
+		if n == 1 {
+			rest.why[k] = Few
+		}
+	}
 	rest.apply(&f.Total)
 }
 

@@ -357,6 +357,7 @@ func TestWhatFiltersHoldBack(t *testing.T) {
 		"alone with it, as the department":      {[]func(*report.Query){staff("cy"), scope("e", "f"), in("e", "f")}, ""},
 		"the house itself":                      {[]func(*report.Query){topics("letter")}, ""},
 		"beside hers, where others have enough": {[]func(*report.Query){func(q *report.Query) { q.Beside = "ana" }}, ""},
+		"beside hers, where all is Cy's":        {[]func(*report.Query){in("f"), func(q *report.Query) { q.Beside = "ana" }}, report.Few},
 		"beside Ben's, where Ana has three":     {[]func(*report.Query){topics("letter"), func(q *report.Query) { q.Beside = "ben" }}, report.Few},
 	} {
 		f := ask(t, h, episodes, one.q...)

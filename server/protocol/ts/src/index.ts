@@ -106,6 +106,7 @@ export type {
   FigureRows,
   FigureSet,
   Figures,
+  OwnFigures,
   ShareFigure,
 } from "./reports.ts";
 export { type ConnectionState, type ConnectionStatus, Socket, type Standing } from "./socket.ts";

@@ -18,5 +18,7 @@ export type Board = Schemas["Board"];
 /** What stood at an instant. */
 export type Backlog = Schemas["Backlog"];
 export type BacklogSet = Omit<Schemas["BacklogGroup"], "key" | "name">;
+/** What somebody's own work comes to, beside the medians of all. */
+export type OwnFigures = Schemas["OwnFigures"];
 /** A page of the conversations behind a figure. */
 export type FigureRows = Schemas["FigureRows"];

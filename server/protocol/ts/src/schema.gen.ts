@@ -2098,6 +2098,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names of the imported logs that figures count too */
+        get: operations["importedLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/own": {
         parameters: {
             query?: never;
@@ -2107,6 +2124,23 @@ export interface paths {
         };
         /** Your own figures, beside the medians of your departments */
         get: operations["ownFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/own/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own conversations behind one of your figures, as many as it counts */
+        get: operations["behindOwn"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3955,6 +3989,8 @@ export interface components {
             waiting_on_third_party: components["schemas"]["DurationFigure"];
         };
         FigureRow: {
+            /** @description it is the reader's own work, and no longer for them to read: another department has it */
+            away?: boolean;
             /**
              * Format: int64
              * @description Unix milliseconds
@@ -4350,6 +4386,10 @@ export interface components {
             dry_run?: boolean;
             file: string;
         };
+        ImportedLogs: {
+            /** @description as source takes them */
+            names: string[];
+        };
         ImportedStaff: {
             departments: string[];
             email: string;
@@ -4642,8 +4682,11 @@ export interface components {
         Median: {
             /** Format: int64 */
             business_ms: number | null;
+            business_reason?: string;
             /** Format: int64 */
             calendar_ms: number | null;
+            /** @description why it is null: none, few, not_yet, no_calendar */
+            calendar_reason?: string;
         };
         Member: {
             /** Format: int64 */
@@ -4800,8 +4843,10 @@ export interface components {
             cohort: string;
             /** Format: int64 */
             def_version: number;
+            /** @description keys of those departments: the reader's; none: of whoever sees all figures the whole house, else nothing */
+            departments: string[];
             from: string;
-            /** @description of all of the departments, by figure */
+            /** @description of all of the departments together, by figure */
             medians: {
                 [key: string]: components["schemas"]["Median"];
             };
@@ -11623,6 +11668,35 @@ export interface operations {
             };
         };
     };
+    importedLogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedLogs"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ownFigures: {
         parameters: {
             query?: {
@@ -11664,6 +11738,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnFigures"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    behindOwn: {
+        parameters: {
+            query?: {
+                /** @description local date, like 2026-11-01 */
+                from?: string;
+                /** @description the first local date that is no longer in it */
+                to?: string;
+                /** @description IANA name; usually the clinic's */
+                zone?: string;
+                /** @description opened, closed, or empty: each figure as its definition says */
+                cohort?: string;
+                /** @description at most two of department, topic, staff, site, language, verification, hour, weekday, day, week, month */
+                by?: string;
+                /** @description keys */
+                department?: string[];
+                topic?: string[];
+                /** @description ids */
+                staff?: string[];
+                /** @description keys */
+                site?: string[];
+                language?: string[];
+                /** @description verified or anonymous */
+                verification?: string;
+                /** @description own, imported or the name of an imported log; empty: all */
+                source?: string;
+                /** @description with the distribution of each duration as a whole */
+                histogram?: boolean;
+                /** @description its id, like full_resolution; also still_open, and outcome:NAME */
+                figure?: string;
+                /** @description of one group, one for each of by; (none) for what has none */
+                key?: string[];
+                /** @description also what the figure does not count, with the reason */
+                all?: boolean;
+                /** @description next of the page before */
+                after?: string;
+                /** @description 1 to 500, usually 100 */
+                limit?: number;
+                /** @description only values from here on, as a bucket of the histogram has them */
+                at_least_ms?: number;
+                /** @description only values below; 0: no end */
+                below_ms?: number;
+                /** @description of which clock these are: calendar, or business */
+                clock?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureRows"];
                 };
             };
             /** @description Error */
