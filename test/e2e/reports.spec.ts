@@ -328,11 +328,3 @@ test("the board's page is frozen, says what changed since, and prints on one pag
   await fits(page);
   await shot(page, "board-360");
 });
-
-test("an agent is told that reports are not theirs", async ({ people, careline }) => {
-  const house = await House.of(careline);
-  const { page } = await people.staff({ as: await house.member("Ana Agent") });
-  await expect(page.getByRole("link", { name: "Reports", exact: true })).toHaveCount(0);
-  await page.goto(`${careline.origin}/console/reports`);
-  await expect(page.getByText("Not yours to see")).toBeVisible();
-});

@@ -51,6 +51,11 @@ const ReportsPage = lazy(() =>
     default: page.ReportsPage,
   })),
 );
+const OwnPage = lazy(() =>
+  Promise.all([import("../reports/own-page.tsx"), loadTexts("more", "reports")]).then(([page]) => ({
+    default: page.OwnPage,
+  })),
+);
 const BoardPage = lazy(() =>
   Promise.all([import("../reports/board-page.tsx"), loadTexts("more", "reports")]).then(([page]) => ({
     default: page.BoardPage,
@@ -201,6 +206,20 @@ const reports = createRoute({
     return (
       <Suspense fallback={null}>
         <ReportsPage search={search} />
+      </Suspense>
+    );
+  },
+});
+
+const own = createRoute({
+  getParentRoute: () => desk,
+  path: "/reports/own",
+  validateSearch: (search: Record<string, unknown>) => search as ReportSearch,
+  component: function OwnRoute() {
+    const search = own.useSearch();
+    return (
+      <Suspense fallback={null}>
+        <OwnPage search={search} />
       </Suspense>
     );
   },
@@ -394,6 +413,7 @@ export const router = createRouter({
       article,
       wall,
       reports,
+      own,
       board,
       voice,
       settings,

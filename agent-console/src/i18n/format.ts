@@ -104,6 +104,11 @@ export function machineTime(at: number): string {
   return new Date(at).toISOString();
 }
 
+/** "Billing, Insurance and Scheduling". */
+export function listed(names: readonly string[]): string {
+  return new Intl.ListFormat(locale(), { type: "conjunction" }).format(names);
+}
+
 export function languageName(tag: string): string {
   try {
     return new Intl.DisplayNames([locale()], { type: "language" }).of(tag) ?? tag;

@@ -68,6 +68,7 @@ export type CommandId =
   | "goDesk"
   | "goWall"
   | "goReports"
+  | "goOwn"
   | "goSettings"
   | "goHouse";
 
@@ -148,6 +149,7 @@ export const commands: readonly Command[] = [
   { id: "goDesk", label: "command.go_desk", group: "going", keys: "g d" },
   { id: "goWall", label: "command.go_wall", group: "going", keys: "g w" },
   { id: "goReports", label: "command.go_reports", group: "going", keys: "g o" },
+  { id: "goOwn", label: "command.go_own", group: "going", keys: "g i" },
   { id: "goSettings", label: "command.go_settings", group: "going", keys: "g t" },
   { id: "goHouse", label: "command.go_house", group: "going", keys: "g c" },
   { id: "undo", label: "command.undo", group: "general", keys: "u" },

@@ -55,17 +55,24 @@ const worded = "rounded-sm text-12 underline max-md:min-h-11 print:hidden";
 const bare =
   "-mx-1 min-h-6 min-w-6 rounded-sm px-1 text-end whitespace-normal underline max-md:min-h-11 max-md:min-w-8 print:no-underline";
 
+type ListProps = {
+  report: Report;
+  /** Of one's own figures, where each row is one's own work. */
+  own?: boolean;
+};
+
 /** The list that the address names. */
-export function BehindList({ report }: { report: Report }) {
+export function BehindList(props: ListProps) {
   const { list, close } = useOpenList();
-  return list ? <ListDialog report={report} list={list} onClose={close} /> : null;
+  return list ? <ListDialog {...props} list={list} onClose={close} /> : null;
 }
 
-function ListDialog({ report, list, onClose }: { report: Report; list: OpenList; onClose: () => void }) {
+function ListDialog({ report, own, list, onClose }: ListProps & { list: OpenList; onClose: () => void }) {
   const desk = useDesk();
   const [rows, setRows] = useState<FigureRows["rows"]>([]);
   const [after, setAfter] = useState<string>();
   const stands = list.figure === backlog;
+  const path = own ? "/reports/own/conversations" : `/reports/${stands ? "backlog/" : ""}conversations`;
   const asked = {
     ...report.asked,
     ...(stands ? {} : { ...report.period, figure: list.figure }),
@@ -74,9 +81,8 @@ function ListDialog({ report, list, onClose }: { report: Report; list: OpenList;
     after,
   };
   const page = useQuery({
-    queryKey: ["behind", list.figure, asked],
-    queryFn: () =>
-      desk.api.get<FigureRows>(stands ? "/reports/backlog/conversations" : "/reports/conversations", asked),
+    queryKey: ["behind", path, asked],
+    queryFn: () => desk.api.get<FigureRows>(path, asked),
     enabled: report.ready,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0, // what stands behind a figure changes with it
@@ -99,7 +105,7 @@ function ListDialog({ report, list, onClose }: { report: Report; list: OpenList;
                 head: [
                   t("behind.conversation"),
                   t("reports.department"),
-                  t("reports.person"),
+                  ...(own ? [] : [t("reports.person")]),
                   t("behind.when"),
                   ...(timed ? [t(stands ? "behind.age" : "behind.value")] : []),
                 ],
@@ -108,6 +114,8 @@ function ListDialog({ report, list, onClose }: { report: Report; list: OpenList;
                   cells: [
                     row.source ? (
                       row.conversation
+                    ) : row.away ? (
+                      t("behind.away", { reference: row.reference ?? "" })
                     ) : (
                       <Link
                         key="link"
@@ -119,7 +127,7 @@ function ListDialog({ report, list, onClose }: { report: Report; list: OpenList;
                       </Link>
                     ),
                     report.departmentName(row.department ?? ""),
-                    row.staff_name || "–",
+                    ...(own ? [] : [row.staff_name || "–"]),
                     exact(row.began, report.zone),
                     ...(timed ? [valueText(stands ? "calendar" : report.clock, row)] : []),
                   ],

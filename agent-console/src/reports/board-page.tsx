@@ -20,7 +20,7 @@ import { type BoardFigure, boardFigures } from "./board-figures.ts";
 import { Definition } from "./definition.tsx";
 import { addDays, monthBefore, today } from "./query.ts";
 import { useFigures } from "./use-figures.ts";
-import { useReport } from "./use-report.ts";
+import { useReport, useZoneInAddress } from "./use-report.ts";
 import { dayWords, monthName } from "./words.ts";
 import "../shell/paper.css";
 import "./reports.css";
@@ -50,6 +50,7 @@ function Page({ search }: { search: BoardSearch }) {
     ...(search.department && { department: search.department }),
     ...(search.zone && { zone: search.zone }),
   });
+  useZoneInAddress(report);
   const last = monthBefore(report.now).from.slice(0, 7);
   const month = search.month && /^\d{4}-(0[1-9]|1[0-2])$/.test(search.month) ? search.month : last;
   const from = `${month}-01`;

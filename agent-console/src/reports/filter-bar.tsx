@@ -3,29 +3,18 @@ import { useState } from "react";
 import { languageName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { Button } from "../ui/button.tsx";
-import { DateField, SelectField } from "../ui/fields.tsx";
-import { addDays, type Filter, filters, type Preset, presetOf, presetPeriod, presets } from "./query.ts";
+import { SelectField } from "../ui/fields.tsx";
+import { ClockField, FromField, PresetField, UntilField, ZoneField } from "./period-fields.tsx";
+import { type Filter, filters } from "./query.ts";
 import type { Report } from "./use-report.ts";
-
-const presetNames = {
-  "7": "reports.days_7",
-  "28": "reports.days_28",
-  "90": "reports.days_90",
-  month: "reports.this_month",
-  last_month: "reports.last_month",
-} as const;
 
 /** What is asked: period, department, and behind a button the rest. Each change is a new address. */
 export function FilterBar({ report }: { report: Report }) {
-  const { search, period, now, change } = report;
+  const { search, change } = report;
   const set = filters.filter((name) => name !== "department" && search[name]);
-  const more =
-    set.length +
-    (search.cohort ? 1 : 0) +
-    (search.clock ? 1 : 0) +
-    (report.ready && report.zone !== report.home ? 1 : 0);
+  const elsewhere = report.ready && report.zone !== report.home; // the address always names a zone
+  const more = set.length + (search.cohort ? 1 : 0) + (search.clock ? 1 : 0) + (elsewhere ? 1 : 0);
   const [open, setOpen] = useState(more > 0);
-  const preset = presetOf(period, now);
   return (
     <form
       aria-label={t("reports.filters")}
@@ -33,15 +22,7 @@ export function FilterBar({ report }: { report: Report }) {
       className="flex flex-col gap-3 print:hidden"
     >
       <div className="grid grid-cols-2 items-end gap-3 md:grid-cols-4 lg:grid-cols-[repeat(4,minmax(0,1fr))_auto]">
-        <SelectField
-          label={t("reports.period")}
-          value={preset ?? "own"}
-          onChange={(value) => value !== "own" && change(presetPeriod(value as Preset, now))}
-          options={[
-            ...presets.map((value) => ({ value, label: t(presetNames[value]) })),
-            ...(preset ? [] : [{ value: "own", label: t("reports.own_period") }]),
-          ]}
-        />
+        <PresetField report={report} />
         <SelectField
           label={t("reports.department")}
           value={search.department ?? ""}
@@ -51,20 +32,8 @@ export function FilterBar({ report }: { report: Report }) {
             ...report.departments.map(({ key, name }) => ({ value: key, label: name })),
           ]}
         />
-        <DateField
-          label={t("reports.from")}
-          value={period.from}
-          max={addDays(period.to, -1)}
-          onChange={(from) => from && from < period.to && change({ from, to: period.to })}
-        />
-        <DateField
-          label={t("reports.until")}
-          value={addDays(period.to, -1)}
-          min={period.from}
-          onChange={(last) =>
-            last && last >= period.from && change({ from: period.from, to: addDays(last, 1) })
-          }
-        />
+        <FromField report={report} />
+        <UntilField report={report} />
         <Button
           icon={SlidersHorizontal}
           aria-expanded={open}
@@ -78,6 +47,8 @@ export function FilterBar({ report }: { report: Report }) {
     </form>
   );
 }
+
+const more = ["topic", "staff", "site", "language", "verification"] as const;
 
 function More({ report }: { report: Report }) {
   const { search, change } = report;
@@ -93,12 +64,14 @@ function More({ report }: { report: Report }) {
     ],
     source: [
       { value: "own", label: t("reports.source_own") },
-      { value: "imported", label: t("reports.source_imported") },
+      ...(report.logs.length > 1 ? [{ value: "imported", label: t("reports.source_imported") }] : []),
+      ...report.logs.map((name) => ({ value: name, label: t("reports.source_log", { name }) })),
     ],
   };
+  const told = report.logs.length > 0 || search.source !== undefined;
   return (
     <div className="grid grid-cols-2 gap-3 rounded-lg border border-line bg-surface p-3 md:grid-cols-4">
-      {(["topic", "staff", "site", "language", "verification", "source"] as const).map((name) => (
+      {([...more, ...(told ? (["source"] as const) : [])] as const).map((name) => (
         <SelectField
           key={name}
           label={t(filterNames[name])}
@@ -117,21 +90,8 @@ function More({ report }: { report: Report }) {
           { value: "closed", label: t("reports.cohort_closed") },
         ]}
       />
-      <SelectField
-        label={t("reports.clock")}
-        value={search.clock ?? ""}
-        onChange={(clock) => change({ clock })}
-        options={[
-          { value: "", label: t("reports.clock_calendar") },
-          { value: "business", label: t("reports.clock_business") },
-        ]}
-      />
-      <SelectField
-        label={t("reports.zone")}
-        value={report.zone}
-        onChange={(zone) => change({ zone })}
-        options={report.zones.map((zone) => ({ value: zone, label: zone }))}
-      />
+      <ClockField report={report} />
+      <ZoneField report={report} />
     </div>
   );
 }

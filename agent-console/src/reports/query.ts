@@ -62,6 +62,14 @@ export function searchOf(raw: Record<string, unknown>): ReportSearch {
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
+/** What a page about oneself can be asked: when, on which clock, and which list stands open. */
+export function ownSearchOf(raw: Record<string, unknown>): ReportSearch {
+  const { from, to, zone, clock, list } = searchOf(raw);
+  return Object.fromEntries(
+    Object.entries({ from, to, zone, clock, list }).filter(([, value]) => value !== undefined),
+  );
+}
+
 export function isDate(text: string): boolean {
   return day.test(text) && addDays(text, 0) === text;
 }

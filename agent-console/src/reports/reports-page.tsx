@@ -1,8 +1,7 @@
-import { Link } from "@tanstack/react-router";
-import { ChartColumn, Lock, Printer } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { Link, Navigate } from "@tanstack/react-router";
+import { ChartColumn, Printer } from "lucide-react";
+import { useMemo, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
-import { exact } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { PlaceFrame } from "../shell/place-frame.tsx";
 import { usePrinting } from "../shell/use-printing.ts";
@@ -15,6 +14,7 @@ import { AskDialog } from "../verbs/ask-dialog.tsx";
 import type { Ask } from "../verbs/asks.ts";
 import { annotateAsk, removeNoteAsk, useAnnotations } from "./annotations.ts";
 import { Arrivals } from "./arrivals.tsx";
+import { AskedLine } from "./asked-line.tsx";
 import { BehindList } from "./behind.tsx";
 import { Breakdown } from "./breakdown.tsx";
 import { Checks } from "./checks.tsx";
@@ -23,11 +23,10 @@ import type { Figures } from "./figures.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { Notes } from "./notes.tsx";
 import { Overview } from "./overview.tsx";
-import { type Part, parts, periodBefore, type ReportSearch, searchOf, stepOf } from "./query.ts";
+import { ownSearchOf, type Part, parts, periodBefore, type ReportSearch, searchOf, stepOf } from "./query.ts";
 import { useFigures } from "./use-figures.ts";
-import { type Report, useReport } from "./use-report.ts";
+import { type Report, useReport, useZoneInAddress } from "./use-report.ts";
 import { useTargets } from "./use-targets.ts";
-import { periodWords } from "./words.ts";
 import "../shell/paper.css";
 import "./reports.css";
 
@@ -38,17 +37,19 @@ const partNames = {
   checks: "reports.part_checks",
 } as const satisfies Record<Part, string>;
 
-/** How the work went: what is asked stands in the address, what was answered below. */
-export function ReportsPage({ search: raw }: { search: ReportSearch }) {
-  const search = useMemo(() => searchOf(raw), [raw]);
+/** How the work went: of the house for those who read its figures, of themselves for everybody else. */
+export function ReportsPage({ search }: { search: ReportSearch }) {
   const desk = useDesk();
+  if (!desk.seesFigures) return <Navigate to="/reports/own" search={ownSearchOf(search)} replace />;
+  return <Page search={search} />;
+}
+
+/** What is asked stands in the address, what was answered below. */
+function Page({ search: raw }: { search: ReportSearch }) {
+  const search = useMemo(() => searchOf(raw), [raw]);
   usePrinting();
   const report = useReport(search);
-  // Whose days these are stands in the address before anybody copies it.
-  const unnamed = report.ready && !search.zone;
-  useEffect(() => {
-    if (unnamed) report.change({}, true);
-  });
+  useZoneInAddress(report);
   const part = search.part ?? "overview";
   const by = {
     overview: stepOf(report.period),
@@ -58,15 +59,6 @@ export function ReportsPage({ search: raw }: { search: ReportSearch }) {
   }[part];
   const spread = part === "overview" || part === "by";
   const figures = useFigures(report, { by, period: report.period, histogram: spread });
-  if (!desk.seesFigures) {
-    return (
-      <PlaceFrame place="reports" title={t("rail.reports")}>
-        <Empty icon={Lock} role="status" title={t("no_permission.title")}>
-          {t("no_permission.lead")}
-        </Empty>
-      </PlaceFrame>
-    );
-  }
   const { data } = figures;
   return (
     <PlaceFrame
@@ -140,20 +132,10 @@ function Parts({ part, search }: { part: Part; search: ReportSearch }) {
   );
 }
 
-/** Whose days, which clock, and as of when: what a printed page has to say of itself. */
 function Head({ report, figures, failed }: { report: Report; figures: Figures; failed: boolean }) {
   return (
     <div className="text-14 text-soft">
-      <p>
-        {t("reports.head", {
-          period: periodWords(report.period),
-          zone: report.zone,
-          clock: t(
-            report.clock === "business" ? "reports.clock_business_word" : "reports.clock_calendar_word",
-          ),
-          time: exact(figures.as_of, report.zone),
-        })}
-      </p>
+      <AskedLine report={report} asOf={figures.as_of} />
       {figures.behind > 0 ? (
         <p role="status" className="font-semibold text-warn">
           {t("reports.behind", { n: figures.behind })}

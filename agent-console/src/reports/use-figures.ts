@@ -5,9 +5,9 @@ import type { Period } from "./query.ts";
 import type { Report } from "./use-report.ts";
 
 /** Figures of a time that goes on are read again; of one that is over, once. */
-const everyMs = 30_000;
+export const everyMs = 30_000;
 /** One reading for a burst of changes: a resolved chat shows within two seconds. */
-const burstMs = 700;
+export const burstMs = 700;
 
 export function useFigures(
   report: Report,

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { useColleagues, useDepartments } from "../state/directory.ts";
 import { filters, type Period, presetPeriod, type ReportSearch, today, zoneOr } from "./query.ts";
@@ -17,7 +17,13 @@ export function useReport(search: ReportSearch) {
     staleTime: 5 * 60_000,
   });
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const home = zoneOr(undefined, sites?.[0]?.zone ?? own);
+  const { data: logs } = useQuery({
+    queryKey: ["imported-logs"],
+    queryFn: () => desk.api.get<{ names: string[] | null }>("/reports/logs"),
+    enabled: desk.seesFigures,
+    staleTime: 5 * 60_000,
+  });
+  const home = zoneOr(sites?.[0]?.zone, own);
   const zone = zoneOr(search.zone, home);
   const now = today(desk.now(), zone);
   const period: Period =
@@ -32,7 +38,7 @@ export function useReport(search: ReportSearch) {
   return {
     search,
     zone,
-    /** The zone that it is where nobody chose another. */
+    /** The zone that is meant where an address names none. */
     home,
     now,
     period,
@@ -42,6 +48,8 @@ export function useReport(search: ReportSearch) {
     topics,
     staff: colleagues,
     sites: sites ?? [],
+    /** Imported logs, by name. */
+    logs: logs?.names ?? [],
     languages: [...new Set((sites ?? []).flatMap(({ languages }) => languages ?? []))],
     zones: [...new Set([zone, ...(sites ?? []).map((site) => site.zone), own, "UTC"])],
     ready: sites !== undefined && departments.loaded,
@@ -52,15 +60,29 @@ export function useReport(search: ReportSearch) {
       ),
     ) as Record<string, string>,
     /** Changes a part of what is asked; empty takes it away. The zone is always named. */
-    change: (part: { [K in keyof ReportSearch]?: string }, replace = false) =>
+    change: (part: { [K in keyof ReportSearch]?: string }) =>
       void navigate({
-        to: "/reports",
-        replace,
+        to: ".",
         search: Object.fromEntries(
           Object.entries({ ...search, zone, ...part }).filter(([, value]) => value),
         ) as ReportSearch,
-      }),
+      } as Parameters<typeof navigate>[0]),
   };
 }
 
 export type Report = ReturnType<typeof useReport>;
+
+/** Writes the zone into the address, so that whoever gets it sees the same days, wherever they are. */
+export function useZoneInAddress({ ready, zone, search }: Pick<Report, "ready" | "zone" | "search">): void {
+  const navigate = useNavigate();
+  const missing = ready && search.zone !== zone;
+  useEffect(() => {
+    if (!missing) return;
+    void navigate({
+      to: ".",
+      search: (now: Record<string, unknown>) => ({ ...now, zone }),
+      replace: true,
+      resetScroll: false,
+    } as Parameters<typeof navigate>[0]);
+  }, [navigate, missing, zone]);
+}

@@ -10,6 +10,7 @@ import {
   type LucideIcon,
   Presentation,
   Settings,
+  UserRound,
   Wrench,
 } from "lucide-react";
 import type { Key } from "../i18n/i18n.ts";
@@ -81,6 +82,14 @@ export const places = [
     label: "rail.reports",
     command: "goReports",
     may: (desk) => desk.seesFigures,
+  },
+  {
+    name: "own",
+    to: "/reports/own",
+    icon: UserRound,
+    label: "rail.own",
+    command: "goOwn",
+    may: () => true,
   },
   {
     name: "voice",
