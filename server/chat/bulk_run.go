@@ -76,7 +76,7 @@ func (s *Service) bulkTurn(ctx context.Context, run *desk.BulkRun) error {
 			if err := s.bulkItem(ctx, a, run, plan, &items[i]); err != nil {
 				failed = errors.Join(failed, err)
 			}
-			if !rest(ctx, min(max(bulkRest, time.Since(began)), bulkRestMost)) {
+			if !desk.Wait(ctx, min(max(bulkRest, time.Since(began)), bulkRestMost)) {
 				return failed
 			}
 		}
@@ -87,18 +87,6 @@ func (s *Service) bulkTurn(ctx context.Context, run *desk.BulkRun) error {
 			return failed
 		}
 		after = items[len(items)-1].Position
-	}
-}
-
-// rest waits, or reports that ctx is done.
-func rest(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
 	}
 }
 

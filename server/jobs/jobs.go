@@ -108,7 +108,7 @@ func (j *Jobs) route(ctx context.Context) {
 			return
 		case <-tick.C:
 		case <-j.chat.Pokes():
-			if !pause(ctx, together) {
+			if !desk.Wait(ctx, together) {
 				return
 			}
 		}
@@ -176,16 +176,4 @@ func (j *Jobs) say(ctx context.Context, name string, well bool, err error) bool 
 		j.log.Info("a rule is carried out again", slog.String("rule", name))
 	}
 	return err == nil
-}
-
-// pause waits, or reports that ctx is done.
-func pause(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
 }

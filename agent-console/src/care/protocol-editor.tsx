@@ -14,6 +14,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { DateField, SelectField, TextField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useEdit } from "../ui/use-edit.ts";
+import { ItemRow } from "./item-row.tsx";
 import { inOurs, protocolsKey } from "./protocols.ts";
 
 type Draft = { title: Record<string, string>; steps: Step[]; owner: string; reviewOn: string };
@@ -118,46 +119,41 @@ export function ProtocolEditor({
         ))}
         <ol className="flex flex-col gap-3">
           {steps.map((step, at) => (
-            <li key={step.key} className="flex items-start gap-2 rounded-md border border-line p-3">
-              <fieldset className="m-0 flex min-w-0 flex-1 flex-col gap-2 border-0 p-0">
-                <legend className="p-0 text-12 font-semibold text-soft">
-                  {t("protocol.step", { n: at + 1 })}
-                </legend>
-                {languages.map((language) => (
-                  <TextField
-                    key={language}
-                    label={languageName(language)}
-                    value={step.text[language] ?? ""}
-                    onChange={(text) => change(at, { text: { ...step.text, [language]: text } })}
+            <ItemRow
+              key={step.key}
+              legend={t("protocol.step", { n: at + 1 })}
+              languages={languages}
+              text={step.text}
+              onText={(text) => change(at, { text })}
+              actions={
+                <div className="flex flex-col">
+                  <IconButton
+                    icon={ArrowUp}
+                    label={t("protocol.up", { n: at + 1 })}
+                    disabled={at === 0}
+                    onClick={() => move(at, -1)}
                   />
-                ))}
-                <TextField
-                  label={t("protocol.step_article")}
-                  hint={t("protocol.step_article_hint")}
-                  value={step.article ?? ""}
-                  onChange={(article) => change(at, { article: article.trim() })}
-                />
-              </fieldset>
-              <div className="flex flex-col">
-                <IconButton
-                  icon={ArrowUp}
-                  label={t("protocol.up", { n: at + 1 })}
-                  disabled={at === 0}
-                  onClick={() => move(at, -1)}
-                />
-                <IconButton
-                  icon={ArrowDown}
-                  label={t("protocol.down", { n: at + 1 })}
-                  disabled={at === steps.length - 1}
-                  onClick={() => move(at, 1)}
-                />
-                <IconButton
-                  icon={X}
-                  label={t("protocol.remove", { n: at + 1 })}
-                  onClick={() => setSteps((old) => old.filter((_, i) => i !== at))}
-                />
-              </div>
-            </li>
+                  <IconButton
+                    icon={ArrowDown}
+                    label={t("protocol.down", { n: at + 1 })}
+                    disabled={at === steps.length - 1}
+                    onClick={() => move(at, 1)}
+                  />
+                  <IconButton
+                    icon={X}
+                    label={t("protocol.remove", { n: at + 1 })}
+                    onClick={() => setSteps((old) => old.filter((_, i) => i !== at))}
+                  />
+                </div>
+              }
+            >
+              <TextField
+                label={t("protocol.step_article")}
+                hint={t("protocol.step_article_hint")}
+                value={step.article ?? ""}
+                onChange={(article) => change(at, { article: article.trim() })}
+              />
+            </ItemRow>
           ))}
         </ol>
         {steps.length === 0 ? <p className="text-14 text-soft">{t("protocol.no_steps")}</p> : null}

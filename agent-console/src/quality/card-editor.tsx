@@ -3,13 +3,12 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
+import { ItemRow } from "../care/item-row.tsx";
 import { useSites } from "../desk/use-sites.ts";
-import { languageName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { TextField } from "../ui/fields.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { qualityKey } from "./quality.ts";
 
@@ -70,32 +69,22 @@ function Form({ card, onClose }: { card: QualityCard; onClose: () => void }) {
       ) : null}
       <ol className="flex flex-col gap-3">
         {items.map((item, at) => (
-          <li key={item.id} className="flex items-start gap-2 rounded-md border border-line p-3">
-            <fieldset className="m-0 flex min-w-0 flex-1 flex-col gap-2 border-0 p-0">
-              <legend className="p-0 text-12 font-semibold text-soft">
-                {t("quality.item", { n: at + 1 })}
-              </legend>
-              {languages.map((language) => (
-                <TextField
-                  key={language}
-                  label={languageName(language)}
-                  value={item.text[language] ?? ""}
-                  onChange={(text) =>
-                    setItems((old) =>
-                      old.map((one) =>
-                        one.id === item.id ? { ...one, text: { ...one.text, [language]: text } } : one,
-                      ),
-                    )
-                  }
-                />
-              ))}
-            </fieldset>
-            <IconButton
-              icon={X}
-              label={t("quality.item_remove", { n: at + 1 })}
-              onClick={() => setItems((old) => old.filter(({ id }) => id !== item.id))}
-            />
-          </li>
+          <ItemRow
+            key={item.id}
+            legend={t("quality.item", { n: at + 1 })}
+            languages={languages}
+            text={item.text}
+            onText={(text) =>
+              setItems((old) => old.map((one) => (one.id === item.id ? { ...one, text } : one)))
+            }
+            actions={
+              <IconButton
+                icon={X}
+                label={t("quality.item_remove", { n: at + 1 })}
+                onClick={() => setItems((old) => old.filter(({ id }) => id !== item.id))}
+              />
+            }
+          />
         ))}
       </ol>
       <div>
