@@ -28,7 +28,7 @@ func someHours(t *rapid.T) *hours.Calendar {
 	return c
 }
 
-// A pause keeps what is left of a target to the millisecond, whatever happens
+// Invariant 15. A pause keeps what is left of a target to the millisecond, whatever happens
 // before it and after, and time goes on to the millisecond where nothing pauses.
 func TestAPauseKeepsWhatIsLeft(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -91,7 +91,7 @@ func TestAPauseKeepsWhatIsLeft(t *testing.T) {
 	})
 }
 
-// Putting a conversation aside never makes a target later than leaving it alone.
+// Invariant 15, too: putting a conversation aside never makes a target later than leaving it alone.
 func TestASnoozeWinsNoTime(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		calendar := someHours(t)

@@ -3,6 +3,7 @@ package report_test
 import (
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -247,7 +248,8 @@ func TestWrong15ExportIsTheChart(t *testing.T) {
 }
 
 // 16: pending freezes escalation, then escalates at once. Targets are kept by
-// the desk; here a breach counts once, when it came.
+// the desk (TestAPauseKeepsWhatIsLeft, TestASnoozeWinsNoTime in server/chat); here
+// a breach counts once, when it came.
 func TestWrong16TargetsAreDecidedOnce(t *testing.T) {
 	s := newScript(t, "c").at("2026-03-10 09:00")
 	s.begins(desk.Opened, desk.Body{Origin: desk.OriginPatient, Policy: "po"}).asks().queued("d").accepts("ana").after(time.Minute)
@@ -259,7 +261,8 @@ func TestWrong16TargetsAreDecidedOnce(t *testing.T) {
 	is(t, "resolution", *c[desk.TargetResolution], report.Share{K: 1, N: 1})
 }
 
-// 17: the rating goes to the assignee. It is whoever wrote four fifths.
+// 17: the rating goes to the assignee. It is whoever wrote four fifths. Who is
+// asked, who is not, and again after a reopening: TestWhoIsAsked in server/chat.
 func TestWrong17MainHandler(t *testing.T) {
 	s := newScript(t, "c").at("2026-03-10 09:00").opens()
 	for range 4 {
@@ -287,8 +290,9 @@ func TestWrong18FactsCarryTheirVersion(t *testing.T) {
 	}
 }
 
-// 19: an estimate shown once and never updated, or none: the wait itself is the
-// same stay over two departments.
+// 19: an estimate shown once and never updated, or none (they follow the place:
+// TestTheRangeFollowsThePlace in server/routing, TestWaitsAreToldAsTheyChange in
+// server/realtime): the wait itself is the same stay over two departments.
 func TestWrong19MovingKeepsTheWait(t *testing.T) {
 	s := newScript(t, "c").at("2026-03-10 09:00").opens().after(10*time.Minute).tell(desk.Transferred, desk.KindStaff, "ana", desk.Body{Department: "other"}).queued("other")
 	s.after(5 * time.Minute).accepts("ben").answers("ben").resolves("ben")
@@ -325,6 +329,8 @@ func TestWrong21TrueZeroIsSaid(t *testing.T) {
 	is(t, "outside hours", d.Outside, 1)
 }
 
+var figuresOfSurveys = []string{"csat", "felt_heard", "was_informed", "ces", "response_rate", "coverage", "low_scores_owned", "recovery_contact"}
+
 // 22: figures are disputed: every one has a definition.
 func TestWrong22EveryFigureIsDefined(t *testing.T) {
 	known := map[string]bool{}
@@ -334,6 +340,11 @@ func TestWrong22EveryFigureIsDefined(t *testing.T) {
 	for _, m := range report.Metrics {
 		if !known[string(m)] {
 			t.Errorf("%s is not defined", m)
+		}
+	}
+	for _, name := range slices.Concat(report.Counted, figuresOfSurveys) {
+		if !known[name] {
+			t.Errorf("%s is not defined", name)
 		}
 	}
 }

@@ -140,6 +140,9 @@ test("filters stand in the address, and the export is what the screen shows", as
   const counts = page.getByRole("table", { name: "Counts by department" });
   await expect(counts.getByRole("row")).toHaveCount(3); // the head, Scheduling, the whole
   const row = counts.getByRole("row", { name: /^Scheduling/ });
+  await counts.getByRole("button", { name: "What this means: Still open" }).click();
+  await expect(page.getByRole("dialog")).toContainText("go on now");
+  await page.keyboard.press("Escape");
   await expect(row).toBeVisible();
 
   // The same address shows the same.

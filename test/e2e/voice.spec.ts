@@ -55,6 +55,9 @@ test("what patients say and why they write: shown from eleven patients, and expo
   ).toBeVisible();
   await expect(staff.page.getByText("Staff gave as reasons: a bereavement (1).")).toBeVisible();
   await expect(staff.page.getByText("18 of 23 who answered rated 4 or 5")).toBeVisible();
+  await staff.page.getByRole("button", { name: "What this means: Knew what was happening" }).click();
+  await expect(staff.page.getByRole("dialog")).toContainText("a 4 or a 5");
+  await staff.page.keyboard.press("Escape");
   await staff.page.getByLabel("By").selectOption({ label: "Department" });
   const billing = staff.page.getByRole("row", { name: /^Billing/ });
   await expect(billing).toContainText("90.9%");

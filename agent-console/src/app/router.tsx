@@ -76,7 +76,7 @@ const ArticlePage = lazy(() => kb().then((pages) => ({ default: pages.ArticlePag
 const NewArticlePage = lazy(() => kb().then((pages) => ({ default: pages.NewArticlePage })));
 const ArticlesPartPage = lazy(() => kb().then((pages) => ({ default: pages.PartPage })));
 const VoicePage = lazy(() =>
-  Promise.all([import("../voice/voice-page.tsx"), loadTexts("voice", "more")]).then(([page]) => ({
+  Promise.all([import("../voice/voice-page.tsx"), loadTexts("voice", "more", "reports")]).then(([page]) => ({
     default: page.VoicePage,
   })),
 );

@@ -134,6 +134,16 @@ export function Breakdown({ report, figures, by }: { report: Report; figures: Fi
               t("share.abandonment"),
               t("share.promises"),
             ],
+            figures: [
+              undefined,
+              "opened",
+              "closed",
+              "still_open",
+              "transfers",
+              "reopen_7d",
+              "abandonment",
+              "promises_kept",
+            ],
             rows: [...rows, { group: figures as FigureSet, name: t("head.whole") }].map(
               ({ group, name }, i) => ({
                 key: `${i} ${name}`,

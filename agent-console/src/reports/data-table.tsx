@@ -1,9 +1,12 @@
 import type { ReactNode } from "react";
 import { cx } from "../ui/cx.ts";
+import { Definition } from "./definition.tsx";
 
 /** A table as it is shown: the first cell of a row names it. */
 export type TableData = {
   head: readonly string[];
+  /** The figures that the columns are, where they have a definition. */
+  figures?: readonly (string | undefined)[];
   rows: readonly { key: string; cells: readonly ReactNode[]; strong?: boolean }[];
 };
 
@@ -33,6 +36,7 @@ export function DataTable({
               )}
             >
               {name}
+              {table.figures?.[i] ? <Definition of={table.figures[i]} /> : null}
             </th>
           ))}
         </tr>

@@ -35,6 +35,14 @@ const names: Record<string, Key> = {
   labels_overruled: "checks.overruled",
   surveys_suppressed: "checks.surveys",
   backlog: "backlog.name",
+  still_open: "count.still_open",
+  transfers: "count.transfers",
+  csat: "figure.csat",
+  felt_heard: "figure.felt_heard",
+  was_informed: "figure.was_informed",
+  ces: "figure.ces",
+  response_rate: "figure.response",
+  low_scores_owned: "figure.low",
 };
 
 /** What a figure means, one press away from it. */

@@ -5,6 +5,7 @@ import { Download } from "lucide-react";
 import { useDesk } from "../app/desk-context.tsx";
 import { duration } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
+import { Definition } from "../reports/definition.tsx";
 import { useDepartments } from "../state/directory.ts";
 import { Button } from "../ui/button.tsx";
 import { Failed } from "../ui/failed.tsx";
@@ -138,17 +139,17 @@ function Figures({ report, nameOf }: { report: VoiceReport; nameOf: (group: Voic
               </th>
               {items.map(({ figure, label }) => (
                 <th key={figure} scope="col" className="p-2 text-start font-semibold">
-                  {t(label)}
+                  {t(label)} <Definition of={figure} />
                 </th>
               ))}
               <th scope="col" className="p-2 text-start font-semibold">
                 {t("figure.counts")}
               </th>
               <th scope="col" className="p-2 text-start font-semibold">
-                {t("figure.response")}
+                {t("figure.response")} <Definition of="response_rate" />
               </th>
               <th scope="col" className="p-2 text-start font-semibold">
-                {t("figure.low")}
+                {t("figure.low")} <Definition of="low_scores_owned" />
               </th>
             </tr>
           </thead>
