@@ -234,10 +234,7 @@ func TestFiltersTellOfNobody(t *testing.T) {
 		all := drawnWork(t)
 		episodes := facts(t, all)
 		units := toldOf(t, h, episodes)
-		set := &report.Set{House: h, Episodes: episodes}
-		if rapid.Bool().Draw(t, "packed") {
-			set = packed(t, h, episodes)
-		}
+		set, days := &report.Set{House: h, Episodes: episodes}, packed(t, h, episodes)
 		tables := [][]report.Dimension{nil, {report.PerStaff}, {report.PerTopic}, {report.PerDepartment, report.PerStaff}, {report.PerDay}, {report.PerLanguage, report.PerTopic}}
 		var known []figureOf
 		take := func(g *report.Group, keys map[report.Dimension][]string) {
@@ -249,7 +246,9 @@ func TestFiltersTellOfNobody(t *testing.T) {
 		}
 		for _, keys := range drawnFilters(t) {
 			table := rapid.SampledFrom(tables).Draw(t, "table")
-			f := set.Ask(query(t, asksFor(keys), by(table...)))
+			q := query(t, asksFor(keys), by(table...))
+			f := days.Ask(q)
+			same(t, "figures", set.Ask(q), f)
 			take(&f.Total, keys)
 			for i := range f.Groups {
 				take(&f.Groups[i], rowKeys(keys, table, f.Groups[i].Key))
@@ -366,6 +365,54 @@ func TestWhatFiltersHoldBack(t *testing.T) {
 		}
 		if got := f.Total.Held["counts"]; got != one.want {
 			t.Errorf("%s: counts %q, want %q", name, got, one.want)
+		}
+	}
+}
+
+// More pieces than are gathered at a time add up over the days all the same: four
+// a day, twelve in all, of each of many people and topics; and nine of one more in all,
+// which their neighbour's would tell of.
+func TestManyPiecesAddUp(t *testing.T) {
+	h := house(t)
+	var blocks []*report.Block
+	var topics []string
+	for i := range 12 {
+		topics = append(topics, fmt.Sprint("topic ", i))
+	}
+	for day := range 3 {
+		var all []worked
+		for who := range 60 {
+			for _, topic := range topics {
+				for range 4 {
+					all = append(all, worked{staff: fmt.Sprintf("s%02d", who), department: "d", topic: topic, site: "si", language: "en", day: day, kind: "resolved"})
+				}
+			}
+		}
+		for range 3 {
+			all = append(all, worked{staff: "zed", department: "d", topic: topics[0], site: "si", language: "en", day: day, kind: "resolved"})
+		}
+		episodes := facts(t, all)
+		for _, e := range episodes {
+			e.Conversation += desk.ConversationID(fmt.Sprint(" of ", day))
+		}
+		b, err := report.ReadBlock(report.PackBlock(episodes))
+		if err != nil {
+			t.Fatal(err)
+		}
+		blocks = append(blocks, b)
+	}
+	days, err := report.WorkAll(blocks, h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := &report.Set{House: h}
+	set.AddDays(days, 0, 1<<60, 1<<60)
+	f := set.Ask(query(t, by(report.PerStaff), func(q *report.Query) { q.Filter.Topics = topics[:11] }))
+	for i := range f.Groups {
+		g := &f.Groups[i]
+		want := map[string]string{"s00": report.Suppressed, "zed": report.Few}[g.Key[0]]
+		if g.Held["counts"] != want || g.Held["reopen_7d"] != want || g.Durations[report.FirstResponse].Calendar.Reason != want || want == "" && g.Closed != 132 {
+			t.Fatalf("%s: %d, %v, %q", g.Key, g.Closed, g.Held, g.Durations[report.FirstResponse].Calendar.Reason)
 		}
 	}
 }
