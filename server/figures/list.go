@@ -75,28 +75,40 @@ func (s *Service) List(ctx context.Context, a desk.Actor, l Listing) (*Page, err
 	if err != nil {
 		return nil, err
 	}
-	var page Page
-	last, within := "", 0
-	visitAll, err := s.each(ctx, a, l)
+	behind, err := s.behind(ctx, a, l)
 	if err != nil {
 		return nil, err
 	}
-	visitAll(func(r Row) bool {
-		page.Total++
-		if id := r.Episode.Source + "|" + string(r.Episode.Conversation); id != last {
+	var page Page
+	known := false
+	if !l.All && l.Range == (Range{}) {
+		page.Total, known = behind.set.Count(behind.q, l.Figure, behind.has)
+	}
+	// What stands before the page is read only where it has to be counted.
+	passed := func(source string, id desk.ConversationID) bool {
+		return known && after != "" && idOf(source, id) < after
+	}
+	last, within, end := "", 0, true
+	behind.visit(passed, func(r Row) bool {
+		if !known {
+			page.Total++
+		}
+		if id := idOf(r.Episode.Source, r.Episode.Conversation); id != last {
 			last, within = id, 0
 		}
 		within++
 		if after != "" && (last < after || last == after && within <= skip) {
 			return true
 		}
-		if len(page.Rows) < l.Limit {
-			page.Rows = append(page.Rows, r)
-			page.Next = cursorOf(last, within)
+		if len(page.Rows) == l.Limit {
+			end = false
+			return !known
 		}
+		page.Rows = append(page.Rows, r)
+		page.Next = cursorOf(last, within)
 		return true
 	})
-	if len(page.Rows) < l.Limit || page.Rows[len(page.Rows)-1].last(last, within, page.Next) {
+	if end {
 		page.Next = ""
 	}
 	for i := range page.Rows {
@@ -112,8 +124,8 @@ func (s *Service) List(ctx context.Context, a desk.Actor, l Listing) (*Page, err
 	return &page, nil
 }
 
-// last reports whether the list ended with the page.
-func (r *Row) last(id string, within int, next string) bool { return cursorOf(id, within) == next }
+// idOf names a conversation of a source in the order of a list.
+func idOf(source string, id desk.ConversationID) string { return source + "|" + string(id) }
 
 func cursorOf(id string, within int) string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", within, id))
@@ -138,12 +150,12 @@ func readCursor(s string) (id string, within int, err error) {
 // first one.
 func (s *Service) Rows(ctx context.Context, a desk.Actor, l Listing) (func(func(Row) error) error, error) {
 	l.All = true
-	visitAll, err := s.each(ctx, a, l)
+	behind, err := s.behind(ctx, a, l)
 	if err != nil {
 		return nil, err
 	}
 	return func(visit func(Row) error) (failed error) {
-		visitAll(func(r Row) bool {
+		behind.visit(nil, func(r Row) bool {
 			failed = visit(r)
 			return failed == nil
 		})
@@ -151,9 +163,16 @@ func (s *Service) Rows(ctx context.Context, a desk.Actor, l Listing) (func(func(
 	}, nil
 }
 
-// each puts the question that a figure answers; what it returns visits what is
-// behind it.
-func (s *Service) each(ctx context.Context, a desk.Actor, l Listing) (func(func(Row) bool), error) {
+// behind is what is behind a figure.
+type behind struct {
+	set   *report.Set
+	q     *report.Query
+	names *Names
+	l     *Listing
+}
+
+// behind puts the question that a figure answers.
+func (s *Service) behind(ctx context.Context, a desk.Actor, l Listing) (*behind, error) {
 	if l.Figure != "" && !report.Listable(l.Figure) {
 		return nil, refused("figure", "There is no figure of that name.")
 	}
@@ -176,9 +195,28 @@ func (s *Service) each(ctx context.Context, a desk.Actor, l Listing) (func(func(
 	if err != nil {
 		return nil, err
 	}
-	return func(visit func(Row) bool) {
-		set.List(q, l.Figure, func(r report.Row) bool { return rowOf(q, names, &l, r, visit) })
-	}, nil
+	return &behind{set, q, names, &l}, nil
+}
+
+// visit visits it, but for conversations that skip names.
+func (b *behind) visit(skip func(string, desk.ConversationID) bool, visit func(Row) bool) {
+	b.set.ListBut(b.q, b.l.Figure, skip, func(r report.Row) bool { return rowOf(b.q, b.names, b.l, r, visit) })
+}
+
+// has reports whether the list is about a group.
+func (b *behind) has(key []string) bool {
+	return len(b.l.Key) == 0 || slices.Equal(b.l.Key, keyOf(b.q, b.names, key))
+}
+
+// keyOf is the key of a group in the words of the contract.
+func keyOf(q *report.Query, names *Names, key []string) []string {
+	out := make([]string, len(q.By))
+	for i, d := range q.By {
+		if out[i], _ = names.Of(d, key[i]); out[i] == "" {
+			out[i] = NoKey
+		}
+	}
+	return out
 }
 
 // listed is the question behind a list.
@@ -194,12 +232,7 @@ func rowOf(q *report.Query, names *Names, l *Listing, r report.Row, visit func(R
 	if r.Reason != "" && !l.All || !l.Range.has(&r) {
 		return true
 	}
-	row := Row{Row: r, Key: make([]string, len(q.By))}
-	for i, d := range q.By {
-		if row.Key[i], _ = names.Of(d, r.Key[i]); row.Key[i] == "" {
-			row.Key[i] = NoKey
-		}
-	}
+	row := Row{Row: r, Key: keyOf(q, names, r.Key)}
 	if len(l.Key) > 0 && !slices.Equal(l.Key, row.Key) {
 		return true
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"hash/maphash"
 	"math"
+	"sync"
 
 	"careline/server/desk"
 )
@@ -27,6 +28,9 @@ type Day struct {
 	calendars []calendarOf
 	several   []int32     // entries that are not all there is of their conversation, and odd ones
 	came      []comeAgain // in the order of the entries
+
+	sort  sync.Once
+	order []int32 // see sorted
 }
 
 // head is what there is once of an entry. Strings are numbers of words, instants
@@ -182,7 +186,7 @@ func (d *Day) Len() int { return len(d.heads) }
 
 // size is about how much memory it takes.
 func (d *Day) Size() int {
-	return len(d.heads)*184 + len(d.rows)*28 + len(d.holds)*12 + len(d.thirds)*40 + len(d.calendars)*8 + len(d.came)*8 +
+	return len(d.heads)*188 + len(d.rows)*28 + len(d.holds)*12 + len(d.thirds)*40 + len(d.calendars)*8 + len(d.came)*8 +
 		len(d.block.ids) + len(d.block.several.bytes) + len(d.block.alone.bytes)
 }
 

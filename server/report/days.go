@@ -359,24 +359,6 @@ func (s *Set) EachAfter(at int64, visit func(*Episode)) {
 // Each visits every episode. It is not to be kept.
 func (s *Set) Each(visit func(*Episode)) { s.EachAfter(0, visit) }
 
-// unpack puts every episode among Episodes, for whoever keeps them.
-func (s *Set) unpack() {
-	for i := range s.days {
-		in := &s.days[i]
-		r := in.day.reader()
-		r.c.rooms.size = manyTogether
-		for k, u := range in.use {
-			if u != left {
-				e := r.c.rooms.next()
-				in.day.episode(r, k, e)
-				s.Episodes = append(s.Episodes, e)
-			}
-		}
-	}
-	s.days, s.members = nil, nil
-	s.Sort()
-}
-
 // held adds when people held conversations.
 func (in *dayIn) held(out map[string][]stretch) {
 	d := in.day

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"careline/server/desk"
 )
@@ -44,8 +45,12 @@ func Listable(name string) bool {
 // names none, in the order of conversations and episodes, until visit returns
 // false: those that count, as many as the figure says, and the others with the
 // reason.
-func (s *Set) List(q *Query, figure string, visit func(Row) bool) {
+func (s *Set) List(q *Query, figure string, visit func(Row) bool) { s.ListBut(q, figure, nil, visit) }
+
+// ListBut is List without the conversations that skip names, which are not read.
+func (s *Set) ListBut(q *Query, figure string, skip func(source string, id desk.ConversationID) bool, visit func(Row) bool) {
 	a := newAnswer(q, s, s.contacts())
+	a.filing = s.filing(q)
 	going := true
 	give := func(r Row, u *unit) {
 		for _, d := range q.By {
@@ -86,6 +91,72 @@ func (s *Set) List(q *Query, figure string, visit func(Row) bool) {
 		}
 		give(r, &u)
 	}
-	s.unpack()
-	conversations(s.Episodes, a.conversation)
+	w := s.walk(a.filing)
+	for all := w.next(skip); all != nil && going; all = w.next(skip) {
+		a.conversation(all)
+	}
+}
+
+// Count is how many units behind a figure count, of the groups that has names;
+// false where that is not known before all of them have been visited.
+func (s *Set) Count(q *Query, figure string, has func(key []string) bool) (int, bool) {
+	size := countedOf(figure)
+	if size == nil || Metric(figure) == HandleTime && slices.Contains(q.By, PerStaff) {
+		return 0, false
+	}
+	a := s.gather(q)
+	n := 0
+	if len(q.By) == 0 {
+		n = size(a.total)
+	}
+	for _, g := range a.groups {
+		if has(g.key) {
+			n += size(g)
+		}
+	}
+	return n, true
+}
+
+// countedOf says how many of a group a figure counts; nil: no figure of one name.
+func countedOf(figure string) func(*groupOf) int {
+	if at := slices.Index(Metrics, Metric(figure)); at >= 0 {
+		return func(g *groupOf) int {
+			if g.buckets[at] == nil {
+				return 0
+			}
+			return g.buckets[at].cal.len()
+		}
+	}
+	if outcome, is := strings.CutPrefix(figure, "outcome:"); is {
+		return func(g *groupOf) int { return g.counts.Outcomes[Outcome(outcome)] }
+	}
+	of := counted[figure]
+	if of == nil {
+		return nil
+	}
+	return func(g *groupOf) int { return of(&g.counts) }
+}
+
+// counted is how many each of Counted counts.
+var counted = map[string]func(*Counts) int{
+	"opened":                   func(c *Counts) int { return c.Opened },
+	"closed":                   func(c *Counts) int { return c.Closed },
+	"transfers":                func(c *Counts) int { return c.Transfers },
+	"transferred":              func(c *Counts) int { return c.Transferred.K },
+	"reopened":                 func(c *Counts) int { return c.Reopened },
+	"reopen_3d":                func(c *Counts) int { return c.Reopen[3].K },
+	"reopen_7d":                func(c *Counts) int { return c.Reopen[7].K },
+	"reopen_30d":               func(c *Counts) int { return c.Reopen[30].K },
+	"abandonment":              func(c *Counts) int { return c.Abandonment.K },
+	"promises_kept":            func(c *Counts) int { return c.Promises.K },
+	"first_contact_resolution": func(c *Counts) int { return c.FCR.K },
+	"no_repeat_7d":             func(c *Counts) int { return c.NoRepeatResolved.K },
+	"no_repeat_7d_bot_only":    func(c *Counts) int { return c.NoRepeatBot.K },
+	"sla_first_response":       func(c *Counts) int { return c.SLA[desk.TargetFirstResponse].K },
+	"sla_next_reply":           func(c *Counts) int { return c.SLA[desk.TargetNextReply].K },
+	"sla_resolution":           func(c *Counts) int { return c.SLA[desk.TargetResolution].K },
+	"voided_turns":             func(c *Counts) int { return c.Voided },
+	"holding_replies":          func(c *Counts) int { return c.HoldingReplies },
+	"labels_overruled":         func(c *Counts) int { return c.LabelsOverruled },
+	"surveys_suppressed":       func(c *Counts) int { return c.SurveysKeptBack },
 }
