@@ -56,7 +56,7 @@ export function useStretch(
     (to: number) => {
       const next = Math.max(to, from - atOnce);
       height.current = inner.current?.scrollHeight ?? 0;
-      setBack(next);
+      setBack((now) => Math.min(now ?? next, next));
       // The button for more goes with the last of them, and must not take the focus along.
       if (next === 0 && document.activeElement === inner.current?.firstElementChild)
         log.current?.focus({ preventScroll: true });
@@ -84,7 +84,7 @@ export function useStretch(
       setBack(undefined);
     } else if (log.current && log.current.scrollTop < nearPx && from > 0) {
       if (goal === undefined) earlier();
-    } else setBack(from);
+    } else setBack((now) => now ?? from);
   };
   return { from, earlier, scrolled, hushed: hushed > 0 };
 }
