@@ -182,12 +182,14 @@ function Question({ report, figures, metric, title }: Parts & { metric: OwnTime;
       <p className="text-18 font-semibold text-pretty">
         {ownSentence(t(metrics[metric]), figures, metric, clock)}
       </p>
-      <Pair
-        lines={[
-          { name: t("own.you"), value: partOf(mine, "median"), text: partText(mine, "median") },
-          { name: t("own.all"), value: beside.value, text: besideText(beside) },
-        ]}
-      />
+      {partOf(mine, "median") === null && beside.value === null ? null : (
+        <Pair
+          lines={[
+            { name: t("own.you"), value: partOf(mine, "median"), text: partText(mine, "median") },
+            { name: t("own.all"), value: beside.value, text: besideText(beside) },
+          ]}
+        />
+      )}
       <Distribution report={report} metric={metric} dist={mine} />
     </Sheet>
   );
