@@ -78,10 +78,18 @@ test("a busy console: what a key costs, beside an empty page", async ({ browser,
     await expect(desk.thread).toHaveCount(0);
     // Nothing is looked for meanwhile: a query by role is work of the page's own thread.
     await measure("the thread opens", page, async () => {
-      await page.keyboard.press("Enter"); // on its row, to which the focus went back
+      await page.goBack();
       await page.waitForTimeout(2_000);
     });
     await expect(desk.composer).toBeVisible();
+    await measure("it is read backwards", page, async () => {
+      await desk.thread.focus();
+      for (let n = 0; n < 40; n++) {
+        await page.keyboard.press("PageUp");
+        await page.waitForTimeout(50);
+      }
+    });
+    expect(await desk.thread.getByRole("listitem").count(), "they went back").toBeGreaterThan(100);
     // Beside the long list, which goes on being followed.
     await page.goto(`${careline.origin}/console/inbox/all`);
     await wholeList(page, desk);
@@ -177,17 +185,31 @@ function print(lines: readonly Line[], rate: number): void {
     long: line.tasks.length,
     longest: Math.round(Math.max(0, ...line.tasks)),
     worked: Math.round(line.worked),
+    lines: line.lines === undefined ? "" : Math.round(line.lines),
     frames: line.frames,
     load: line.load,
   }));
-  const heads = ["", "keys", "p50", "p99", "max", "counted", "long", "longest", "worked", "frames/s", "load"];
+  const heads = [
+    "",
+    "keys",
+    "p50",
+    "p99",
+    "max",
+    "counted",
+    "long",
+    "longest",
+    "worked",
+    "lines",
+    "frames/s",
+    "load",
+  ];
   const table = [heads, ...rows.map((row) => Object.values(row).map(String))].map((cells) =>
     cells.map((cell, at) => (at === 0 ? cell.padEnd(24) : cell.padStart(9))).join(""),
   );
   const late = rows.filter(({ long, max, counted }) => long > 0 || Math.max(max, counted) > longest.key);
   const out = [
     `${size.rows} rows, ${size.mine} of them mine, ${size.messages} messages in the thread, ${rate.toFixed(0)} messages a second, ${size.inThread} of them in the thread; ${cpus().length} processors.`,
-    `Milliseconds from a key to after the next paint (p50, p99, max; counted: the longest by the browser's own count), tasks over ${longest.task} ms (worked: the most that one worked, without waiting for a processor).`,
+    `Milliseconds from a key to after the next paint (p50, p99, max; counted: the longest by the browser's own count), tasks over ${longest.task} ms (worked: the most that one worked, without waiting for a processor), milliseconds until the lines of a thread that is opened are drawn.`,
     ...table,
     late.length
       ? `Over the budget (no task over ${longest.task} ms, key to paint under ${longest.key} ms): ${late.map(({ what }) => what).join("; ")}.`

@@ -12,9 +12,19 @@ export type Watched = {
   worked: number;
   /** How many frames were drawn a second. */
   frames: number;
+  /** From the first key until a thread's lines were drawn, where one was opened. */
+  lines?: number;
 };
 
-type Watch = { keys: number[]; slowest: number; tasks: number[]; frames: number; since: number };
+type Watch = {
+  keys: number[];
+  slowest: number;
+  tasks: number[];
+  frames: number;
+  since: number;
+  first?: number;
+  lines?: number;
+};
 type Watching = typeof globalThis & { careline: Watch };
 
 const traced = ["disabled-by-default-devtools.timeline", "blink.user_timing"];
@@ -25,9 +35,17 @@ export async function watch(browser: Browser, page: Page): Promise<void> {
   await page.evaluate(() => {
     const all = globalThis as Watching;
     const fresh: Watch = { keys: [], slowest: 0, tasks: [], frames: 0, since: performance.now() };
+    const lines = () => document.querySelector('[role="log"] li') !== null;
+    const opens = !lines();
     performance.mark("watched");
     const again = all.careline !== undefined;
     all.careline = fresh;
+    const look = () => {
+      if (all.careline !== fresh) return;
+      if (lines()) fresh.lines = performance.now() - (fresh.first ?? fresh.since);
+      else requestAnimationFrame(look); // once a frame, and no longer than it has to
+    };
+    if (opens) requestAnimationFrame(look);
     if (again) return;
     new PerformanceObserver((list) => {
       for (const { startTime, duration } of list.getEntries())
@@ -40,6 +58,7 @@ export async function watch(browser: Browser, page: Page): Promise<void> {
     addEventListener(
       "keydown",
       ({ timeStamp }) => {
+        all.careline.first ??= timeStamp;
         // What is posted in a frame comes back after that frame was painted.
         requestAnimationFrame(() => {
           const { port1, port2 } = new MessageChannel();
@@ -61,7 +80,7 @@ export async function watch(browser: Browser, page: Page): Promise<void> {
 export async function seen(browser: Browser, page: Page): Promise<Watched> {
   await page.waitForTimeout(300); // observers are told a little later
   const told = await page.evaluate(() => {
-    const { since, frames, ...rest } = (globalThis as Watching).careline;
+    const { since, first: _, frames, ...rest } = (globalThis as Watching).careline;
     return { ...rest, frames: Math.round((frames / (performance.now() - since)) * 1000) };
   });
   return { ...told, worked: mostWorked(await browser.stopTracing()) };
