@@ -124,8 +124,9 @@ func (s *Service) List(ctx context.Context, a desk.Actor, l Listing) (*Page, err
 	return &page, nil
 }
 
-// idOf names a conversation of a source in the order of a list.
-func idOf(source string, id desk.ConversationID) string { return source + "|" + string(id) }
+// idOf names a conversation of a source in the order of a list: by source and
+// then by id, also where one source's name begins like another's.
+func idOf(source string, id desk.ConversationID) string { return source + "\x00" + string(id) }
 
 func cursorOf(id string, within int) string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", within, id))

@@ -91,6 +91,29 @@ func TestPagesAreTheWholeList(t *testing.T) {
 	})
 }
 
+// Of two logs of which one's name begins like the other's, no row is left out
+// between two pages.
+func TestPagesOfLogsWithLikeNames(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		c := newClinic(t, d)
+		s := figures.New(c.store, func() time.Time { return c.now })
+		m, err := report.ReadMapping([]byte(`{"columns":{"case":"c","event":"e","timestamp":"t"},"zone":"UTC","events":{"New":"open","Done":"resolve"}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw := []byte("c,e,t\n1,New,2026-01-05T10:00:00Z\n1,Done,2026-01-05T11:00:00Z\n2,New,2026-01-05T10:30:00Z\n2,Done,2026-01-05T12:00:00Z\n")
+		for _, name := range []string{"desk-2", "desk", "desk2"} {
+			if _, err := s.Import(t.Context(), boss, name, raw, m, false); err != nil {
+				t.Fatal(err)
+			}
+		}
+		l := figures.Listing{Ask: figures.Ask{From: "2026-01-01", To: "2026-02-01", Zone: "UTC"}, Figure: string(report.FullResolution), Limit: 1}
+		if _, n, total := c.pages(s, l); n != 6 || total != 6 {
+			t.Errorf("%d rows on pages of a list of %d, of 6", n, total)
+		}
+	})
+}
+
 // visited is how many rows an export has.
 func (c *clinic) visited(s *figures.Service, l figures.Listing) (n int) {
 	c.t.Helper()
@@ -99,7 +122,7 @@ func (c *clinic) visited(s *figures.Service, l figures.Listing) (n int) {
 		last := ""
 		err = each(func(r figures.Row) error {
 			n++
-			id := r.Episode.Source + "|" + string(r.Episode.Conversation)
+			id := r.Episode.Source + "\x00" + string(r.Episode.Conversation)
 			if id < last {
 				return fmt.Errorf("%s stands behind %s", id, last)
 			}
