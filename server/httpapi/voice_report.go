@@ -74,7 +74,7 @@ func voiceFigures(v *voice.Voice) protocol.VoiceFigures {
 		out.CountsReason = report.Suppressed
 		return out
 	}
-	answered, asked := shareFigure(v.Answered, v.Delivered), shareFigure(v.Delivered, v.Eligible)
+	answered, asked := shareFigure(v.Answered, v.Asked), shareFigure(v.Delivered, v.Eligible)
 	out.ResponseRate, out.Coverage = &answered, &asked
 	return out
 }

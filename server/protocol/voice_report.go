@@ -23,8 +23,8 @@ type VoiceFigures struct {
 	WasInformed RatingFigure `json:"was_informed"`
 	CES         RatingFigure `json:"ces"`
 
-	ResponseRate *VoiceShare     `json:"response_rate,omitempty" doc:"answered of delivered; missing, like coverage, where the counts are held back"`
-	Collecting   Number          `json:"collecting" nullable:"true" doc:"may still be answered; null, like the other counts, where they are held back"`
+	ResponseRate *VoiceShare     `json:"response_rate,omitempty" doc:"answered of those delivered fourteen days ago or earlier; missing, like coverage, where the counts are held back"`
+	Collecting   Number          `json:"collecting" nullable:"true" doc:"delivered less than fourteen days ago, answered or not; null, like the other counts, where they are held back"`
 	Coverage     *VoiceShare     `json:"coverage,omitempty" doc:"delivered of those who could be asked"`
 	ByStaff      Number          `json:"suppressed_by_staff" nullable:"true"`
 	Why          map[string]int  `json:"suppressed_why,omitempty"`

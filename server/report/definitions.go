@@ -79,7 +79,7 @@ var Definitions = []Definition{
 	{"felt_heard", "episode with an answer", ByClosed, "share", "Answers of 4 or 5 to that statement alone, never put together with the score.", surveyed, "as csat"},
 	{"was_informed", "episode with an answer", ByClosed, "share", "Answers of 4 or 5 to: I knew what was happening.", surveyed, "as csat"},
 	{"ces", "episode with an answer", ByClosed, "share", "Answers of 4 or 5 to how easy it was.", surveyed, "as csat"},
-	{"response_rate", "survey", ByClosed, "share", "Those answered, of those delivered.", "nothing; those that may be answered still, within fourteen days, are counted beside it", "as csat"},
+	{"response_rate", "survey", ByClosed, "share", "Those answered, of those delivered fourteen days ago or earlier.", "surveys younger than fourteen days, answered or not: they are still collecting, and counted beside it", "as csat"},
 	{"coverage", "episode", ByClosed, "share", "Surveys delivered, of the episodes whose patient could be asked; what staff kept back is counted with the reason.", "as csat, but those without an answer", "as csat"},
 	{"low_scores_owned", "episode rated 1 or 2", ByClosed, "share", "Those for which a task to make it good was opened: all of them, or something is broken.", "as csat", "as csat"},
 	{"recovery_contact", "task to make good", ByClosed, "calendar", "From a low score, not solved or a complaint to the first message by a person to the patient. Open tasks are in the bracket with their age.", "nothing", "the owner"},

@@ -71,12 +71,13 @@ type Voice struct {
 
 	CSAT, FeltHeard, WasInformed, Effort Rating
 
-	Eligible, Delivered, Answered, Collecting int
-	ByStaff                                   int            // kept from being asked
-	Why                                       map[string]int // in the words of staff
-	Recent, Silent                            int            // left alone by a rule
-	NotSolved                                 int
-	Months, Hidden                            int // of a person: months in which these are told, and others
+	Eligible, Delivered, Collecting int
+	Asked, Answered                 int            // without those that are collecting
+	ByStaff                         int            // kept from being asked
+	Why                             map[string]int // in the words of staff
+	Recent, Silent                  int            // left alone by a rule
+	NotSolved                       int
+	Months, Hidden                  int // of a person: months in which these are told, and others
 
 	Recovery Recovery
 }
@@ -144,6 +145,10 @@ func keyOf(r *store.VoiceRow, dimension int) string {
 	return r.Language
 }
 
+// settled reports whether a survey's fourteen days are over: before, quick
+// answers alone would count, so it is in no response rate.
+func (q *Question) settled(r *store.VoiceRow) bool { return q.AsOf-r.SentAt >= desk.SurveyOpen }
+
 // count adds what is no answer: who was asked, and what came of it.
 func (v *Voice) count(r *store.VoiceRow, q *Question) {
 	if r.NotSolved {
@@ -155,10 +160,14 @@ func (v *Voice) count(r *store.VoiceRow, q *Question) {
 	case r.SentAt > 0:
 		v.Eligible++
 		v.Delivered++
-		if r.Score > 0 {
-			v.Answered++
-		} else if q.AsOf-r.SentAt < desk.SurveyOpen {
+		switch {
+		case !q.settled(r):
 			v.Collecting++
+		case r.Score > 0:
+			v.Answered++
+			fallthrough
+		default:
+			v.Asked++
 		}
 	case r.Withheld == desk.NotAskedByStaff:
 		v.Eligible++

@@ -61,7 +61,7 @@ func (q *Question) countPersons(rows []store.VoiceRow, group func(string) *Voice
 		}
 	}
 	for _, rows := range months {
-		all, eligible, delivered := met{}, met{}, met{}
+		all, eligible, delivered, settled := met{}, met{}, met{}, met{}
 		for _, r := range rows {
 			key, asked := keyOf(r, by), r.Set == "" || r.Set == q.Set
 			all.add(key, r.Patient)
@@ -70,11 +70,15 @@ func (q *Question) countPersons(rows []store.VoiceRow, group func(string) *Voice
 			}
 			if asked && r.SentAt > 0 {
 				delivered.add(key, r.Patient)
+				if q.settled(r) {
+					settled.add(key, r.Patient)
+				}
 			}
 		}
 		no := all.held()
 		maps.Copy(no, eligible.held())
 		maps.Copy(no, delivered.held())
+		maps.Copy(no, settled.held())
 		for key := range all {
 			if no[key] {
 				group(key).Hidden++

@@ -135,6 +135,15 @@ func TestFigures(t *testing.T) {
 	if total.Answered != 72 || total.Delivered != 92 || total.Eligible != 95 || total.ByStaff != 3 || total.Why["a bereavement"] != 3 {
 		t.Errorf("asked: %+v", total)
 	}
+	if total.Asked != 92 || total.Collecting != 0 {
+		t.Errorf("fourteen days are over for %d, not for %d", total.Asked, total.Collecting)
+	}
+	// Of young surveys quick answers alone are there: they are in no rate.
+	q := question("")
+	q.AsOf = month(time.February) + desk.SurveyOpen - 1
+	if early, _ := Figures(q, rows, tasks); early.Asked != 62 || early.Answered != 62 || early.Collecting != 30 || early.Delivered != 92 {
+		t.Errorf("early: %+v", early)
+	}
 	if c := total.CSAT; c.Low() != 5 || c.Owned != 5 {
 		t.Errorf("low %d, owned %d", c.Low(), c.Owned)
 	}
@@ -146,7 +155,7 @@ func TestFigures(t *testing.T) {
 		t.Errorf("groups %+v", groups)
 	}
 	// One who may know of one department alone is told no more than all are.
-	q := question("")
+	q = question("")
 	q.Only = []desk.DepartmentID{"d_b"}
 	if mine, _ := Figures(q, rows, tasks); mine.CSAT.N != 12 || mine.Recovery.N != 0 {
 		t.Errorf("of their own: %+v", mine)

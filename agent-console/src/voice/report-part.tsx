@@ -233,7 +233,7 @@ function Answered({ of }: { of: VoiceFigures }) {
   const { k, n } = of.response_rate;
   return (
     <>
-      {t("figure.of", { k, n })}
+      {n === 0 && of.collecting ? t("figure.collecting_yet") : t("figure.of", { k, n })}
       {of.counts_hidden_months ? (
         <span className="block text-12 text-soft">
           {t("figure.months_hidden", { n: of.counts_hidden_months })}

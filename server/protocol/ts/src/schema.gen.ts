@@ -6539,7 +6539,7 @@ export interface components {
             ces: components["schemas"]["RatingFigure"];
             /**
              * Format: int64
-             * @description may still be answered; null, like the other counts, where they are held back
+             * @description delivered less than fourteen days ago, answered or not; null, like the other counts, where they are held back
              */
             collecting: number | null;
             /**
@@ -6564,7 +6564,7 @@ export interface components {
             /** Format: int64 */
             patient_silent: number | null;
             recovery_contact: components["schemas"]["RecoveryFigures"];
-            /** @description answered of delivered; missing, like coverage, where the counts are held back */
+            /** @description answered of those delivered fourteen days ago or earlier; missing, like coverage, where the counts are held back */
             response_rate?: components["schemas"]["VoiceShare"];
             /** Format: int64 */
             suppressed_by_staff: number | null;
