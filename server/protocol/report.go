@@ -1,6 +1,8 @@
 package protocol
 
 import (
+	"strings"
+
 	"careline/server/desk"
 	"careline/server/report"
 )
@@ -376,6 +378,8 @@ func DefinitionsOf(all []report.Definition) []Definition {
 			source = "the log of what staff have before them"
 		case d.ID == string(report.Cycle):
 			source = "an imported log"
+		case d.Cohort == report.AtInstant && strings.HasPrefix(d.ID, "wall_"):
+			source = "what the server knows of open conversations and of who is there, at most a second old"
 		}
 		out[i] = Definition{d.ID, report.DefVersion, d.Unit, string(d.Cohort), d.Clocks, d.Formula, d.LeavesOut, d.Credit, source}
 	}

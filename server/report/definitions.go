@@ -1,5 +1,7 @@
 package report
 
+import "slices"
+
 // Definition is what a figure means, for whoever has to trust it.
 type Definition struct {
 	ID        string
@@ -18,7 +20,10 @@ const notCounted = "spam, merged, practice and thanks-only episodes"
 const surveyed = "spam, merged and practice episodes; episodes without an answer by a person, closed by a rule or left in the queue; patients asked within thirty days, but after a reopening; months of fewer than eleven patients"
 
 // Definitions of all figures, in the order in which they are shown.
-var Definitions = []Definition{
+var Definitions = slices.Concat(reportDefinitions, wallDefinitions, reasonDefinitions)
+
+// reportDefinitions are of what reports and surveys show.
+var reportDefinitions = []Definition{
 	{"queue_wait", "first stay in a queue", ByOpened, "both", "From entering the queue to a person accepting: pressing Accept, opening what was assigned, or writing. Moving between queues keeps the start.", "abandoned, converted and withdrawn stays; " + notCounted, "the department's queue"},
 	{"abandoned_wait", "first stay in a queue that was abandoned", ByOpened, "both", "From entering the queue to when the patient was last there.", notCounted, "the department's queue"},
 	{"converted_wait", "first stay in a queue that was converted", ByOpened, "both", "From entering the queue to choosing a left question or a call-back instead.", notCounted, "the department's queue"},

@@ -331,10 +331,24 @@ func TestWrong21TrueZeroIsSaid(t *testing.T) {
 
 var figuresOfSurveys = []string{"csat", "felt_heard", "was_informed", "ces", "response_rate", "coverage", "low_scores_owned", "recovery_contact"}
 
+// figuresOfReasons is what stands beside a reason why patients write.
+var figuresOfReasons = []string{"reasons_coded", "avoidable_time", "reason_volume", "reason_repeats", "prevented_by", "plan_effect", "arrivals"}
+
+// figuresOfTheWall is what each of its tiles is defined by.
+var figuresOfTheWall = []string{
+	"wall_waiting", "wall_longest", "wall_recent_wait", "wall_told_now", "wall_told_kept", "wall_available", "wall_places",
+	"wall_over_target", "wall_breached", "wall_at_risk", "wall_promises_due", "wall_callbacks_due", "wall_owner_absent",
+	"wall_queued", "wall_with_us", "wall_on_patient", "wall_on_third", "wall_snoozed",
+	"opened", "closed", "still_open", "abandoned", "converted", "csat_today",
+}
+
 // 22: figures are disputed: every one has a definition.
 func TestWrong22EveryFigureIsDefined(t *testing.T) {
 	known := map[string]bool{}
 	for _, d := range report.Definitions {
+		if known[d.ID] {
+			t.Errorf("%s is defined twice", d.ID)
+		}
 		known[d.ID] = true
 	}
 	for _, m := range report.Metrics {
@@ -342,7 +356,7 @@ func TestWrong22EveryFigureIsDefined(t *testing.T) {
 			t.Errorf("%s is not defined", m)
 		}
 	}
-	for _, name := range slices.Concat(report.Counted, figuresOfSurveys) {
+	for _, name := range slices.Concat(report.Counted, figuresOfSurveys, figuresOfReasons, figuresOfTheWall) {
 		if !known[name] {
 			t.Errorf("%s is not defined", name)
 		}

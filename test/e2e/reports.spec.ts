@@ -283,9 +283,12 @@ test("a chart is a table too, read by keyboard, with notes on its days", async (
   await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
   await expect(note).toHaveCount(0);
 
-  await chart(page, "How soon is the first answer?")
-    .getByRole("button", { name: /What this means/ })
-    .click();
+  const first = chart(page, "How soon is the first answer?");
+  await expect(first).toContainText("Targets count opening hours.");
+  await first.getByRole("button", { name: "Show opening hours only" }).click();
+  await expect(page).toHaveURL(/clock=business/);
+  await expect(first).toContainText(/Target \d|Targets by department: /);
+  await first.getByRole("button", { name: /What this means/ }).click();
   await expect(page.getByRole("dialog", { name: "First answer" })).toContainText("Holding replies");
 });
 

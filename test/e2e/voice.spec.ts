@@ -65,6 +65,10 @@ test("what patients say and why they write: shown from eleven patients, and expo
   await expect(billing).toContainText("1 of 1");
   expect(await violations(staff.page.mainFrame()), "report").toEqual([]);
   await shot(staff.page, "console-voice-1440");
+  await expect(billing.getByRole("link", { name: "Comments from this time: Billing" })).toHaveAttribute(
+    "href",
+    /part=comments&from=\d{4}-\d\d-01&to=\d{4}-\d\d-01&department=billing$/,
+  );
   const [file] = await Promise.all([
     staff.page.waitForEvent("download"),
     staff.page.getByRole("button", { name: "Export CSV" }).click(),
@@ -75,6 +79,9 @@ test("what patients say and why they write: shown from eleven patients, and expo
   await expect(staff.page.getByText("24 of 24 conversations have a reason")).toBeVisible();
   const bill = staff.page.getByRole("listitem").filter({ hasText: "Understand a bill" });
   await expect(bill).toContainText("12 of 12 could have been avoided");
+  await staff.page.getByRole("button", { name: "What this means: Could be saved" }).click();
+  await expect(staff.page.getByRole("dialog", { name: "Could be saved" })).toContainText("avoidable_time");
+  await staff.page.keyboard.press("Escape");
   await bill.getByRole("button", { name: "Plan for Understand a bill" }).click();
   await staff.page.getByLabel("Action").fill("A clearer letter");
   await staff.page.getByRole("button", { name: "Save" }).click();
@@ -123,6 +130,15 @@ test("what patients write is searched and tagged; the address keeps what was ask
     await verb("rating", { score, comment, felt_heard: 4, final: true }, patient.token);
   }
   const { page } = await people.staff({ as: sue, viewport: { width: 1440, height: 900 } });
+  // Twelve months are no time that the list offers by itself.
+  const [year = 0, month = 0] = new Date().toISOString().split("-").map(Number);
+  const from = month === 12 ? `${year}-01` : `${year - 1}-${String(month + 1).padStart(2, "0")}`;
+  await page.goto(`${careline.origin}/console/voice?part=report&from=${from}`);
+  await page.getByRole("link", { name: "Comments from this time: All" }).click();
+  await expect(page.getByText("2 comments", { exact: true })).toBeVisible();
+  await expect(page.getByLabel("Time").locator("option:checked")).toHaveText(
+    /^\d{4}-\d\d-01 to \d{4}-\d\d-\d\d$/,
+  );
   await page.goto(`${careline.origin}/console/voice`);
   await page.getByRole("link", { name: "Comments" }).click();
   await expect(page.getByText("2 comments", { exact: true })).toBeVisible();

@@ -61,9 +61,15 @@ for (const colorScheme of ["light", "dark"] as const) {
       await fits(page);
       await shot(page, `wall-${width}-${colorScheme}`);
     }
+    const meaning = card(page).getByRole("button", { name: /^What this means/ });
+    await expect(meaning).toHaveCount(await card(page).locator("dt").count());
+    await meaning.filter({ visible: true }).first().press("Enter");
+    await expect(page.getByRole("dialog", { name: "Waiting now" })).toContainText("wall_waiting");
+    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Show on a screen" }).press("Enter");
     await expect(page).toHaveURL(/\/wall\?screen=true$/);
     await expect(page.getByRole("navigation")).toHaveCount(0);
+    await expect(meaning).toHaveCount(0);
     await expect(figure(page, "Waiting now")).toBeVisible();
     expect(await violations(page.mainFrame()), "screen").toEqual([]);
     await fits(page);

@@ -5,8 +5,7 @@ import { useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { type Key, t } from "../i18n/i18n.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { metrics } from "./metrics.ts";
-import { shareNames } from "./share-names.ts";
+import { names } from "./defined-names.ts";
 
 /** What figures mean, by the ids of the contract. */
 export function useDefinitions(): ReadonlyMap<string, FigureDefinition> | undefined {
@@ -23,27 +22,6 @@ export function useDefinitions(): ReadonlyMap<string, FigureDefinition> | undefi
   });
   return data;
 }
-
-const names: Record<string, Key> = {
-  ...metrics,
-  ...shareNames,
-  opened: "count.opened",
-  closed: "count.closed",
-  closed_unanswered: "checks.unanswered",
-  voided_turns: "checks.voided",
-  holding_replies: "checks.holding",
-  labels_overruled: "checks.overruled",
-  surveys_suppressed: "checks.surveys",
-  backlog: "backlog.name",
-  still_open: "count.still_open",
-  transfers: "count.transfers",
-  csat: "figure.csat",
-  felt_heard: "figure.felt_heard",
-  was_informed: "figure.was_informed",
-  ces: "figure.ces",
-  response_rate: "figure.response",
-  low_scores_owned: "figure.low",
-};
 
 /** What a figure means, one press away from it. */
 export function Definition({ of, frozen }: { of: string; frozen?: FigureDefinition | undefined }) {

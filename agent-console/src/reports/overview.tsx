@@ -21,7 +21,7 @@ import { addDays, keyOf, periodBefore, type Step, stepOf, stepsOf } from "./quer
 import { Shares } from "./shares.tsx";
 import { Trend } from "./trend.tsx";
 import type { Report } from "./use-report.ts";
-import type { Target } from "./use-targets.ts";
+import type { Targeted } from "./use-targets.ts";
 import { placeName, roundTime, thanWords } from "./words.ts";
 
 type Parts = {
@@ -30,7 +30,7 @@ type Parts = {
   before: Figures | undefined;
   trend: Figures | undefined;
   notes: readonly Annotation[];
-  targets: Partial<Record<string, Target>>;
+  targets: Partial<Record<MetricName, Targeted | undefined>>;
 };
 
 /** How the time was, one question a chart. */
@@ -129,7 +129,8 @@ function DurationTrend({
   const timed = now[metric];
   const whole = timed[clock];
   const than = thanWords(report.period, periodBefore(report.period));
-  const target = targets[metric];
+  const targeted = targets[metric];
+  const target = typeof targeted === "object" && "value" in targeted ? targeted : undefined;
   const excluded = excludedText(timed.excluded);
   return (
     <ChartFigure
@@ -201,7 +202,6 @@ function DurationTrend({
             mean: meanText(whole),
             open: countText(timed.still_open, timed.calendar.reason),
           })}
-          {target ? ` ${target.label}.` : ""}
           {settles.has(metric) ? ` ${t("chart.provisional")}` : ""}
           {whole.few ? ` ${t("figure.few_mark")}` : ""}
           {excluded ? ` ${t("figure.left_out", { what: excluded })}` : ""}
@@ -211,11 +211,32 @@ function DurationTrend({
           {clock === "business" && timed.n_no_calendar
             ? ` ${t("figure.no_hours", { n: timed.n_no_calendar })}`
             : ""}
+          <TargetWords targeted={targeted} report={report} />
         </>
       }
     >
       <Distribution report={report} metric={metric} dist={whole} />
     </ChartFigure>
+  );
+}
+
+/** The target of a figure, or where it is to be seen. */
+function TargetWords({ targeted, report }: { targeted: Targeted | undefined; report: Report }) {
+  if (!targeted) return null;
+  if (targeted !== "other_clock") {
+    return ` ${"value" in targeted ? `${targeted.label}.` : t("chart.targets_differ", { list: targeted.differ })}`;
+  }
+  return (
+    <>
+      {` ${t("chart.targets_business")} `}
+      <button
+        type="button"
+        onClick={() => report.change({ clock: "business" })}
+        className="min-h-6 rounded-sm underline max-md:min-h-11 print:hidden"
+      >
+        {t("chart.targets_show")}
+      </button>
+    </>
   );
 }
 

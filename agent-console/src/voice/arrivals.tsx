@@ -1,5 +1,6 @@
 import type { ArrivalHour } from "@careline/client";
 import { regionalTag, t } from "../i18n/i18n.ts";
+import { Definition } from "../reports/definition.tsx";
 
 const days = [1, 2, 3, 4, 5, 6, 7];
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
@@ -14,9 +15,12 @@ export function ArrivalsTable({ arrivals, zone }: { arrivals: readonly ArrivalHo
   const name = (day: number) => dayName.format(Date.UTC(2023, 0, 1 + day));
   return (
     <div className="flex flex-col gap-2">
-      <h2 id="arrivals" className="text-16 font-semibold">
-        {t("arrivals.title")}
-      </h2>
+      <div className="flex items-center gap-1">
+        <h2 id="arrivals" className="text-16 font-semibold">
+          {t("arrivals.title")}
+        </h2>
+        <Definition of="arrivals" />
+      </div>
       <p className="text-14 text-soft">{t("arrivals.lead", { zone })}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by keyboard */}
       <section className="overflow-x-auto" tabIndex={0} aria-labelledby="arrivals">

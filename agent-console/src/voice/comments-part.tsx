@@ -34,7 +34,8 @@ export function CommentsPart({ search }: { search: VoiceSearch }) {
   const offered = useToolsOf("tag");
   const tagNames = useTagNames();
   const [ask, setAsk] = useState<Ask>();
-  const to = search.to?.length === 10 ? search.to : daysBack(today(desk.now()), -1);
+  const now = daysBack(today(desk.now()), -1);
+  const to = search.to?.length === 10 ? search.to : now;
   const from = search.from?.length === 10 ? search.from : daysBack(to, 91);
   const { q = "", department = "", tag = "" } = search;
   const score = search.score && scores[search.score] ? search.score : "";
@@ -62,6 +63,9 @@ export function CommentsPart({ search }: { search: VoiceSearch }) {
     void navigate({ to: "/voice", search: { part: "comments", ...drop({ ...asked, ...change }) } });
   const first = list.data?.pages[0];
   const all = list.data?.pages.flatMap((page) => page.comments ?? []) ?? [];
+  const days = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+  // A time that does not end today, like months of the figures, is said as what it is.
+  const named = to !== now || !spans.includes(days);
   const counts = Object.entries(first?.tags ?? {}).sort((a, b) => b[1] - a[1]);
   const tags = [
     { id: "", label: t("comments.every_tag", { n: first?.any_tag ?? 0 }) },
@@ -110,12 +114,14 @@ export function CommentsPart({ search }: { search: VoiceSearch }) {
         />
         <Pick
           label={t("why.span")}
-          value={String(Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000))}
-          onValue={(n) => {
-            const end = daysBack(today(desk.now()), -1);
-            go({ from: daysBack(end, Number(n)), to: end });
-          }}
-          options={spans.map((n) => ({ value: String(n), label: t("why.days", { n }) }))}
+          value={named ? "named" : String(days)}
+          onValue={(n) => go({ from: daysBack(now, Number(n)), to: now })}
+          options={[
+            ...(named
+              ? [{ value: "named", label: t("comments.between", { from, to: daysBack(to, 1) }) }]
+              : []),
+            ...spans.map((n) => ({ value: String(n), label: t("why.days", { n }) })),
+          ]}
         />
       </div>
       {first ? (

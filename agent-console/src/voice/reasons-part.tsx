@@ -5,7 +5,8 @@ import { Shapes } from "lucide-react";
 import { useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { duration } from "../i18n/format.ts";
-import { t } from "../i18n/i18n.ts";
+import { type Key, t } from "../i18n/i18n.ts";
+import { Definition } from "../reports/definition.tsx";
 import { useColleagues } from "../state/directory.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
@@ -84,23 +85,26 @@ export function ReasonsPart({ search }: { search: VoiceSearch }) {
               n: data.coded.n,
               share: data.coded.n ? percent(data.coded.k / data.coded.n) : percent(0),
             })}{" "}
-            {data.partial ? <strong>{t("why.partial")}</strong> : null}
+            <Definition of="reasons_coded" /> {data.partial ? <strong>{t("why.partial")}</strong> : null}
           </p>
           {(data.reasons ?? []).length === 0 ? (
             <Empty icon={Shapes} role="status" title={t("why.none")}>
               {t("why.none_lead")}
             </Empty>
           ) : (
-            <ol aria-label={t("why.list")} className="flex flex-col gap-2">
-              {(data.reasons ?? []).map((figure) => (
-                <ReasonRow
-                  key={figure.key}
-                  figure={figure}
-                  owner={colleagues.find(({ id }) => id === figure.plan.owner)?.name ?? ""}
-                  onPlan={() => setAsk(planAsk(figure))}
-                />
-              ))}
-            </ol>
+            <>
+              <Means />
+              <ol aria-label={t("why.list")} className="flex flex-col gap-2">
+                {(data.reasons ?? []).map((figure) => (
+                  <ReasonRow
+                    key={figure.key}
+                    figure={figure}
+                    owner={colleagues.find(({ id }) => id === figure.plan.owner)?.name ?? ""}
+                    onPlan={() => setAsk(planAsk(figure))}
+                  />
+                ))}
+              </ol>
+            </>
           )}
           <ArrivalsTable arrivals={data.arrivals ?? []} zone={data.zone} />
         </>
@@ -122,6 +126,27 @@ export function ReasonsPart({ search }: { search: VoiceSearch }) {
         />
       ) : null}
     </>
+  );
+}
+
+const meant: { figure: string; label: Key }[] = [
+  { figure: "avoidable_time", label: "why.name_avoidable" },
+  { figure: "reason_volume", label: "why.name_volume" },
+  { figure: "reason_repeats", label: "why.name_repeats" },
+  { figure: "prevented_by", label: "why.name_prevented" },
+  { figure: "plan_effect", label: "why.name_effect" },
+];
+
+/** What each row of the list counts, said once above it. */
+function Means() {
+  return (
+    <ul aria-label={t("why.means")} className="flex flex-wrap gap-x-4 text-14 text-soft print:hidden">
+      {meant.map(({ figure, label }) => (
+        <li key={figure} className="inline-flex items-center gap-1">
+          {t(label)} <Definition of={figure} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { RatingFigure, VoiceFigures, VoiceReport } from "@careline/client";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { Download } from "lucide-react";
 import { useDesk } from "../app/desk-context.tsx";
 import { duration } from "../i18n/format.ts";
@@ -95,7 +95,16 @@ export function ReportPart({ search }: { search: VoiceSearch }) {
         ) : null}
       </div>
       {data ? (
-        <Figures report={data} nameOf={nameOf} />
+        <Figures
+          report={data}
+          nameOf={nameOf}
+          commentsOf={(group) => {
+            const department = by === "department" ? group?.key : undefined;
+            // A reader of figures may not read every comment, and no other grouping has a list of its own.
+            if (group && !departments.mine.some(({ key }) => key === department)) return undefined;
+            return commentsOf({ from, to, department });
+          }}
+        />
       ) : isError ? (
         <Failed title={t("figure.failed")} error={error} onAgain={() => void refetch()} />
       ) : (
@@ -114,11 +123,33 @@ function lastMonths(to: string) {
   return Array.from({ length: 24 }, (_, n) => monthsBack(to, n)).map((value) => ({ value, label: value }));
 }
 
-function Figures({ report, nameOf }: { report: VoiceReport; nameOf: (group: VoiceFigures) => string }) {
+/** Where the comments stand that were written in the same months. */
+function commentsOf({
+  from,
+  to,
+  department,
+}: {
+  from: string;
+  to: string;
+  department: string | undefined;
+}): VoiceSearch {
+  const search = { part: "comments", from: `${from}-01`, to: `${monthsBack(to, -1)}-01` };
+  return department ? { ...search, department } : search;
+}
+
+function Figures({
+  report,
+  nameOf,
+  commentsOf,
+}: {
+  report: VoiceReport;
+  nameOf: (group: VoiceFigures) => string;
+  commentsOf: (group?: VoiceFigures) => VoiceSearch | undefined;
+}) {
   const { total } = report;
   const rows = [
-    { name: t("figure.all"), of: total },
-    ...(report.groups ?? []).map((of) => ({ name: nameOf(of), of })),
+    { name: t("figure.all"), of: total, comments: commentsOf() },
+    ...(report.groups ?? []).map((of) => ({ name: nameOf(of), of, comments: commentsOf(of) })),
   ];
   const { recovery_contact: made } = total;
   return (
@@ -154,7 +185,7 @@ function Figures({ report, nameOf }: { report: VoiceReport; nameOf: (group: Voic
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ name, of }, at) => (
+            {rows.map(({ name, of, comments }, at) => (
               <tr key={of.key ?? `all-${at}`} className="border-b border-line align-top">
                 <th scope="row" className="p-2 text-start font-semibold">
                   <bdi>{name}</bdi>
@@ -167,6 +198,16 @@ function Figures({ report, nameOf }: { report: VoiceReport; nameOf: (group: Voic
                 <td className="p-2 whitespace-nowrap tabular-nums">{of.csat.counts?.join(" · ") ?? "–"}</td>
                 <td className="p-2 tabular-nums">
                   <Answered of={of} />
+                  {comments ? (
+                    <Link
+                      to="/voice"
+                      search={comments}
+                      aria-label={t("figure.comments_of", { name })}
+                      className="flex min-h-6 items-center text-12 whitespace-nowrap underline max-md:min-h-11 print:hidden"
+                    >
+                      {t("figure.comments")}
+                    </Link>
+                  ) : null}
                 </td>
                 <td className="p-2 tabular-nums">
                   {of.low_scores_owned.n > 0

@@ -53,9 +53,10 @@ export function Department({
         <span className={cx("tick text-12", stale ? "font-semibold text-danger" : "text-soft")}>{asOf}</span>
       </div>
       <dl className="grid grid-cols-2 gap-x-4 gap-y-2">
-        <Tile big label={t("day.waiting_live")} value={wall.waiting} />
+        <Tile big of="wall_waiting" label={t("day.waiting_live")} value={wall.waiting} />
         <Tile
           big
+          of="wall_longest"
           label={t("day.longest_short")}
           value={since(wall.longest_since) ?? t("wall.none")}
           tone={late === "late" ? "late" : late === "due" ? "warn" : "plain"}
@@ -64,6 +65,7 @@ export function Department({
       <div className="grid gap-x-6 gap-y-3 @md:grid-cols-2 @3xl:grid-cols-3">
         <Tiles title={t("wall.waits")}>
           <Tile
+            of="wall_recent_wait"
             label={t("wall.recent")}
             value={wall.recent.median_ms == null ? t("wall.none_ended") : fine(wall.recent.median_ms)}
             more={
@@ -75,8 +77,9 @@ export function Department({
                 : undefined
             }
           />
-          <Tile label={t("wall.told_now")} value={toldText(wall.newcomer)} />
+          <Tile of="wall_told_now" label={t("wall.told_now")} value={toldText(wall.newcomer)} />
           <Tile
+            of="wall_told_kept"
             label={t("wall.told_kept")}
             value={
               wall.told.n > 0 ? t("wall.of", { k: wall.told.inside, n: wall.told.n }) : t("wall.none_ended")
@@ -86,12 +89,14 @@ export function Department({
         </Tiles>
         <Tiles title={t("wall.staff")}>
           <Tile
+            of="wall_available"
             label={t("day.available")}
             value={wall.staff.available}
             more={t("wall.staff_more", { full: wall.staff.full, away: wall.staff.away })}
             tone={wall.staff.available === 0 && wall.waiting > 0 ? "warn" : "plain"}
           />
           <Tile
+            of="wall_places"
             label={t("wall.load")}
             value={
               wall.staff.capacity > 0
@@ -102,50 +107,75 @@ export function Department({
         </Tiles>
         <Tiles title={t("wall.targets")}>
           <Tile
+            of="wall_over_target"
             label={t("wall.over_target")}
             value={wall.over_target}
             more={oldest(wall.over_target_since)}
             tone={wall.over_target > 0 ? "late" : "plain"}
           />
           <Tile
+            of="wall_breached"
             label={t("wall.breached")}
             value={wall.breached}
             tone={wall.breached > 0 ? "late" : "plain"}
           />
-          <Tile label={t("wall.at_risk")} value={wall.at_risk} tone={wall.at_risk > 0 ? "warn" : "plain"} />
+          <Tile
+            of="wall_at_risk"
+            label={t("wall.at_risk")}
+            value={wall.at_risk}
+            tone={wall.at_risk > 0 ? "warn" : "plain"}
+          />
         </Tiles>
         <Tiles title={t("wall.promises")}>
           <Tile
+            of="wall_promises_due"
             label={t("wall.promises_due")}
             value={wall.promises_due}
             more={wall.promises_late > 0 ? t("wall.promises_late", { n: wall.promises_late }) : undefined}
             tone={wall.promises_late > 0 ? "late" : wall.promises_due > 0 ? "warn" : "plain"}
           />
-          <Tile label={t("wall.callbacks_due")} value={wall.callbacks_due} />
+          <Tile of="wall_callbacks_due" label={t("wall.callbacks_due")} value={wall.callbacks_due} />
           <Tile
+            of="wall_owner_absent"
             label={t("wall.owner_absent")}
             value={wall.owner_absent}
             tone={wall.owner_absent > 0 ? "warn" : "plain"}
           />
         </Tiles>
         <Tiles title={t("wall.open")}>
-          <Tile label={t("wall.queued")} value={wall.open.queued} />
-          <Tile label={t("wall.with_us")} value={wall.open.open} />
-          <Tile label={t("wall.on_patient")} value={wall.open.on_patient} />
-          <Tile label={t("wall.on_third")} value={wall.open.on_third} more={oldest(wall.third_since)} />
-          <Tile label={t("wall.snoozed")} value={wall.open.snoozed} />
+          <Tile of="wall_queued" label={t("wall.queued")} value={wall.open.queued} />
+          <Tile of="wall_with_us" label={t("wall.with_us")} value={wall.open.open} />
+          <Tile of="wall_on_patient" label={t("wall.on_patient")} value={wall.open.on_patient} />
+          <Tile
+            of="wall_on_third"
+            label={t("wall.on_third")}
+            value={wall.open.on_third}
+            more={oldest(wall.third_since)}
+          />
+          <Tile of="wall_snoozed" label={t("wall.snoozed")} value={wall.open.snoozed} />
         </Tiles>
         <Tiles title={t("wall.today")}>
-          <Tile label={t("count.opened")} value={wall.today.opened} more={usual(wall.today.usual?.opened)} />
-          <Tile label={t("count.closed")} value={wall.today.closed} more={usual(wall.today.usual?.closed)} />
           <Tile
+            of="opened"
+            label={t("count.opened")}
+            value={wall.today.opened}
+            more={usual(wall.today.usual?.opened)}
+          />
+          <Tile
+            of="closed"
+            label={t("count.closed")}
+            value={wall.today.closed}
+            more={usual(wall.today.usual?.closed)}
+          />
+          <Tile
+            of="still_open"
             label={t("count.still_open")}
             value={wall.today.still_open}
             more={usual(wall.today.usual?.still_open)}
           />
-          <Tile label={t("wall.abandoned")} value={wall.today.abandoned} />
-          <Tile label={t("wall.converted")} value={wall.today.converted} />
-          <Tile label={t("wall.csat")} value={saidText(wall.today.csat)} />
+          <Tile of="abandoned" label={t("wall.abandoned")} value={wall.today.abandoned} />
+          <Tile of="converted" label={t("wall.converted")} value={wall.today.converted} />
+          <Tile of="csat_today" label={t("wall.csat")} value={saidText(wall.today.csat)} />
         </Tiles>
       </div>
     </li>

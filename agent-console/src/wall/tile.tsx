@@ -1,5 +1,6 @@
 import { CircleAlert, type LucideIcon, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
+import { Definition } from "../reports/definition.tsx";
 import { cx } from "../ui/cx.ts";
 
 export type Tone = "plain" | "warn" | "late";
@@ -10,14 +11,20 @@ const looks: Record<Tone, { text: string; icon?: LucideIcon }> = {
   late: { text: "text-danger", icon: CircleAlert },
 };
 
+/** Whether each figure opens what it means: at a desk, and not on a screen in the room, where nobody presses. */
+export const Explained = createContext(true);
+
 /** One figure: what it is, the number, and what belongs to it. What presses is marked by shape besides the colour. */
 export function Tile({
+  of,
   label,
   value,
   more,
   tone = "plain",
   big,
 }: {
+  /** The name it is defined by. */
+  of: string;
   label: string;
   value: ReactNode;
   more?: ReactNode;
@@ -25,6 +32,7 @@ export function Tile({
   big?: boolean;
 }) {
   const { text, icon: Icon } = looks[tone];
+  const explained = useContext(Explained);
   return (
     <div
       className={cx(
@@ -33,7 +41,9 @@ export function Tile({
         !big && "flex-row flex-wrap items-baseline justify-between gap-x-3",
       )}
     >
-      <dt className={cx("text-soft", big ? "text-12" : "text-14")}>{label}</dt>
+      <dt className={cx("text-soft", big ? "text-12" : "text-14")}>
+        {label} {explained ? <Definition of={of} /> : null}
+      </dt>
       <dd
         className={cx(
           "tick m-0 flex items-center gap-1 font-semibold",

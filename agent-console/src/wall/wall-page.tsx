@@ -13,6 +13,7 @@ import { Empty } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { Department } from "./department.tsx";
+import { Explained } from "./tile.tsx";
 import { useWall } from "./use-wall.ts";
 
 /** How things stand, on a desk or, large and with nothing around it, on a screen in the room. */
@@ -94,7 +95,9 @@ function OnScreen({ onLeave }: { onLeave: () => void }) {
           {t("wall.leave")}
         </Button>
       </header>
-      <Wall />
+      <Explained value={false}>
+        <Wall />
+      </Explained>
     </main>
   );
 }
