@@ -3,7 +3,6 @@ package report
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"careline/server/desk"
 )
@@ -104,22 +103,46 @@ func (s *Set) parts(q *Query, f *Figures) *parts {
 			wide.apart[i] = nil
 		}
 	}
-	for _, one := range s.gather(&wide).cut.sizes {
+	pieces := s.gather(&wide).cut.sizes
+	within := map[string]bool{}
+	for _, one := range pieces {
+		if p.within(one.key) {
+			within[one.key[0]] = true
+		}
+	}
+	for _, one := range pieces {
+		if !within[one.key[0]] {
+			one.key[0] = elsewhere // they have no row, and are told apart by none
+		}
 		p.add(one.key, one.sizes)
 	}
 	return p
 }
 
+// within reports whether all filters but the one of people let a piece through.
+func (p *parts) within(key []string) bool {
+	for d, lets := range p.filtered {
+		if d > 0 && lets != nil && !lets(key[d]) {
+			return false
+		}
+	}
+	return true
+}
+
 // joined is a key as one string. Names may hold anything, so their lengths part
 // them.
 func joined(key []string) string {
-	var out strings.Builder
+	var out []byte
 	for _, k := range key {
-		out.WriteString(strconv.Itoa(len(k)))
-		out.WriteByte(' ')
-		out.WriteString(k)
+		out = appendJoined(out, k)
 	}
-	return out.String()
+	return string(out)
+}
+
+func appendJoined(to []byte, name string) []byte {
+	to = strconv.AppendInt(to, int64(len(name)), 10)
+	to = append(to, ' ')
+	return append(to, name...)
 }
 
 // keyOf is the key of a unit as it is told apart.
@@ -132,13 +155,19 @@ func (q *Query) keyOf(i int, key string) string {
 
 // cut is where pieces are gathered.
 type cut struct {
-	named    map[[mostParts]string]*groupOf
+	named    map[string]namedGroup
 	numbered map[codes]*groupOf
 	last     *groupOf // of the numbered ones that of the last unit
 	lastKey  codes
+	name     []byte // of the last unit that was filed by names
 	spare    []*groupOf
 	done     map[codes][]size
 	sizes    map[string]sizedGroup
+}
+
+type namedGroup struct {
+	key   []string
+	group *groupOf
 }
 
 // mostGathered is how many pieces are gathered at a time: more are put away.
@@ -147,18 +176,21 @@ const mostGathered = 512
 // part is the group of a unit's piece.
 func (a *answer) part(u *unit) *groupOf {
 	var key [mostParts]string
+	name := a.cut.name[:0]
 	for i, d := range a.q.By {
 		key[i] = a.q.keyOf(i, a.key(d, u))
+		name = appendJoined(name, key[i])
 	}
-	g := a.cut.named[key]
-	if g == nil {
-		if a.cut.named == nil {
-			a.cut.named = map[[mostParts]string]*groupOf{}
-		}
-		g = a.cut.group()
-		a.cut.named[key] = g
+	a.cut.name = name
+	if one, known := a.cut.named[string(name)]; known {
+		return one.group
 	}
-	return g
+	if a.cut.named == nil {
+		a.cut.named = map[string]namedGroup{}
+	}
+	one := namedGroup{slices.Clone(key[:len(a.q.By)]), a.cut.group()}
+	a.cut.named[string(name)] = one
+	return one.group
 }
 
 // partAt is the group of a unit of a day.
@@ -208,8 +240,8 @@ func (a *answer) putAway() {
 	for key, g := range c.numbered {
 		c.done[key] = a.sized(c.done[key], g)
 	}
-	for key, g := range c.named {
-		c.put(slices.Clone(key[:len(a.q.By)]), a.sized(nil, g))
+	for _, one := range c.named {
+		c.put(one.key, a.sized(nil, one.group))
 	}
 	clear(c.numbered)
 	clear(c.named)
