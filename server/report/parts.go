@@ -157,12 +157,20 @@ func (q *Query) keyOf(i int, key string) string {
 type cut struct {
 	named    map[string]namedGroup
 	numbered map[codes]*groupOf
-	last     *groupOf // of the numbered ones that of the last unit
-	lastKey  codes
-	name     []byte // of the last unit that was filed by names
+	recent   [recentParts]numberedGroup // of the numbered ones, each at one place
+	name     []byte                     // of the last unit that was filed by names
 	spare    []*groupOf
 	done     map[codes][]size
 	sizes    map[string]sizedGroup
+}
+
+// recentParts is how many groups are found without looking them up: a power of
+// two. Units of a conversation lie together, and those of a day.
+const recentParts = 1024
+
+type numberedGroup struct {
+	key   codes
+	group *groupOf
 }
 
 type namedGroup struct {
@@ -205,8 +213,13 @@ func (a *answer) partAt(s *scope, h *head, who, in uint16, at int64) *groupOf {
 // partOf is the group of a key.
 func (a *answer) partOf(key codes) *groupOf {
 	c := &a.cut
-	if c.last != nil && c.lastKey == key {
-		return c.last
+	at := uint32(0)
+	for _, code := range key[:len(a.q.By)] {
+		at = at*31 + uint32(code)
+	}
+	recent := &c.recent[at%recentParts]
+	if recent.group != nil && recent.key == key {
+		return recent.group
 	}
 	g := c.numbered[key]
 	if g == nil {
@@ -216,7 +229,7 @@ func (a *answer) partOf(key codes) *groupOf {
 		g = c.group()
 		c.numbered[key] = g
 	}
-	c.last, c.lastKey = g, key
+	*recent = numberedGroup{key, g}
 	return g
 }
 
@@ -245,7 +258,7 @@ func (a *answer) putAway() {
 	}
 	clear(c.numbered)
 	clear(c.named)
-	c.last = nil
+	clear(c.recent[:])
 }
 
 func (a *answer) sized(was []size, g *groupOf) []size {
