@@ -27,14 +27,13 @@ type OwnTime struct {
 type lookedNode struct{ day, looked, before int32 } // before: the one before it, from 1
 
 type ownPerson struct {
-	number  int32
-	last    int64 // seq
-	lastAt  int64
-	open    string // what they look at in the end, since when
-	since   int64
-	turns   []turnOf
-	parts   []ownPart
-	carried []int32 // places in carry
+	number int32
+	last   int64 // seq
+	lastAt int64
+	open   string // what they look at in the end, since when
+	since  int64
+	turns  []turnOf
+	parts  []ownPart
 }
 
 // ownPart is a person's part of a day.
