@@ -35,8 +35,10 @@ export class Wire {
   }
 
   private async keep(request: Request): Promise<void> {
-    const response = await request.response();
-    const text = await response?.text().catch(() => ""); // the page left meanwhile
+    const text = await request
+      .response()
+      .then((response) => response?.text())
+      .catch(() => ""); // the page left meanwhile
     if (text) this.answers.push(text);
   }
 
