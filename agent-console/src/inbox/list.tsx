@@ -133,7 +133,9 @@ export function ConversationList(props: ListProps) {
   // not while it is opened: the browser lays the page out to decide about it.
   const onFocus = ({ target }: FocusEvent) => {
     const id = target instanceof HTMLElement ? target.dataset.conversation : undefined;
-    if (id && id !== cursor) props.onCursor(id);
+    if (!id || id === cursor) return;
+    shown.current = id; // it is in sight: the list need not move under a press
+    props.onCursor(id);
   };
 
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);

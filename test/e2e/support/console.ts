@@ -105,12 +105,13 @@ export class Console {
   }
 
   async openRow(text: string): Promise<void> {
-    // A row that other news moves is drawn anew under the click.
+    const opened = this.composer.or(this.page.getByText("This conversation is resolved."));
+    // A row that other news moves is drawn anew under the click, or is not where it was pressed.
     await expect(async () => {
       const row = await this.reveal(text);
       await row.getByRole("link").click({ timeout: 2000 });
+      await expect(opened).toBeVisible({ timeout: 4000 });
     }).toPass();
-    await expect(this.composer.or(this.page.getByText("This conversation is resolved."))).toBeVisible();
   }
 
   /** Opens the conversation in which this was the last thing said. */
