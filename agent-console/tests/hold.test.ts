@@ -51,6 +51,13 @@ describe("keys typed while a dialog is on its way", () => {
     expect(composer.value).toBe("");
   });
 
+  it("are no longer held from Tab on, which is never kept from moving the focus", () => {
+    hold();
+    expect(press("Tab")).toBe(true);
+    press("e");
+    expect(commands.mock.calls).toEqual([["Tab"], ["e"]]);
+  });
+
   it("are dropped by a dialog without a field", () => {
     hold();
     press("e");

@@ -106,7 +106,8 @@ test("a macro is looked over and run; one that refers to nothing runs nothing", 
   };
   const broken = await run("Broken one");
   await expect(broken).toContainText("It refers to something that was deleted");
-  await press(broken.getByRole("button", { name: "Run it" }));
+  await expect(broken.getByRole("button", { name: "Run it" })).toBeFocused();
+  await keys.press("Enter");
   await expect(broken.getByRole("alert")).toContainText("Nothing was done");
   await keys.press("Escape");
   expect((await house.row(id)).status).toBe("queued");

@@ -5,7 +5,7 @@ const textual = "textarea, input:not([type]), [type='text'], [type='search'], [t
  * Keeps what is typed while a dialog is on its way: from the command that opens
  * it until the focus is in it no key is a command, and none goes where the
  * focus still is. What was text then stands in the dialog's field. Escape calls
- * the dialog off; the pointer ends the waiting. Answers how to end it.
+ * the dialog off; the pointer and Tab end the waiting. Answers how to end it.
  */
 export function holdKeys(onEscape: () => void): () => void {
   let text = "";
@@ -16,6 +16,7 @@ export function holdKeys(onEscape: () => void): () => void {
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing) return; // cannot be kept
+    if (event.key === "Tab") return end();
     event.preventDefault();
     event.stopImmediatePropagation();
     if (event.key === "Escape") {

@@ -62,7 +62,7 @@ export function AskDialog({ ask: first, row, onClose }: { ask: Ask; row?: Row; o
   };
   if (made) return <MadeDialog made={made} onClose={onClose} />;
   return (
-    <Dialog open onClose={onClose} title={ask.title} initialFocus={() => firstField(form.current)}>
+    <Dialog open onClose={onClose} title={ask.title} initialFocus={() => beginning(form.current, ask.danger)}>
       <form ref={form} onSubmit={submit} className="flex flex-col gap-4" aria-busy={busy} noValidate>
         {ask.lead ? <p className="text-14 text-soft">{ask.lead}</p> : null}
         <Crossed edit={edit} />
@@ -93,11 +93,12 @@ export function AskDialog({ ask: first, row, onClose }: { ask: Ask; row?: Row; o
   );
 }
 
-/** Where answering begins: the first field, or in it what is chosen. */
-function firstField(form: HTMLElement | null): HTMLElement | undefined {
+/** Where answering begins: the first field, or in it what is chosen; without one the button that does it, if that can be undone. */
+function beginning(form: HTMLElement | null, danger = false): HTMLElement | undefined {
   const fields = [...(form?.querySelectorAll<HTMLInputElement>("input, textarea, select") ?? [])];
   const [first] = fields;
-  return first?.type === "radio"
+  if (!first) return form?.querySelector<HTMLElement>(`[type=${danger ? "button" : "submit"}]`) ?? undefined;
+  return first.type === "radio"
     ? (fields.find(({ name, checked }) => checked && name === first.name) ?? first)
     : first;
 }
