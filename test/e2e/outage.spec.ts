@@ -130,3 +130,24 @@ test("the server is killed and comes back: both sides go on by themselves", asyn
   await staff.console.reply(answer);
   await expect(patient.widget.message(answer)).toBeVisible();
 });
+
+test("a part whose code does not come takes no page down, and comes by itself", async ({ people }) => {
+  const question = canary("Do I come in through the back?");
+  const patient = await people.patient();
+  await patient.widget.ask({ text: question });
+  await patient.widget.expectState(question, "Sent");
+  const staff = await people.staff();
+  const part = /\/(assets\/patient-part|healthz)/;
+  let tried = 0;
+  await staff.page.route(part, (route) => {
+    tried++;
+    return route.abort("internetdisconnected");
+  });
+  await staff.console.find(question);
+  await expect.poll(() => tried).toBeGreaterThanOrEqual(4);
+  await expect(staff.console.composer).toBeVisible();
+  const details = staff.page.getByRole("heading", { name: "How to meet them" });
+  await expect(details).toHaveCount(0);
+  await staff.page.unroute(part);
+  await expect(details).toBeVisible({ timeout: 20_000 });
+});

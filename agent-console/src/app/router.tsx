@@ -8,7 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { FileQuestion, TriangleAlert } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { Filters, GapFilters } from "../articles/filters.ts";
 import type { NewArticle } from "../articles/new-page.tsx";
 import { loadTexts, t } from "../i18n/i18n.ts";
@@ -17,51 +17,52 @@ import type { BoardSearch } from "../reports/board-page.tsx";
 import type { ReportSearch } from "../reports/query.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
+import { lazily } from "../ui/lazily.ts";
 import type { VoiceSearch } from "../voice/voice-page.tsx";
 import { SignedIn } from "./signed-in.tsx";
 
 const load = () => import("./inbox-page.tsx");
-const InboxPage = lazy(() => load().then((page) => ({ default: page.InboxPage })));
+const InboxPage = lazily(() => load().then((page) => ({ default: page.InboxPage })));
 
-const SetupPage = lazy(() =>
+const SetupPage = lazily(() =>
   Promise.all([import("./setup-page.tsx"), loadTexts("house")]).then(([page]) => ({
     default: page.SetupPage,
   })),
 );
-const JoinPage = lazy(() =>
+const JoinPage = lazily(() =>
   Promise.all([import("./join-page.tsx"), loadTexts("house")]).then(([page]) => ({ default: page.JoinPage })),
 );
-const HousePage = lazy(() =>
+const HousePage = lazily(() =>
   Promise.all([import("../house/house-page.tsx"), loadTexts("house", "changes", "more")]).then(([page]) => ({
     default: page.HousePage,
   })),
 );
-const DeskPage = lazy(() =>
+const DeskPage = lazily(() =>
   Promise.all([import("../desk/desk-page.tsx"), loadTexts("more")]).then(([page]) => ({
     default: page.DeskPage,
   })),
 );
-const WallPage = lazy(() =>
+const WallPage = lazily(() =>
   Promise.all([import("../wall/wall-page.tsx"), loadTexts("more", "reports")]).then(([page]) => ({
     default: page.WallPage,
   })),
 );
-const ReportsPage = lazy(() =>
+const ReportsPage = lazily(() =>
   Promise.all([import("../reports/reports-page.tsx"), loadTexts("more", "reports")]).then(([page]) => ({
     default: page.ReportsPage,
   })),
 );
-const OwnPage = lazy(() =>
+const OwnPage = lazily(() =>
   Promise.all([import("../reports/own-page.tsx"), loadTexts("more", "reports")]).then(([page]) => ({
     default: page.OwnPage,
   })),
 );
-const BoardPage = lazy(() =>
+const BoardPage = lazily(() =>
   Promise.all([import("../reports/board-page.tsx"), loadTexts("more", "reports")]).then(([page]) => ({
     default: page.BoardPage,
   })),
 );
-const SettingsPage = lazy(() =>
+const SettingsPage = lazily(() =>
   Promise.all([import("../settings/settings-page.tsx"), loadTexts("more", "house")]).then(([page]) => ({
     default: page.SettingsPage,
   })),
@@ -71,11 +72,11 @@ const kb = () =>
   Promise.all([import("../articles/pages.ts"), loadTexts("more", "tools", "files", "articles")]).then(
     ([pages]) => pages,
   );
-const ArticlesPage = lazy(() => kb().then((pages) => ({ default: pages.ArticlesPage })));
-const ArticlePage = lazy(() => kb().then((pages) => ({ default: pages.ArticlePage })));
-const NewArticlePage = lazy(() => kb().then((pages) => ({ default: pages.NewArticlePage })));
-const ArticlesPartPage = lazy(() => kb().then((pages) => ({ default: pages.PartPage })));
-const VoicePage = lazy(() =>
+const ArticlesPage = lazily(() => kb().then((pages) => ({ default: pages.ArticlesPage })));
+const ArticlePage = lazily(() => kb().then((pages) => ({ default: pages.ArticlePage })));
+const NewArticlePage = lazily(() => kb().then((pages) => ({ default: pages.NewArticlePage })));
+const ArticlesPartPage = lazily(() => kb().then((pages) => ({ default: pages.PartPage })));
+const VoicePage = lazily(() =>
   Promise.all([import("../voice/voice-page.tsx"), loadTexts("voice", "more", "reports")]).then(([page]) => ({
     default: page.VoicePage,
   })),
@@ -84,20 +85,20 @@ const toolbox = () =>
   Promise.all([import("../tools/pages.ts"), loadTexts("tools", "more", "thread", "log")]).then(
     ([pages]) => pages,
   );
-const ToolsPage = lazy(() => toolbox().then((pages) => ({ default: pages.ToolsPage })));
-const ProtocolsPage = lazy(() =>
+const ToolsPage = lazily(() => toolbox().then((pages) => ({ default: pages.ToolsPage })));
+const ProtocolsPage = lazily(() =>
   Promise.all([import("../care/protocols-page.tsx"), loadTexts("care", "more", "thread")]).then(([page]) => ({
     default: page.ProtocolsPage,
   })),
 );
-const QualityPage = lazy(() =>
+const QualityPage = lazily(() =>
   Promise.all([import("../quality/quality-page.tsx"), loadTexts("quality", "more", "thread")]).then(
     ([page]) => ({
       default: page.QualityPage,
     }),
   ),
 );
-const MentionsPage = lazy(() => toolbox().then((pages) => ({ default: pages.MentionsPage })));
+const MentionsPage = lazily(() => toolbox().then((pages) => ({ default: pages.MentionsPage })));
 
 /** Begins to fetch the inbox while we still ask who is signed in. */
 export function preloadInbox(): void {

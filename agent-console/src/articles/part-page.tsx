@@ -1,11 +1,12 @@
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, Suspense } from "react";
 import { loadTexts } from "../i18n/i18n.ts";
+import { lazily } from "../ui/lazily.ts";
 import { CategoriesPart } from "./categories-part.tsx";
 import { Frame } from "./frame.tsx";
 import { SynonymsPart } from "./synonyms-part.tsx";
 import { type Part, tabs } from "./tabs.ts";
 
-const GapsPart = lazy(() =>
+const GapsPart = lazily(() =>
   Promise.all([import("./gaps-part.tsx"), loadTexts("kbuse", "reports")]).then(([part]) => ({
     default: part.GapsPart,
   })),

@@ -1,6 +1,6 @@
 import { ApiError, type KbArticle } from "@careline/client";
 import { Check, Send } from "lucide-react";
-import { type KeyboardEvent, lazy, Suspense, useState } from "react";
+import { type KeyboardEvent, Suspense, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
@@ -8,6 +8,7 @@ import { useStore } from "../state/store.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { TextField } from "../ui/fields.tsx";
+import { lazily } from "../ui/lazily.ts";
 import { Notice } from "../ui/notice.tsx";
 import { Bar, Loading } from "../ui/skeleton.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
@@ -17,7 +18,7 @@ import { Preview, useTree } from "./preview.tsx";
 import { useKb } from "./use-kb.ts";
 import type { Writing } from "./writing.ts";
 
-const Body = lazy(() => import("./body.tsx").then((module) => ({ default: module.Body })));
+const Body = lazily(() => import("./body.tsx").then((module) => ({ default: module.Body })));
 
 /** Writing beside what readers will see; on a small screen one of the two. */
 export function WriteTab({

@@ -14,7 +14,7 @@ import {
   X,
   Zap,
 } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { exact, languageName } from "../i18n/format.ts";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { patientName } from "../inbox/names.ts";
@@ -24,6 +24,7 @@ import type { LogEvent, Row } from "../state/rows.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Later } from "../ui/later.tsx";
+import { lazily } from "../ui/lazily.ts";
 import { nextStep } from "../ui/marks.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { roomNow } from "../ui/room.ts";
@@ -32,23 +33,23 @@ import { Ago, Waiting } from "../ui/time.tsx";
 import { ContactCard } from "./contact-card.tsx";
 import { StatusBadge } from "./status.tsx";
 
-const TrailPart = lazy(() =>
+const TrailPart = lazily(() =>
   Promise.all([import("./trail.tsx"), loadTexts("kbuse")]).then(([part]) => ({ default: part.TrailPart })),
 );
 
-const PatientPart = lazy(() =>
+const PatientPart = lazily(() =>
   Promise.all([import("../patient/patient-part.tsx"), loadTexts("patient", "more")]).then(([part]) => ({
     default: part.PatientPart,
   })),
 );
 
-const ChecklistPart = lazy(() =>
+const ChecklistPart = lazily(() =>
   Promise.all([import("../care/checklist-part.tsx"), loadTexts("care")]).then(([part]) => ({
     default: part.ChecklistPart,
   })),
 );
 
-const RestrictedPart = lazy(() =>
+const RestrictedPart = lazily(() =>
   Promise.all([import("../care/restricted-part.tsx"), loadTexts("care")]).then(([part]) => ({
     default: part.RestrictedPart,
   })),

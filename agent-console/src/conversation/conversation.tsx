@@ -2,7 +2,6 @@ import { ApiError, type Pending } from "@careline/client";
 import { SearchX } from "lucide-react";
 import {
   type KeyboardEvent,
-  lazy,
   memo,
   Suspense,
   useCallback,
@@ -32,6 +31,7 @@ import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
+import { lazily } from "../ui/lazily.ts";
 import { useWide } from "../ui/room.ts";
 import { useSame } from "../ui/use-same.ts";
 import { Composer } from "./composer.tsx";
@@ -47,13 +47,13 @@ import { useComposing } from "./use-composing.ts";
 import { useConversation } from "./use-conversation.ts";
 import { useFocusFrames } from "./use-focus-frames.ts";
 
-const Deleting = lazy(() =>
+const Deleting = lazily(() =>
   Promise.all([import("../care/deleting.tsx"), loadTexts("care", "more", "tools")]).then(([part]) => ({
     default: part.Deleting,
   })),
 );
 
-const Strip = lazy(() =>
+const Strip = lazily(() =>
   Promise.all([import("../suggest/strip.tsx"), loadTexts("kbuse")]).then(([part]) => ({
     default: part.Strip,
   })),

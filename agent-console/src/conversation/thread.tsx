@@ -1,28 +1,20 @@
 import type { Pending } from "@careline/client";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import {
-  lazy,
-  type ReactNode,
-  type RefObject,
-  Suspense,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type ReactNode, type RefObject, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { dayName } from "../i18n/format.ts";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { serverClock } from "../state/clock.ts";
 import type { LogEvent } from "../state/rows.ts";
 import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
+import { lazily } from "../ui/lazily.ts";
 import { useSame } from "../ui/use-same.ts";
 import type { Item, Said } from "./items.ts";
 import { Message } from "./message.tsx";
 import { SystemLine } from "./system-line.tsx";
 import { useStretch } from "./use-stretch.ts";
 
-const Joined = lazy(() =>
+const Joined = lazily(() =>
   Promise.all([import("./joined.tsx"), loadTexts("matter")]).then(([part]) => ({ default: part.Joined })),
 );
 

@@ -1,12 +1,13 @@
 import type { Attachment, AttachmentLinks } from "@careline/client";
 import { Download, FileText, ShieldAlert, ShieldQuestion } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { t } from "../i18n/i18n.ts";
 import { Button } from "../ui/button.tsx";
+import { lazily } from "../ui/lazily.ts";
 import { useLinks } from "./use-links.ts";
 import { sizeText } from "./words.ts";
 
-const Lightbox = lazy(() => import("./lightbox.tsx").then((part) => ({ default: part.Lightbox })));
+const Lightbox = lazily(() => import("./lightbox.tsx").then((part) => ({ default: part.Lightbox })));
 
 /** The files of a message: pictures small, everything to open and to save. */
 export function ShownFiles({ files }: { files: readonly Attachment[] }) {

@@ -1,14 +1,15 @@
-import { lazy, memo, Suspense, useState } from "react";
+import { memo, Suspense, useState } from "react";
 import type { ConversationProps } from "../conversation/conversation.tsx";
 import { ConversationLoading } from "../conversation/loading.tsx";
 import { loadTexts } from "../i18n/i18n.ts";
+import { lazily } from "../ui/lazily.ts";
 
 const load = () =>
   Promise.all([
     import("../conversation/conversation.tsx"),
     loadTexts("tools", "thread", "voice", "log"),
   ]).then(([{ Conversation }]) => Conversation);
-const Later = lazy(() => load().then((Conversation) => ({ default: Conversation })));
+const Later = lazily(() => load().then((Conversation) => ({ default: Conversation })));
 
 /** Asked for together with the list, which can be used before it is there. */
 let ready: typeof Later | Awaited<ReturnType<typeof load>> = Later;

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { UsersRound } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { useStore } from "../state/store.ts";
@@ -8,9 +8,10 @@ import { tourOf } from "../state/tour.ts";
 import { TourButton } from "../tour/tour-button.tsx";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
+import { lazily } from "../ui/lazily.ts";
 import type { View } from "./views.ts";
 
-const FirstUse = lazy(() =>
+const FirstUse = lazily(() =>
   Promise.all([import("./first-use.tsx"), loadTexts("more")]).then(([part]) => ({ default: part.FirstUse })),
 );
 

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Inbox as InboxIcon } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
@@ -17,6 +17,7 @@ import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { keyName } from "../ui/kbd.tsx";
+import { lazily } from "../ui/lazily.ts";
 import { useWide } from "../ui/room.ts";
 import { useSame } from "../ui/use-same.ts";
 import { ConversationPane } from "./conversation-pane.tsx";
@@ -27,7 +28,7 @@ import { useSelection } from "./use-selection.ts";
 import type { View } from "./views.ts";
 
 // Its texts come with the conversation.
-const ReasonBar = lazy(() => import("../voice/reason-bar.tsx").then((bar) => ({ default: bar.ReasonBar })));
+const ReasonBar = lazily(() => import("../voice/reason-bar.tsx").then((bar) => ({ default: bar.ReasonBar })));
 
 /** The inbox: a list, the open conversation beside it, and what can be done by key. */
 export function Inbox({

@@ -1,7 +1,7 @@
 import { isSaved } from "@careline/client";
 import { Link } from "@tanstack/react-router";
 import { Ellipsis, ListChecks, ListFilter, Lock, PhoneIncoming, RefreshCw, ShieldBan } from "lucide-react";
-import { lazy, type ReactNode, type RefObject, Suspense } from "react";
+import { type ReactNode, type RefObject, Suspense } from "react";
 import { loadBulk } from "../bulk/load.ts";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { type CommandId, keysOf } from "../keyboard/keys.ts";
@@ -14,6 +14,7 @@ import { Button, IconButton } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
+import { lazily } from "../ui/lazily.ts";
 import { Menu, MenuChoices, MenuItem, MenuLine } from "../ui/menu.tsx";
 import { Bar, Loading, useLasting } from "../ui/skeleton.tsx";
 import { EmptyList } from "./empty-list.tsx";
@@ -23,13 +24,13 @@ import { isUnread, type useList } from "./use-list.ts";
 import type { Selection } from "./use-selection.ts";
 import { type View, type ViewName, viewsFor } from "./views.ts";
 
-const SavedName = lazy(() =>
+const SavedName = lazily(() =>
   Promise.all([import("../shell/saved-views.tsx"), loadTexts("tools")]).then(([part]) => ({
     default: part.SavedName,
   })),
 );
 
-const SelectionBar = lazy(() => loadBulk().then(({ SelectionBar: part }) => ({ default: part })));
+const SelectionBar = lazily(() => loadBulk().then(({ SelectionBar: part }) => ({ default: part })));
 
 export type ListPaneProps = {
   view: View;

@@ -1,18 +1,19 @@
 import { Link } from "@tanstack/react-router";
 import { Hourglass, MoonStar, ShieldQuestion, UserRoundPlus } from "lucide-react";
-import { lazy, memo, Suspense } from "react";
+import { memo, Suspense } from "react";
 import { languageName } from "../i18n/format.ts";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import type { Row } from "../state/rows.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { NextCountdown, SecondsLeft } from "../ui/countdown.tsx";
 import { cx } from "../ui/cx.ts";
+import { lazily } from "../ui/lazily.ts";
 import { RowMarks } from "../ui/marks.tsx";
 import { Ago, Waiting } from "../ui/time.tsx";
 import { Colleagues } from "./colleagues.tsx";
 import { patientName } from "./names.ts";
 
-const Tags = lazy(() =>
+const Tags = lazily(() =>
   Promise.all([import("../shell/saved-views.tsx"), loadTexts("tools")]).then(([part]) => ({
     default: part.Tags,
   })),

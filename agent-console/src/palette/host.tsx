@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { BookOpen, Search } from "lucide-react";
-import { lazy, Suspense, useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { callerAsk } from "../contacts/call-asks.ts";
 import { FindDialog } from "../find/find-dialog.tsx";
 import { loadTexts, t } from "../i18n/i18n.ts";
@@ -12,6 +12,7 @@ import { useColleagues, useDepartments } from "../state/directory.ts";
 import type { Row } from "../state/rows.ts";
 import { useTools } from "../state/tools.ts";
 import { loadPicker } from "../suggest/load.ts";
+import { lazily } from "../ui/lazily.ts";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
 import { type AskName, askFor, askNames } from "../verbs/asks.ts";
 import { everything } from "./everything.tsx";
@@ -36,8 +37,8 @@ export type HostProps = {
   onClose: () => void;
 };
 
-const Articles = lazy(loadPicker);
-const Merge = lazy(() =>
+const Articles = lazily(loadPicker);
+const Merge = lazily(() =>
   Promise.all([import("../matter/merge-dialog.tsx"), loadTexts("matter")]).then(([part]) => ({
     default: part.MergeDialog,
   })),

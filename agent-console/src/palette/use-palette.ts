@@ -1,19 +1,11 @@
 import { useNavigate } from "@tanstack/react-router";
-import {
-  createElement,
-  lazy,
-  type ReactNode,
-  Suspense,
-  useContext,
-  useEffect,
-  useRef,
-  useState,
-} from "react";
+import { createElement, type ReactNode, Suspense, useContext, useEffect, useRef, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { loadTexts } from "../i18n/i18n.ts";
 import { holdKeys } from "../keyboard/hold.ts";
 import { CommandsContext } from "../keyboard/use-commands.ts";
 import type { Row } from "../state/rows.ts";
+import { lazily } from "../ui/lazily.ts";
 import type { AskName } from "../verbs/asks.ts";
 import type { PickName } from "./picks.tsx";
 
@@ -22,7 +14,7 @@ const load = () =>
     import("./host.tsx"),
     loadTexts("more", "tools", "thread", "voice", "log", "care", "find"),
   ]).then(([host]) => host);
-const Host = lazy(() => load().then(({ PaletteHost }) => ({ default: PaletteHost })));
+const Host = lazily(() => load().then(({ PaletteHost }) => ({ default: PaletteHost })));
 
 export type Showing =
   | { what: "everything" | "keys" | "caller" }

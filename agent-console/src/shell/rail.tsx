@@ -1,19 +1,20 @@
 import { Link } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { type ReactNode, Suspense, useEffect, useRef } from "react";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { type ViewName, viewsFor } from "../inbox/views.ts";
 import { keysOf } from "../keyboard/keys.ts";
 import { cx } from "../ui/cx.ts";
 import { Kbd } from "../ui/kbd.tsx";
+import { lazily } from "../ui/lazily.ts";
 import { Mark } from "../ui/mark.tsx";
 import { tip } from "../ui/tips.tsx";
 import type { Place, placesFor } from "./places.ts";
 import { linkLook, RailLink } from "./rail-link.tsx";
 
 const load = () => Promise.all([import("./saved-views.tsx"), loadTexts("tools")]).then(([part]) => part);
-const SavedViews = lazy(() => load().then((part) => ({ default: part.SavedViews })));
-const UnreadMentions = lazy(() => load().then((part) => ({ default: part.UnreadMentions })));
+const SavedViews = lazily(() => load().then((part) => ({ default: part.SavedViews })));
+const UnreadMentions = lazily(() => load().then((part) => ({ default: part.UnreadMentions })));
 
 export type RailProps = {
   view: ViewName | undefined;

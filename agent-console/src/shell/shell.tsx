@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { loadBulk } from "../bulk/load.ts";
 import { t } from "../i18n/i18n.ts";
@@ -7,6 +7,7 @@ import type { ViewName } from "../inbox/views.ts";
 import { useCommands } from "../keyboard/use-commands.ts";
 import { useDepartments } from "../state/directory.ts";
 import { usePart } from "../state/store.ts";
+import { lazily } from "../ui/lazily.ts";
 import { popupsId } from "../ui/menu.tsx";
 import { TipHost } from "../ui/tips.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
@@ -16,8 +17,8 @@ import { type Place, placesFor } from "./places.ts";
 import { Rail } from "./rail.tsx";
 import { useTitle } from "./use-title.ts";
 
-const ShownRun = lazy(() => loadBulk().then(({ ShownRun: part }) => ({ default: part })));
-const BulkHost = lazy(() => loadBulk().then(({ BulkHost: part }) => ({ default: part })));
+const ShownRun = lazily(() => loadBulk().then(({ ShownRun: part }) => ({ default: part })));
+const BulkHost = lazily(() => loadBulk().then(({ BulkHost: part }) => ({ default: part })));
 
 /** What stands around every screen: the rail, the connection, what can be undone. */
 export function Shell({

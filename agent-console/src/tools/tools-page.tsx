@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Bookmark, FileUp, type LucideIcon, MessageSquareText, Plus, Tag, Zap } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { useSites } from "../desk/use-sites.ts";
 import { languageName } from "../i18n/format.ts";
@@ -12,13 +12,14 @@ import { type Tool, type ToolKind, useTools, useToolsOf } from "../state/tools.t
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { TextField } from "../ui/fields.tsx";
+import { lazily } from "../ui/lazily.ts";
 import { tabLook } from "../ui/tab-look.ts";
 import { Dot } from "../ui/tag.tsx";
 import { sentence } from "../verbs/tool-asks.ts";
 import { gapsOf } from "./gaps.ts";
 import { ToolEditor } from "./tool-editor.tsx";
 
-const ImportReplies = lazy(() =>
+const ImportReplies = lazily(() =>
   Promise.all([import("./import-replies.tsx"), loadTexts("house")]).then(([part]) => ({
     default: part.ImportReplies,
   })),

@@ -1,11 +1,12 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { loadTexts } from "../i18n/i18n.ts";
 import { useCommands } from "../keyboard/use-commands.ts";
 import { useStore } from "../state/store.ts";
 import { beginTour, tour } from "../state/tour.ts";
+import { lazily } from "../ui/lazily.ts";
 
-const Tour = lazy(() =>
+const Tour = lazily(() =>
   Promise.all([import("./tour.tsx"), loadTexts("tour")]).then(([part]) => ({ default: part.Tour })),
 );
 
