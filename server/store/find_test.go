@@ -18,7 +18,7 @@ import (
 // its beginning is the beginning of many.
 func TestKeysAreFoundAmongMany(t *testing.T) {
 	if testing.Short() {
-		t.Skip("writes 300,000 keys")
+		t.Skip("not run with -short: writes 300,000 keys")
 	}
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		s := d.Open(t)
