@@ -10,9 +10,9 @@ import { useFollowed } from "../state/use-followed.ts";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
-import { Bar, Loading } from "../ui/skeleton.tsx";
 import { AskedLine } from "./asked-line.tsx";
 import { Behind, BehindList } from "./behind.tsx";
+import { Counting } from "./counting.tsx";
 import { DataTable } from "./data-table.tsx";
 import { Definition } from "./definition.tsx";
 import { Distribution } from "./distribution.tsx";
@@ -69,12 +69,7 @@ export function OwnPage({ search: raw }: { search: ReportSearch }) {
         ) : figures.isError ? (
           <Failed title={t("reports.failed")} error={figures.error} onAgain={() => void figures.refetch()} />
         ) : (
-          <Loading label={t("reports.counting")}>
-            <div className="grid gap-4 xl:grid-cols-2">
-              <Bar className="h-72" />
-              <Bar className="h-72" />
-            </div>
-          </Loading>
+          <Counting />
         )}
       </div>
       <BehindList report={report} own />

@@ -9,7 +9,6 @@ import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
-import { Bar, Loading } from "../ui/skeleton.tsx";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
 import type { Ask } from "../verbs/asks.ts";
 import { annotateAsk, removeNoteAsk, useAnnotations } from "./annotations.ts";
@@ -18,6 +17,7 @@ import { AskedLine } from "./asked-line.tsx";
 import { BehindList } from "./behind.tsx";
 import { Breakdown } from "./breakdown.tsx";
 import { Checks } from "./checks.tsx";
+import { Counting } from "./counting.tsx";
 import { Exports } from "./exports.tsx";
 import type { Figures } from "./figures.ts";
 import { FilterBar } from "./filter-bar.tsx";
@@ -93,12 +93,7 @@ function Page({ search: raw }: { search: ReportSearch }) {
         ) : figures.isError ? (
           <Failed title={t("reports.failed")} error={figures.error} onAgain={() => void figures.refetch()} />
         ) : (
-          <Loading label={t("reports.counting")}>
-            <div className="grid gap-4 xl:grid-cols-2">
-              <Bar className="h-72" />
-              <Bar className="h-72" />
-            </div>
-          </Loading>
+          <Counting />
         )}
       </div>
       <BehindList report={report} />
