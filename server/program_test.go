@@ -16,7 +16,9 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"careline/server/clinic"
 	"careline/server/config"
+	"careline/server/desk"
 	"careline/server/protocol"
 )
 
@@ -168,6 +170,32 @@ func TestTheFirstAdmin(t *testing.T) {
 	p.announce(&printed)
 	if strings.Contains(printed.String(), "setup") {
 		t.Errorf("prints a link although there is an admin:\n%s", printed.String())
+	}
+}
+
+// TestWhoeverWasJustMadeIsKnown: the command line makes somebody beside a
+// running server, and with their first request everything can name them.
+func TestWhoeverWasJustMadeIsKnown(t *testing.T) {
+	p, _ := begin(t, t.TempDir(), true)
+	defer end(t, p)
+	const email, password = "ann@clinic.example", "long enough for anybody"
+	for n := range 20 { // the look that runs each second finds some by chance
+		made, err := p.clinic.AddStaff(t.Context(), commandLine, clinic.NewStaff{
+			Email: fmt.Sprint(n, email), Name: "Ann Reed", Role: desk.RoleAgent, Departments: []string{"billing"}, Password: password,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s protocol.StaffSession
+		if status := call(t, "POST", p.base()+"/api/v1/staff/sessions", "", protocol.SignIn{Email: fmt.Sprint(n, email), Password: password}, &s); status != 201 {
+			t.Fatalf("sign-in: %d", status)
+		}
+		if status := call(t, "GET", p.base()+"/api/v1/staff/me", s.Token, nil, nil); status != 200 {
+			t.Fatalf("me: %d", status)
+		}
+		if name := p.chat.Directory().StaffName(made.ID); name != "Ann Reed" {
+			t.Fatalf("who has just acted is named %q", name)
+		}
 	}
 }
 

@@ -81,6 +81,7 @@ func start(ctx context.Context, cfg config.Config, log *slog.Logger) (p *program
 	p.clinic, err = clinic.New(clinic.Options{
 		Store: p.store, Keys: keys,
 		Revoked: func(ids []desk.SessionID) { p.bus.Publish(chat.Notice{Revoked: ids}) },
+		Met:     func(ctx context.Context, id desk.StaffID) error { return p.chat.Meet(ctx, id) },
 	})
 	if err != nil {
 		return p, err

@@ -104,6 +104,16 @@ func (s *Service) Reload(ctx context.Context) error {
 	return s.reloadDirectory(ctx)
 }
 
+// Meet makes sure that somebody who is about to act stands in the directory:
+// the one-second look has not seen yet whoever was made just now, and what they
+// do would be told without their name.
+func (s *Service) Meet(ctx context.Context, id desk.StaffID) error {
+	if s.Directory().Staff[id] != nil {
+		return nil
+	}
+	return s.reloadDirectory(ctx)
+}
+
 func (s *Service) reloadDirectory(ctx context.Context) error {
 	s.reload.Lock()
 	defer s.reload.Unlock()

@@ -57,6 +57,9 @@ func (s *Service) actor(ctx context.Context, v desk.Session) (desk.Actor, error)
 	if err == nil && !p.Active {
 		err = desk.ErrUnauthenticated
 	}
+	if err == nil {
+		err = s.met(ctx, p.ID)
+	}
 	return p.Actor(v.ID), err
 }
 

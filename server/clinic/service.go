@@ -9,6 +9,7 @@
 package clinic
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -25,6 +26,10 @@ type Options struct {
 	// Revoked is told of sessions that ended, so that their sockets close at
 	// once; nil: the one-second look finds them.
 	Revoked func([]desk.SessionID)
+	// Met is told which member of staff is about to act, each time, so that
+	// whoever was made a moment ago, perhaps by another process, is known by
+	// name in what they do; nil: the one-second look finds them.
+	Met func(context.Context, desk.StaffID) error
 }
 
 // Service holds the verbs.
@@ -34,6 +39,7 @@ type Service struct {
 	hasher  *auth.Hasher
 	now     func() time.Time
 	revoked func([]desk.SessionID)
+	met     func(context.Context, desk.StaffID) error
 	signIns *limiter
 }
 
@@ -43,12 +49,15 @@ func New(o Options) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("clinic: %w", err)
 	}
-	s := &Service{store: o.Store, keys: o.Keys, hasher: hasher, now: o.Now, revoked: o.Revoked}
+	s := &Service{store: o.Store, keys: o.Keys, hasher: hasher, now: o.Now, revoked: o.Revoked, met: o.Met}
 	if s.now == nil {
 		s.now = time.Now
 	}
 	if s.revoked == nil {
 		s.revoked = func([]desk.SessionID) {}
+	}
+	if s.met == nil {
+		s.met = func(context.Context, desk.StaffID) error { return nil }
 	}
 	s.signIns = newLimiter(s.now)
 	return s, nil
