@@ -295,14 +295,14 @@ func StaffPerson(id desk.StaffID, d *desk.Directory) *Person {
 	return &Person{ID: string(id), Name: d.StaffName(id)}
 }
 
-// ErrorOf is a refusal as a frame. It carries the sentence for people and
-// never the cause.
-func ErrorOf(err error, conversation, clientID string) ErrorFrame {
+// ErrorOf is a refusal as a frame. It carries the sentence for people, in their
+// language, and never the cause.
+func ErrorOf(err error, language, conversation, clientID string) ErrorFrame {
 	e := desk.AsError(err)
 	return ErrorFrame{
 		Type:         "error",
 		Code:         e.Code,
-		Message:      e.Public,
+		Message:      e.In(language),
 		ClientID:     clientID,
 		Conversation: conversation,
 		RetryAfterMS: e.RetryAfterMS,

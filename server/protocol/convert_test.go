@@ -264,11 +264,11 @@ func TestPatientConversation(t *testing.T) {
 }
 
 func TestErrorOf(t *testing.T) {
-	e := ErrorOf(&desk.Error{Kind: desk.TooMany, Code: "rate_limited", Public: "Slow down.", RetryAfterMS: 900}, "c_1", "id")
+	e := ErrorOf(&desk.Error{Kind: desk.TooMany, Code: "rate_limited", Public: "Slow down.", RetryAfterMS: 900}, "en", "c_1", "id")
 	if e != (ErrorFrame{"error", "rate_limited", "Slow down.", "id", "c_1", 900}) {
 		t.Errorf("%+v", e)
 	}
-	if e := ErrorOf(ErrUTF8, "", ""); e.Code != desk.ErrUnavailable.Code || strings.Contains(e.Message, "UTF") {
+	if e := ErrorOf(ErrUTF8, "en", "", ""); e.Code != desk.ErrUnavailable.Code || strings.Contains(e.Message, "UTF") {
 		t.Errorf("%+v shows an error that nobody foresaw", e)
 	}
 }

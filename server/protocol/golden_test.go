@@ -219,7 +219,7 @@ func goldenServerFrames() []any {
 		State{"conversation.state", PatientStandingOf(goldenLeft(), d, goldenStanding())},
 		SiteChanged{"site.changed"},
 		ErrorFrame{"error", "rate_limited", "Too fast. Wait a moment.", goldenClientID, goldenConversation, 1500},
-		ErrorOf(desk.ErrNotFound, goldenConversation, ""),
+		ErrorOf(desk.ErrNotFound, "en", goldenConversation, ""),
 		Pong{"pong", goldenAt},
 		ChecklistChanged{"checklist.changed", goldenConversation},
 	}

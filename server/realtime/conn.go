@@ -29,6 +29,7 @@ type conn struct {
 	session desk.SessionID
 	expires int64 // Unix ms; 0: never
 	kind    desk.ActorKind
+	reads   string                     // the language of what is refused
 	actor   atomic.Pointer[desk.Actor] // replaced when a member of staff changes
 	slot    int                        // in the wheel
 	seen    atomic.Int64               // last sign of life, Unix ms
@@ -208,7 +209,7 @@ func (c *conn) refuse(err error, conversation, clientID string) {
 	if e.Kind == desk.Unavailable && e.Err != nil && c.ctx.Err() == nil {
 		c.s.log.Error("realtime: a frame could not be served", slog.String("code", e.Code), slog.Any("cause", e.Err))
 	}
-	c.push(encode(protocol.ErrorOf(e, conversation, clientID)))
+	c.push(encode(protocol.ErrorOf(e, c.reads, conversation, clientID)))
 }
 
 // maxID bounds what is taken for an id and named in an answer.

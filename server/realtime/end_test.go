@@ -78,6 +78,26 @@ func TestUpgradeRefusals(t *testing.T) {
 	}
 }
 
+// Who is not let in is told why in their language too.
+func TestUpgradeRefusalsAreInTheReadersLanguage(t *testing.T) {
+	h := newHouse(t)
+	for path, browser := range map[string]string{"/ws": "es-ES", "/ws?language=es": "en"} {
+		for _, addr := range []string{h.http, h.fiber} {
+			d := websocket.Dialer{Subprotocols: []string{"careline.v1"}}
+			_, res, err := d.Dial("ws://"+addr+path, http.Header{"Accept-Language": {browser}})
+			if err == nil {
+				t.Fatal("was let in")
+			}
+			var problem struct{ Detail string }
+			err = json.NewDecoder(res.Body).Decode(&problem)
+			_ = res.Body.Close()
+			if want := desk.ErrUnauthenticated.In("es"); err != nil || problem.Detail != want {
+				t.Errorf("%s: %v %q, want %q", path, err, problem.Detail, want)
+			}
+		}
+	}
+}
+
 func TestCredentialsThatAreTaken(t *testing.T) {
 	h := newHouse(t)
 	for _, tc := range []struct {

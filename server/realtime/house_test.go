@@ -290,8 +290,18 @@ type wire struct {
 
 func (h *house) dial(addr string, a desk.Actor) *peer {
 	h.t.Helper()
+	return h.dialAs(addr, a, "", nil)
+}
+
+// dialAs dials with more in the address and among the headers.
+func (h *house) dialAs(addr string, a desk.Actor, query string, header http.Header) *peer {
+	h.t.Helper()
+	if header = header.Clone(); header == nil {
+		header = http.Header{}
+	}
+	header.Set("Authorization", "Bearer "+a.ID)
 	d := websocket.Dialer{Subprotocols: []string{"careline.v1"}}
-	ws, _, err := d.Dial("ws://"+addr+"/ws", http.Header{"Authorization": {"Bearer " + a.ID}})
+	ws, _, err := d.Dial("ws://"+addr+"/ws"+query, header)
 	if err != nil {
 		h.t.Fatal(err)
 	}

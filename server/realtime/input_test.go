@@ -3,6 +3,7 @@ package realtime_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/gorilla/websocket"
 
+	"careline/server/desk"
 	"careline/server/realtime"
 )
 
@@ -119,6 +121,35 @@ func TestInputThatIsRefused(t *testing.T) {
 	p.send(map[string]any{"type": "message.send", "conversation": c, "client_id": id, "text": "two"})
 	if f := p.await("error"); f.Code != "client_id_conflict" || f.ClientID != id {
 		t.Errorf("another text under one client id: %s", f.raw)
+	}
+}
+
+// What is refused is told in the language of who is connected: the one the page
+// names, else the browser's, as on REST; on both ways to the socket.
+func TestRefusalsAreInTheReadersLanguage(t *testing.T) {
+	h := newHouse(t)
+	c := h.open("Hello")
+	english, spanish := desk.ErrUnfilled.Public, desk.ErrUnfilled.In("es")
+	for _, tc := range []struct {
+		name, query, browser, want string
+	}{
+		{"nothing said", "", "", english},
+		{"the browser's", "", "es-MX,es;q=0.9,en;q=0.8", spanish},
+		{"the page's goes first", "?language=es", "en-US,en;q=0.9", spanish},
+		{"also the other way round", "?as=staff&language=en", "es", english},
+		{"one that we do not write", "?language=fr", "de,es;q=0.5", spanish},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			for _, addr := range []string{h.http, h.fiber} {
+				p := h.dialAs(addr, h.ana, tc.query, http.Header{"Accept-Language": {tc.browser}})
+				p.t = t
+				p.send(map[string]any{"type": "message.send", "conversation": c, "client_id": uuid.NewString(), "text": "Hi {{name}}"})
+				if f := p.await("error"); f.Code != "unfilled_variable" || f.Message != tc.want {
+					t.Errorf("told %s, want %q", f.raw, tc.want)
+				}
+				_ = p.ws.Close()
+			}
+		})
 	}
 }
 

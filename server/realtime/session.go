@@ -14,8 +14,8 @@ import (
 
 // join makes a connection of an upgraded socket and sends the welcome. Its
 // reader is not running yet.
-func (s *Server) join(ws *websocket.Conn, actor desk.Actor, session desk.Session) *conn {
-	c := &conn{s: s, ws: ws, nc: ws.NetConn(), session: session.ID, expires: session.ExpiresAt, kind: actor.Kind}
+func (s *Server) join(ws *websocket.Conn, actor desk.Actor, session desk.Session, reads string) *conn {
+	c := &conn{s: s, ws: ws, nc: ws.NetConn(), session: session.ID, expires: session.ExpiresAt, kind: actor.Kind, reads: reads}
 	c.ctx, c.cancel = context.WithCancel(s.base)
 	c.actor.Store(&actor)
 	c.alive()

@@ -40,17 +40,17 @@ var upgrader = websocket.Upgrader{
 // the connection is handed to its own goroutine.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !websocket.IsWebSocketUpgrade(r) {
-		refuse(w, errNotSocket)
+		refuse(w, reads(r), errNotSocket)
 		return
 	}
 	protocols, bearer := offered(r)
 	token, as, err := auth.Choose(s.presented(r, bearer))
 	if err != nil {
-		refuse(w, err)
+		refuse(w, reads(r), err)
 		return
 	}
 	if err := s.admit(); err != nil {
-		refuse(w, err)
+		refuse(w, reads(r), err)
 		return
 	}
 	var c *conn
@@ -65,7 +65,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if e := desk.AsError(err); e.Kind == desk.Unavailable && e.Err != nil {
 			s.log.Error("realtime: an upgrade could not be served", slog.String("code", e.Code), slog.Any("cause", e.Err))
 		}
-		refuse(w, err)
+		refuse(w, reads(r), err)
 	case c != nil:
 		go c.read()
 	}
@@ -91,7 +91,7 @@ func (s *Server) connect(w http.ResponseWriter, r *http.Request, token string, a
 	r.Header["Sec-Websocket-Protocol"] = []string{protocols} // gorilla reads one line
 	ws, err := upgrader.Upgrade(w, r, nil)
 	if err == nil {
-		return s.join(ws, actor, session), nil
+		return s.join(ws, actor, session, reads(r)), nil
 	}
 	s.unseat(session.ID)
 	var refused websocket.HandshakeError
@@ -114,6 +114,13 @@ func offered(r *http.Request) (ours, bearer string) {
 		}
 	}
 	return ours, bearer
+}
+
+// reads is the language in which whoever connects is told what is refused, by
+// the rule of REST. A browser cannot set Accept-Language on a socket, so a page
+// that shows another language than the browser's names it in the address.
+func reads(r *http.Request) string {
+	return desk.Reads(r.URL.Query().Get("language") + "," + r.Header.Get("Accept-Language"))
 }
 
 // presented gathers every credential of an upgrade.
@@ -150,7 +157,7 @@ var statuses = map[desk.ErrorKind]int{
 	desk.Unavailable:  http.StatusServiceUnavailable,
 }
 
-func refuse(w http.ResponseWriter, err error) {
+func refuse(w http.ResponseWriter, language string, err error) {
 	e := desk.AsError(err)
 	status := statuses[e.Kind]
 	h := w.Header()
@@ -162,7 +169,7 @@ func refuse(w http.ResponseWriter, err error) {
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(protocol.Problem{ // a peer that is gone reads no refusal
 		Type: "about:blank", Title: http.StatusText(status), Status: status,
-		Code: e.Code, Detail: e.Public, RetryAfterMS: e.RetryAfterMS,
+		Code: e.Code, Detail: e.In(language), RetryAfterMS: e.RetryAfterMS,
 	})
 }
 

@@ -26,6 +26,8 @@ export interface Session {
   owner(): string | undefined;
   /** Asks the server whether we are still signed in. */
   check(): Promise<Standing>;
+  /** In which refusals are told, where the page does not leave that to the browser. */
+  readonly language?: (() => string) | undefined;
 }
 
 export interface ClientOptions<S extends Session> {
@@ -70,7 +72,7 @@ export abstract class Client<E extends PatientEvent, S extends Session> {
     });
     this.socket = new Socket({
       environment,
-      url: () => `${socketOrigin}/ws?as=${side}`,
+      url: () => `${socketOrigin}/ws?as=${side}${session.language ? `&language=${session.language()}` : ""}`,
       token: () => session.token(),
       check: () => session.check(),
       onOnline: (welcome) => this.online(welcome),

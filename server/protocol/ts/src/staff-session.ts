@@ -49,6 +49,7 @@ export interface StaffSessionOptions {
 /** A member of staff's sign-in, carried by HttpOnly cookies and renewed when a call needs it. */
 export class StaffSession implements Session {
   readonly api: Api;
+  readonly language: (() => string) | undefined;
   readonly state: Readable<StaffSessionState>;
   readonly #state = new Store<StaffSessionState>({ status: "unknown" });
   /** The same calls without renewal, for signing in and renewing. */
@@ -60,6 +61,7 @@ export class StaffSession implements Session {
     const { environment, base = "", language } = options;
     const common = { environment, as: "staff", base, language } as const;
     this.#options = options;
+    this.language = language;
     this.#plain = new Api(common);
     this.api = new Api({ ...common, renew: () => this.renew() });
     this.state = this.#state;

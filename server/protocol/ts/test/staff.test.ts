@@ -78,6 +78,19 @@ const ids = (list: ConversationList) => list.state.get().rows.map((r) => Number(
 const changed = (r: StaffConversation) => world.socket.say({ type: "conversation.changed", ...r });
 const gets = () => world.calls.filter((c) => c.url.includes("/conversations?")).length;
 
+test("what is refused over the socket is told in the page's language, also after it changed", () => {
+  let spoken = "es";
+  const session = new StaffSession({ environment: world, language: () => spoken });
+  const reader = new StaffClient({ environment: world, session, socketOrigin: "wss://chat.test" });
+  reader.start();
+  expect(world.socket.url).toBe("wss://chat.test/ws?as=staff&language=es");
+  reader.stop();
+  spoken = "en";
+  reader.start();
+  expect(world.socket.url).toBe("wss://chat.test/ws?as=staff&language=en");
+  reader.stop();
+});
+
 describe("a list", () => {
   test("shows the view in rank order", async () => {
     const list = await open();
