@@ -96,7 +96,7 @@ func (s *Service) branch(ctx context.Context, from *desk.Conversation, in Linkin
 	case to.ID == from.Department:
 		b.refusal = desk.Invalidf("The conversation is in that department already.")
 	default:
-		b.refusal = desk.CheckText(in.Text)
+		b.refusal = desk.CheckSaid(in.Text)
 		if in.Note != "" && b.refusal == nil {
 			b.refusal = desk.CheckText(in.Note)
 		}

@@ -203,9 +203,10 @@ func TestLinkedConversations(t *testing.T) {
 		_, err = h.chat.OpenLinked(ctx, h.ana, c, chat.Linking{Department: "scheduling", Text: "hi"})
 		refuse(t, err, desk.ErrInvalid)
 		for name, in := range map[string]chat.Linking{
-			"invalid":  {Department: "nowhere", Text: "hi"},
-			"empty":    {Department: "billing", Text: " "},
-			"too_long": {Department: "billing", Text: "hi", Note: strings.Repeat("n", 10_001)},
+			"invalid":           {Department: "nowhere", Text: "hi"},
+			"empty":             {Department: "billing", Text: " "},
+			"too_long":          {Department: "billing", Text: "hi", Note: strings.Repeat("n", 10_001)},
+			"unfilled_variable": {Department: "billing", Text: "Dear {{patient.name}}"},
 		} {
 			_, err := h.chat.OpenLinked(ctx, h.ana, c, in)
 			code(t, err, name)

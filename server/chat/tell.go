@@ -109,7 +109,7 @@ func checkTelling(t Telling, now int64) error {
 		if err := check(line{language, desk.MaxTopicRunes}); err != nil {
 			return err
 		}
-		if err := desk.CheckText(text); err != nil {
+		if err := desk.CheckSaid(text); err != nil {
 			return err
 		}
 	}

@@ -119,6 +119,7 @@ func TestTellingThatCannotBe(t *testing.T) {
 		{"an endless reason", func(t *chat.Telling) { t.Reason = strings.Repeat("r", 501) }, "too_long"},
 		{"no words", func(t *chat.Telling) { t.Text = nil }, "invalid"},
 		{"blank words", func(t *chat.Telling) { t.Text = map[string]string{"en": " \n"} }, "empty"},
+		{"a variable that nobody filled in", func(t *chat.Telling) { t.Text = map[string]string{"en": "Dear {{patient.name}}, we are late."} }, "unfilled_variable"},
 		{"words in another language alone", func(t *chat.Telling) { t.Text = map[string]string{"es": "Tarde."} }, "invalid"},
 	} {
 		say := good

@@ -67,6 +67,11 @@ func (s *Service) SetBanner(ctx context.Context, a desk.Actor, key string, b des
 			if err := checkWords(b.Text, site.Languages, maxBannerRunes); err != nil {
 				return nil, err
 			}
+			for _, text := range b.Text {
+				if err := desk.CheckSaid(text); err != nil {
+					return nil, err
+				}
+			}
 		}
 		if err := desk.Crossed(seen, site.Banner.At(now.UnixMilli()), b); err != nil {
 			return nil, err

@@ -67,6 +67,7 @@ func TestBanner(t *testing.T) {
 			{"for a year", boss, "main", desk.Banner{Text: notice.Text, Until: h.Now().Add(365 * 24 * time.Hour).UnixMilli()}, "invalid"},
 			{"not in the site's language", boss, "main", desk.Banner{Text: map[string]string{"es": "Sin teléfono."}}, "invalid"},
 			{"endless", boss, "main", desk.Banner{Text: map[string]string{"en": strings.Repeat("n", 301)}}, "too_long"},
+			{"with a gap in it", boss, "main", desk.Banner{Text: map[string]string{"en": "Call {{clinic.phone}}."}}, "unfilled_variable"},
 			{"nowhere", boss, "none", notice, "not_found"},
 			{"by an agent", h.agent.Actor("ss_2"), "main", notice, "forbidden"},
 			{"by whoever steers nothing there", h.supervisor("i@clinic.example", "insurance"), "main", notice, "forbidden"},

@@ -135,6 +135,18 @@ var variable = regexp.MustCompile(`\{\{[^{}]*\}\}`)
 // ever to read.
 func Unfilled(text string) bool { return variable.MatchString(text) }
 
+// CheckSaid is CheckText for words that staff address to patients: a variable
+// that nobody filled in stands in none of them.
+func CheckSaid(s string) error {
+	if err := CheckText(s); err != nil {
+		return err
+	}
+	if Unfilled(s) {
+		return ErrUnfilled
+	}
+	return nil
+}
+
 // Variables are the names in a canned text, each once, in order.
 func Variables(text string) []string {
 	var names []string
