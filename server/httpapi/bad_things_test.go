@@ -56,7 +56,7 @@ func TestBadThingsAreSaidAndNotKept(t *testing.T) {
 	pdf := "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 	state := func() (all string) {
 		for _, path := range []string{"/tools", "/team", "/changes", "/conversations/" + c + "/events", "/conversations/" + c} {
-			all += string(h.as("admin", http.MethodGet, api+path, nil).body)
+			all += still(h.as("admin", http.MethodGet, api+path, nil))
 		}
 		return all
 	}

@@ -19,6 +19,9 @@ import (
 // left is the time that is left of a target, which passes by itself.
 var left = regexp.MustCompile(`"left_ms":-?[0-9]+`)
 
+// still is an answer without what passes by itself while the clinic is open.
+func still(a answer) string { return left.ReplaceAllString(string(a.body), "") }
+
 // everything is what a refusal could have changed, as staff see it.
 func (h *house) everything(c string) map[string]string {
 	h.t.Helper()
@@ -27,7 +30,7 @@ func (h *house) everything(c string) map[string]string {
 		"/conversations/" + c, "/conversations/" + c + "/events", "/conversations?view=all&limit=200", "/staff", "/sites", "/departments",
 		"/departments/scheduling/policy", "/departments/billing/policy", "/departments/scheduling/hours",
 	} {
-		out[path] = left.ReplaceAllString(string(h.as("admin", http.MethodGet, "/api/v1"+path, nil).body), "")
+		out[path] = still(h.as("admin", http.MethodGet, "/api/v1"+path, nil))
 	}
 	return out
 }
