@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"careline/server/desk"
 )
 
 // ReportQueries are what reports read over what grows, each with arguments.
@@ -28,6 +30,12 @@ func (s *Store) OwnFacts() (string, []any) {
 		ids[i] = "c"
 	}
 	return factsOwn.with(s.dialect, ids)
+}
+
+// KeyPlan is how the database finds the keys in a span.
+func (s *Store) KeyPlan(ctx context.Context, span desk.Span, limit int) ([]string, error) {
+	query, args := keyQuery(span, KeyHit{}, limit)
+	return s.Plan(ctx, query, args)
 }
 
 // Plan is how the database goes about a query, a step a line.

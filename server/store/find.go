@@ -55,15 +55,19 @@ type KeyHit struct {
 // FindKeys returns up to limit hits in a span, those behind one that was found
 // before (KeyHit{}: from the beginning).
 func (s *Store) FindKeys(ctx context.Context, span desk.Span, after KeyHit, limit int) ([]KeyHit, error) {
-	query, args := keyExact, []any{sealKey(span.Begin), cmp.Or(string(after.Conversation), "~"), limit}
-	if !span.Exact {
-		query, args = keyRange, []any{sealKey(max(after.Key, span.Begin)), string(after.Conversation), append(sealKey(span.Begin), 0xff), limit}
-	}
+	query, args := keyQuery(span, after, limit)
 	rows, err := s.query(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("store: find keys: %w", err)
 	}
 	return collect(rows, scanKey)
+}
+
+func keyQuery(span desk.Span, after KeyHit, limit int) (string, []any) {
+	if span.Exact {
+		return keyExact, []any{sealKey(span.Begin), cmp.Or(string(after.Conversation), "~"), limit}
+	}
+	return keyRange, []any{sealKey(max(after.Key, span.Begin)), string(after.Conversation), append(sealKey(span.Begin), 0xff), limit}
 }
 
 func scanKey(r *sql.Rows) (h KeyHit, err error) {
