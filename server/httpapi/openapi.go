@@ -66,7 +66,9 @@ func describeSocket(doc *huma.OpenAPI) {
 		Description: "JSON text frames: the client sends ClientFrame, the server ServerFrame. Offer " + protocol.Subprotocol +
 			" as the first subprotocol; a patient's token may be offered as a second one, " + protocol.BearerPrefix + "<token>.",
 		Parameters: []*huma.Param{{Name: "as", In: "query", Schema: &huma.Schema{Type: "string", Enum: []any{"patient", "staff"}},
-			Description: "Which cookie is meant. Needed with cookies alone."}},
+			Description: "Which cookie is meant. Needed with cookies alone."},
+			{Name: "language", In: "query", Schema: &huma.Schema{Type: "string"},
+				Description: "In which refusals are told, before Accept-Language; for browsers, which cannot set that header here."}},
 		Responses: map[string]*huma.Response{"101": {Description: "Switching Protocols"}, "400": problem, "401": problem, "403": problem},
 		Security:  securityOf(both),
 	})

@@ -13197,6 +13197,8 @@ export interface operations {
             query?: {
                 /** @description Which cookie is meant. Needed with cookies alone. */
                 as?: "patient" | "staff";
+                /** @description In which refusals are told, before Accept-Language; for browsers, which cannot set that header here. */
+                language?: string;
             };
             header?: never;
             path?: never;
