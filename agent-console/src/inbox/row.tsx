@@ -1,9 +1,11 @@
 import { Link } from "@tanstack/react-router";
-import { Hourglass, MoonStar, ShieldQuestion, UserRoundPlus } from "lucide-react";
+import { CircleAlert, Hourglass, MoonStar, ShieldQuestion, UserRoundPlus } from "lucide-react";
 import { memo, Suspense } from "react";
+import { useDesk } from "../app/desk-context.tsx";
 import { languageName } from "../i18n/format.ts";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import type { Row } from "../state/rows.ts";
+import { usePart } from "../state/store.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { NextCountdown, SecondsLeft } from "../ui/countdown.tsx";
 import { cx } from "../ui/cx.ts";
@@ -88,6 +90,7 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
         <When row={row} />
       </span>
       <span className="flex min-w-0 items-center gap-1.5 text-12 text-soft">
+        <NotSent conversation={row.id} />
         <RowMarks row={row} />
         {row.offered_to ? <OfferedTo row={row} me={props.me} /> : null}
         <span className={cx("min-w-0 flex-1 truncate", unread && "text-ink")}>
@@ -119,6 +122,18 @@ export const ConversationRow = memo(function ConversationRow(props: RowProps) {
     </Link>
   );
 });
+
+/** A reply waits here that did not go out: with nine chats open it would be forgotten. */
+function NotSent({ conversation }: { conversation: string }) {
+  const { client } = useDesk();
+  if (!usePart(client.refused, (refused) => refused.has(conversation))) return null;
+  return (
+    <span className="flex shrink-0 items-center gap-1 font-semibold text-danger">
+      <CircleAlert aria-hidden="true" size={12} strokeWidth={2} />
+      {t("row.not_sent")}
+    </span>
+  );
+}
 
 /** Who is asked to take it, and how long they have. */
 function OfferedTo({ row, me }: { row: Row; me: string }) {

@@ -1,4 +1,4 @@
-import { ApiError, type Pending, StaffClient } from "@careline/client";
+import { ApiError, type Pending, type Readable, StaffClient, Store } from "@careline/client";
 import { serverClock } from "./clock.ts";
 
 /** So long a message may be on its way before what waits for it gives up. */
@@ -9,6 +9,10 @@ export const newer = "newer_message";
 
 /** The console's client: it also knows what of a conversation has not arrived yet. */
 export class DeskClient extends StaffClient {
+  readonly #refused = new Store<ReadonlySet<string>>(new Set());
+  /** Conversations in which something was held back or refused: somebody has to look at it again. */
+  readonly refused: Readable<ReadonlySet<string>> = this.#refused;
+
   /** Written here and not acknowledged, refused ones included. */
   onItsWay(conversation: string): readonly Pending[] {
     return this.outbox.pending(conversation).filter(({ state }) => state !== "sent");
@@ -85,6 +89,17 @@ export class DeskClient extends StaffClient {
     for (const { clientId, seen, state } of this.onItsWay(conversation))
       if (seen && seen < newest && (state === "held" || state === "queued"))
         this.outbox.refused(clientId, { code: newer, message: "" });
+  }
+
+  protected override outboxChanged(conversation: string): void {
+    super.outboxChanged(conversation);
+    const before = this.#refused.get();
+    const refused = this.onItsWay(conversation).some(({ state }) => state === "failed");
+    if (refused === before.has(conversation)) return;
+    const after = new Set(before);
+    if (refused) after.add(conversation);
+    else after.delete(conversation);
+    this.#refused.set(after);
   }
 
   protected override frame(frame: Parameters<StaffClient["frame"]>[0]): void {

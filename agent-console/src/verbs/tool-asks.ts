@@ -1,8 +1,10 @@
 import { ApiError } from "@careline/client";
 import { type Key, t } from "../i18n/i18n.ts";
-import { firstName } from "../inbox/names.ts";
+import { firstName, patientName } from "../inbox/names.ts";
 import { fill, inLanguage, missing } from "../pickers/fill.ts";
 import { valuesFor } from "../pickers/picker.tsx";
+import { newer } from "../state/desk-client.ts";
+import type { LogEvent } from "../state/rows.ts";
 import type { MacroAction, Tool } from "../state/tools.ts";
 import type { Ask, AskField, AskParts } from "./asks.ts";
 
@@ -106,7 +108,18 @@ export function askMacro(parts: AskParts): Ask {
   };
   const reply = textOf("reply");
   const note = textOf("note");
-  const seen = desk.client.thread(row.id).state.get().lastSeq;
+  // In a list nothing of it may be read yet but its row.
+  let seen = desk.client.thread(row.id).state.get().lastSeq || row.last_seq;
+  let wrote: LogEvent[] = [];
+  /** What held the reply back is shown here, where it can still be changed; whoever goes on then has seen it. */
+  const look = async (): Promise<void> => {
+    const { events } = await desk.api.get<{ events: LogEvent[] | null }>(`/conversations/${row.id}/events`, {
+      after: seen,
+    });
+    const others = (events ?? []).filter(({ kind, from }) => kind === "message" && from.id !== desk.me.id);
+    wrote = [...wrote, ...others];
+    seen = others.at(-1)?.seq ?? seen;
+  };
   return {
     title: tool?.name ?? t("macro.gone"),
     lead: broken ? t("macro.broken") : t("macro.lead"),
@@ -137,6 +150,15 @@ export function askMacro(parts: AskParts): Ask {
           required: true,
           lines: 3,
         });
+      for (const { seq, from, text = "" } of wrote)
+        fields.push({
+          kind: "says",
+          name: `wrote-${seq}`,
+          text: t("macro.wrote", {
+            name: (from.kind === "patient" ? "" : from.name) || patientName(row),
+            text,
+          }),
+        });
       return fields;
     },
     submit: t("macro.run"),
@@ -144,18 +166,23 @@ export function askMacro(parts: AskParts): Ask {
       if (broken || !tool) throw new ApiError({ status: 409, code: "macro_broken" });
       if (missing(filled.reply ?? "")) throw new ApiError({ status: 400, code: "unfilled_variable" });
       const { reply: said, note: noted } = filled;
-      await desk.actions.carryOutNow(
-        row,
-        "macros",
-        {
-          macro: tool.id,
-          version: tool.version,
-          ...(said && { reply: said }),
-          ...(noted && { note: noted }),
-          ...(seen && { seen }),
-        },
-        id,
-      );
+      try {
+        await desk.actions.carryOutNow(
+          row,
+          "macros",
+          {
+            macro: tool.id,
+            version: tool.version,
+            ...(said && { reply: said }),
+            ...(noted && { note: noted }),
+            ...(seen && { seen }),
+          },
+          id,
+        );
+      } catch (refused) {
+        if (refused instanceof ApiError && refused.code === newer) await look();
+        throw refused;
+      }
       return t("macro.done", { name: tool.name });
     },
   };

@@ -67,7 +67,7 @@ export abstract class Client<E extends PatientEvent, S extends Session> {
     this.#onError = onError;
     this.outbox = new Outbox({
       environment,
-      onChange: (conversation) => this.#threads.get(conversation)?.outboxChanged(),
+      onChange: (conversation) => this.outboxChanged(conversation),
       onStall: () => this.socket.renew(),
     });
     this.socket = new Socket({
@@ -142,6 +142,10 @@ export abstract class Client<E extends PatientEvent, S extends Session> {
 
   protected known(id: string): Thread<E> | undefined {
     return this.#threads.get(id);
+  }
+
+  protected outboxChanged(conversation: string): void {
+    this.known(conversation)?.outboxChanged();
   }
 
   /** Reads what may have changed unseen while we were away. */
