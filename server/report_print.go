@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"careline/server/protocol"
+	"careline/server/report"
 )
 
 // printFigures writes figures for people: durations with two units, what is
@@ -33,7 +34,7 @@ func printFigures(w io.Writer, f *protocol.Figures) error {
 				names[k] = g.Key[k]
 			}
 			if names[k] == "" {
-				names[k] = "(none)"
+				names[k] = report.NoKey
 			}
 		}
 		if err := printSet(w, strings.Join(names, ", "), &g.FigureSet); err != nil {

@@ -41,9 +41,6 @@ func (r *Range) has(row *report.Row) bool {
 	return row.Timed && row.Reason == "" && (!r.Business || !row.Took.NoHours) && v >= r.AtLeast && (r.Below == 0 || v < r.Below)
 }
 
-// NoKey names the group of what has no key, like a conversation without a topic.
-const NoKey = "(none)"
-
 // Row is one unit behind a figure, in the words of the contract.
 type Row struct {
 	report.Row
@@ -214,7 +211,7 @@ func keyOf(q *report.Query, names *Names, key []string) []string {
 	out := make([]string, len(q.By))
 	for i, d := range q.By {
 		if out[i], _ = names.Of(d, key[i]); out[i] == "" {
-			out[i] = NoKey
+			out[i] = report.NoKey
 		}
 	}
 	return out

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"careline/server/desk"
 	"careline/server/protocol"
 )
 
@@ -38,7 +37,7 @@ func (s *Server) figuresFile(ctx context.Context, r *request, in *figuresFileIn)
 		out.ContentType = "text/csv; charset=utf-8"
 		out.Body, err = protocol.FiguresCSV(&doc)
 	default:
-		err = &desk.Error{Kind: desk.Invalid, Code: "invalid", Field: "format", Public: "format is csv or json."}
+		err = errFormat
 	}
 	return out, err
 }

@@ -132,7 +132,7 @@ type exportIn struct {
 // without an end to how many there may be.
 func (s *Server) export(ctx context.Context, r *request, in *exportIn) (*huma.StreamResponse, error) {
 	if in.Format != "csv" && in.Format != "json" {
-		return nil, &desk.Error{Kind: desk.Invalid, Code: "invalid", Field: "format", Public: "format is csv or json."}
+		return nil, errFormat
 	}
 	rows, err := s.opts.Figures.Rows(ctx, r.actor, in.listing())
 	if err != nil {

@@ -25,11 +25,13 @@ func TestRestrictedIsLikeMissing(t *testing.T) {
 	ops := operations(t)
 	today := time.Now().UTC()
 	span := "?from=" + today.AddDate(0, 0, -2).Format(time.DateOnly) + "&to=" + today.AddDate(0, 0, 2).Format(time.DateOnly) + "&zone=UTC"
+	months := "?from=" + today.AddDate(0, 0, -2).Format("2006-01") + "&to=" + today.AddDate(0, 0, 2).Format("2006-01")
 	lists := []string{
 		"/conversations?view=all", "/conversations?view=mine", "/conversations?view=unassigned", "/conversations?view=offered",
 		"/conversations?view=escalated", "/conversations?view=resolved", "/conversations?view=spam", "/mentions", "/recoveries", "/recoveries?state=mine",
 		"/reports/figures" + span, "/reports/figures/file" + span + "&format=csv", "/reports/conversations" + span + "&figure=opened",
 		"/reports/export" + span + "&format=csv", "/reports/own" + span, "/reports/own/conversations" + span + "&figure=first_response", "/wall",
+		"/reports/voice" + months, "/reports/voice/conversations" + months + "&figure=recovery_contact", "/reports/voice/export" + months + "&figure=recovery_open&format=csv",
 	}
 	// Whoever reads nothing at all is not asked; an admin restricts it, or a supervisor from the admin.
 	for _, name := range []string{"agent", "supervisor", "manager", "privacy", "admin"} {

@@ -136,6 +136,8 @@ func (s *Server) rest() {
 	add(s, staff, 200, "GET /surveys", "surveys", "What patients were asked and are asked now", s.surveys)
 	add(s, staff, 200, "POST /surveys", "changeSurvey", "Ask otherwise from now on: a new series", s.changeSurvey)
 	add(s, staff, 200, "GET /reports/voice", "voiceReport", "What patients said in whole months, as a whole and by groups", s.voiceReport)
+	add(s, staff, 200, "GET /reports/voice/conversations", "behindVoice", "The conversations behind a figure of what patients said, as many as it counts", s.behindVoice)
+	add(s, staff, 200, "GET /reports/voice/export", "voiceExport", "Every one of them, as CSV or JSON", s.voiceExport)
 	add(s, staff, 200, "GET /reports/reasons", "whyReport", "Why patients wrote, by the time that could be saved, and when they arrive", s.whyReport)
 	add(s, staff, 200, "GET /reports/comments", "comments", "What patients wrote beside their scores, by words, score, department, time and tag", s.comments)
 	add(s, staff, 200, "POST /conversations/{id}/comments/{episode}/tags", "tagComment", "Put tags on what a patient wrote, take tags off", s.tagComment)

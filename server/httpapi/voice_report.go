@@ -10,14 +10,17 @@ import (
 	"careline/server/voice"
 )
 
+// VoiceAskIn is a question about what patients said, as it stands in the address.
+// It has a capital so that what embeds it can be read.
+type VoiceAskIn struct {
+	From string `query:"from" doc:"month, like 2026-10"`
+	To   string `query:"to" doc:"the last month that is counted"`
+	Zone string `query:"zone" doc:"the clinic's; another is refused"`
+	By   string `query:"by" doc:"department, topic, staff, site or language"`
+	Set  string `query:"set" doc:"version of the questions; usually what is asked now"`
+}
+
 type (
-	voiceReportIn struct {
-		From string `query:"from" doc:"month, like 2026-10"`
-		To   string `query:"to" doc:"the last month that is counted"`
-		Zone string `query:"zone" doc:"the clinic's; another is refused"`
-		By   string `query:"by" doc:"department, topic, staff, site or language"`
-		Set  string `query:"set" doc:"version of the questions; usually what is asked now"`
-	}
 	whyIn struct {
 		From string `query:"from" doc:"local date, like 2026-11-01"`
 		To   string `query:"to" doc:"the first local date that is no longer in it"`
@@ -25,9 +28,13 @@ type (
 	}
 )
 
+func (in *VoiceAskIn) ask() voice.Ask {
+	return voice.Ask{From: in.From, To: in.To, Zone: in.Zone, By: in.By, Set: in.Set}
+}
+
 // voiceReport answers whoever steers with what patients said.
-func (s *Server) voiceReport(ctx context.Context, r *request, in *voiceReportIn) (*struct{ Body protocol.VoiceReport }, error) {
-	a, err := s.opts.Voice.Answer(ctx, r.actor, voice.Ask{From: in.From, To: in.To, Zone: in.Zone, By: in.By, Set: in.Set})
+func (s *Server) voiceReport(ctx context.Context, r *request, in *VoiceAskIn) (*struct{ Body protocol.VoiceReport }, error) {
+	a, err := s.opts.Voice.Answer(ctx, r.actor, in.ask())
 	if err != nil {
 		return nil, err
 	}

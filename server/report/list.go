@@ -7,6 +7,10 @@ import (
 	"careline/server/desk"
 )
 
+// NoKey names the group of what has no key, like a conversation without a topic,
+// where lists are asked for.
+const NoKey = "(none)"
+
 // Row is one unit behind a figure: what a list of conversations and an export
 // show of it.
 type Row struct {

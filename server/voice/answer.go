@@ -83,7 +83,13 @@ func (s *Service) Answer(ctx context.Context, a desk.Actor, ask Ask) (*Answer, e
 	if err != nil {
 		return nil, err
 	}
-	rows = slices.DeleteFunc(rows, func(r store.VoiceRow) bool { return !q.has(r.ClosedAt) })
+	// What is kept from whoever asks is in no figure of theirs, and so in no list
+	// behind one.
+	kept, err := s.store.KeptFrom(ctx, desk.StaffID(a.ID))
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(r store.VoiceRow) bool { return kept[r.Conversation] || !q.has(r.ClosedAt) })
 	mine := map[[2]any]bool{}
 	for i := range rows {
 		mine[[2]any{rows[i].Conversation, rows[i].Episode}] = true
@@ -91,7 +97,7 @@ func (s *Service) Answer(ctx context.Context, a desk.Actor, ask Ask) (*Answer, e
 	// A task counts in the month it was opened in; whether a low score has one
 	// does not depend on that.
 	tasks = slices.DeleteFunc(tasks, func(t store.RecoveryTask) bool {
-		return !q.has(t.OpenedAt) && !mine[[2]any{t.Conversation, t.Episode}]
+		return kept[t.Conversation] || !q.has(t.OpenedAt) && !mine[[2]any{t.Conversation, t.Episode}]
 	})
 	out := &Answer{Question: q, Set: sets[at], Sets: sets}
 	out.Total, out.Groups = Figures(q, rows, tasks)

@@ -108,7 +108,7 @@ func (s *Service) commentsFor(a desk.Actor, key string) ([]desk.DepartmentID, er
 	}
 	if key != "" {
 		for _, d := range s.directory().Departments {
-			if d.Key == key && readsComments(a, d.ID) {
+			if d.Key == key && readsAnswers(a, d.ID) {
 				return []desk.DepartmentID{d.ID}, nil
 			}
 		}
@@ -119,16 +119,17 @@ func (s *Service) commentsFor(a desk.Actor, key string) ([]desk.DepartmentID, er
 	}
 	in := []desk.DepartmentID{}
 	for _, d := range a.Departments {
-		if readsComments(a, d) {
+		if readsAnswers(a, d) {
 			in = append(in, d)
 		}
 	}
 	return in, nil
 }
 
-// readsComments: supervisors those of the departments they steer, managers
-// those of theirs, who runs the house all.
-func readsComments(a desk.Actor, d desk.DepartmentID) bool {
+// readsAnswers reports whether an actor reads what single patients answered in a
+// department: supervisors in those they steer, managers in theirs, who runs the
+// house in all.
+func readsAnswers(a desk.Actor, d desk.DepartmentID) bool {
 	if a.Role == desk.RoleSupervisor {
 		return desk.Steers(a, d) == nil
 	}
@@ -186,7 +187,7 @@ func (s *Service) TagComment(ctx context.Context, a desk.Actor, c desk.Conversat
 		return nil, desk.ErrNoSuchThing
 	}
 	return s.store.TagComment(ctx, c, episode, desk.StaffID(a.ID), func(in desk.DepartmentID, was []string) ([]string, []desk.AuditLine, error) {
-		if !readsComments(a, in) {
+		if !readsAnswers(a, in) {
 			return nil, nil, desk.ErrNoSuchThing
 		}
 		is := slices.DeleteFunc(slices.Clone(was), func(tag string) bool { return slices.Contains(remove, tag) })

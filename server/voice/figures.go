@@ -54,6 +54,8 @@ type Rating struct {
 	Months int          // that count
 	Hidden int          // months whose answers are too few to be shown
 	Owned  int          // low ones that somebody has to make good
+
+	of []answerOf // what is counted
 }
 
 // Low is how many values are low.
@@ -80,6 +82,8 @@ type Voice struct {
 	Months, Hidden                  int // of a person: months in which these are told, and others
 
 	Recovery Recovery
+
+	rows []*store.VoiceRow // whose counts these are
 }
 
 // Recovery is how soon patients were written to after something went wrong.
@@ -87,6 +91,8 @@ type Recovery struct {
 	N, Open, Overdue int
 	Hidden           int   // of a person: months that are not told
 	Low, High        int64 // the median with open ones at their age, and at never; High -1: not reached yet
+
+	tasks []*store.RecoveryTask
 }
 
 // Figures answers a question from the rows of its months and the tasks that
@@ -151,6 +157,7 @@ func (q *Question) settled(r *store.VoiceRow) bool { return q.AsOf-r.SentAt >= d
 
 // count adds what is no answer: who was asked, and what came of it.
 func (v *Voice) count(r *store.VoiceRow, q *Question) {
+	v.rows = append(v.rows, r)
 	if r.NotSolved {
 		v.NotSolved++
 	}
@@ -198,29 +205,28 @@ func (q *Question) rate(rows []store.VoiceRow, owned map[[2]any]bool, total *Voi
 	for _, item := range items {
 		for month := q.From; !month.after(q.To); month = month.next() {
 			var all []answerOf
-			var values []int
 			for i := range rows {
 				r := &rows[i]
 				value := item.of(r)
 				if value == 0 || r.Spam || r.Set != q.Set || monthOf(r.ClosedAt, q.Zone) != month {
 					continue
 				}
-				a := answerOf{patient: r.Patient, owned: owned[[2]any{r.Conversation, r.Episode}]}
+				a := answerOf{patient: r.Patient, row: r, value: value, owned: owned[[2]any{r.Conversation, r.Episode}]}
 				for d := range dimensions {
 					a.in[d] = keyOf(r, d)
 				}
-				all, values = append(all, a), append(values, value)
+				all = append(all, a)
 			}
 			if len(all) == 0 {
 				continue
 			}
 			shown := published(all)
-			q.addTotal(all, values, shown, item.add(total))
+			q.addTotal(all, shown, item.add(total))
 			if by < 0 {
 				continue
 			}
 			for key, v := range groups {
-				item.add(v).add(all, values, shown[[2]string{q.By, key}], func(a *answerOf) bool { return a.in[by] == key })
+				item.add(v).add(all, shown[[2]string{q.By, key}], func(a *answerOf) bool { return a.in[by] == key })
 			}
 		}
 	}
@@ -228,9 +234,9 @@ func (q *Question) rate(rows []store.VoiceRow, owned map[[2]any]bool, total *Voi
 
 // addTotal adds all of a month, or what the reader may know of it: the
 // departments that are theirs, each of which has to be shown.
-func (q *Question) addTotal(all []answerOf, values []int, shown map[[2]string]bool, to *Rating) {
+func (q *Question) addTotal(all []answerOf, shown map[[2]string]bool, to *Rating) {
 	if q.Only == nil {
-		to.add(all, values, shown[[2]string{}], func(*answerOf) bool { return true })
+		to.add(all, shown[[2]string{}], func(*answerOf) bool { return true })
 		return
 	}
 	ok := true
@@ -238,10 +244,10 @@ func (q *Question) addTotal(all []answerOf, values []int, shown map[[2]string]bo
 		has := slices.ContainsFunc(all, func(a answerOf) bool { return a.in[0] == string(d) })
 		ok = ok && (!has || shown[[2]string{Dimensions[0], string(d)}])
 	}
-	to.add(all, values, ok, func(a *answerOf) bool { return slices.Contains(q.Only, desk.DepartmentID(a.in[0])) })
+	to.add(all, ok, func(a *answerOf) bool { return slices.Contains(q.Only, desk.DepartmentID(a.in[0])) })
 }
 
-func (r *Rating) add(all []answerOf, values []int, shown bool, in func(*answerOf) bool) {
+func (r *Rating) add(all []answerOf, shown bool, in func(*answerOf) bool) {
 	n := 0
 	for i := range all {
 		if in(&all[i]) {
@@ -257,16 +263,18 @@ func (r *Rating) add(all []answerOf, values []int, shown bool, in func(*answerOf
 	}
 	r.Months++
 	for i := range all {
-		if !in(&all[i]) {
+		a := &all[i]
+		if !in(a) {
 			continue
 		}
+		r.of = append(r.of, *a)
 		r.N++
-		r.Counts[values[i]-1]++
-		if values[i] <= desk.LowScore && all[i].owned {
+		r.Counts[a.value-1]++
+		if a.low() && a.owned {
 			r.Owned++
 		}
 		r.Share.N++
-		if values[i] >= 4 {
+		if a.value >= 4 {
 			r.Share.K++
 		}
 	}
@@ -276,10 +284,11 @@ func (r *Rating) add(all []answerOf, values []int, shown bool, in func(*answerOf
 func (q *Question) recover(tasks []store.RecoveryTask, total *Voice, group func(string) *Voice) {
 	waits := map[*Voice][]contact{}
 	add := func(v *Voice, t *store.RecoveryTask) {
+		v.Recovery.tasks = append(v.Recovery.tasks, t)
 		v.Recovery.N++
 		if t.ClosedAt == 0 {
 			v.Recovery.Open++
-			if t.Due < q.AsOf {
+			if q.late(t) {
 				v.Recovery.Overdue++
 			}
 		}
@@ -301,6 +310,8 @@ func (q *Question) recover(tasks []store.RecoveryTask, total *Voice, group func(
 		v.Recovery.Low, v.Recovery.High = bracket(all)
 	}
 }
+
+func (q *Question) late(t *store.RecoveryTask) bool { return t.ClosedAt == 0 && t.Due < q.AsOf }
 
 // contact is how long a patient waited to be written to; open: it goes on.
 type contact struct {

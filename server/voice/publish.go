@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"careline/server/desk"
+	"careline/server/store"
 )
 
 // fewest is how many patients a figure of a survey needs at least, and how many
@@ -17,7 +18,11 @@ type answerOf struct {
 	patient desk.PatientID
 	owned   bool // somebody has to make it good
 	in      [dimensions]string
+	row     *store.VoiceRow
+	value   int // 1 to 5
 }
+
+func (a *answerOf) low() bool { return a.value <= desk.LowScore }
 
 // cell is the answers of one group of one dimension; dimension -1 is all.
 type cell struct {

@@ -69,6 +69,46 @@ test("what patients say and why they write: shown from eleven patients, and expo
     "href",
     /part=comments&from=\d{4}-\d\d-01&to=\d{4}-\d\d-01&department=billing$/,
   );
+  // Each figure opens as many conversations as it counts, without a comment too, and leads to them.
+  const behind = staff.page.getByRole("dialog");
+  const opens = async (name: string | RegExp, n: number, within = staff.page.locator("main")) => {
+    await within.getByRole("button", { name }).press("Enter");
+    await expect(behind).toContainText(`${n} behind this figure`);
+    await expect(behind.locator("tbody tr")).toHaveCount(n);
+  };
+  const closes = async () => {
+    await staff.page.keyboard.press("Escape");
+    await expect(behind).toHaveCount(0);
+  };
+  await opens("90.9%: Billing, Rated 4 or 5. Opens 10 conversations", 10);
+  await expect(behind.locator("tbody tr").first()).toContainText("5");
+  await closes();
+  await opens(
+    /^\d.*: Billing, Felt heard\. Opens 11 conversations$/,
+    11,
+    billing.getByRole("cell").nth(1).locator("span").nth(1),
+  );
+  await closes();
+  await opens("1 of 1: Billing, Low, being made good. Opens 1 conversation", 1);
+  await closes();
+  await opens("23 conversations", 23, staff.page.getByRole("listitem").filter({ hasText: "could be asked" }));
+  await closes();
+  await opens("1 conversation: Billing, Rated 2 of 5", 1);
+  await expect(staff.page).toHaveURL(/list=csat%26by%3Ddepartment%26key%3Dbilling%26value%3D2/);
+  expect(await violations(staff.page.mainFrame()), "the list").toEqual([]);
+  await shot(staff.page, "console-voice-behind-1440");
+  const [told] = await Promise.all([
+    staff.page.waitForEvent("download"),
+    behind.getByRole("button", { name: "Export CSV" }).click(),
+  ]);
+  const lines = readFileSync(await told.path(), "utf8")
+    .trim()
+    .split("\n");
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toMatch(/^csat,billing,c_\w+,1,billing,.*,2,$/);
+  const reached = await behind.getByRole("link").getAttribute("href");
+  expect(reached).toContain((lines[1] ?? "").split(",")[2]);
+  await closes();
   const [file] = await Promise.all([
     staff.page.waitForEvent("download"),
     staff.page.getByRole("button", { name: "Export CSV" }).click(),

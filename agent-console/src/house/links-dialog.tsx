@@ -6,6 +6,7 @@ import { t } from "../i18n/i18n.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { inputLook } from "../ui/field.tsx";
+import { saveCsv } from "../ui/save.ts";
 import { joinAddress, linksAsCsv } from "./links.ts";
 
 /** Links to hand over, shown once: copied one by one, all together, or saved as a file. */
@@ -65,7 +66,7 @@ export function LinksDialog({ links, onClose }: { links: readonly StaffLink[]; o
               </Button>
               <Button
                 icon={Download}
-                onClick={() => save("careline-links.csv", linksAsCsv(location.origin, links))}
+                onClick={() => saveCsv("careline-links.csv", linksAsCsv(location.origin, links))}
               >
                 {t("links.save_all")}
               </Button>
@@ -78,13 +79,4 @@ export function LinksDialog({ links, onClose }: { links: readonly StaffLink[]; o
       </div>
     </Dialog>
   );
-}
-
-function save(name: string, text: string) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const anchor = document.createElement("a");
-  anchor.href = address;
-  anchor.download = name;
-  anchor.click();
-  URL.revokeObjectURL(address);
 }

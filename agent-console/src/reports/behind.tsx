@@ -1,15 +1,8 @@
 import type { FigureRows } from "@careline/client";
-import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { useDesk } from "../app/desk-context.tsx";
 import { fine } from "../i18n/fine.ts";
 import { exact } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
-import { errorText } from "../i18n/refusals.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { DataTable } from "./data-table.tsx";
+import { BehindDialog, OneBehind } from "./behind-dialog.tsx";
 import { reasonText } from "./model.ts";
 import { type OpenList, type Part, useOpenList } from "./open-list.ts";
 import type { Report } from "./use-report.ts";
@@ -53,7 +46,7 @@ export function Behind({
 
 const worded = "rounded-sm text-12 underline max-md:min-h-11 print:hidden";
 const bare =
-  "-mx-1 min-h-6 min-w-6 rounded-sm px-1 text-end whitespace-normal underline max-md:min-h-11 max-md:min-w-8 print:no-underline";
+  "-mx-1 min-h-6 min-w-6 rounded-sm px-1 [text-align:inherit] whitespace-normal underline max-md:min-h-11 max-md:min-w-8 print:no-underline";
 
 type ListProps = {
   report: Report;
@@ -68,87 +61,40 @@ export function BehindList(props: ListProps) {
 }
 
 function ListDialog({ report, own, list, onClose }: ListProps & { list: OpenList; onClose: () => void }) {
-  const desk = useDesk();
-  const [rows, setRows] = useState<FigureRows["rows"]>([]);
-  const [after, setAfter] = useState<string>();
   const stands = list.figure === backlog;
-  const path = own ? "/reports/own/conversations" : `/reports/${stands ? "backlog/" : ""}conversations`;
-  const asked = {
-    ...report.asked,
-    ...(stands ? {} : { ...report.period, figure: list.figure }),
-    ...list.part,
-    limit: 100,
-    after,
-  };
-  const page = useQuery({
-    queryKey: ["behind", path, asked],
-    queryFn: () => desk.api.get<FigureRows>(path, asked),
-    enabled: report.ready,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0, // what stands behind a figure changes with it
-  });
-  const shown = [...rows, ...(page.data?.rows ?? [])];
-  const timed = shown.some((row) => row.calendar_ms !== null);
-  const [total, setTotal] = useState<number>();
-  if (page.data && page.data.total !== total) setTotal(page.data.total);
-  const title = total === undefined ? t("behind.loading") : t("behind.title", { n: total });
   return (
-    <Dialog wide open onClose={onClose} title={title}>
-      {page.isError ? (
-        <p role="alert">{errorText(page.error)}</p>
-      ) : (
-        <div aria-busy={page.isPending}>
-          {shown.length > 0 || !page.isPending ? (
-            <DataTable
-              caption={title}
-              table={{
-                head: [
-                  t("behind.conversation"),
-                  t("reports.department"),
-                  ...(own ? [] : [t("reports.person")]),
-                  t("behind.when"),
-                  ...(timed ? [t(stands ? "behind.age" : "behind.value")] : []),
-                ],
-                rows: shown.map((row, i) => ({
-                  key: `${row.conversation} ${i}`, // one conversation may stand for several values
-                  cells: [
-                    row.source ? (
-                      row.conversation
-                    ) : row.away ? (
-                      t("behind.away", { reference: row.reference ?? "" })
-                    ) : (
-                      <Link
-                        key="link"
-                        to="/inbox/$view/$conversation"
-                        params={{ view: "all", conversation: row.conversation }}
-                        className="underline"
-                      >
-                        {row.reference}
-                      </Link>
-                    ),
-                    report.departmentName(row.department ?? ""),
-                    ...(own ? [] : [row.staff_name || "–"]),
-                    exact(row.began, report.zone),
-                    ...(timed ? [valueText(stands ? "calendar" : report.clock, row)] : []),
-                  ],
-                })),
-              }}
-            />
-          ) : null}
-          {page.data?.next ? (
-            <Button
-              onClick={() => {
-                setRows(shown);
-                setAfter(page.data.next);
-              }}
-              className="mt-3"
-            >
-              {t("behind.more")}
-            </Button>
-          ) : null}
-        </div>
-      )}
-    </Dialog>
+    <BehindDialog<FigureRows>
+      path={own ? "/reports/own/conversations" : `/reports/${stands ? "backlog/" : ""}conversations`}
+      asked={{
+        ...report.asked,
+        ...(stands ? {} : { ...report.period, figure: list.figure }),
+        ...list.part,
+      }}
+      enabled={report.ready}
+      onClose={onClose}
+      tableOf={(shown) => {
+        const timed = shown.some((row) => row.calendar_ms !== null);
+        return {
+          head: [
+            t("behind.conversation"),
+            t("reports.department"),
+            ...(own ? [] : [t("reports.person")]),
+            t("behind.when"),
+            ...(timed ? [t(stands ? "behind.age" : "behind.value")] : []),
+          ],
+          rows: shown.map((row, i) => ({
+            key: `${row.conversation} ${i}`, // one conversation may stand for several values
+            cells: [
+              <OneBehind key="one" row={row} />,
+              report.departmentName(row.department ?? ""),
+              ...(own ? [] : [row.staff_name || "–"]),
+              exact(row.began, report.zone),
+              ...(timed ? [valueText(stands ? "calendar" : report.clock, row)] : []),
+            ],
+          })),
+        };
+      }}
+    />
   );
 }
 

@@ -2,9 +2,9 @@ import { Download } from "lucide-react";
 import { useDesk } from "../app/desk-context.tsx";
 import { t } from "../i18n/i18n.ts";
 import { errorText } from "../i18n/refusals.ts";
-import type { Desk } from "../state/desk.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu, MenuItem } from "../ui/menu.tsx";
+import { download } from "./download.ts";
 import type { Report } from "./use-report.ts";
 
 /** The same question as the screen's, as a file: the same groups, the same numbers, in milliseconds. */
@@ -12,7 +12,8 @@ export function Exports({ report, by }: { report: Report; by: string }) {
   const desk = useDesk();
   const save = async (format: "csv" | "json") => {
     try {
-      await download(desk, { ...report.asked, ...report.period, by, format, histogram: "true" });
+      const asked = { ...report.asked, ...report.period, by, format, histogram: "true" };
+      await download(desk, "/reports/figures/file", asked, `careline-${report.period.from}-${by}.${format}`);
     } catch (failed) {
       desk.notices.fail(errorText(failed), () => void save(format));
     }
@@ -30,18 +31,4 @@ export function Exports({ report, by }: { report: Report; by: string }) {
       <MenuItem onClick={() => void save("json")}>{t("reports.json")}</MenuItem>
     </Menu>
   );
-}
-
-async function download(desk: Desk, asked: Record<string, string>): Promise<void> {
-  await desk.api.get("/staff/me"); // renews what has run out: a file is fetched beside the client
-  const answer = await fetch(`/api/v1/reports/figures/file?${new URLSearchParams(asked)}`, {
-    headers: { "Careline-As": "staff" },
-  });
-  if (!answer.ok) throw new Error(String(answer.status));
-  const address = URL.createObjectURL(await answer.blob());
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = `careline-${asked.from}-${asked.by}.${asked.format}`;
-  link.click();
-  URL.revokeObjectURL(address);
 }

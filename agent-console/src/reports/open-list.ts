@@ -18,6 +18,7 @@ const known = [
   "at_least_ms",
   "below_ms",
   "clock",
+  "value",
 ];
 
 /** A list as it stands in an address: its figure, then what narrows it. */

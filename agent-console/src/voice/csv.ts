@@ -47,11 +47,3 @@ export function csvOf(report: VoiceReport, nameOf: (group: VoiceFigures) => stri
   const lines = [head, line("", report.total), ...(report.groups ?? []).map((of) => line(nameOf(of), of))];
   return lines.map((cells) => cells.map(cell).join(",")).join("\r\n");
 }
-
-/** Gives the browser a file to save. */
-export function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = Object.assign(document.createElement("a"), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
-}

@@ -2,17 +2,22 @@ import type { RatingFigure, VoiceFigures, VoiceReport } from "@careline/client";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Download } from "lucide-react";
+import { Fragment } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { duration } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
+import { Behind } from "../reports/behind.tsx";
 import { Definition } from "../reports/definition.tsx";
+import type { Part } from "../reports/open-list.ts";
 import { useDepartments } from "../state/directory.ts";
 import { Button } from "../ui/button.tsx";
 import { Failed } from "../ui/failed.tsx";
+import { saveCsv } from "../ui/save.ts";
 import { Bar, Loading } from "../ui/skeleton.tsx";
-import { csvOf, save } from "./csv.ts";
+import { csvOf } from "./csv.ts";
 import { monthsBack, percent, thisMonth } from "./months.ts";
 import { Pick } from "./pick.tsx";
+import { ToldList } from "./told-list.tsx";
 import type { VoiceSearch } from "./voice-page.tsx";
 
 const items: { figure: "csat" | "felt_heard" | "was_informed" | "ces"; label: Key }[] = [
@@ -89,7 +94,7 @@ export function ReportPart({ search }: { search: VoiceSearch }) {
           />
         ) : null}
         {data ? (
-          <Button icon={Download} onClick={() => save(`voice-${from}-${to}.csv`, csvOf(data, nameOf))}>
+          <Button icon={Download} onClick={() => saveCsv(`voice-${from}-${to}.csv`, csvOf(data, nameOf))}>
             {t("figure.csv")}
           </Button>
         ) : null}
@@ -98,6 +103,7 @@ export function ReportPart({ search }: { search: VoiceSearch }) {
         <Figures
           report={data}
           nameOf={nameOf}
+          partOf={(group) => (group ? { by, key: group.key || "(none)" } : {})}
           commentsOf={(group) => {
             const department = by === "department" ? group?.key : undefined;
             // A reader of figures may not read every comment, and no other grouping has a list of its own.
@@ -115,6 +121,7 @@ export function ReportPart({ search }: { search: VoiceSearch }) {
           </div>
         </Loading>
       )}
+      <ToldList asked={{ from, to, set: search.set ?? "" }} zone={data?.zone} />
     </>
   );
 }
@@ -140,16 +147,24 @@ function commentsOf({
 function Figures({
   report,
   nameOf,
+  partOf,
   commentsOf,
 }: {
   report: VoiceReport;
   nameOf: (group: VoiceFigures) => string;
+  /** What narrows a list to a group. */
+  partOf: (group?: VoiceFigures) => Part;
   commentsOf: (group?: VoiceFigures) => VoiceSearch | undefined;
 }) {
   const { total } = report;
   const rows = [
-    { name: t("figure.all"), of: total, comments: commentsOf() },
-    ...(report.groups ?? []).map((of) => ({ name: nameOf(of), of, comments: commentsOf(of) })),
+    { name: t("figure.all"), of: total, part: partOf(), comments: commentsOf() },
+    ...(report.groups ?? []).map((of) => ({
+      name: nameOf(of),
+      of,
+      part: partOf(of),
+      comments: commentsOf(of),
+    })),
   ];
   const { recovery_contact: made } = total;
   return (
@@ -185,19 +200,34 @@ function Figures({
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ name, of, comments }, at) => (
+            {rows.map(({ name, of, part, comments }, at) => (
               <tr key={of.key ?? `all-${at}`} className="border-b border-line align-top">
                 <th scope="row" className="p-2 text-start font-semibold">
                   <bdi>{name}</bdi>
                 </th>
-                {items.map(({ figure }) => (
+                {items.map(({ figure, label }) => (
                   <td key={figure} className="p-2">
-                    <Share of={of[figure]} />
+                    <Share of={of[figure]} figure={figure} part={part} what={`${name}, ${t(label)}`} />
                   </td>
                 ))}
-                <td className="p-2 whitespace-nowrap tabular-nums">{of.csat.counts?.join(" · ") ?? "–"}</td>
+                <td className="p-2 whitespace-nowrap tabular-nums">
+                  {of.csat.counts?.map((n, i) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: the place is the score
+                    <Fragment key={i}>
+                      {i > 0 ? " · " : null}
+                      <span className="inline-block min-w-6 text-center">
+                        <Behind
+                          figure="csat"
+                          n={n}
+                          part={{ ...part, value: i + 1 }}
+                          what={`${name}, ${t("voice.rated", { score: i + 1 })}`}
+                        />
+                      </span>
+                    </Fragment>
+                  )) ?? "–"}
+                </td>
                 <td className="p-2 tabular-nums">
-                  <Answered of={of} />
+                  <Answered of={of} part={part} what={`${name}, ${t("figure.response")}`} />
                   {comments ? (
                     <Link
                       to="/voice"
@@ -210,9 +240,17 @@ function Figures({
                   ) : null}
                 </td>
                 <td className="p-2 tabular-nums">
-                  {of.low_scores_owned.n > 0
-                    ? t("figure.of", { k: of.low_scores_owned.k, n: of.low_scores_owned.n })
-                    : "–"}
+                  {of.low_scores_owned.n > 0 ? (
+                    <Behind
+                      figure="low_scores_owned"
+                      n={of.low_scores_owned.k}
+                      part={part}
+                      what={`${name}, ${t("figure.low")}`}
+                      text={t("figure.of", of.low_scores_owned)}
+                    />
+                  ) : (
+                    "–"
+                  )}
                 </td>
               </tr>
             ))}
@@ -225,14 +263,26 @@ function Figures({
             k: total.coverage?.k ?? 0,
             n: total.coverage?.n ?? 0,
             staff: total.suppressed_by_staff ?? 0,
-          })}
+          })}{" "}
+          <Behind figure="coverage" n={total.coverage?.k ?? 0} />
         </li>
         {(total.suppressed_by_staff ?? 0) > 0 ? (
-          <li>{t("figure.staff_why", { list: whyNot(total) })}</li>
+          <li>
+            {t("figure.staff_why", { list: whyNot(total) })}{" "}
+            <Behind figure="suppressed_by_staff" n={total.suppressed_by_staff} />
+          </li>
         ) : null}
-        <li>{t("figure.collecting", { n: total.collecting ?? 0 })}</li>
-        <li>{t("figure.not_solved", { n: total.not_solved ?? 0 })}</li>
-        <li>{madeGood(made)}</li>
+        <li>
+          {t("figure.collecting", { n: total.collecting ?? 0 })}{" "}
+          <Behind figure="collecting" n={total.collecting} />
+        </li>
+        <li>
+          {t("figure.not_solved", { n: total.not_solved ?? 0 })}{" "}
+          <Behind figure="not_solved" n={total.not_solved} />
+        </li>
+        <li>
+          {madeGood(made)} <Behind figure="recovery_contact" n={made.n} />
+        </li>
         <li>{t("figure.rule")}</li>
       </ul>
     </>
@@ -269,12 +319,16 @@ function sentence({ csat }: VoiceFigures): string {
 }
 
 /** How many answered of those who were asked: of a person, in the months that may be told. */
-function Answered({ of }: { of: VoiceFigures }) {
+function Answered({ of, part, what }: { of: VoiceFigures; part: Part; what: string }) {
   if (!of.response_rate) return <span className="text-soft">{t("figure.too_few")}</span>;
   const { k, n } = of.response_rate;
   return (
     <>
-      {n === 0 && of.collecting ? t("figure.collecting_yet") : t("figure.of", { k, n })}
+      {n === 0 && of.collecting ? (
+        t("figure.collecting_yet")
+      ) : (
+        <Behind figure="response_rate" n={k} part={part} what={what} text={t("figure.of", { k, n })} />
+      )}
       {of.counts_hidden_months ? (
         <span className="block text-12 text-soft">
           {t("figure.months_hidden", { n: of.counts_hidden_months })}
@@ -284,15 +338,24 @@ function Answered({ of }: { of: VoiceFigures }) {
   );
 }
 
-/** A share with what it rests on; without one, why. */
-function Share({ of }: { of: RatingFigure }) {
+/** A share with what it rests on, each with its conversations; without one, why. */
+function Share({ of, figure, part, what }: { of: RatingFigure; figure: string; part: Part; what: string }) {
   if (of.reason === "suppressed") return <span className="text-soft">{t("figure.too_few")}</span>;
   if (!of.n) return <span className="text-soft">{t("figure.nobody")}</span>;
+  const { k = 0, n, lo = 0, hi = 0 } = of;
   return (
     <>
-      <span className="block font-semibold tabular-nums">{percent((of.k ?? 0) / of.n)}</span>
+      <span className="block font-semibold tabular-nums">
+        <Behind figure={figure} n={k} part={{ ...part, value: "4,5" }} what={what} text={percent(k / n)} />
+      </span>
       <span className="block text-12 whitespace-nowrap text-soft tabular-nums">
-        {t("figure.interval", { low: percent(of.lo ?? 0), high: percent(of.hi ?? 0), n: of.n })}
+        <Behind
+          figure={figure}
+          n={n}
+          part={part}
+          what={what}
+          text={t("figure.interval", { low: percent(lo), high: percent(hi), n })}
+        />
       </span>
     </>
   );

@@ -25,6 +25,7 @@ export type VoiceSearch = {
   score?: string;
   department?: string;
   tag?: string;
+  list?: string;
 };
 
 const parts = ["recovery", "report", "comments", "reasons", "questions"] as const;

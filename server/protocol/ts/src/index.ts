@@ -152,4 +152,5 @@ export {
   Voice,
   type VoiceFigures,
   type VoiceReport,
+  type VoiceRows,
 } from "./voice.ts";

@@ -2183,6 +2183,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/voice/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conversations behind a figure of what patients said, as many as it counts */
+        get: operations["behindVoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/voice/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every one of them, as CSV or JSON */
+        get: operations["voiceExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -6585,6 +6619,26 @@ export interface components {
             total: components["schemas"]["VoiceFigures"];
             zone: string;
         };
+        VoiceRows: {
+            /**
+             * Format: int64
+             * @description of these, in departments whose conversations are not the reader's to open: they are not among the rows
+             */
+            closed?: number;
+            /** @description after= of the next page */
+            next?: string;
+            /**
+             * @description why the figure is not shown, and nothing behind it
+             * @enum {string}
+             */
+            reason?: "suppressed" | "";
+            rows: components["schemas"]["VoiceTold"][];
+            /**
+             * Format: int64
+             * @description as many as the figure counts
+             */
+            total: number;
+        };
         VoiceShare: {
             /** Format: double */
             hi?: number;
@@ -6594,6 +6648,34 @@ export interface components {
             lo?: number;
             /** Format: int64 */
             n: number;
+        };
+        VoiceTold: {
+            /**
+             * Format: int64
+             * @description Unix milliseconds: it was resolved; of a recovery task: it was opened
+             */
+            at: number;
+            /** @description another department has it now, and it is not the reader's to open */
+            away?: boolean;
+            conversation: string;
+            department: string;
+            /**
+             * Format: int64
+             * @description of a recovery task: its number
+             */
+            episode: number;
+            language?: string;
+            /** Format: int64 */
+            rated_at?: number;
+            reference?: string;
+            /** @description as it stands now */
+            status?: string;
+            topic?: string;
+            /**
+             * Format: int64
+             * @description the answer that is counted, from 1 to 5; null where the figure counts none
+             */
+            value: number | null;
         };
         Vote: {
             comment?: string;
@@ -11884,6 +11966,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoiceReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    behindVoice: {
+        parameters: {
+            query?: {
+                /** @description month, like 2026-10 */
+                from?: string;
+                /** @description the last month that is counted */
+                to?: string;
+                /** @description the clinic's; another is refused */
+                zone?: string;
+                /** @description department, topic, staff, site or language */
+                by?: string;
+                /** @description version of the questions; usually what is asked now */
+                set?: string;
+                /** @description csat, felt_heard, was_informed, ces, low_scores, low_scores_owned, response_rate, asked, collecting, coverage, eligible, suppressed_by_staff, asked_recently, patient_silent, not_solved, recovery_contact, recovery_open or recovery_overdue */
+                figure?: string;
+                /** @description of answers from 1 to 5: only these, several with commas */
+                value?: number[];
+                /** @description of one group; (none) for the one that has none; left out: all */
+                key?: string;
+                /** @description next of the page before */
+                after?: string;
+                /** @description 1 to 500, usually 100 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    voiceExport: {
+        parameters: {
+            query?: {
+                /** @description month, like 2026-10 */
+                from?: string;
+                /** @description the last month that is counted */
+                to?: string;
+                /** @description the clinic's; another is refused */
+                zone?: string;
+                /** @description department, topic, staff, site or language */
+                by?: string;
+                /** @description version of the questions; usually what is asked now */
+                set?: string;
+                /** @description csat, felt_heard, was_informed, ces, low_scores, low_scores_owned, response_rate, asked, collecting, coverage, eligible, suppressed_by_staff, asked_recently, patient_silent, not_solved, recovery_contact, recovery_open or recovery_overdue */
+                figure?: string;
+                /** @description of answers from 1 to 5: only these, several with commas */
+                value?: number[];
+                /** @description of one group; (none) for the one that has none; left out: all */
+                key?: string;
+                /** @description csv or json */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

@@ -15,6 +15,8 @@ export type SurveyChange = Schemas["ChangeSurvey"];
 /** What patients said in whole months, as a whole and by groups. */
 export type VoiceReport = Schemas["VoiceReport"];
 export type VoiceFigures = Schemas["VoiceFigures"];
+/** A page of the conversations behind one of its figures. */
+export type VoiceRows = Schemas["VoiceRows"];
 export type RatingFigure = Schemas["RatingFigure"];
 /** Why patients wrote, by the time that could be saved, and when they arrive. */
 export type ReasonReport = Schemas["ReasonReport"];
