@@ -51,7 +51,8 @@ are listed; --skip-bad leaves them out and counts them.
 What was imported under a NAME (usually that of the file) is replaced by it. Then the figures of the
 whole log are printed, those of finished units unless --cohort says otherwise; the JSON has "log"
 with what was read, "cycle" (first to last row), and percentiles as spreadsheets give them
-("interpolated"). careline report figures --source NAME asks again; without --source it counts ours
+("interpolated"). Cases none of whose rows say anything are in no figure, cycle neither; they are
+counted ("uncounted_cases"). careline report figures --source NAME asks again; without --source it counts ours
 and all imported logs together.
 `
 
@@ -126,6 +127,9 @@ func tellRead(w io.Writer, s *report.LogSummary) {
 	if len(s.Unmapped) > 0 {
 		_, _ = fmt.Fprintf(w, "events of which the mapping says nothing, in no figure: %s\n", leftOut(s.Unmapped))
 	}
+	if s.Empty > 0 {
+		_, _ = fmt.Fprintf(w, "%s\n", uncounted(s.Empty))
+	}
 	if s.MovedClocks > 0 {
 		_, _ = fmt.Fprintf(w, "%d rows at a time that a change of clocks showed twice or skipped\n", s.MovedClocks)
 	}
@@ -193,6 +197,9 @@ func listLogs(ctx context.Context, s *figures.Service, asJSON bool, stdout io.Wr
 	}
 	for _, l := range logs {
 		_, _ = fmt.Fprintf(stdout, "%s: %d rows of %d cases\n", l.Name, l.Summary.Rows, l.Summary.Cases)
+		if l.Summary.Empty > 0 {
+			_, _ = fmt.Fprintf(stdout, "  %s\n", uncounted(l.Summary.Empty))
+		}
 	}
 	return nil
 }

@@ -23,6 +23,9 @@ func printFigures(w io.Writer, f *protocol.Figures) error {
 	if f.Behind > 0 {
 		_, _ = fmt.Fprintf(w, "Behind by %d conversations: their logs are still being read.\n", f.Behind)
 	}
+	if f.Uncounted > 0 {
+		_, _ = fmt.Fprintf(w, "%s\n", uncounted(f.Uncounted))
+	}
 	if err := printSet(w, "All", &f.FigureSet); err != nil {
 		return err
 	}
@@ -79,6 +82,14 @@ func printSet(w io.Writer, title string, s *protocol.FigureSet) error {
 	_, err := fmt.Fprintf(w, "opened %d, closed %d, still open %d, transfers %d, reopened %d, abandoned %d; outcomes: %s\n",
 		s.Opened, s.Closed, s.StillOpen, s.Transfers, s.Reopened, s.Abandoned, leftOut(s.Outcomes))
 	return err
+}
+
+// uncounted says of imported cases that they are in no figure.
+func uncounted(n int) string {
+	if n == 1 {
+		return "1 imported case is in no figure: none of its rows says anything."
+	}
+	return fmt.Sprintf("%d imported cases are in no figure: none of their rows says anything.", n)
 }
 
 func leftOut(m map[string]int) string {

@@ -138,6 +138,45 @@ func TestImportLogByHand(t *testing.T) {
 	}
 }
 
+// What is in no figure is said: when it is read, when it is listed, and with every
+// report of the log, printed and as JSON; not with what counts our own alone.
+func TestImportLogSaysWhatCountsInNothing(t *testing.T) {
+	log := handLog + "4;Completed;Closed;2026/04/02 10:00:00.000;L1;\n5;Noise;Noise;2026/04/03 10:00:00.000;L1;\n5;Completed;Closed;2026/04/04 10:00:00.000;L1;\n"
+	const said = "2 imported cases are in no figure: none of their rows says anything."
+	code, f, stderr := importHand(t, log, handMap)
+	if code != 0 || f.Log.Cases != 5 || f.Log.Empty != 2 || f.Uncounted != 2 || f.Cycle.Calendar.N != 3 || !strings.Contains(stderr, said) {
+		t.Errorf("%d: %d cases, %d empty, %d uncounted, cycle of %d: %s", code, f.Log.Cases, f.Log.Empty, f.Uncounted, f.Cycle.Calendar.N, stderr)
+	}
+	dir := t.TempDir()
+	file, mapFile := filepath.Join(dir, "hand.csv"), filepath.Join(dir, "map.json")
+	if err := os.WriteFile(file, []byte(log), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(mapFile, []byte(handMap), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	period := []string{"report", "figures", "--from", "2026-04-10", "--to", "2026-05-01", "--zone", "UTC"}
+	for _, c := range []struct {
+		args []string
+		want bool
+	}{
+		{[]string{"import", "log", file, "--map", mapFile}, true},
+		{[]string{"import", "log", "--list"}, true},
+		{slices.Concat(period, []string{"--source", "hand"}), true},
+		{slices.Concat(period, []string{"--source", "imported"}), true},
+		{period, true},
+		{slices.Concat(period, []string{"--source", "own"}), false},
+	} {
+		var o, e bytes.Buffer
+		if code := run(t.Context(), c.args, []string{"CARELINE_DATA=" + filepath.Join(dir, "data")}, nil, &o, &e); code != 0 {
+			t.Fatalf("%v: %d %s", c.args, code, e.String())
+		}
+		if strings.Contains(o.String(), said) != c.want {
+			t.Errorf("%v: %s", c.args, o.String())
+		}
+	}
+}
+
 // A group of a log is asked for by its name there, and the figures are those of
 // the log's last instant.
 func TestImportLogOfOneGroup(t *testing.T) {

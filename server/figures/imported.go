@@ -58,3 +58,16 @@ func (s *Service) LogNames(ctx context.Context, a desk.Actor) ([]string, error) 
 func (s *Service) Logs(ctx context.Context) ([]store.ImportedLog, error) {
 	return s.store.ImportedLogs(ctx)
 }
+
+// uncounted is how many cases of the imported logs that a question is about count in
+// none of its figures, because no row of theirs says anything.
+func (s *Service) uncounted(ctx context.Context, q *report.Query) (int, error) {
+	logs, err := s.Logs(ctx)
+	n := 0
+	for i := range logs {
+		if q.Filter.Counts(logs[i].Name) {
+			n += logs[i].Summary.Empty
+		}
+	}
+	return n, err
+}

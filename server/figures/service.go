@@ -85,6 +85,9 @@ func (s *Service) Answer(ctx context.Context, a desk.Actor, ask Ask) (*Answer, e
 	if out.Behind, err = s.store.CountUnfolded(ctx); err != nil {
 		return nil, err
 	}
+	if out.Figures.Uncounted, err = s.uncounted(ctx, q); err != nil {
+		return nil, err
+	}
 	if out.Calibration, err = s.calibration(ctx, q, names); err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ type Figures struct {
 	AsOf       int64    `json:"as_of" doc:"Unix milliseconds"`
 	DefVersion int      `json:"def_version"`
 	Behind     int      `json:"behind" doc:"conversations whose facts are still being read off their logs"`
+	Uncounted  int      `json:"uncounted_cases,omitempty" doc:"cases of imported logs that are in no figure, of whatever time, because none of their rows says anything"`
 	Gated      bool     `json:"gated" doc:"small numbers are held back"`
 	FigureSet
 	Groups          []FigureGroup   `json:"groups" nullable:"false"`
@@ -230,7 +231,7 @@ type ShareFigure struct {
 func FiguresOf(q *report.Query, f *report.Figures, behind int, staffing report.Staffing, waits report.Calibration, name func(report.Dimension, string) (string, string)) Figures {
 	out := Figures{
 		From: q.From, To: q.To, Zone: q.Zone.String(), Cohort: string(q.Cohort), By: make([]string, len(q.By)),
-		AsOf: f.AsOf, DefVersion: report.DefVersion, Behind: behind, Gated: f.Gated,
+		AsOf: f.AsOf, DefVersion: report.DefVersion, Behind: behind, Uncounted: f.Uncounted, Gated: f.Gated,
 		Staffing: StaffingOf(staffing, name), WaitCalibration: WaitCalibrationOf(waits),
 		FigureSet: figureSetOf(&f.Total), Groups: make([]FigureGroup, len(f.Groups)),
 	}

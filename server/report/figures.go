@@ -5,8 +5,10 @@ type Figures struct {
 	AsOf     int64
 	Total    Group
 	Groups   []Group
-	Episodes int  // that were looked at
-	Gated    bool // small numbers are held back: always, but for imported logs
+	Episodes int // that were looked at
+	// Uncounted are cases of imported logs that are in no figure, of whatever time.
+	Uncounted int
+	Gated     bool // small numbers are held back: always, but for imported logs
 
 	whole  []size       // of how much the whole is
 	groups []sizedGroup // and each group, where people are told apart

@@ -45,7 +45,7 @@ type LogSummary struct {
 	BeforeOpen    int `json:"before_open"`    // rows before the row that opens their case
 	AfterEnd      int `json:"after_end"`      // rows that say nothing of a case that is resolved
 	RepeatedOpen  int `json:"repeated_open"`  // open rows of a case that is open
-	Empty         int `json:"empty_cases"`    // cases of which every row is ignored
+	Empty         int `json:"empty_cases"`    // cases in no figure: each of their rows is ignored, or the mapping says nothing of it
 
 	HandoversByAgent int `json:"handovers_by_agent"`
 	HandoversByGroup int `json:"handovers_by_group"`

@@ -209,6 +209,9 @@ func (f *Filter) admits(e *Episode) bool {
 		(f.Verification == "" || f.Verification == verification(e))
 }
 
+// Counts reports whether a filter is about a source: the name of an imported log.
+func (f *Filter) Counts(source string) bool { return f.from(source) }
+
 // from reports whether it lets episodes of a source through.
 func (f *Filter) from(source string) bool {
 	switch f.Source {

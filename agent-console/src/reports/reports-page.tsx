@@ -136,6 +136,7 @@ function Head({ report, figures, failed }: { report: Report; figures: Figures; f
           {t("reports.behind", { n: figures.behind })}
         </p>
       ) : null}
+      {figures.uncounted_cases ? <p>{t("reports.uncounted", { n: figures.uncounted_cases })}</p> : null}
       {failed ? <p role="status">{t("list.stale")}</p> : null}
     </div>
   );

@@ -4315,6 +4315,11 @@ export interface components {
             transfers: number | null;
             /**
              * Format: int64
+             * @description cases of imported logs that are in no figure, of whatever time, because none of their rows says anything
+             */
+            uncounted_cases?: number;
+            /**
+             * Format: int64
              * @description turns that staff said asked for nothing, by the day they said so; this and the next two also count thanks-only episodes
              */
             voided_turns: number | null;
