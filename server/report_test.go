@@ -295,3 +295,30 @@ func TestRangeSeesBeyondItself(t *testing.T) {
 		t.Errorf("%d: %d first, full %s; %s", code, f.FirstResolution.Calendar.N, must(json.Marshal(f.FullResolution.Calendar)), stderr)
 	}
 }
+
+// Most logs say that a case is closed some time after it was resolved. The day of
+// that last row files its cycle where what ended is asked for, and the day of its
+// opening row where what began is, whatever stood before.
+func TestCycleIsFiledByItsFirstAndLastRow(t *testing.T) {
+	const log = `Case;Step;State;When;Team;Who
+1;Completed;Registered;2026/02/01 09:00:00.000;L1;
+1;Queued;Awaiting;2026/03/02 09:00:00.000;L1;
+1;Completed;Resolved;2026/03/03 09:00:00.000;L1;ana
+1;Queued;Awaiting;2026/03/04 09:00:00.000;L1;
+1;Completed;Resolved;2026/03/05 09:00:00.000;L1;ana
+1;Completed;Closed;2026/03/20 09:00:00.000;L1;ana
+`
+	const hour = 3_600_000
+	for _, c := range []struct {
+		cohort, from, to string
+		n                protocol.Number
+	}{
+		{"closed", "2026-03-20", "2026-03-21", 1}, {"closed", "2026-03-05", "2026-03-20", 0}, {"closed", "2026-02-01", "2026-04-01", 1},
+		{"opened", "2026-03-02", "2026-03-03", 1}, {"opened", "2026-02-01", "2026-03-02", 0}, {"opened", "2026-03-03", "2026-04-01", 0},
+	} {
+		code, f, stderr := importHand(t, log, handMap, "--cohort", c.cohort, "--from", c.from, "--to", c.to)
+		if d := f.Cycle.Calendar; code != 0 || d.N != c.n || d.SumMS != c.n*47*24*hour {
+			t.Errorf("%s from %s to %s: %d, %s, want %d; %s", c.cohort, c.from, c.to, code, must(json.Marshal(d)), c.n, stderr)
+		}
+	}
+}

@@ -207,7 +207,7 @@ func missing(all []*report.Episode, tried map[store.FactKey]bool) []store.FactKe
 }
 
 // concerned leaves out conversations of which nothing lies in the range: later
-// reopenings of what was over before.
+// reopenings of what was over before. An imported case ends with its last row.
 func concerned(all []*report.Episode, lo, hi int64) []*report.Episode {
 	out := all[:0]
 	for i := 0; i < len(all); {
@@ -216,7 +216,7 @@ func concerned(all []*report.Episode, lo, hi int64) []*report.Episode {
 			j++
 		}
 		if slices.ContainsFunc(all[i:j], func(e *report.Episode) bool {
-			return e.OpenedAt < hi && (e.End == report.Ongoing || e.EndedAt >= lo)
+			return e.OpenedAt < hi && (e.End == report.Ongoing || max(e.EndedAt, e.Case.LastRow) >= lo)
 		}) {
 			out = append(out, all[i:j]...)
 		}

@@ -97,10 +97,11 @@ func (h *House) units(episodes []*Episode, asOf int64, a *answer) {
 	}
 }
 
-// cycleUnit is the whole of an imported case.
+// cycleUnit is the whole of an imported case. It began when the case was opened,
+// whatever rows stand before that, and ended with its last row.
 func (h *House) cycleUnit(first *Episode, a *answer) {
 	if c := &first.Case; c.LastRow > 0 {
-		a.take(&unit{metric: Cycle, ep: first, at: c.FirstRow, stop: c.LastRow, in: first.Department, took: h.took(first.Calendars, c.FirstRow, c.LastRow)})
+		a.take(&unit{metric: Cycle, ep: first, at: first.OpenedAt, stop: c.LastRow, in: first.Department, took: h.took(first.Calendars, c.FirstRow, c.LastRow)})
 	}
 }
 

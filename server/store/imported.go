@@ -23,6 +23,9 @@ func (s *Store) SaveImported(ctx context.Context, name string, l *report.Importe
 	days := make(map[factPart]bool)
 	for i := range l.Episodes {
 		row := factRowOf(&l.Episodes[i])
+		if row.endedAt > 0 { // what is asked of the days until its last row finds it
+			row.endedAt = max(row.endedAt, l.Episodes[i].Case.LastRow)
+		}
 		args = appendFacts(args, name, &row)
 		days[factPart{factDay(row.openedAt), anyPart}] = true
 	}
