@@ -23,8 +23,8 @@ reports beside ours. It may be used while the server runs.
   careline import log --list [--json]
   careline import log --forget NAME
 
-The file is CSV with a header: one row an event, in UTF-8 (or UTF-16 with its mark), fields apart
-by commas, semicolons, tabs or bars. The mapping says which column is which, and what the events mean:
+The file is CSV with a header: one row an event, in UTF-8 (UTF-16 with its mark; what is neither is
+taken for Windows-1252, and said), fields apart by commas, semicolons, tabs or bars. The mapping says which column is which, and what the events mean:
 
   {
     "columns": {"case": "Case ID", "event": "Activity", "timestamp": "Complete", "group": "Team", "agent": "Resource"},
@@ -118,6 +118,9 @@ func nameOf(file string) string {
 
 // tellRead says what was read with less than certainty, or not.
 func tellRead(w io.Writer, s *report.LogSummary) {
+	if s.Encoding == report.Windows1252 {
+		_, _ = fmt.Fprintln(w, "the file is not UTF-8; its letters were taken for Windows-1252 (Latin-1)")
+	}
 	for _, b := range s.Bad {
 		_, _ = fmt.Fprintf(w, "line %d: %s\n", b.Line, b.Why)
 	}

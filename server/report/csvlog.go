@@ -31,19 +31,53 @@ type BadRow struct {
 	Why  string `json:"why"`
 }
 
-// decodeText makes UTF-8 of what may be UTF-16 with its mark.
-func decodeText(b []byte) ([]byte, error) {
+// How the letters of a file may be written.
+const (
+	UTF8        = "utf-8"
+	UTF16       = "utf-16"
+	Windows1252 = "windows-1252" // Latin-1 is nearly the same
+)
+
+// decodeText makes UTF-8 of what may be UTF-16 with its mark, or what spreadsheets
+// of western languages save, and says which it was.
+func decodeText(b []byte) (text []byte, encoding string, err error) {
 	switch {
 	case bytes.HasPrefix(b, []byte{0xff, 0xfe}):
-		return fromUTF16(b[2:], binary.LittleEndian)
+		text, err = fromUTF16(b[2:], binary.LittleEndian)
+		return text, UTF16, err
 	case bytes.HasPrefix(b, []byte{0xfe, 0xff}):
-		return fromUTF16(b[2:], binary.BigEndian)
+		text, err = fromUTF16(b[2:], binary.BigEndian)
+		return text, UTF16, err
 	}
-	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
-	if bytes.IndexByte(b, 0) >= 0 || !utf8.Valid(b) {
-		return nil, &Refusal{"file", "The file is not text in UTF-8. Save it as CSV in UTF-8 and try again."}
+	marked := bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	switch {
+	case bytes.IndexByte(b, 0) >= 0:
+	case utf8.Valid(marked):
+		return marked, UTF8, nil
+	case len(marked) == len(b):
+		if text, ok := fromWindows1252(b); ok {
+			return text, Windows1252, nil
+		}
 	}
-	return b, nil
+	return nil, "", &Refusal{"file", "The file is not text in UTF-8. Save it as CSV in UTF-8 and try again."}
+}
+
+// windows1252 are the characters of the bytes from 0x80 to 0x9f; those of the
+// others are numbered alike. A dot is none.
+var windows1252 = []rune("€.‚ƒ„…†‡ˆ‰Š‹Œ.Ž..‘’“”•–—˜™š›œ.žŸ")
+
+func fromWindows1252(b []byte) ([]byte, bool) {
+	out := make([]byte, 0, len(b)+len(b)/8)
+	for _, c := range b {
+		r := rune(c)
+		if c >= 0x80 && c < 0xa0 {
+			if r = windows1252[c-0x80]; r == '.' {
+				return nil, false
+			}
+		}
+		out = utf8.AppendRune(out, r)
+	}
+	return out, true
 }
 
 func fromUTF16(b []byte, order binary.ByteOrder) ([]byte, error) {
@@ -93,9 +127,9 @@ func column(header []string, name string) int {
 }
 
 // rows reads a file. Rows that cannot be read come apart, each with its reason.
-func (m *Mapping) rows(raw []byte) (rows []logRow, bad []BadRow, err error) {
-	text, err := decodeText(raw)
-	if err != nil {
+func (m *Mapping) rows(raw []byte, sum *LogSummary) (rows []logRow, bad []BadRow, err error) {
+	text, encoding, err := decodeText(raw)
+	if sum.Encoding = encoding; err != nil {
 		return nil, nil, err
 	}
 	r := csv.NewReader(bytes.NewReader(text))

@@ -28,6 +28,7 @@ type ImportedLog struct {
 
 // LogSummary says what was read of a log, and what was not.
 type LogSummary struct {
+	Encoding    string         `json:"encoding"` // of the file's letters
 	Rows        int            `json:"rows"`
 	Cases       int            `json:"cases"`
 	Episodes    int            `json:"episodes"`
@@ -59,12 +60,12 @@ const mostBad = 20
 // ImportLog reads a foreign log. Rows that cannot be read make it refuse the
 // file, unless skipBad: then they are left out and counted.
 func ImportLog(raw []byte, m *Mapping, source string, skipBad bool) (*ImportedLog, error) {
-	rows, bad, err := m.rows(raw)
+	out := &ImportedLog{Summary: LogSummary{Meanings: map[string]int{}, Unmapped: map[string]int{}}}
+	sum := &out.Summary
+	rows, bad, err := m.rows(raw, sum)
 	if err != nil {
 		return nil, err
 	}
-	out := &ImportedLog{Summary: LogSummary{Meanings: map[string]int{}, Unmapped: map[string]int{}}}
-	sum := &out.Summary
 	placed, worse, err := m.placeAll(rows, sum)
 	if err != nil {
 		return nil, err

@@ -126,6 +126,9 @@ func TestShapesOfLogs(t *testing.T) {
 		"years of two digits": stamps("02.01.06 15:04:05", mustZone(t, "America/New_York")),
 		"nothing between":     stamps("20060102T150405Z", time.UTC),
 		"nothing at all":      stamps("20060102150405", mustZone(t, "America/New_York")),
+		"as browsers write":   stamps("\"1/2/2006, 3:04:05\u202fPM\"", mustZone(t, "America/New_York")),
+		"half a day in words": strings.NewReplacer("AM", "a. m.", "PM", "p. m.").Replace(stamps("2/1/2006 3:04:05 PM", mustZone(t, "America/New_York"))),
+		"dots in the clock":   stamps("02.01.2006 15.04", mustZone(t, "America/New_York")),
 		"newest first":        reversed,
 		"an unknown event":    dayLog + "1,Coffee,2026-03-10 09:50:00,L1,Ana\n",
 		"the same row twice":  strings.Replace(dayLog, lines[3]+"\n", lines[3]+"\n"+lines[3]+"\n", 1),
@@ -133,8 +136,11 @@ func TestShapesOfLogs(t *testing.T) {
 		"a column of its own": strings.Replace(strings.ReplaceAll(dayLog, "\n", ",x\n"), "who,x", "who,note", 1),
 	} {
 		mapping := dayMap
-		if name == "by half a day" {
+		switch name {
+		case "by half a day", "as browsers write":
 			mapping = strings.Replace(dayMap, `"zone"`, `"dates": "mdy", "zone"`, 1)
+		case "half a day in words":
+			mapping = strings.Replace(dayMap, `"zone"`, `"dates": "dmy", "zone"`, 1)
 		}
 		f, sum := readLog(t, log, mapping)
 		dayFigures(t, name, f)
@@ -262,6 +268,29 @@ func TestStampsThatAreRefused(t *testing.T) {
 		}
 		if _, err := report.ImportLog([]byte("id;what;at;team;who\n1;Opened;"+stamp+";L1;\n"), m, "old", false); err == nil || !strings.Contains(err.Error(), "cannot be read") {
 			t.Errorf("%q: %v", stamp, err)
+		}
+	}
+}
+
+// Letters that are not UTF-8 are those of a western spreadsheet, and it is said so;
+// what cannot be those either is refused.
+func TestLettersOfLogs(t *testing.T) {
+	mapping := strings.NewReplacer("Said", "Répondu – 1", "L1", "Área").Replace(dayMap)
+	log := []byte(strings.ReplaceAll(dayLog, "Said", "R\xe9pondu \x96 1"))
+	m, err := report.ReadMapping([]byte(mapping))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := report.ImportLog(log, m, "old", false)
+	if err != nil || l.Summary.Encoding != report.Windows1252 || l.Summary.Meanings[report.RowAnswer] != 4 || len(l.Summary.Unmapped) > 0 {
+		t.Errorf("%v, %+v", err, l)
+	}
+	if _, sum := readLog(t, dayLog, dayMap); sum.Encoding != report.UTF8 {
+		t.Errorf("UTF-8 is %q", sum.Encoding)
+	}
+	for _, bad := range []string{"\x81", "\x00"} {
+		if _, err := report.ImportLog(append([]byte(bad), log...), m, "old", false); err == nil || !strings.Contains(err.Error(), "not text in UTF-8") {
+			t.Errorf("%q: %v", bad, err)
 		}
 	}
 }

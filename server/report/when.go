@@ -23,9 +23,10 @@ type stamp struct {
 
 // readStamp reads the common ways of writing an instant: 2012-10-09T14:50:17.5Z,
 // 2012/10/09 14:50:17.000, 20121009T145017, 9.10.2012 14:50, 10/09/12 2:50 PM,
-// 09-Oct-2012 14:50 +02:00, or Unix seconds and milliseconds.
+// 09-Oct-2012 14:50 +02:00, 9/10/2012, 2:50 p. m., 9.10.2012 14.50, or Unix seconds
+// and milliseconds.
 func readStamp(s string) (stamp, bool) {
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(plainSpaces.Replace(s))
 	if n, ok := unixStamp(s); ok {
 		return stamp{unix: true, absolute: true, at: n}, true
 	}
@@ -42,11 +43,18 @@ func readStamp(s string) (stamp, bool) {
 	return readNumbers(numbers)
 }
 
+// plainSpaces are what stands between a clock and its half of the day where
+// programs keep them on one line.
+var plainSpaces = strings.NewReplacer("\u00a0", " ", "\u202f", " ")
+
 func readNumbers(s string) (stamp, bool) {
 	var t stamp
 	date, rest := s, ""
 	if i := strings.IndexAny(s, "Tt "); i > 0 {
 		date, rest = s[:i], strings.TrimSpace(s[i+1:])
+		if rest != "" {
+			date = strings.TrimSuffix(date, ",")
+		}
 	}
 	if !t.date(date) {
 		return t, false
@@ -154,6 +162,9 @@ func (t *stamp) clock(s string) bool {
 		end++
 	}
 	clock, rest := s[:end], strings.TrimSpace(s[end:])
+	if dotted.MatchString(clock) {
+		clock = strings.ReplaceAll(clock, ".", ":")
+	}
 	fraction := ""
 	if i := strings.IndexAny(clock, ".,"); i >= 0 {
 		clock, fraction = clock[:i], clock[i+1:]
@@ -181,18 +192,25 @@ func (t *stamp) clock(s string) bool {
 	if t.ms, ok = fractionMS(fraction); !ok || t.min > 59 || t.sec > 59 {
 		return false
 	}
-	if half := strings.ToLower(rest); strings.HasPrefix(half, "am") || strings.HasPrefix(half, "pm") {
+	if half := halves.FindString(rest); half != "" {
 		if t.hour < 1 || t.hour > 12 {
 			return false
 		}
 		t.hour %= 12
-		if half[0] == 'p' {
+		if half[0] == 'p' || half[0] == 'P' {
 			t.hour += 12
 		}
-		rest = strings.TrimSpace(rest[2:])
+		rest = strings.TrimSpace(rest[len(half):])
 	}
 	return t.hour < 24 && t.zone(rest)
 }
+
+// dotted is a clock with dots for colons, halves what follows one of twelve hours:
+// am, PM, a.m., p. m.
+var (
+	dotted = regexp.MustCompile(`^\d{1,2}\.\d{2}(?:\.\d{2})?$`)
+	halves = regexp.MustCompile(`^(?i:[ap]\.? ?m\.?)`)
+)
 
 func (t *stamp) zone(s string) bool {
 	switch strings.ToUpper(s) {
