@@ -70,12 +70,20 @@ func TestRefusalsAreWrittenInSpanish(t *testing.T) {
 }
 
 // refusal is the sentence of a node that refuses something: Invalidf("…"),
-// errNotReady("…"), Public: "…" or Problem: "…", plain or filled in.
+// errNotReady("…"), refused(field, "…"), Refusal{field, "…"}, Public: "…" or
+// Problem: "…", plain or filled in.
 func refusal(n ast.Node) (string, bool) {
 	switch n := n.(type) {
 	case *ast.CallExpr:
-		if name := called(n); name == "Invalidf" || name == "errNotReady" {
+		switch called(n) {
+		case "Invalidf", "errNotReady":
 			return literal(n.Args[0])
+		case "refused":
+			return ofField(n.Args)
+		}
+	case *ast.CompositeLit:
+		if name, ok := n.Type.(*ast.Ident); ok && name.Name == "Refusal" {
+			return ofField(n.Elts)
 		}
 	case *ast.KeyValueExpr:
 		if key, ok := n.Key.(*ast.Ident); ok && (key.Name == "Public" || key.Name == "Problem") {
@@ -86,6 +94,24 @@ func refusal(n ast.Node) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// onlyCommands are the fields of refusals that only a command says, in English as
+// all of it.
+var onlyCommands = []string{"file", "map", "columns", "name"}
+
+// ofField is the sentence that is said about a field of a question.
+func ofField(said []ast.Expr) (string, bool) {
+	if len(said) != 2 {
+		return "", false
+	}
+	if field, ok := literal(said[0]); !ok || slices.Contains(onlyCommands, field) {
+		return "", false
+	}
+	if call, ok := said[1].(*ast.CallExpr); ok && called(call) == "Sprintf" {
+		return literal(call.Args[0])
+	}
+	return literal(said[1])
 }
 
 func called(call *ast.CallExpr) string {

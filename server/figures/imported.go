@@ -46,12 +46,7 @@ func (s *Service) LogNames(ctx context.Context, a desk.Actor) ([]string, error) 
 	if err := desk.SeesFigures(a); err != nil {
 		return nil, err
 	}
-	logs, err := s.Logs(ctx)
-	names := make([]string, len(logs))
-	for i := range logs {
-		names[i] = logs[i].Name
-	}
-	return names, err
+	return s.store.LogNames(ctx)
 }
 
 // Logs are the imported logs that are kept.

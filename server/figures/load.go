@@ -225,11 +225,12 @@ func concerned(all []*report.Episode, lo, hi int64) []*report.Episode {
 	return out
 }
 
-// Names are what keys of groups are called.
+// Names are what keys of groups are called, and which imported logs there are.
 type Names struct {
 	departments []desk.Department
 	sites       []desk.Site
 	staff       []desk.Staff
+	logs        []string
 }
 
 func (s *Service) names(ctx context.Context) (*Names, error) {
@@ -239,6 +240,9 @@ func (s *Service) names(ctx context.Context) (*Names, error) {
 		return nil, err
 	}
 	if n.sites, err = s.store.Sites(ctx); err != nil {
+		return nil, err
+	}
+	if n.logs, err = s.store.LogNames(ctx); err != nil {
 		return nil, err
 	}
 	n.staff, err = s.store.StaffList(ctx)

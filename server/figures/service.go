@@ -179,6 +179,9 @@ func compile(ask *Ask, names *Names, now func() time.Time) (*report.Query, error
 	f := &q.Filter
 	f.Topics, f.Staff, f.Languages, f.Verification, f.Source = ask.Topics, ask.Staff, ask.Languages, ask.Verification, ask.Source
 	logs := ask.Source != report.AllSources && ask.Source != report.OwnSource
+	if logs && ask.Source != report.Imported && !slices.Contains(names.logs, ask.Source) {
+		return nil, refused("source", "There is no imported log of that name.")
+	}
 	for _, key := range ask.Departments {
 		id, ok := names.departmentByKey(key)
 		if ok {

@@ -96,7 +96,10 @@ func (r *Refusal) Error() string { return r.Sentence }
 // Zone is a time zone by its name. Offsets are refused: they do not know when
 // clocks change.
 func Zone(name string) (*time.Location, error) {
-	if name == "" || name == "Local" || strings.ContainsAny(name, "+") && !strings.HasPrefix(name, "Etc/") {
+	if name == "" {
+		return nil, &Refusal{"zone", "Name a time zone, like America/New_York."}
+	}
+	if name == "Local" || strings.ContainsAny(name, "+") && !strings.HasPrefix(name, "Etc/") {
 		return nil, &Refusal{"zone", "A time zone is a name like America/New_York, not an offset."}
 	}
 	zone, err := time.LoadLocation(name)

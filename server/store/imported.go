@@ -81,3 +81,12 @@ func (s *Store) ImportedLogs(ctx context.Context) ([]ImportedLog, error) {
 		return l, r.Scan(&l.Name, &l.ImportedAt, &l.AsOf, jsonText{&l.Summary})
 	})
 }
+
+// LogNames are their names alone.
+func (s *Store) LogNames(ctx context.Context) ([]string, error) {
+	rows, err := s.read(ctx).QueryContext(ctx, "SELECT name FROM imported_logs ORDER BY name")
+	if err != nil {
+		return nil, fmt.Errorf("store: imported logs: %w", err)
+	}
+	return collect(rows, func(r *sql.Rows) (name string, err error) { return name, r.Scan(&name) })
+}

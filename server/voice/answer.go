@@ -3,6 +3,7 @@ package voice
 import (
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -44,7 +45,7 @@ func (s *Service) Answer(ctx context.Context, a desk.Actor, ask Ask) (*Answer, e
 		return nil, err
 	}
 	if ask.Zone != "" && ask.Zone != q.Zone.String() {
-		return nil, refused("zone", "What patients said is told by the months of "+q.Zone.String()+" alone. Leave the zone out.")
+		return nil, refused("zone", fmt.Sprintf("What patients said is told by the months of %s alone. Leave the zone out.", q.Zone))
 	}
 	if q.From, err = parseMonth("from", ask.From); err != nil {
 		return nil, err
