@@ -1,4 +1,4 @@
-import { fits } from "./support/fits.ts";
+import { fits, large } from "./support/fits.ts";
 import { shot } from "./support/shot.ts";
 import { canary, expect, test } from "./support/test.ts";
 
@@ -84,4 +84,23 @@ test("the console is usable at 360 px: one pane, and back", async ({ people }) =
   await staff.page.goBack();
   await expect(staff.console.list).toBeVisible();
   await fits(staff.page);
+});
+
+// "Go" is "Ir" in Spanish, two narrow letters.
+test("in Spanish on a phone what sets the clinic up is large enough to press", async ({
+  people,
+  careline,
+}) => {
+  const { page } = await people.staff({ viewport: { width: 360, height: 740 } });
+  await page.evaluate(() => localStorage.setItem("careline.prefs", JSON.stringify({ locale: "es" })));
+  for (const [path, shown] of [
+    ["house/start", "Un sitio web"],
+    ["house/departments", "Horario y reglas"],
+    ["nowhere", "Ir a la bandeja"],
+  ] as const) {
+    await page.goto(`${careline.origin}/console/${path}`);
+    await expect(page.getByText(shown).first()).toBeVisible();
+    await large(page);
+    await fits(page);
+  }
 });

@@ -440,7 +440,11 @@ function NotFound() {
         icon={FileQuestion}
         title={t("not_found.title")}
         action={
-          <Link to="/inbox/$view" params={{ view: "unassigned" }} className="underline">
+          <Link
+            to="/inbox/$view"
+            params={{ view: "unassigned" }}
+            className="inline-flex min-h-7 items-center underline max-md:min-h-10"
+          >
             {t("not_found.action")}
           </Link>
         }

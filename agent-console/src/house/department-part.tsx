@@ -110,7 +110,7 @@ export function DepartmentPart() {
               <Link
                 to="/settings"
                 search={{ department: department.key, part: "hours" }}
-                className="text-14 underline"
+                className="inline-flex min-h-7 items-center text-14 underline max-md:min-h-10"
               >
                 {t("department.rules")}
               </Link>

@@ -184,7 +184,8 @@ const ways: Record<Exclude<Name, "practice">, { part?: string; setting?: string 
 
 function Way({ step }: { step: Exclude<Name, "practice"> }) {
   const way = ways[step];
-  const look = "inline-flex min-h-7 items-center text-14 underline max-md:min-h-10";
+  const look =
+    "inline-flex min-h-7 min-w-7 items-center justify-center text-14 underline max-md:min-h-10 max-md:min-w-10";
   const name = t("start.go_to", { step: t(words[step].title) });
   return way.part ? (
     <Link to="/house/$part" params={{ part: way.part }} className={look} aria-label={name}>

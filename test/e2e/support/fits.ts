@@ -32,3 +32,24 @@ export async function fits(where: Page | FrameLocator): Promise<void> {
   });
   expect(wide, "what does not fit").toEqual([]);
 }
+
+/** What is pressed there is at least 24 × 24 CSS px large (WCAG 2.5.8), but for links in a sentence. */
+export async function large(where: Page | FrameLocator): Promise<void> {
+  const small = await where.locator("html").evaluate((root) =>
+    [...root.querySelectorAll("a, button, input, select, textarea")].flatMap((element) => {
+      if (
+        !element.checkVisibility() ||
+        (getComputedStyle(element).display === "inline" && element.closest("p"))
+      )
+        return [];
+      const ticked = element.matches("[type=checkbox], [type=radio]") && element.closest("label");
+      const { width, height } = (ticked || element).getBoundingClientRect();
+      const name = element.getAttribute("aria-label") ?? element.textContent;
+      // One pixel is what only screen readers meet.
+      return Math.min(width, height) > 1 && Math.min(width, height) < 24
+        ? [`${name}: ${width} × ${height}`]
+        : [];
+    }),
+  );
+  expect(small, "what is too small to press").toEqual([]);
+}
