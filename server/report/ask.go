@@ -124,7 +124,7 @@ func (s *Set) gather(q *Query) *answer {
 			a := newAnswer(q, s, known)
 			a.filing, answers[i] = filing, a
 			for {
-				if len(a.cut.numbered)+len(a.cut.named) > mostGathered {
+				if len(a.cut.groups) > mostGathered {
 					a.putAway()
 				}
 				switch k := int(next.Add(1)) - 1; {
@@ -159,8 +159,8 @@ func (a *answer) plus(o *answer) {
 			a.groups[key].plus(g)
 		}
 	}
-	for _, one := range o.cut.sizes {
-		a.cut.put(one.key, one.sizes)
+	for key, sizes := range o.cut.sizes {
+		a.cut.put(key, sizes)
 	}
 }
 
@@ -191,13 +191,13 @@ func (a *answer) figures(gated bool, episodes int) *Figures {
 		}
 		return group
 	})
-	out := &Figures{AsOf: q.AsOf, Episodes: episodes, Gated: gated, Total: done[0], whole: sizesOf(q, a.total)}
+	out := &Figures{AsOf: q.AsOf, Episodes: episodes, Gated: gated, Total: done[0], whole: sizesOf(a.cohorts, a.total, newSizes())}
 	if len(done) > 1 {
 		out.Groups = done[1:]
 	}
 	if gated && a.perPerson() {
 		for _, g := range all[1:] {
-			out.groups = append(out.groups, sizedGroup{g.key, sizesOf(q, g)})
+			out.groups = append(out.groups, sizedGroup{g.key, sizesOf(a.cohorts, g, newSizes())})
 		}
 	}
 	return out

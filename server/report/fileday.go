@@ -88,15 +88,14 @@ func (a *answer) entry(s *scope, i int, u use) {
 // ownDurations are those that an episode has once whatever came before or after.
 func (a *answer) ownDurations(h *head, g *groupOf) {
 	if h.flags&hasWaited != 0 {
-		g.bucket(numberPatientWaiting).done(h.of(h.waited, noWaited))
+		g.done(numberPatientWaiting, h.of(h.waited, noWaited))
 	}
-	b := g.bucket(numberEpisodeResolution)
 	if h.fate != finished {
-		b.missed(h.fate, h.why, a.filing.own)
+		g.missed(numberEpisodeResolution, h.fate, h.why, a.filing.own)
 		return
 	}
-	b.done(h.of(h.full, noFull))
-	g.bucket(numberRequesterWait).done(h.of(h.requester, noRequester))
+	g.done(numberEpisodeResolution, h.of(h.full, noFull))
+	g.done(numberRequesterWait, h.of(h.requester, noRequester))
 }
 
 // chainAlone is what chainUnits is for a chain of one episode that ended.
@@ -119,26 +118,26 @@ func (a *answer) chainAlone(s *scope, i int, at once) {
 	g, full := at.of, h.of(h.full, noFull)
 	if h.fate != finished {
 		for _, number := range []int{numberFirstResolution, numberFullResolution, numberActiveResolution} {
-			g.bucket(number).missed(h.fate, h.why, a.filing.own)
+			g.missed(number, h.fate, h.why, a.filing.own)
 		}
 		switch {
 		case h.flags&isResolved == 0:
 		case h.why == whyStaffStarted:
-			g.bucket(numberStaffStarted).done(full)
+			g.done(numberStaffStarted, full)
 		case h.why == whyAuto:
-			g.bucket(numberAutoResolved).done(full)
+			g.done(numberAutoResolved, full)
 		}
 		return
 	}
 	patient, third, snoozed := h.of(h.patientOn, noPatient), h.of(h.third, noThird), h.of(h.snoozed, noSnoozed)
-	g.bucket(numberFirstResolution).done(full)
-	g.bucket(numberFullResolution).done(full)
-	g.bucket(numberActiveResolution).done(full.minus(patient).minus(third).minus(snoozed))
+	g.done(numberFirstResolution, full)
+	g.done(numberFullResolution, full)
+	g.done(numberActiveResolution, full.minus(patient).minus(third).minus(snoozed))
 	patient.NoHours, third.NoHours, snoozed.NoHours = full.NoHours, full.NoHours, full.NoHours // also where there was none of it
-	g.bucket(numberOnPatient).done(patient)
-	g.bucket(numberOnThird).done(third)
-	g.bucket(numberSnoozed).done(snoozed)
-	g.bucket(numberGap).done(Took{NoHours: full.NoHours})
+	g.done(numberOnPatient, patient)
+	g.done(numberOnThird, third)
+	g.done(numberSnoozed, snoozed)
+	g.done(numberGap, Took{NoHours: full.NoHours})
 	for _, t := range d.thirdsOf(i) {
 		g.counts.Third[t.party] = g.counts.Third[t.party].plus(t.took)
 	}
@@ -217,10 +216,10 @@ func (a *answer) rows(s *scope, i int) {
 func (a *answer) file(r *row, g *groupOf, cal int64) {
 	took := Took{Cal: cal, Biz: int64(r.biz), NoHours: r.flags&rowNoHours != 0}
 	put := func(number int, t Took) {
-		if b := g.bucket(number); r.fate == finished {
-			b.done(t)
+		if r.fate == finished {
+			g.done(number, t)
 		} else {
-			b.missed(r.fate, r.why, a.filing.row)
+			g.missed(number, r.fate, r.why, a.filing.row)
 		}
 	}
 	switch r.kind {
@@ -231,10 +230,10 @@ func (a *answer) file(r *row, g *groupOf, cal int64) {
 			g.counts.entry(false, cal)
 		case r.why == whyAbandoned:
 			g.counts.entry(true, cal)
-			g.bucket(numberAbandonedWait).done(took)
+			g.done(numberAbandonedWait, took)
 		case r.why == whyConverted:
 			g.counts.entry(false, cal)
-			g.bucket(numberConvertedWait).done(took)
+			g.done(numberConvertedWait, took)
 		}
 	case rowFirst:
 		put(numberFirstResponse, Took{int64(r.cal2), int64(r.biz2), r.flags&rowNoHours2 != 0})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -26,6 +27,8 @@ type filing struct {
 	months   []int32   // of each day of the range
 	row, own Cohort    // which cohort rows are in, and what there is once of an episode
 	verified int8      // 1: verified alone, -1: anonymous alone
+
+	mu sync.Mutex // of keys and names, while pieces are gathered
 }
 
 // numbered reports whether the keys of a dimension are words.
@@ -48,8 +51,7 @@ func (s *Set) filing(q *Query) *filing {
 		f.verified = -1
 	}
 	for day := q.first; slices.Contains(q.By, PerMonth) && day < q.end; day++ {
-		t := time.Unix(day*dayMS/1000, 0).UTC()
-		f.months = append(f.months, int32(t.Year()*12+int(t.Month())-1))
+		f.months = append(f.months, monthOf(day))
 	}
 	for i := range s.days {
 		f.scopes[i] = f.scope(&s.days[i])
@@ -131,7 +133,13 @@ func (a *answer) code(k int, s *scope, h *head, who, in uint16, at int64) int32 
 			return 1
 		}
 		return 0
-	case PerHour:
+	}
+	return a.whenCode(k, at)
+}
+
+// whenCode numbers the key of what is filed at an instant, in a dimension of time.
+func (a *answer) whenCode(k int, at int64) int32 {
+	if a.q.By[k] == PerHour {
 		return int32(a.clock.hourOf(at))
 	}
 	day := floorDay(a.clock.local(at))
@@ -143,7 +151,15 @@ func (a *answer) code(k int, s *scope, h *head, who, in uint16, at int64) int32 
 	case PerWeek:
 		return int32(mondayOf(day))
 	}
+	if day < a.q.first || day >= a.q.end { // what was begun before and goes on
+		return monthOf(day)
+	}
 	return a.filing.months[day-a.q.first]
+}
+
+func monthOf(day int64) int32 {
+	t := time.Unix(day*dayMS/1000, 0).UTC()
+	return int32(t.Year()*12 + int(t.Month()) - 1)
 }
 
 // nameOf is the key that code numbered.
@@ -222,7 +238,5 @@ func (a *answer) settle() {
 		a.groups[key] = g
 	}
 	a.filed.groups = nil
-	if a.q.apart != nil {
-		a.settleParts()
-	}
+	a.putAway()
 }

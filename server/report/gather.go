@@ -65,8 +65,6 @@ func (m Metric) number() int {
 type values struct {
 	full [][]int64
 	last []int64
-	bare bool // they are counted alone
-	n    int
 }
 
 const (
@@ -75,10 +73,6 @@ const (
 )
 
 func (v *values) add(x int64) {
-	if v.bare {
-		v.n++
-		return
-	}
 	if len(v.last) == cap(v.last) {
 		size := leastPiece
 		if len(v.last) > 0 {
@@ -92,7 +86,6 @@ func (v *values) add(x int64) {
 
 // plus adds those of o, which nobody adds to any more.
 func (v *values) plus(o *values) {
-	v.n += o.n
 	v.full = append(v.full, o.full...)
 	if len(o.last) > 0 {
 		v.full = append(v.full, o.last)
@@ -100,7 +93,7 @@ func (v *values) plus(o *values) {
 }
 
 func (v *values) len() int {
-	n := v.n + len(v.last)
+	n := len(v.last)
 	for _, piece := range v.full {
 		n += len(piece)
 	}
@@ -116,24 +109,78 @@ func (v *values) in(to []int64) []int64 {
 	return append(to, v.last...)
 }
 
+// amount is how many units of one figure there are in one group, by what became
+// of them.
+type amount struct {
+	cal, biz         int32 // that have a value
+	openCal, openBiz int32 // that go on
+	noHours          int32 // that have none on the business clock
+	openNoHours      int32
+	never, left      int32 // left out, for whatever reason
+}
+
+func (a *amount) done(t Took) {
+	if a.cal++; t.NoHours {
+		a.noHours++
+	} else {
+		a.biz++
+	}
+}
+
+func (a *amount) goesOn(t Took) {
+	if a.openCal++; t.NoHours {
+		a.openNoHours++
+	} else {
+		a.openBiz++
+	}
+}
+
+// missed takes a unit that has no value and will have none, and reports whether
+// it is left out.
+func (a *amount) missed(f fate, cohort Cohort) bool {
+	if f == never && cohort == ByOpened {
+		a.never++
+		return false
+	}
+	a.left++
+	return true
+}
+
+func (a *amount) add(u *unit, cohort Cohort) {
+	switch u.fate {
+	case finished:
+		a.done(u.took)
+	case ongoing:
+		a.goesOn(u.took)
+	default:
+		a.missed(u.fate, cohort)
+	}
+}
+
+func (a *amount) plus(o *amount) {
+	a.cal, a.biz = a.cal+o.cal, a.biz+o.biz
+	a.openCal, a.openBiz = a.openCal+o.openCal, a.openBiz+o.openBiz
+	a.noHours, a.openNoHours = a.noHours+o.noHours, a.openNoHours+o.openNoHours
+	a.never, a.left = a.never+o.never, a.left+o.left
+}
+
 // bucket gathers the values of one figure in one group.
 type bucket struct {
-	cal, biz         values
-	openCal, openBiz values
-	openNoHours      int
-	never            int
-	excluded         [len(whys)]int
-	noHours, outside int
+	amount
+	calendar, business         values
+	openCalendar, openBusiness values
+	excluded                   [len(whys)]int
+	outside                    int
 }
 
 // done takes a value that came.
 func (b *bucket) done(t Took) {
-	b.cal.add(t.Cal)
+	b.amount.done(t)
+	b.calendar.add(t.Cal)
 	if t.NoHours {
-		b.noHours++
 		return
 	}
-	b.biz.add(t.Biz)
+	b.business.add(t.Biz)
 	if t.Biz == 0 && t.Cal > 0 {
 		b.outside++
 	}
@@ -141,11 +188,9 @@ func (b *bucket) done(t Took) {
 
 // missed takes a unit that has no value and will have none.
 func (b *bucket) missed(f fate, why uint8, cohort Cohort) {
-	if f == never && cohort == ByOpened {
-		b.never++
-		return
+	if b.amount.missed(f, cohort) {
+		b.excluded[why]++
 	}
-	b.excluded[why]++
 }
 
 func (b *bucket) add(u *unit, cohort Cohort) {
@@ -153,11 +198,10 @@ func (b *bucket) add(u *unit, cohort Cohort) {
 	case finished:
 		b.done(u.took)
 	case ongoing:
-		b.openCal.add(u.took.Cal)
-		if u.took.NoHours {
-			b.openNoHours++
-		} else {
-			b.openBiz.add(u.took.Biz)
+		b.goesOn(u.took)
+		b.openCalendar.add(u.took.Cal)
+		if !u.took.NoHours {
+			b.openBusiness.add(u.took.Biz)
 		}
 	default:
 		b.missed(u.fate, whyNumber(u.why), cohort)
@@ -165,12 +209,12 @@ func (b *bucket) add(u *unit, cohort Cohort) {
 }
 
 func (b *bucket) plus(o *bucket) {
-	b.cal.plus(&o.cal)
-	b.biz.plus(&o.biz)
-	b.openCal.plus(&o.openCal)
-	b.openBiz.plus(&o.openBiz)
-	b.openNoHours, b.never = b.openNoHours+o.openNoHours, b.never+o.never
-	b.noHours, b.outside = b.noHours+o.noHours, b.outside+o.outside
+	b.amount.plus(&o.amount)
+	b.calendar.plus(&o.calendar)
+	b.business.plus(&o.business)
+	b.openCalendar.plus(&o.openCalendar)
+	b.openBusiness.plus(&o.openBusiness)
+	b.outside += o.outside
 	for why, n := range o.excluded {
 		b.excluded[why] += n
 	}
@@ -193,16 +237,16 @@ func (b *bucket) reasons() map[string]int {
 // figure is what a bucket comes to.
 func (b *bucket) figure(m Metric, cohort Cohort, g gates, w *desktop) *Duration {
 	d := &Duration{
-		Metric: m, Cohort: cohort, StillOpen: b.openCal.len(), Never: b.never, Excluded: b.reasons(),
-		NoHours: b.noHours, Outside: b.outside,
+		Metric: m, Cohort: cohort, StillOpen: int(b.openCal), Never: int(b.never), Excluded: b.reasons(),
+		NoHours: int(b.noHours), Outside: b.outside,
 	}
-	neverMind, open, openBiz := b.never, &b.openCal, &b.openBiz
+	neverMind, open, openBiz := int(b.never), &b.openCalendar, &b.openBusiness
 	if cohort == ByClosed {
 		neverMind, open, openBiz = 0, &values{}, &values{}
 	}
-	d.Calendar = w.of(&b.cal, open, neverMind, g)
-	d.Business = w.of(&b.biz, openBiz, neverMind, g)
-	if b.noHours > 0 && d.Business.N == 0 && b.biz.len() == 0 {
+	d.Calendar = w.of(&b.calendar, open, neverMind, g)
+	d.Business = w.of(&b.business, openBiz, neverMind, g)
+	if b.noHours > 0 && d.Business.N == 0 && b.biz == 0 {
 		d.Business = Dist{Reason: NoCalendar, P90Why: NoCalendar, P95Why: NoCalendar}
 	}
 	return d
@@ -223,9 +267,9 @@ func (w *desktop) of(done, open *values, never int, g gates) Dist {
 type groupOf struct {
 	key     []string
 	buckets []*bucket // by number of their metric; nil: nothing
+	bare    []amount  // instead of them, where values are counted alone
 	counts  Counts
 	tally   tally
-	bare    bool // values are counted alone
 }
 
 // tally is the part of the counts that is kept in maps, while days are counted.
@@ -261,15 +305,46 @@ func newGroup(key []string) *groupOf {
 
 func (g *groupOf) bucket(number int) *bucket {
 	if g.buckets[number] == nil {
-		b := &bucket{}
-		b.cal.bare, b.biz.bare, b.openCal.bare, b.openBiz.bare = g.bare, g.bare, g.bare, g.bare
-		g.buckets[number] = b
+		g.buckets[number] = &bucket{}
 	}
 	return g.buckets[number]
 }
 
+// amount is that of a figure.
+func (g *groupOf) amount(number int) amount {
+	switch {
+	case g.bare != nil:
+		return g.bare[number]
+	case g.buckets[number] != nil:
+		return g.buckets[number].amount
+	}
+	return amount{}
+}
+
+// done takes a value that came.
+func (g *groupOf) done(number int, t Took) {
+	if g.bare != nil {
+		g.bare[number].done(t)
+		return
+	}
+	g.bucket(number).done(t)
+}
+
+// missed takes a unit that has no value and will have none.
+func (g *groupOf) missed(number int, f fate, why uint8, c Cohort) {
+	if g.bare != nil {
+		g.bare[number].missed(f, c)
+		return
+	}
+	g.bucket(number).missed(f, why, c)
+}
+
 func (g *groupOf) add(u *unit, number int, c Cohort) {
-	g.bucket(number).add(u, c)
+	if g.bare != nil {
+		g.bare[number].add(u, c)
+	} else {
+		g.bucket(number).add(u, c)
+	}
 	for party, t := range u.party {
 		g.counts.Third[party] = g.counts.Third[party].plus(t)
 	}
@@ -315,7 +390,7 @@ func finish(q *Query, all []*groupOf, gate func(i int) gates) []Group {
 			out[i].Durations[m] = done[i*len(Metrics)+k]
 		}
 		if b := g.buckets[EpisodeResolution.number()]; b != nil {
-			out[i].Counts.StillOpen = b.openCal.len()
+			out[i].Counts.StillOpen = int(b.openCal)
 		}
 	}
 	return out

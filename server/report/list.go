@@ -124,12 +124,7 @@ func (s *Set) Count(q *Query, figure string, has func(key []string) bool) (int, 
 // countedOf says how many of a group a figure counts; nil: no figure of one name.
 func countedOf(figure string) func(*groupOf) int {
 	if at := slices.Index(Metrics, Metric(figure)); at >= 0 {
-		return func(g *groupOf) int {
-			if g.buckets[at] == nil {
-				return 0
-			}
-			return g.buckets[at].cal.len()
-		}
+		return func(g *groupOf) int { return int(g.amount(at).cal) }
 	}
 	if outcome, is := strings.CutPrefix(figure, "outcome:"); is {
 		return func(g *groupOf) int { return g.counts.Outcomes[Outcome(outcome)] }

@@ -143,13 +143,13 @@ func (a *answer) handledAlone(s *scope, i int, light *Episode) {
 	}
 	took := Took{Cal: sum, NoHours: true}
 	if !a.perPerson() {
-		a.at(s, h, 0, h.department, ended).bucket(numberHandleTime).done(took)
+		a.at(s, h, 0, h.department, ended).done(numberHandleTime, took)
 		return
 	}
-	a.total.bucket(numberHandleTime).done(took)
+	a.total.done(numberHandleTime, took)
 	each(list, func(one spent) {
 		took.Cal = one.ms
-		a.atPerson(s, h, one.person, ended).bucket(numberHandleTime).done(took)
+		a.atPerson(s, h, one.person, ended).done(numberHandleTime, took)
 	})
 }
 

@@ -63,17 +63,70 @@ func (p *parts) dimension(d Dimension, lets func(string) bool) {
 	p.names, p.numbers = append(p.names, nil), append(p.numbers, map[string]int32{})
 }
 
+// number is that of a key in one dimension.
+func (p *parts) number(d int, key string) int32 {
+	n, known := p.numbers[d][key]
+	if !known {
+		n = int32(len(p.names[d]))
+		p.numbers[d][key], p.names[d] = n, append(p.names[d], key)
+	}
+	return n
+}
+
 func (p *parts) add(key []string, sizes []size) {
 	one := piece{make([]int32, len(key)), sizes}
 	for d, k := range key {
-		n, known := p.numbers[d][k]
-		if !known {
-			n = int32(len(p.names[d]))
-			p.numbers[d][k], p.names[d] = n, append(p.names[d], k)
-		}
-		one.codes[d] = n
+		one.codes[d] = p.number(d, k)
 	}
 	p.all = append(p.all, one)
+}
+
+// take takes the pieces that were gathered. Each key is named once.
+func (p *parts) take(a *answer) {
+	known := make([]map[int32]int32, len(p.dims))
+	for d := range known {
+		known[d] = map[int32]int32{}
+	}
+	p.all = make([]piece, 0, len(a.cut.sizes))
+	all := make([]int32, len(a.cut.sizes)*len(p.dims))
+	for key, sizes := range a.cut.sizes {
+		of := all[:len(p.dims):len(p.dims)]
+		all = all[len(p.dims):]
+		for d := range of {
+			n, is := known[d][key[d]]
+			if !is {
+				n = p.number(d, a.nameOf(d, key[d]))
+				known[d][key[d]] = n
+			}
+			of[d] = n
+		}
+		p.all = append(p.all, piece{of, sizes})
+	}
+}
+
+// lets are which keys the filters let through, by number; nil: all.
+func (p *parts) lets() [][]bool {
+	out := make([][]bool, len(p.dims))
+	for d, filter := range p.filtered {
+		if filter == nil {
+			continue
+		}
+		out[d] = make([]bool, len(p.names[d]))
+		for i, name := range p.names[d] {
+			out[d][i] = filter(name)
+		}
+	}
+	return out
+}
+
+// passes reports whether a piece is let through.
+func (one *piece) passes(lets [][]bool) bool {
+	for d, let := range lets {
+		if let != nil && !let[one.codes[d]] {
+			return false
+		}
+	}
+	return true
 }
 
 // parts cuts what a question is about. Where it filters nothing and tells people
@@ -81,9 +134,9 @@ func (p *parts) add(key []string, sizes []size) {
 func (s *Set) parts(q *Query, f *Figures) *parts {
 	p := &parts{}
 	p.dimension(PerStaff, nil)
-	dims, lets := q.filters()
+	dims, filters := q.filters()
 	for i, d := range dims {
-		p.dimension(d, lets[i])
+		p.dimension(d, filters[i])
 	}
 	for _, d := range q.By {
 		p.dimension(d, nil)
@@ -103,30 +156,21 @@ func (s *Set) parts(q *Query, f *Figures) *parts {
 			wide.apart[i] = nil
 		}
 	}
-	pieces := s.gather(&wide).cut.sizes
-	within := map[string]bool{}
-	for _, one := range pieces {
-		if p.within(one.key) {
-			within[one.key[0]] = true
+	p.take(s.gather(&wide))
+	lets := p.lets()
+	lets[0] = nil // all people
+	within := make([]bool, len(p.names[0]))
+	for i := range p.all {
+		if one := &p.all[i]; one.passes(lets) {
+			within[one.codes[0]] = true
 		}
 	}
-	for _, one := range pieces {
-		if !within[one.key[0]] {
-			one.key[0] = elsewhere // they have no row, and are told apart by none
+	for i := range p.all {
+		if of := p.all[i].codes; !within[of[0]] {
+			of[0] = p.number(0, elsewhere) // they have no row, and are told apart by none
 		}
-		p.add(one.key, one.sizes)
 	}
 	return p
-}
-
-// within reports whether all filters but the one of people let a piece through.
-func (p *parts) within(key []string) bool {
-	for d, lets := range p.filtered {
-		if d > 0 && lets != nil && !lets(key[d]) {
-			return false
-		}
-	}
-	return true
 }
 
 // joined is a key as one string. Names may hold anything, so their lengths part
@@ -155,13 +199,11 @@ func (q *Query) keyOf(i int, key string) string {
 
 // cut is where pieces are gathered.
 type cut struct {
-	named    map[string]namedGroup
-	numbered map[codes]*groupOf
-	recent   [recentParts]numberedGroup // of the numbered ones, each at one place
-	name     []byte                     // of the last unit that was filed by names
-	spare    []*groupOf
-	done     map[codes][]size
-	sizes    map[string]sizedGroup
+	groups map[codes]*groupOf
+	recent [recentParts]numberedGroup // some of them, each at one place
+	words  []map[string]int32         // of each dimension: numbers of keys
+	spare  []*groupOf
+	sizes  map[codes][]size // of what was put away
 }
 
 // recentParts is how many groups are found without looking them up: a power of
@@ -173,32 +215,42 @@ type numberedGroup struct {
 	group *groupOf
 }
 
-type namedGroup struct {
-	key   []string
-	group *groupOf
-}
-
 // mostGathered is how many pieces are gathered at a time: more are put away.
 const mostGathered = 512
 
 // part is the group of a unit's piece.
 func (a *answer) part(u *unit) *groupOf {
-	var key [mostParts]string
-	name := a.cut.name[:0]
-	for i, d := range a.q.By {
-		key[i] = a.q.keyOf(i, a.key(d, u))
-		name = appendJoined(name, key[i])
+	var key codes
+	for k, d := range a.q.By {
+		switch {
+		case d.numbered():
+			key[k] = a.wordCode(k, a.key(d, u))
+		case d != PerVerification:
+			key[k] = a.whenCode(k, u.filed)
+		case u.ep.Verified:
+			key[k] = 1
+		}
 	}
-	a.cut.name = name
-	if one, known := a.cut.named[string(name)]; known {
-		return one.group
+	return a.partOf(key)
+}
+
+// wordCode numbers a key that may be no word of any day.
+func (a *answer) wordCode(k int, word string) int32 {
+	c, f := &a.cut, a.filing
+	if c.words == nil {
+		c.words = make([]map[string]int32, len(a.q.By))
+		for k := range c.words {
+			c.words[k] = map[string]int32{}
+		}
 	}
-	if a.cut.named == nil {
-		a.cut.named = map[string]namedGroup{}
+	n, known := c.words[k][word]
+	if !known {
+		f.mu.Lock()
+		n = f.number(k, word)
+		f.mu.Unlock()
+		c.words[k][word] = n
 	}
-	one := namedGroup{slices.Clone(key[:len(a.q.By)]), a.cut.group()}
-	a.cut.named[string(name)] = one
-	return one.group
+	return n
 }
 
 // partAt is the group of a unit of a day.
@@ -221,13 +273,13 @@ func (a *answer) partOf(key codes) *groupOf {
 	if recent.group != nil && recent.key == key {
 		return recent.group
 	}
-	g := c.numbered[key]
+	g := c.groups[key]
 	if g == nil {
-		if c.numbered == nil {
-			c.numbered = map[codes]*groupOf{}
+		if c.groups == nil {
+			c.groups = map[codes]*groupOf{}
 		}
 		g = c.group()
-		c.numbered[key] = g
+		c.groups[key] = g
 	}
 	*recent = numberedGroup{key, g}
 	return g
@@ -240,47 +292,42 @@ func (c *cut) group() *groupOf {
 		return g
 	}
 	g := newGroup(nil)
-	g.bare = true
+	g.bare = make([]amount, len(Metrics))
 	return g
 }
 
 // putAway keeps of what was gathered how much it is.
 func (a *answer) putAway() {
 	c := &a.cut
-	if c.done == nil {
-		c.done, c.sizes = map[codes][]size{}, map[string]sizedGroup{}
+	if len(c.groups) == 0 {
+		return
 	}
-	for key, g := range c.numbered {
-		c.done[key] = a.sized(c.done[key], g)
+	one := newSizes()
+	for key, g := range c.groups {
+		g.settle()
+		c.put(key, sizesOf(a.cohorts, g, one))
+		g.clear()
+		c.spare = append(c.spare, g)
 	}
-	for _, one := range c.named {
-		c.put(one.key, a.sized(nil, one.group))
-	}
-	clear(c.numbered)
-	clear(c.named)
+	clear(c.groups)
 	clear(c.recent[:])
 }
 
-func (a *answer) sized(was []size, g *groupOf) []size {
-	g.settle()
-	is := sizesOf(a.q, g)
-	g.clear()
-	a.cut.spare = append(a.cut.spare, g)
-	if was == nil {
-		return is
+// put adds to what was put away.
+func (c *cut) put(key codes, sizes []size) {
+	if was := c.sizes[key]; was != nil {
+		add(was, sizes)
+		return
 	}
-	add(was, is)
-	return was
+	if c.sizes == nil {
+		c.sizes = map[codes][]size{}
+	}
+	c.sizes[key] = slices.Clone(sizes)
 }
 
 // clear makes a group that counts alone as new.
 func (g *groupOf) clear() {
-	for _, b := range g.buckets {
-		if b != nil {
-			*b = bucket{}
-			b.cal.bare, b.biz.bare, b.openCal.bare, b.openBiz.bare = true, true, true, true
-		}
-	}
+	clear(g.bare)
 	was := g.counts
 	clear(was.Outcomes)
 	clear(was.Third)
@@ -291,26 +338,4 @@ func (g *groupOf) clear() {
 		*s = Share{}
 	}
 	g.counts = Counts{Outcomes: was.Outcomes, Third: was.Third, Reopen: was.Reopen, SLA: was.SLA}
-}
-
-// settleParts names the pieces that were gathered by number.
-func (a *answer) settleParts() {
-	a.putAway()
-	for code, sizes := range a.cut.done {
-		names := make([]string, len(a.q.By))
-		for k := range names {
-			names[k] = a.nameOf(k, code[k])
-		}
-		a.cut.put(names, sizes)
-	}
-	a.cut.done = nil
-}
-
-func (c *cut) put(key []string, sizes []size) {
-	name := joined(key)
-	if was, known := c.sizes[name]; known {
-		add(was.sizes, sizes)
-		return
-	}
-	c.sizes[name] = sizedGroup{key, sizes}
 }

@@ -14,13 +14,12 @@ type size struct {
 	told int32 // all that the figure tells of: what it leaves out as well
 }
 
-func (s size) plus(o size) size  { return size{s.n + o.n, s.m + o.m, s.told + o.told} }
 func (s size) minus(o size) size { return size{s.n - o.n, s.m - o.m, s.told - o.told} }
 
 // cellOf is one figure of a row, which is shown or held back by itself.
 type cellOf struct {
 	name string
-	of   func(q *Query, g *groupOf) size
+	of   func(*groupOf) size // nil: of a duration, see sizesOf
 	hide func(g *Group, why string)
 	both bool // it is of n and of m, and needs enough of either
 }
@@ -52,17 +51,17 @@ const heldCounts = "counts"
 // cells are the figures that are held back each by itself.
 var cells = func() []cellOf {
 	var out []cellOf
-	for i, m := range Metrics {
-		out = append(out, cellOf{name: string(m), of: func(q *Query, g *groupOf) size { return g.buckets[i].size(q.cohortOf(m)) }, hide: func(g *Group, why string) {
+	for _, m := range Metrics { // two of each
+		out = append(out, cellOf{name: string(m), hide: func(g *Group, why string) {
 			g.Durations[m] = &Duration{Metric: m, Cohort: g.Durations[m].Cohort, Calendar: nothing(why), Business: nothing(why)}
-		}}, cellOf{name: string(m) + " business", of: func(q *Query, g *groupOf) size { return g.buckets[i].sizeBusiness(q.cohortOf(m)) }, hide: func(g *Group, why string) {
+		}}, cellOf{name: string(m) + " business", hide: func(g *Group, why string) {
 			d := *g.Durations[m]
 			d.Business, d.NoHours, d.Outside = nothing(why), 0, 0
 			g.Durations[m] = &d
 		}})
 	}
 	share := func(name string, of func(*Counts) *Windowed) {
-		out = append(out, cellOf{name: name, of: func(_ *Query, g *groupOf) size {
+		out = append(out, cellOf{name: name, of: func(g *groupOf) size {
 			w := of(&g.counts)
 			return sizeFrom(w.N, w.N+w.Pending+w.Unlinkable)
 		}, hide: func(g *Group, why string) {
@@ -71,7 +70,7 @@ var cells = func() []cellOf {
 		}})
 	}
 	plain := func(name string, of func(*Counts) *Share) {
-		out = append(out, cellOf{name: name, of: func(_ *Query, g *groupOf) size { n := of(&g.counts).N; return sizeFrom(n, n) }, hide: func(g *Group, why string) {
+		out = append(out, cellOf{name: name, of: func(g *groupOf) size { n := of(&g.counts).N; return sizeFrom(n, n) }, hide: func(g *Group, why string) {
 			*of(&g.Counts) = Share{}
 			g.hold(name, why)
 		}})
@@ -99,60 +98,59 @@ var cells = func() []cellOf {
 }()
 
 // plainCounts is of how much the counts of a row are.
-func plainCounts(_ *Query, g *groupOf) size {
+func plainCounts(g *groupOf) size {
 	c := &g.counts
 	told := c.Opened + c.Closed + c.Transfers + c.PingPong + c.Requeues + c.Reopened + c.LeftAtOnce + c.PromisesRenewed + c.PromisesWithdrawn +
 		c.ImpliedOpen + c.ImpliedReopen + c.Voided + c.HoldingReplies + c.LabelsOverruled + c.SurveysKeptBack + len(c.Third)
 	for _, n := range c.Outcomes {
 		told += n
 	}
-	if b := g.buckets[numberEpisodeResolution]; b != nil {
-		told += b.openCal.len()
-	}
+	told += int(g.amount(numberEpisodeResolution).openCal)
 	return size{int32(c.Opened), int32(c.Closed), int32(told)}
 }
 
 // size is of how much a duration is. Where it is of no value, what it leaves out
 // is told of all the same.
-func (b *bucket) size(c Cohort) size {
-	if b == nil {
-		return size{}
-	}
-	n, told := b.cal.len(), b.cal.len()+b.openCal.len()+b.never
+func (a *amount) size(c Cohort) size {
+	n, told := a.cal, a.cal+a.openCal+a.never
 	if c != ByClosed {
 		n = told
 	}
-	for _, one := range b.excluded {
-		told += one
-	}
-	return sizeFrom(n, told)
+	return size{n: n, told: told + a.left}
 }
 
-func (b *bucket) sizeBusiness(c Cohort) size {
-	if b == nil {
-		return size{}
-	}
-	n := b.biz.len()
+func (a *amount) sizeBusiness(c Cohort) size {
+	n := a.biz
 	if c != ByClosed {
-		n += b.openBiz.len() + b.never
+		n += a.openBiz + a.never
 	}
-	return sizeFrom(n, n+b.noHours+b.openNoHours)
+	return size{n: n, told: n + a.noHours + a.openNoHours}
 }
 
 func sizeFrom(n, told int) size { return size{n: int32(n), told: int32(told)} }
 
-// sizesOf is of how much each figure of a group is.
-func sizesOf(q *Query, g *groupOf) []size {
-	out := make([]size, len(cells))
-	for k := range cells {
-		out[k] = cells[k].of(q, g)
+// sizesOf is of how much each figure of a group is. Cohorts are by number of the
+// metric.
+func sizesOf(cohorts []Cohort, g *groupOf, to []size) []size {
+	for i, c := range cohorts {
+		a := g.amount(i)
+		to[2*i], to[2*i+1] = a.size(c), a.sizeBusiness(c)
 	}
-	return out
+	for k := 2 * len(cohorts); k < len(cells); k++ {
+		to[k] = cells[k].of(g)
+	}
+	return to
 }
 
+func newSizes() []size { return make([]size, len(cells)) }
+
 func add(to, more []size) {
+	more = more[:len(to)]
 	for k := range to {
-		to[k] = to[k].plus(more[k])
+		t, m := &to[k], &more[k]
+		t.n += m.n
+		t.m += m.m
+		t.told += m.told
 	}
 }
 

@@ -28,7 +28,7 @@ import (
 // rowOf is what is held back of one row: by number of the figure, why.
 type rowOf struct {
 	key   []string
-	codes []int32 // of all dimensions of the pieces
+	piece int32 // one of those that it is made of
 	sizes []size
 	why   []string
 }
@@ -49,19 +49,21 @@ func (s *Set) holdBack(q *Query, f *Figures) {
 		return
 	}
 	p := s.parts(q, f)
-	if len(q.Filter.Staff) > 0 {
-		p.holdWhole(q, f)
-	}
-	if len(q.By) > 0 {
-		p.holdGroups(q, f, person)
-	}
+	sideBySide(2, func(i int) { // neither touches what the other does
+		switch {
+		case i == 0 && len(q.By) > 0:
+			p.holdGroups(q, f, person)
+		case i == 1 && len(q.Filter.Staff) > 0:
+			p.holdWhole(q, f)
+		}
+	})
 }
 
 // holdWhole holds back of some people together what is of any of them in the
 // table of everybody.
 func (p *parts) holdWhole(q *Query, f *Figures) {
 	dims, _ := q.filters()
-	p = p.only(dims)
+	p = p.only(p.among(dims), make([][]bool, len(p.dims)))
 	all := p.withNeighbours([]Dimension{PerStaff})
 	if len(q.Filter.Staff) > 1 {
 		all = append(all, p.rows(nil, true)...)
@@ -163,6 +165,15 @@ func (r *rowOf) suppress(beside []size) {
 	}
 }
 
+// suppressRest holds back what leaves few of a wider sum that it is part of.
+func (r *rowOf) suppressRest(wide []size) {
+	for k := range cells {
+		if r.why[k] == "" && r.sizes[k].told > 0 && !cells[k].shows(wide[k].minus(r.sizes[k])) {
+			r.why[k] = Suppressed
+		}
+	}
+}
+
 // plus holds back what is held back of another as well.
 func (r *rowOf) plus(o *rowOf) {
 	for k, why := range o.why {
@@ -191,14 +202,14 @@ func (p *parts) withNeighbours(by []Dimension) []rowOf {
 // until there is no such line. A line is all rows that differ in one thing.
 func neighbours(rows []rowOf, dims int) {
 	lines := linesOf(rows, dims)
-	for k := range cells {
+	sideBySide(len(cells), func(k int) { // each by itself
 		for more := true; more; {
 			more = false
 			for _, line := range lines {
 				more = neighbour(rows, line, k) || more
 			}
 		}
-	}
+	})
 }
 
 func neighbour(rows []rowOf, line []int, k int) bool {
