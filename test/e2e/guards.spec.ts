@@ -111,6 +111,20 @@ test("pasting what is about another patient, hints and the preview", async ({ pe
   await expect(hints.getByRole("listitem")).toHaveCount(2);
   expect(await violations(me.page.mainFrame()), "warned").toEqual([]);
   await shot(me.page, "console-foreign");
+  // It stands while that can be undone, whatever else is pasted, and goes with what it warns of.
+  await keys.press("Enter");
+  await expect(me.page.getByText("Sends in a moment")).toBeVisible();
+  await expect(warning).toBeVisible();
+  await press(me.console.thread, "u");
+  await expect(me.console.composer).toHaveValue(/^Dear Omar Haddad/);
+  await me.page.evaluate(() => navigator.clipboard.writeText("Thank you."));
+  await keys.press("ControlOrMeta+v");
+  await expect(warning).toBeVisible();
+  await write(me.console.composer, "You must pay!!");
+  await expect(warning).toBeHidden();
+  await write(me.console.composer, "");
+  await me.page.evaluate(() => navigator.clipboard.writeText("Dear Omar Haddad, you must pay!! "));
+  await keys.press("ControlOrMeta+v");
   await press(warning.getByRole("button", { name: "Dismiss" }));
   await expect(warning).toBeHidden();
   await expect(me.console.composer).toBeFocused();

@@ -38,14 +38,19 @@ export function Guards({ row, mode, text, items, box, onEdit }: GuardsProps) {
     const onPaste = (event: ClipboardEvent) => {
       const pasted = event.clipboardData?.getData("text/plain") ?? "";
       const mine = somebody(desk, row);
-      setFound(foreignIn(pasted, others(desk, row), mine));
+      // Another paste does not make the first one good.
+      setFound((before) => foreignIn(pasted, others(desk, row), mine) ?? before);
     };
     element.addEventListener("paste", onPaste);
     return () => element.removeEventListener("paste", onPaste);
   }, [desk, row, box]);
+  // The warning stands as long as what it warns of: in the box, and after Enter until nothing can be undone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is pasted is in the box only after it was found, and what can be undone is read when the thread moves
   useEffect(() => {
-    if (!written) setFound(undefined);
-  }, [written]);
+    if (!found) return;
+    const going = desk.lastHeld(row.id)?.pending?.text ?? "";
+    if (!foreignIn(`${text}\n${going}`, [found.somebody], somebody(desk, row))) setFound(undefined);
+  }, [text, items]);
 
   const close = (dismiss: () => void) => (
     <IconButton
