@@ -4,3 +4,10 @@ package figures
 func (s *Service) Plain() *Service {
 	return &Service{store: s.store, now: s.now, usuals: newUsuals(), plain: true}
 }
+
+// Kept is how many days are worked out.
+func (s *Service) Kept() int {
+	s.shelf.mu.Lock()
+	defer s.shelf.mu.Unlock()
+	return len(s.shelf.days)
+}

@@ -85,7 +85,8 @@ func (j *Jobs) Run(ctx context.Context) {
 	all.Go(func() { j.leased(ctx, "search_keys", j.every, j.store.KeysMissing, j.fillKeys) })
 	if j.facts != nil {
 		all.Go(func() { j.leased(ctx, "facts", j.every, j.facts.Behind, j.facts.CatchUp) })
-		all.Go(func() { j.regularly(ctx, "report_days", warmEvery, j.facts.Warm) })
+		// As soon as it answers: whoever asks first after a start does not wait.
+		all.Go(func() { j.regularlyFrom(ctx, "report_days", j.every, warmEvery, j.facts.Warm) })
 	}
 	all.Wait()
 }
@@ -118,7 +119,12 @@ func (j *Jobs) route(ctx context.Context) {
 
 // regularly runs a rule in this process, whatever others do.
 func (j *Jobs) regularly(ctx context.Context, name string, every time.Duration, rule func(context.Context) error) {
-	tick := time.NewTicker(every)
+	j.regularlyFrom(ctx, name, every, every, rule)
+}
+
+// regularlyFrom does so for the first time after a time of its own.
+func (j *Jobs) regularlyFrom(ctx context.Context, name string, first, every time.Duration, rule func(context.Context) error) {
+	tick := time.NewTicker(first)
 	defer tick.Stop()
 	well := true
 	for {
@@ -126,6 +132,10 @@ func (j *Jobs) regularly(ctx context.Context, name string, every time.Duration, 
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+			if first != every {
+				first = every
+				tick.Reset(every)
+			}
 			well = j.say(ctx, name, well, j.timed(ctx, name, rule))
 		}
 	}
