@@ -46,5 +46,12 @@ export default defineConfig({
     target: "es2022",
     manifest: true,
   },
-  test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"] },
+  // Ends what hangs; how long a test takes is no finding of it, and a busy machine
+  // takes several times the usual five seconds for some.
+  test: {
+    environment: "happy-dom",
+    include: ["tests/**/*.test.{ts,tsx}"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

@@ -43,12 +43,15 @@ function loaded(): Given {
   return given;
 }
 
+/** A port hands over in its own time: on a busy machine not always within the usual second. */
+const patient = { timeout: 30_000 };
+
 /** What the running test opened, to be closed after it. */
 let closing: Given | undefined;
 
 async function say(given: Given, message: object, until: () => boolean): Promise<void> {
   given.port.postMessage(message);
-  await vi.waitFor(() => expect(until()).toBe(true));
+  await vi.waitFor(() => expect(until()).toBe(true), patient);
 }
 
 const style = (name: string): string => frame().style.getPropertyValue(name);

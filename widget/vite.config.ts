@@ -75,8 +75,12 @@ export default defineConfig({
     manifest: true,
     target: "es2022",
   },
+  // Ends what hangs; how long a test takes is no finding of it, and a busy machine
+  // takes several times the usual five seconds for some.
   test: {
     environment: "happy-dom",
     include: ["**/*.test.{ts,tsx}"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -24,6 +24,9 @@ function init(
 
 afterEach(() => vi.unstubAllGlobals());
 
+/** A port hands over in its own time: on a busy machine not always within the usual second. */
+const patient = { timeout: 30_000 };
+
 describe("connect", () => {
   it("keeps what was said before the page gave a port", async () => {
     const frame = embedded();
@@ -31,8 +34,9 @@ describe("connect", () => {
     frame.open();
     const { heard } = init(page);
     frame.close();
-    await vi.waitFor(() =>
-      expect(heard).toEqual([{ k: "size", w: 180, h: 68 }, { k: "open" }, { k: "close" }]),
+    await vi.waitFor(
+      () => expect(heard).toEqual([{ k: "size", w: 180, h: 68 }, { k: "open" }, { k: "close" }]),
+      patient,
     );
   });
 
@@ -41,7 +45,7 @@ describe("connect", () => {
     embedded((scheme) => schemes.push(scheme));
     const { port } = init(page);
     port.postMessage({ k: "scheme", scheme: "light" });
-    await vi.waitFor(() => expect(schemes).toEqual(["dark", "light"]));
+    await vi.waitFor(() => expect(schemes).toEqual(["dark", "light"]), patient);
   });
 
   it("listens to nobody but the page, to nothing but init, and once", () => {

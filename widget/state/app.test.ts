@@ -68,7 +68,7 @@ afterEach(() => {
 });
 
 const settled = (app: App, is: (s: ReturnType<App["state"]["get"]>) => boolean): Promise<void> =>
-  vi.waitFor(() => expect(is(app.state.get())).toBe(true), { timeout: 5000 });
+  vi.waitFor(() => expect(is(app.state.get())).toBe(true), { timeout: 30_000 });
 
 describe("resume", () => {
   it("asks nothing where there is known to be no session", async () => {

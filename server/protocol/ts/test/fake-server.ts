@@ -31,13 +31,17 @@ export class FakeServer {
 
   /** The reader's view of the log. */
   get view(): StaffEvent[] {
+    return this.log.filter((e) => this.#shows(e));
+  }
+
+  #shows(e: StaffEvent): boolean {
     const staffOnly = ["note", "queued", "assigned", "status", "snoozed", "woken"];
-    return this.you.kind === "staff" ? this.log : this.log.filter((e) => !staffOnly.includes(e.kind));
+    return this.you.kind === "staff" || !staffOnly.includes(e.kind);
   }
 
   /** Something is written by somebody. */
   append(draft: Draft): PatientEvent {
-    const before = this.view.at(-1)?.seq ?? 0;
+    const before = this.log.findLast((e) => this.#shows(e))?.seq ?? 0;
     const event: StaffEvent = {
       at: 1_763_700_000_000 + this.log.length,
       ...draft,
@@ -45,7 +49,7 @@ export class FakeServer {
       prev: before,
     };
     this.log.push(event);
-    if (this.view.at(-1) === event) {
+    if (this.#shows(event)) {
       for (const socket of [...this.#subscribed.keys()]) {
         const fate = this.fate();
         if (fate !== "lost") this.#say(socket, { type: "event", conversation: this.conversation, ...event });
