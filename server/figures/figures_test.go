@@ -230,14 +230,14 @@ func TestWhoMayAsk(t *testing.T) {
 		if _, err := s.Answer(t.Context(), a, q); (err == nil) != want {
 			t.Errorf("%s: %v", role, err)
 		}
-		if _, _, err := s.Own(t.Context(), a, q); err != nil {
+		if _, err := s.Own(t.Context(), a, q); err != nil {
 			t.Errorf("%s asks for their own: %v", role, err)
 		}
 		// Of a house that they do not see they are told no median either.
 		a.Departments = nil
 		house := role == desk.RoleManager || role == desk.RoleAdmin
-		if _, all, err := s.Own(t.Context(), a, q); err != nil || (all != nil) != house {
-			t.Errorf("%s of no department: %v, beside the whole house %t", role, err, all != nil)
+		if own, err := s.Own(t.Context(), a, q); err != nil || (own.All != nil) != house || len(own.In) != 0 {
+			t.Errorf("%s of no department: %v, %+v", role, err, own)
 		}
 	}
 	if _, err := s.List(t.Context(), boss, figures.Listing{Ask: q, Figure: "nonsense"}); err == nil {

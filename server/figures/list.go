@@ -220,7 +220,11 @@ func keyOf(q *report.Query, names *Names, key []string) []string {
 // listed is the question behind a list.
 func (s *Service) listed(a desk.Actor, l *Listing, names *Names) (*report.Query, error) {
 	if l.Own {
-		return s.ownQuery(a, l.Ask, names)
+		q, err := s.ownQuery(a, l.Ask, names)
+		if err == nil && l.By == string(report.PerDepartment) { // of their work in one of theirs
+			q.By = []report.Dimension{report.PerDepartment}
+		}
+		return q, err
 	}
 	return s.query(a, &l.Ask, names)
 }

@@ -95,34 +95,59 @@ func (s *Service) Answer(ctx context.Context, a desk.Actor, ask Ask) (*Answer, e
 	return out, nil
 }
 
-// Own answers somebody who answers patients with their own figures, and those
-// of the departments they work in together, of which they are shown the medians.
-// Whoever works in none and does not see the house's figures has none beside
-// theirs: all is nil.
-func (s *Service) Own(ctx context.Context, a desk.Actor, ask Ask) (own, all *Answer, err error) {
+// Own is what somebody's own work comes to, and what stands beside it.
+type Own struct {
+	Mine *Answer
+	// All is of the departments they work in together; nil: they work in none and do
+	// not see the house's figures.
+	All *Answer
+	// In is each of these departments by itself, so that like stands beside like.
+	In []OwnIn
+}
+
+// OwnIn is somebody's own work in one department, and that of all in it.
+type OwnIn struct {
+	Department desk.DepartmentID
+	Mine, All  *report.Figures
+}
+
+// Own answers somebody who answers patients with their own figures, and those of
+// the departments they work in, each and together, of which they are shown medians
+// and shares. Where a department is of few, so that nothing is told of it, nothing is
+// told of all together either: what is told of the others could be taken away.
+func (s *Service) Own(ctx context.Context, a desk.Actor, ask Ask) (*Own, error) {
 	names, err := s.names(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	q, err := s.ownQuery(a, ask, names)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	work, err := s.activity(ctx, q)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	set, err := s.load(ctx, a, q, work)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	own = &Answer{Query: q, Figures: set.Ask(q), Names: names}
+	out := &Own{Mine: &Answer{Query: q, Figures: set.Ask(q), Names: names}}
 	theirs := *q
 	theirs.Filter.Staff, theirs.Own, theirs.Filter.Departments, theirs.Beside = nil, false, a.Departments, a.ID
 	if len(a.Departments) == 0 && !readsHouse(a) {
-		return own, nil, nil
+		return out, nil
 	}
-	return own, &Answer{Query: &theirs, Figures: set.Ask(&theirs), Names: names}, nil
+	out.All = &Answer{Query: &theirs, Figures: set.Ask(&theirs), Names: names}
+	for _, d := range a.Departments {
+		mine, all := *q, theirs
+		mine.Histogram, all.Histogram = false, false
+		mine.Filter.Departments, all.Filter.Departments = []desk.DepartmentID{d}, []desk.DepartmentID{d}
+		in := OwnIn{d, set.Ask(&mine), set.Ask(&all)}
+		out.All.Figures.Total.HoldWhere(&in.All.Total)
+		out.In = append(out.In, in)
+	}
+	return out, nil
 }
 
 // readsHouse reports whether somebody reads the figures of all departments.

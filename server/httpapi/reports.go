@@ -59,14 +59,17 @@ func figuresOf(a *figures.Answer) protocol.Figures {
 // ownFigures answers whoever answers patients with their own figures, beside
 // the medians of their departments.
 func (s *Server) ownFigures(ctx context.Context, r *request, in *AskIn) (*struct{ Body protocol.OwnFigures }, error) {
-	own, all, err := s.opts.Figures.Own(ctx, r.actor, in.ask())
+	own, err := s.opts.Figures.Own(ctx, r.actor, in.ask())
 	if err != nil {
 		return nil, err
 	}
-	out := protocol.OwnFiguresOf(own.Query, own.Figures)
-	if all != nil {
+	out := protocol.OwnFiguresOf(own.Mine.Query, own.Mine.Figures)
+	if all := own.All; all != nil {
 		out.Beside(all.Figures)
 		out.Departments = s.departmentKeys(all.Query.Filter.Departments)
+	}
+	for i, in := range own.In {
+		out.In(out.Departments[i], in.Mine, in.All)
 	}
 	return &struct{ Body protocol.OwnFigures }{out}, nil
 }

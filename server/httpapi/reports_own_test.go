@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"careline/server/chat"
 	"careline/server/desk"
 	"careline/server/protocol"
 )
@@ -73,5 +74,86 @@ func TestOwnFiguresAndTheListBehindThem(t *testing.T) {
 	}
 	if a := h.as("agent", "GET", "/api/v1/reports/own/conversations"+span, nil); a.StatusCode != 422 {
 		t.Error(fmt.Sprint("of no figure: ", a.StatusCode))
+	}
+}
+
+// Whoever works in several departments has each beside its own: like beside like. Of
+// one where a lone colleague works nothing is told, and nothing of all together
+// either, from which what is told of the others could be taken away.
+func TestOwnFiguresInEachDepartment(t *testing.T) {
+	h := open(t)
+	me, err := h.store.StaffByID(t.Context(), "s_agent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	me.Departments = []desk.DepartmentID{"d_billing", "d_scheduling"}
+	if err := h.store.SaveStaff(t.Context(), me, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.chat.Reload(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	h.who["agent"] = me.Actor(h.who["agent"].Session)
+	answer := func(department string, n int, who ...string) {
+		for i := range n {
+			h.patient(t.Context(), "asking")
+			it, err := h.chat.Open(t.Context(), h.who["asking"], chat.Opening{Department: department, Text: "A question.", ClientID: uuid()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := h.chat.Send(t.Context(), h.who[who[i%len(who)]], chat.Sending{Conversation: it.ID, Text: "An answer.", ClientID: uuid()}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	answer("scheduling", 11, "agent")
+	answer("scheduling", 22, "supervisor", "admin")
+	answer("billing", 12, "agent")
+	answer("billing", 12, "elsewhere")
+	span := "?zone=UTC&from=" + time.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly) + "&to=" + time.Now().UTC().AddDate(0, 0, 2).Format(time.DateOnly)
+	each := func() (doc protocol.OwnFigures, of map[string]protocol.OwnDepartment) {
+		t.Helper()
+		h.read("agent", "/api/v1/reports/own"+span, &doc)
+		of = map[string]protocol.OwnDepartment{}
+		for _, one := range doc.InEach {
+			of[one.Department] = one
+		}
+		if len(of) != 2 || doc.Own.FirstResponse.Calendar.N != 23 || of["scheduling"].Own.FirstResponse.Calendar.N != 11 || of["billing"].Own.FirstResponse.Calendar.N != 12 {
+			t.Fatalf("%d of their own in all, in each: %+v", doc.Own.FirstResponse.Calendar.N, of)
+		}
+		return doc, of
+	}
+	doc, of := each()
+	const first = "first_response"
+	if m := of["scheduling"].Medians[first]; m.CalendarMS == nil || m.CalendarReason != "" {
+		t.Errorf("of two colleagues in scheduling: %+v", m)
+	}
+	if m := of["billing"].Medians[first]; m.CalendarMS != nil || m.CalendarReason != "few" {
+		t.Errorf("of a lone colleague in billing: %+v", m)
+	}
+	if m := doc.Medians[first]; m.CalendarMS != nil || m.CalendarReason != "few" {
+		t.Errorf("of all together, less scheduling, that is the lone colleague's: %+v", m)
+	}
+	if s := of["billing"].Shares["sla_first_response"]; s.Reason == "" || s.N != protocol.Held && s.N != 0 {
+		t.Errorf("a share of a lone colleague: %+v", s)
+	}
+	// One more colleague, and all of it is told.
+	answer("billing", 1, "admin")
+	doc, of = each()
+	if b, all := of["billing"].Medians[first], doc.Medians[first]; b.CalendarMS == nil || all.CalendarMS == nil {
+		t.Errorf("of two colleagues: in billing %+v, of all %+v", b, all)
+	}
+	// What is counted in a department opens as many.
+	for department, n := range map[string]int{"scheduling": 11, "billing": 12} {
+		var page protocol.FigureRows
+		h.read("agent", "/api/v1/reports/own/conversations"+span+"&figure=first_response&by=department&key="+department, &page)
+		if page.Total != n || len(page.Rows) != n {
+			t.Errorf("%s: %d in all, %d rows, it counts %d", department, page.Total, len(page.Rows), n)
+		}
+		for _, r := range page.Rows {
+			if r.Department != department || r.Staff != "s_agent" {
+				t.Errorf("%s: %+v", department, r)
+			}
+		}
 	}
 }

@@ -102,8 +102,17 @@ type OwnFigures struct {
 	AsOf        int64             `json:"as_of"`
 	DefVersion  int               `json:"def_version"`
 	Own         FigureSet         `json:"own"`
-	Medians     map[string]Median `json:"medians" doc:"of all of the departments together, by figure"`
+	Medians     map[string]Median `json:"medians" doc:"of all of the departments together, by figure; few where it is so in one of them"`
+	InEach      []OwnDepartment   `json:"by_department" nullable:"false" doc:"each of departments by itself, so that like stands beside like"`
 	Departments []string          `json:"departments" nullable:"false" doc:"keys of those departments: the reader's; none: of whoever sees all figures the whole house, else nothing"`
+}
+
+// OwnDepartment is somebody's own work in one department, and what stands beside it.
+type OwnDepartment struct {
+	Department string                 `json:"department"`
+	Own        FigureSet              `json:"own"`
+	Medians    map[string]Median      `json:"medians" doc:"of all who work there, by figure"`
+	Shares     map[string]ShareFigure `json:"shares" doc:"of all who work there, by figure"`
 }
 
 // Median is a median on both clocks. What is null has a reason.
@@ -118,7 +127,7 @@ type Median struct {
 func OwnFiguresOf(q *report.Query, own *report.Figures) OwnFigures {
 	out := OwnFigures{
 		From: q.From, To: q.To, Zone: q.Zone.String(), Cohort: string(q.Cohort), AsOf: own.AsOf, DefVersion: report.DefVersion,
-		Own: figureSetOf(&own.Total), Medians: make(map[string]Median, len(report.Metrics)), Departments: []string{},
+		Own: figureSetOf(&own.Total), Medians: make(map[string]Median, len(report.Metrics)), Departments: []string{}, InEach: []OwnDepartment{},
 	}
 	for _, m := range report.Metrics {
 		out.Medians[string(m)] = Median{CalendarReason: report.None, BusinessReason: report.None}
@@ -127,14 +136,33 @@ func OwnFiguresOf(q *report.Query, own *report.Figures) OwnFigures {
 }
 
 // Beside puts the medians of all beside them.
-func (o *OwnFigures) Beside(all *report.Figures) {
+func (o *OwnFigures) Beside(all *report.Figures) { o.Medians = mediansOf(all) }
+
+func mediansOf(all *report.Figures) map[string]Median {
+	out := make(map[string]Median, len(report.Metrics))
 	for _, m := range report.Metrics {
 		d := all.Total.Durations[m]
 		var median Median
 		median.CalendarMS, median.CalendarReason = medianOf(&d.Calendar)
 		median.BusinessMS, median.BusinessReason = medianOf(&d.Business)
-		o.Medians[string(m)] = median
+		out[string(m)] = median
 	}
+	return out
+}
+
+// In puts their work in one department beside that of all in it.
+func (o *OwnFigures) In(department string, mine, all *report.Figures) {
+	whole := figureSetOf(&all.Total)
+	shares := map[string]ShareFigure{
+		"sla_first_response": whole.SLAFirstResponse, "sla_next_reply": whole.SLANextReply, "sla_resolution": whole.SLAResolution,
+		"reopen_7d": whole.Reopen7, "first_contact_resolution": whole.FirstContact,
+	}
+	for name, share := range shares {
+		if share.Reason == "" && share.N > 0 && share.N < report.FewPersons {
+			shares[name] = ShareFigure{K: Held, N: Held, Reason: report.Few}
+		}
+	}
+	o.InEach = append(o.InEach, OwnDepartment{Department: department, Own: figureSetOf(&mine.Total), Medians: mediansOf(all), Shares: shares})
 }
 
 // medianOf is a median that is not of fewer than eleven values, or why there is

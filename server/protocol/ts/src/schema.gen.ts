@@ -4876,16 +4876,30 @@ export interface components {
             opens_at?: number;
             zone: string;
         };
+        OwnDepartment: {
+            department: string;
+            /** @description of all who work there, by figure */
+            medians: {
+                [key: string]: components["schemas"]["Median"];
+            };
+            own: components["schemas"]["FigureSet"];
+            /** @description of all who work there, by figure */
+            shares: {
+                [key: string]: components["schemas"]["ShareFigure"];
+            };
+        };
         OwnFigures: {
             /** Format: int64 */
             as_of: number;
+            /** @description each of departments by itself, so that like stands beside like */
+            by_department: components["schemas"]["OwnDepartment"][];
             cohort: string;
             /** Format: int64 */
             def_version: number;
             /** @description keys of those departments: the reader's; none: of whoever sees all figures the whole house, else nothing */
             departments: string[];
             from: string;
-            /** @description of all of the departments together, by figure */
+            /** @description of all of the departments together, by figure; few where it is so in one of them */
             medians: {
                 [key: string]: components["schemas"]["Median"];
             };
