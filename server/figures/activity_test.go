@@ -56,23 +56,16 @@ func TestOwnTimeIsNeverStale(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		const people, conversations = 5, 20
 		r := rand.New(rand.NewPCG(7, 8))
-		one := newClinic(t, d)
-		one.hours()
+		h := newHouses(t, d)
+		one, two, services, plain := h.one, h.two, h.services, h.plain
 		one.staffed(people)
-		clock := func() time.Time { return one.now }
-		two := &clinic{t: t, store: d.WithClock(clock).Open(t)}
-		services := []*figures.Service{figures.New(one.store, clock), figures.New(two.store, clock)}
-		plain := services[0].Plain()
 		steps := 900
 		if testing.Short() {
 			steps = 300
 		}
 		all, handled, present := "", 0, 0
 		for i := range steps {
-			writer := one
-			if r.IntN(2) == 0 {
-				writer, two.now = two, one.now
-			}
+			writer := h.writer(r)
 			if r.IntN(4) == 0 {
 				writer.goOnFor(r, conversations, 12_000)
 			}

@@ -25,16 +25,10 @@ func (c *clinic) goOnFor(r *rand.Rand, n, seconds int) {
 	ctx := c.t.Context()
 	who := desk.From{Kind: desk.KindStaff, ID: fmt.Sprint("s_", r.IntN(3))}
 	id := desk.ConversationID(fmt.Sprintf("x_%03d", r.IntN(n)))
-	patient := desk.From{Kind: desk.KindPatient, ID: "p_" + string(id)}
-	opening := desk.Body{Origin: desk.OriginPatient, Episode: 1, Site: "si", Department: "d", Topic: "bill", Language: "en", Calendar: "cv"}
+	patient := patientOf(id)
 	c.now = c.now.Add(time.Duration(r.IntN(seconds)) * time.Second)
 	if _, err := c.store.Conversation(ctx, id); err != nil {
-		c.do(id, true, func(l *desk.Ledger) {
-			l.Row.Reference, l.Row.Patient, l.Row.Site = string(id), "p_"+desk.PatientID(id), "si"
-			l.Append(desk.Opened, patient, opening)
-			l.Append(desk.Message, patient, desk.Body{Text: "hello"})
-			l.Append(desk.Queued, boss.From(), desk.Body{Department: "d"})
-		})
+		c.begin(id)
 		return
 	}
 	step := r.IntN(11)
@@ -84,7 +78,7 @@ func (c *clinic) goOnFor(r *rand.Rand, n, seconds int) {
 				l.Append(desk.Reopened, who, desk.Body{Origin: desk.OriginReopenStaff, Episode: l.Row.Episode + 1, Department: "d", Calendar: "cv"})
 			}
 		case !open && step < 4:
-			again := opening
+			again := opening()
 			again.Episode = l.Row.Episode + 1
 			l.Append(desk.Reopened, patient, again)
 			l.Append(desk.Message, patient, desk.Body{Text: "again"})
@@ -104,11 +98,8 @@ func TestBlocksAreNeverStale(t *testing.T) {
 	said := map[string]string{}
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		r := rand.New(rand.NewPCG(3, 4))
-		c := newClinic(t, d)
-		c.hours()
-		clock := func() time.Time { return c.now }
-		s, other := figures.New(c.store, clock), figures.New(d.WithClock(clock).Open(t), clock)
-		plain := s.Plain()
+		h := newHouses(t, d)
+		c, s, other, plain := h.one, h.services[0], h.services[1], h.plain
 		steps, packed := 400, 0
 		if testing.Short() {
 			steps = 120

@@ -40,30 +40,67 @@ func (c *clinic) do(id desk.ConversationID, opening bool, decide func(*desk.Ledg
 
 var boss = desk.System("test")
 
+func patientOf(id desk.ConversationID) desk.From {
+	return desk.From{Kind: desk.KindPatient, ID: "p_" + string(id)}
+}
+
+func opening() desk.Body {
+	return desk.Body{Origin: desk.OriginPatient, Episode: 1, Site: "si", Department: "d", Topic: "bill", Language: "en", Calendar: "cv"}
+}
+
+// begin has a patient ask, and puts them in the queue.
+func (c *clinic) begin(id desk.ConversationID) {
+	c.t.Helper()
+	c.do(id, true, func(l *desk.Ledger) {
+		l.Row.Reference, l.Row.Patient, l.Row.Site = string(id), "p_"+desk.PatientID(id), "si"
+		l.Append(desk.Opened, patientOf(id), opening())
+		l.Append(desk.Message, patientOf(id), desk.Body{Text: "hello"})
+		l.Append(desk.Queued, boss.From(), desk.Body{Department: "d"})
+	})
+}
+
+// houses is one clinic that two processes write, by one clock: the figures that each
+// of them keeps, and those that are read off rows alone.
+type houses struct {
+	one, two *clinic
+	services []*figures.Service
+	plain    *figures.Service
+}
+
+func newHouses(t *testing.T, d storetest.Database) *houses {
+	one := newClinic(t, d)
+	one.hours()
+	clock := func() time.Time { return one.now }
+	two := &clinic{t: t, store: d.WithClock(clock).Open(t)}
+	h := &houses{one: one, two: two, services: []*figures.Service{figures.New(one.store, clock), figures.New(two.store, clock)}}
+	h.plain = h.services[0].Plain()
+	return h
+}
+
+// writer is either of them, at the time of the clock.
+func (h *houses) writer(r *rand.Rand) *clinic {
+	if r.IntN(2) > 0 {
+		return h.one
+	}
+	h.two.now = h.one.now
+	return h.two
+}
+
 // live lets conversations go on for some days, the same whatever the database.
 func (c *clinic) live(n int) {
 	r := rand.New(rand.NewPCG(1, 2))
 	person := func() desk.From { return desk.From{Kind: desk.KindStaff, ID: fmt.Sprint("s_", r.IntN(3))} }
-	patient := func(id desk.ConversationID) desk.From {
-		return desk.From{Kind: desk.KindPatient, ID: "p_" + string(id)}
-	}
-	opening := desk.Body{Origin: desk.OriginPatient, Episode: 1, Site: "si", Department: "d", Topic: "bill", Language: "en", Calendar: "cv"}
 	for i := range n {
 		id := desk.ConversationID(fmt.Sprintf("c_%03d", i))
-		c.do(id, true, func(l *desk.Ledger) {
-			l.Row.Reference, l.Row.Patient, l.Row.Site = string(id), "p_"+desk.PatientID(id), "si"
-			l.Append(desk.Opened, patient(id), opening)
-			l.Append(desk.Message, patient(id), desk.Body{Text: "hello"})
-			l.Append(desk.Queued, boss.From(), desk.Body{Department: "d"})
-		})
+		c.begin(id)
 		for range r.IntN(14) {
 			c.now = c.now.Add(time.Duration(r.IntN(5000)) * time.Second)
 			who, step := person(), r.IntN(10)
 			c.do(id, false, func(l *desk.Ledger) {
 				switch open := l.Row.Unresolved(); {
 				case !open && step < 3:
-					l.Append(desk.Reopened, patient(id), desk.Body{Origin: desk.OriginPatient, Episode: l.Row.Episode + 1, Department: "d", Calendar: "cv", Topic: "bill", Language: "en"})
-					l.Append(desk.Message, patient(id), desk.Body{Text: "again"})
+					l.Append(desk.Reopened, patientOf(id), desk.Body{Origin: desk.OriginPatient, Episode: l.Row.Episode + 1, Department: "d", Calendar: "cv", Topic: "bill", Language: "en"})
+					l.Append(desk.Message, patientOf(id), desk.Body{Text: "again"})
 				case step == 7 && !l.Row.Spam:
 					l.Append(desk.SpamMarked, who, desk.Body{})
 					if open {
@@ -76,7 +113,7 @@ func (c *clinic) live(n int) {
 					}
 				case !open:
 				case step < 2:
-					l.Append(desk.Message, patient(id), desk.Body{Text: "more"})
+					l.Append(desk.Message, patientOf(id), desk.Body{Text: "more"})
 				case step < 5:
 					l.Append(desk.Accepted, who, desk.Body{Staff: &desk.Person{ID: desk.StaffID(who.ID)}})
 					l.Append(desk.Message, who, desk.Body{Text: "yes", Then: desk.StatusWaiting})

@@ -40,12 +40,8 @@ func TestTodayIsNeverStale(t *testing.T) {
 	said := map[string]string{}
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		r := rand.New(rand.NewPCG(5, 6))
-		one := newClinic(t, d)
-		one.hours()
-		clock := func() time.Time { return one.now }
-		two := &clinic{t: t, store: d.WithClock(clock).Open(t)}
-		services := []*figures.Service{figures.New(one.store, clock), figures.New(two.store, clock)}
-		plain := services[0].Plain()
+		h := newHouses(t, d)
+		one, two, services, plain := h.one, h.two, h.services, h.plain
 		var zones []*time.Location
 		for _, name := range []string{"America/New_York", "Australia/Sydney", "UTC"} {
 			zone, err := time.LoadLocation(name)
@@ -60,11 +56,7 @@ func TestTodayIsNeverStale(t *testing.T) {
 		}
 		all, opened := "", 0
 		for i := range steps {
-			writer := one
-			if r.IntN(2) == 0 {
-				two.now = one.now
-				writer = two
-			}
+			writer := h.writer(r)
 			writer.goOnFor(r, 50, 1500)
 			one.now = writer.now
 			if r.IntN(5) == 0 {
