@@ -11,6 +11,8 @@ import {
   ownSentence,
   ownShares,
   ownTimes,
+  placesOf,
+  shareBeside,
 } from "../src/reports/own.ts";
 import { ownSearchOf } from "../src/reports/query.ts";
 
@@ -28,7 +30,7 @@ function answer(of: Value, medians: object = {}, more: object = {}): OwnFigures 
     ...Object.fromEntries(ownShares.map((name) => [name, { k: 0, n: 0, pending: 0 }])),
     ...more,
   };
-  return { own, medians, departments: ["billing"] } as unknown as OwnFigures;
+  return { own, medians, departments: ["billing"], by_department: [] } as unknown as OwnFigures;
 }
 
 describe("one's own figures", () => {
@@ -74,6 +76,32 @@ describe("one's own figures", () => {
     const medians = { handle_time: { calendar_ms: null, calendar_reason: "few", business_ms: 5 } };
     expect(heldBackOf(answer(nothing, medians), "calendar").beside).toBe(true);
     expect(heldBackOf(answer(nothing, medians), "business").beside).toBe(false);
+  });
+
+  it("stand beside each of several departments, never beside them together", () => {
+    const mine = { n: 12, median_ms: 240_000 };
+    const figures = answer(mine, { first_response: { calendar_ms: 300_000, business_ms: null } });
+    const share = { k: 9, n: 12, pending: 0 };
+    const place = (department: string, reason: string) => ({
+      department,
+      own: figures.own,
+      medians: { first_response: { calendar_ms: null, calendar_reason: reason } },
+      shares: { reopen_7d: share },
+    });
+    const one = { ...figures, by_department: [place("billing", "")] } as unknown as OwnFigures;
+    const two = {
+      ...figures,
+      by_department: [place("billing", ""), place("insurance", "few")],
+    } as unknown as OwnFigures;
+    const say = (of: OwnFigures) => ownSentence("First answer", of, "first_response", "calendar");
+    expect(placesOf(one)).toEqual([]);
+    expect(say(one)).toContain("that of all was 5 min 00 s");
+    expect(shareBeside(one, "reopen_7d")).toEqual(share);
+    expect(placesOf(two).map(({ department }) => department)).toEqual(["billing", "insurance"]);
+    expect(say(two)).toBe("First answer: your median was 4 min 00 s.");
+    expect(shareBeside(two, "reopen_7d")).toBeUndefined();
+    expect(heldBackOf(one, "calendar").beside).toBe(false);
+    expect(heldBackOf(two, "calendar").beside).toBe(true);
   });
 
   it("are asked by when and how alone: whoever else an address names is dropped", () => {

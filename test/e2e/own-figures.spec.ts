@@ -13,10 +13,10 @@ test.use({ house: "own figures" });
 
 const sheet = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
 
-/** Answers a patient of billing as somebody, and closes it. */
-async function answered(house: House, who: Member, text: string): Promise<string> {
+/** Answers a patient of a department as somebody, and closes it. */
+async function answered(house: House, who: Member, text: string, department = "billing"): Promise<string> {
   const token = await house.tokenOf(who);
-  const { id } = await house.patient({ department: "billing", text });
+  const { id } = await house.patient({ department, text });
   const say = (verb: string, body: object) =>
     house.call("POST", `/conversations/${id}/${verb}`, { client_id: crypto.randomUUID(), ...body }, token);
   await say("assign", { staff_id: "me" });
@@ -94,6 +94,43 @@ test("an agent reads their own figures beside the median of all, by keyboard", a
   await page.keyboard.type("Your figures");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/reports\/own/);
+});
+
+test("who works in two departments has each beside their own, and opens what is counted there", async ({
+  people,
+  careline,
+}) => {
+  const house = await House.of(careline);
+  const eve = await house.member("Eve Lund", "agent", ["insurance", "scheduling"]);
+  const others = [
+    await house.member("Fay Roth", "agent", ["insurance"]),
+    await house.member("Gus Ahl", "agent", ["insurance"]),
+  ];
+  for (let i = 0; i < 12; i++) {
+    await answered(house, eve, `Am I insured ${i}?`, "insurance");
+    const other = others[i % 2];
+    if (other) await answered(house, other, `Is that insured ${i}?`, "insurance");
+  }
+  await answered(house, eve, "May I come?", "scheduling");
+  const { page } = await people.staff({ as: eve });
+  await page.goto(`${careline.origin}/console/reports/own`);
+  await expect(page.getByText("in each of your departments")).toBeVisible();
+  const first = sheet(page, "How soon is the first answer?");
+  await expect(first.getByRole("heading", { name: "Insurance" })).toBeVisible();
+  await expect(first.getByRole("heading", { name: "Scheduling" })).toBeVisible();
+  const times = page.getByRole("table", { name: "How long things took" });
+  const rows = times.getByRole("row");
+  const insured = rows.filter({ hasText: "Insurance" }).first();
+  await expect(insured.getByRole("cell").nth(3)).not.toContainText("too few");
+  await expect(rows.filter({ hasText: "Scheduling" }).first().getByRole("cell").first()).toHaveText(
+    "too few",
+  );
+  await press(insured.getByRole("button", { name: "12 conversations: First answer, Insurance" }));
+  await expect(page.getByRole("dialog", { name: "12 behind this figure" }).getByRole("row")).toHaveCount(13);
+  await page.keyboard.press("Escape");
+  expect(await violations(page.mainFrame()), "each department").toEqual([]);
+  await fits(page);
+  await shot(page, "own-departments");
 });
 
 test("reports lead an agent to their own figures, with the time that was asked", async ({

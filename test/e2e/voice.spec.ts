@@ -119,7 +119,9 @@ test("what patients say and why they write: shown from eleven patients, and expo
   await expect(staff.page.getByText("24 of 24 conversations have a reason")).toBeVisible();
   const bill = staff.page.getByRole("listitem").filter({ hasText: "Understand a bill" });
   await expect(bill).toContainText("12 of 12 could have been avoided");
-  await staff.page.getByRole("button", { name: "What this means: Could be saved" }).click();
+  for (const what of ["Could be saved", "By week", "Came back within 7 days", "Would have helped"])
+    await expect(bill.getByRole("button", { name: `What this means: ${what}` })).toBeVisible();
+  await bill.getByRole("button", { name: "What this means: Could be saved" }).click();
   await expect(staff.page.getByRole("dialog", { name: "Could be saved" })).toContainText("avoidable_time");
   await staff.page.keyboard.press("Escape");
   await bill.getByRole("button", { name: "Plan for Understand a bill" }).click();

@@ -1,6 +1,6 @@
 import type { OwnFigures } from "@careline/client";
 import { UserRound } from "lucide-react";
-import { type ReactNode, useId, useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { listed } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
@@ -21,6 +21,7 @@ import { partOf, partText, shareText } from "./model.ts";
 import {
   besideOf,
   besideText,
+  type Clock,
   heldBackOf,
   nothingYet,
   type OwnTime,
@@ -28,10 +29,14 @@ import {
   ownSentence,
   ownShares,
   ownTimes,
+  type Place,
+  placesOf,
+  shareBeside,
 } from "./own.ts";
 import { ClockField, FromField, PresetField, UntilField, ZoneField } from "./period-fields.tsx";
 import { ownSearchOf, type ReportSearch } from "./query.ts";
 import { shareNames } from "./share-names.ts";
+import { Sheet } from "./sheet.tsx";
 import { burstMs, everyMs } from "./use-figures.ts";
 import { type Report, useReport, useZoneInAddress } from "./use-report.ts";
 import "../shell/paper.css";
@@ -105,6 +110,7 @@ function Filters({ report }: { report: Report }) {
 }
 
 type Parts = { report: Report; figures: OwnFigures };
+type InEach = OwnFigures["by_department"][number];
 
 const questions = [
   { metric: "first_response", title: "ask.first_response" },
@@ -138,32 +144,17 @@ function Shown(parts: Parts) {
 
 /** Whose median it is that stands beside. Whoever reads the figures of the house has those of all of it. */
 function lead({ departments }: OwnFigures, name: (key: string) => string, house: boolean): string {
-  if (departments.length > 0) return t("own.lead_of", { departments: listed(departments.map(name)) });
+  if (departments.length > 0)
+    return t(departments.length > 1 ? "own.lead_each" : "own.lead_of", {
+      departments: listed(departments.map(name)),
+    });
   return t(house ? "own.lead_house" : "own.lead_none");
-}
-
-function Sheet({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section
-      aria-labelledby={id}
-      className="sheet flex min-w-0 flex-col gap-2 rounded-lg border border-line bg-surface p-4"
-    >
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h2 id={id} className="flex-1 text-14 font-semibold text-soft max-md:basis-full">
-          {title}
-        </h2>
-        {aside}
-      </div>
-      {children}
-    </section>
-  );
 }
 
 function Question({ report, figures, metric, title }: Parts & { metric: OwnTime; title: string }) {
   const { clock } = report;
   const mine = figures.own[metric][clock];
-  const beside = besideOf(figures, metric, clock);
+  const places = placesOf(figures);
   return (
     <Sheet
       title={title}
@@ -177,17 +168,28 @@ function Question({ report, figures, metric, title }: Parts & { metric: OwnTime;
       <p className="text-18 font-semibold text-pretty">
         {ownSentence(t(metrics[metric]), figures, metric, clock)}
       </p>
-      {partOf(mine, "median") === null && beside.value === null ? null : (
-        <Pair
-          lines={[
-            { name: t("own.you"), value: partOf(mine, "median"), text: partText(mine, "median") },
-            { name: t("own.all"), value: beside.value, text: besideText(beside) },
-          ]}
-        />
+      {places.length > 0 ? (
+        places.map((place) => (
+          <div key={place.department}>
+            <h3 className="text-12 font-semibold text-soft">{report.departmentName(place.department)}</h3>
+            <Pair lines={linesOf(place, metric, clock)} />
+          </div>
+        ))
+      ) : partOf(mine, "median") === null && besideOf(figures, metric, clock).value === null ? null : (
+        <Pair lines={linesOf(figures, metric, clock)} />
       )}
       <Distribution report={report} metric={metric} dist={mine} />
     </Sheet>
   );
+}
+
+function linesOf(place: Place, metric: OwnTime, clock: Clock) {
+  const mine = place.own[metric][clock];
+  const beside = besideOf(place, metric, clock);
+  return [
+    { name: t("own.you"), value: partOf(mine, "median"), text: partText(mine, "median") },
+    { name: t("own.all"), value: beside.value, text: besideText(beside) },
+  ];
 }
 
 /** Two medians on one scale from zero: filled is one's own, outlined that of all. */
@@ -213,94 +215,125 @@ function Pair({ lines }: { lines: readonly { name: string; value: number | null;
   );
 }
 
-function Named({ of, children }: { of: string; children: ReactNode }) {
+/** A table of figures, each opening its definition; below one stand the parts of it that are told apart. */
+function FigureTable<Name extends string>({
+  title,
+  head,
+  names,
+  nameOf,
+  cells,
+  places,
+  report,
+}: {
+  title: string;
+  head: readonly string[];
+  names: readonly Name[];
+  nameOf: (name: Name) => string;
+  cells: (name: Name, what: string, place?: InEach) => readonly ReactNode[];
+  places: readonly InEach[];
+  report: Report;
+}) {
   return (
-    <span className="inline-flex items-center gap-1">
-      {children} <Definition of={of} />
-    </span>
-  );
-}
-
-function Times({ report: { clock }, figures }: Parts) {
-  return (
-    <Sheet title={t("own.times")}>
+    <Sheet title={title}>
       <DataTable
-        caption={t("own.times")}
+        caption={title}
         table={{
-          head: [t("reports.figure"), t("part.n"), t("own.yours"), t("part.p90"), t("own.all_median")],
-          rows: ownTimes.map((metric) => {
-            const mine = figures.own[metric][clock];
-            const what = t(metrics[metric]);
-            return {
-              key: metric,
-              cells: [
-                <Named key="name" of={metric}>
-                  {what}
-                </Named>,
-                <Behind key="n" figure={metric} n={mine.n} reason={mine.reason} what={what} />,
-                partText(mine, "median"),
-                partText(mine, "p90"),
-                besideText(besideOf(figures, metric, clock)),
-              ],
-            };
-          }),
-        }}
-      />
-    </Sheet>
-  );
-}
-
-function Shares({ figures: { own } }: Parts) {
-  return (
-    <Sheet title={t("own.shares")}>
-      <DataTable
-        caption={t("own.shares")}
-        table={{
-          head: [t("head.share"), t("own.you"), t("head.pending")],
-          rows: ownShares.map((name) => {
-            const what = t(shareNames[name]);
-            return {
+          head,
+          rows: names.flatMap((name) => [
+            {
               key: name,
               cells: [
-                <Named key="name" of={name}>
-                  {what}
-                </Named>,
-                own[name].k ? (
-                  <Behind key="k" figure={name} n={own[name].k} what={what} text={shareText(own[name])} />
-                ) : (
-                  shareText(own[name])
-                ),
-                own[name].pending || "–",
+                <span key="name" className="inline-flex items-center gap-1">
+                  {nameOf(name)} <Definition of={name} />
+                </span>,
+                ...cells(name, nameOf(name)),
               ],
-            };
-          }),
+            },
+            ...places.map((place) => {
+              const where = report.departmentName(place.department);
+              return {
+                key: `${name} ${place.department}`,
+                cells: [
+                  <span key="name" className="ps-4 text-soft">
+                    {where}
+                  </span>,
+                  ...cells(name, `${nameOf(name)}, ${where}`, place),
+                ],
+              };
+            }),
+          ]),
         }}
       />
     </Sheet>
   );
 }
 
-function Counts({ figures: { own } }: Parts) {
+/** What narrows a list to a department. */
+const inOf = (place?: InEach) => place && { by: "department", key: place.department };
+
+function Times({ report, figures }: Parts) {
+  const { clock } = report;
+  const places = placesOf(figures);
   return (
-    <Sheet title={t("own.counts")}>
-      <DataTable
-        caption={t("own.counts")}
-        table={{
-          head: [t("reports.figure"), t("own.you")],
-          rows: (Object.keys(ownCounts) as (keyof typeof ownCounts)[]).map((name) => {
-            const what = t(ownCounts[name]);
-            return {
-              key: name,
-              cells: [
-                <Named key="name" of={name}>
-                  {what}
-                </Named>,
-                <Behind key="n" figure={name} n={own[name]} reason={own.counts_reason} what={what} />,
-              ],
-            };
-          }),
-        }}
-      />
-    </Sheet>
+    <FigureTable
+      title={t("own.times")}
+      head={[t("reports.figure"), t("part.n"), t("own.yours"), t("part.p90"), t("own.all_median")]}
+      names={ownTimes}
+      nameOf={(metric) => t(metrics[metric])}
+      cells={(metric, what, place) => {
+        const mine = (place ?? figures).own[metric][clock];
+        return [
+          <Behind key="n" figure={metric} n={mine.n} reason={mine.reason} what={what} part={inOf(place)} />,
+          partText(mine, "median"),
+          partText(mine, "p90"),
+          places.length > 0 && !place ? "" : besideText(besideOf(place ?? figures, metric, clock)),
+        ];
+      }}
+      places={places}
+      report={report}
+    />
+  );
+}
+
+function Shares({ report, figures }: Parts) {
+  const places = placesOf(figures);
+  return (
+    <FigureTable
+      title={t("own.shares")}
+      head={[t("head.share"), t("own.you"), t("own.all"), t("head.pending")]}
+      names={ownShares}
+      nameOf={(name) => t(shareNames[name])}
+      cells={(name, what, place) => {
+        const mine = (place ?? figures).own[name];
+        const all = place ? place.shares[name] : shareBeside(figures, name);
+        return [
+          mine.k ? (
+            <Behind key="k" figure={name} n={mine.k} what={what} text={shareText(mine)} part={inOf(place)} />
+          ) : (
+            shareText(mine)
+          ),
+          all ? shareText(all) : "–",
+          mine.pending || "–",
+        ];
+      }}
+      places={places}
+      report={report}
+    />
+  );
+}
+
+function Counts({ report, figures: { own } }: Parts) {
+  return (
+    <FigureTable
+      title={t("own.counts")}
+      head={[t("reports.figure"), t("own.you")]}
+      names={Object.keys(ownCounts) as (keyof typeof ownCounts)[]}
+      nameOf={(name) => t(ownCounts[name])}
+      cells={(name, what) => [
+        <Behind key="n" figure={name} n={own[name]} reason={own.counts_reason} what={what} />,
+      ]}
+      places={[]}
+      report={report}
+    />
   );
 }

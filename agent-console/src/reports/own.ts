@@ -32,10 +32,23 @@ export const ownCounts = {
   holding_replies: "checks.holding",
 } as const;
 
+/** What somebody did, and what stands beside it: in all, or in one department. */
+export type Place = Pick<OwnFigures["by_department"][number], "own" | "medians">;
+
+/** Each department by itself, where there are several: what is done in one is not like what is done in another. */
+export function placesOf({ by_department: each }: OwnFigures): OwnFigures["by_department"] {
+  return each.length > 1 ? each : [];
+}
+
+/** The share of all who work there, where somebody works in one department. */
+export function shareBeside({ by_department: [only, ...others] }: OwnFigures, name: string) {
+  return others.length === 0 ? only?.shares[name] : undefined;
+}
+
 /** A median of all who work there, or why there is none. */
 export type Beside = { value: number | null; reason: string | undefined };
 
-export function besideOf({ medians }: OwnFigures, metric: OwnTime, clock: Clock): Beside {
+export function besideOf({ medians }: Pick<Place, "medians">, metric: OwnTime, clock: Clock): Beside {
   const median = medians[metric];
   const value = median?.[`${clock}_ms`] ?? null;
   return { value, reason: value === null ? median?.[`${clock}_reason`] : undefined };
@@ -61,7 +74,9 @@ export function heldBackOf(figures: OwnFigures, clock: Clock): { own: boolean; b
         return reason === "few" || tail === "few";
       }) ||
       ownShares.some((share) => own[share].reason === "few"),
-    beside: ownTimes.some((metric) => besideOf(figures, metric, clock).reason === "few"),
+    beside: [figures, ...placesOf(figures)].some((place) =>
+      ownTimes.some((metric) => besideOf(place, metric, clock).reason === "few"),
+    ),
   };
 }
 
@@ -75,7 +90,8 @@ export function ownSentence(what: string, figures: OwnFigures, metric: OwnTime, 
   }
   const beside = besideOf(figures, metric, clock);
   const value = partText(mine, "median");
-  return beside.value === null
+  // Of several departments each has its own beside it: together they are like nothing.
+  return beside.value === null || placesOf(figures).length > 0
     ? t("own.say_alone", { what, value })
     : t("own.say_both", { what, value, all: fine(beside.value) });
 }

@@ -5,7 +5,7 @@ import { Shapes } from "lucide-react";
 import { useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { duration } from "../i18n/format.ts";
-import { type Key, t } from "../i18n/i18n.ts";
+import { t } from "../i18n/i18n.ts";
 import { Definition } from "../reports/definition.tsx";
 import { useColleagues } from "../state/directory.ts";
 import { Button } from "../ui/button.tsx";
@@ -92,19 +92,16 @@ export function ReasonsPart({ search }: { search: VoiceSearch }) {
               {t("why.none_lead")}
             </Empty>
           ) : (
-            <>
-              <Means />
-              <ol aria-label={t("why.list")} className="flex flex-col gap-2">
-                {(data.reasons ?? []).map((figure) => (
-                  <ReasonRow
-                    key={figure.key}
-                    figure={figure}
-                    owner={colleagues.find(({ id }) => id === figure.plan.owner)?.name ?? ""}
-                    onPlan={() => setAsk(planAsk(figure))}
-                  />
-                ))}
-              </ol>
-            </>
+            <ol aria-label={t("why.list")} className="flex flex-col gap-2">
+              {(data.reasons ?? []).map((figure) => (
+                <ReasonRow
+                  key={figure.key}
+                  figure={figure}
+                  owner={colleagues.find(({ id }) => id === figure.plan.owner)?.name ?? ""}
+                  onPlan={() => setAsk(planAsk(figure))}
+                />
+              ))}
+            </ol>
           )}
           <ArrivalsTable arrivals={data.arrivals ?? []} zone={data.zone} />
         </>
@@ -129,27 +126,6 @@ export function ReasonsPart({ search }: { search: VoiceSearch }) {
   );
 }
 
-const meant: { figure: string; label: Key }[] = [
-  { figure: "avoidable_time", label: "why.name_avoidable" },
-  { figure: "reason_volume", label: "why.name_volume" },
-  { figure: "reason_repeats", label: "why.name_repeats" },
-  { figure: "prevented_by", label: "why.name_prevented" },
-  { figure: "plan_effect", label: "why.name_effect" },
-];
-
-/** What each row of the list counts, said once above it. */
-function Means() {
-  return (
-    <ul aria-label={t("why.means")} className="flex flex-wrap gap-x-4 text-14 text-soft print:hidden">
-      {meant.map(({ figure, label }) => (
-        <li key={figure} className="inline-flex items-center gap-1">
-          {t(label)} <Definition of={figure} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 function ReasonRow({ figure, owner, onPlan }: { figure: ReasonFigure; owner: string; onPlan: () => void }) {
   const name = nameOf([figure], figure.key);
   const prevented = Object.entries(figure.prevented_by).sort((a, b) => b[1] - a[1]);
@@ -168,15 +144,18 @@ function ReasonRow({ figure, owner, onPlan }: { figure: ReasonFigure; owner: str
           avoidable: figure.avoidable,
           n: figure.n,
           minutes: figure.minutes,
-        })}
+        })}{" "}
+        <Definition of="avoidable_time" />
       </p>
       <p className="text-soft">
         {t("why.trend", { before: figure.before, weeks: figure.weeks?.join(", ") ?? "" })}{" "}
+        <Definition of="reason_volume" />{" "}
         {t("why.repeats", {
           k: figure.repeats_7d.k,
           n: figure.repeats_7d.n,
           pending: figure.repeats_pending,
-        })}
+        })}{" "}
+        <Definition of="reason_repeats" />
       </p>
       {prevented.length > 0 ? (
         <p className="text-soft">
@@ -184,7 +163,8 @@ function ReasonRow({ figure, owner, onPlan }: { figure: ReasonFigure; owner: str
             list: prevented
               .map(([key, n]) => t("why.helped_one", { what: t(preventions[key] ?? "prevent.process"), n }))
               .join("; "),
-          })}
+          })}{" "}
+          <Definition of="prevented_by" />
         </p>
       ) : null}
       {figure.plan.action ? (
@@ -200,7 +180,8 @@ function ReasonRow({ figure, owner, onPlan }: { figure: ReasonFigure; owner: str
                 before_all: did.before_all,
                 after_all: did.after_all,
               })
-            : t("plan.early")}
+            : t("plan.early")}{" "}
+          <Definition of="plan_effect" />
         </p>
       ) : null}
     </li>
