@@ -3,6 +3,7 @@ package clinic
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"careline/server/desk"
@@ -74,6 +75,8 @@ func (s *Service) ImportReplies(ctx context.Context, a desk.Actor, file []byte, 
 		}
 		out.Replies = append(out.Replies, b.tool)
 	}
+	// Some are known only once the file was read to its end.
+	slices.SortStableFunc(out.Bad, func(a, b BadRow) int { return a.Line - b.Line })
 	if dry {
 		return out, nil
 	}

@@ -37,7 +37,7 @@ func TestImportingCannedReplies(t *testing.T) {
 			"Twice,t,,en,Once\nTwice,t,,en,Again\nTwice,u,,es,Otra vez\n" +
 			"There,h,,en,Hello\n" +
 			"Half,i,,en,Hello\n" +
-			"short,row\n", "", "2:text 3:text 4:language 5:department 6:text 7: 8: 10:language 11:shortcut 12:name 14: 13:language", 1},
+			"short,row\n", "", "2:text 3:text 4:language 5:department 6:text 7: 8: 10:language 11:shortcut 12:name 13:language 14:", 1},
 	}
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
 		h := newHouse(t, d)

@@ -55,11 +55,31 @@ func In(sentence, language string) string {
 	}
 	for _, f := range spanishFilled {
 		if parts := f.english.FindStringSubmatch(sentence); parts != nil {
-			at := 0
-			return verb.ReplaceAllStringFunc(f.spanish, func(string) string { at++; return parts[at] })
+			return f.with(parts, listedIn)
 		}
 	}
 	return sentence
+}
+
+// with is the Spanish sentence with what was filled in, each part as told says it.
+func (f *filled) with(parts []string, told func(string) string) string {
+	at := 0
+	return verb.ReplaceAllStringFunc(f.spanish, func(string) string { at++; return told(parts[at]) })
+}
+
+// listedIn is a part in Spanish: of a list with commas each piece that has words
+// of ours around what was filled in. Keys and names stay as they are.
+func listedIn(part string) string {
+	pieces := strings.Split(part, ", ")
+	for i, piece := range pieces {
+		for _, f := range spanishFilled {
+			if parts := f.english.FindStringSubmatch(piece); parts != nil {
+				pieces[i] = f.with(parts, func(part string) string { return part })
+				break
+			}
+		}
+	}
+	return strings.Join(pieces, ", ")
 }
 
 // Reads is the first language of an Accept-Language header in which sentences

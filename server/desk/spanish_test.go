@@ -22,6 +22,20 @@ func TestASentenceInTheReadersLanguage(t *testing.T) {
 	}
 }
 
+// What is filled in is in the reader's language where its words are ours, and
+// else stays: names of columns and keys are typed as they are.
+func TestWhatIsFilledInIsTranslated(t *testing.T) {
+	for english, want := range map[string]string{
+		"This macro refers to a tag that was deleted. Nothing was done. Whoever manages it can mend it.":                                                   "Esta macro se refiere a una etiqueta que se eliminó. No se hizo nada. Quien la lleva puede arreglarla.",
+		"A language can be offered once everything is written in it. Still missing: billing topic refund (fr), canned reply “A time” (fr), tag name (fr).": "Un idioma se ofrece cuando todo está escrito en él. Falta: billing, tema refund (fr), respuesta preparada “A time” (fr), nombre de tag (fr).",
+		"The file needs the columns name, department.": "El archivo necesita las columnas name, department.",
+	} {
+		if got := desk.In(english, "es"); got != want {
+			t.Errorf("%q\nwant %q", got, want)
+		}
+	}
+}
+
 func TestWhatABrowserReads(t *testing.T) {
 	for header, want := range map[string]string{
 		"": "en", "es": "es", "es-MX,es;q=0.9,en;q=0.8": "es", "fr-FR, ES;q=0.5": "es", "en-US,es;q=0.9": "en", "est, de": "en", "*": "en",
