@@ -3,7 +3,7 @@ import reports from "../src/i18n/en.reports.json";
 import { type Messages, speak } from "../src/i18n/i18n.ts";
 import { boardFigures } from "../src/reports/board-figures.ts";
 import type { ClockFigure, FigureSet } from "../src/reports/figures.ts";
-import { medianSentence, volumeSentence } from "../src/reports/model.ts";
+import { medianSentence, shareText, volumeSentence } from "../src/reports/model.ts";
 
 beforeAll(() => speak("en", reports as Messages));
 
@@ -70,4 +70,8 @@ test("the sentence before a chart compares with the time before", () => {
   expect(say(median(60_000), median(null, "none"))).toBe("First answer: the median was 1 min 00 s.");
   expect(say(median(null, "none"), median(60_000))).toBe("First answer: nothing in this period.");
   expect(volumeSentence(set(), set({ opened: 40 }), "May")).toContain("50 opened, 40 in May");
+});
+
+test("a share is not broken between its number and its sign", () => {
+  expect(shareText({ ...share, k: 39, n: 317 })).toBe("39 of 317 (12.3\u00a0%)");
 });
