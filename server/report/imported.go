@@ -117,6 +117,7 @@ func (m *Mapping) placeAll(rows []logRow, sum *LogSummary) (placed []logRow, bad
 			return nil, nil, &Refusal{"map", `The file does not tell whether its dates begin with the day or the month. Add "dates": "dmy" or "dates": "mdy" to the mapping.`}
 		}
 	}
+	placed = rows[:0] // none is needed as it was
 	for _, r := range rows {
 		if !r.stamp.absolute && m.zone == nil {
 			return nil, nil, &Refusal{"map", fmt.Sprintf(`The timestamp on line %d has no offset, and the mapping names no zone. Add "zone": "America/New_York", or whichever it is.`, r.line)}
@@ -137,14 +138,18 @@ func (m *Mapping) placeAll(rows []logRow, sum *LogSummary) (placed []logRow, bad
 
 // translate turns the rows of each case into a log of our own, and folds it.
 func (l *ImportedLog) translate(rows []logRow, source string) {
-	cases := map[string][]logRow{}
+	cases := map[string][]int32{}
 	answers := l.Summary.Meanings[RowAnswer] > 0
-	for _, r := range rows {
-		cases[r.id] = append(cases[r.id], r)
+	for i := range rows {
+		cases[rows[i].id] = append(cases[rows[i].id], int32(i))
 	}
 	l.Summary.Cases = len(cases)
+	var list []logRow // of one case at a time
 	for _, id := range slices.Sorted(maps.Keys(cases)) {
-		list := cases[id]
+		list = list[:0]
+		for _, i := range cases[id] {
+			list = append(list, rows[i])
+		}
 		slices.SortStableFunc(list, func(a, b logRow) int { return cmp.Compare(a.at, b.at) })
 		t := translation{sum: &l.Summary}
 		t.fold.Current.Conversation, t.fold.Current.Source = desk.ConversationID(id), source
