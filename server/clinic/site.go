@@ -18,13 +18,19 @@ func (s *Service) SiteFor(ctx context.Context, by desk.Actor, key string) (desk.
 }
 
 // Public reports whether patients are to see anything yet: once one site is
-// live. Where no site was made, articles alone may be what is shown.
+// live. A house run from the command line alone may show articles and no chat,
+// so where there is no site it is public, unless somebody began the first day
+// in the console, which promises that nothing is seen before going live.
 func (s *Service) Public(ctx context.Context) (bool, error) {
 	all, err := s.store.Sites(ctx)
 	if err != nil {
 		return false, err
 	}
-	return len(all) == 0 || slices.ContainsFunc(all, func(site desk.Site) bool { return !site.Preparing }), nil
+	if len(all) == 0 {
+		begun, err := s.store.LinkUsed(ctx, firstAdmin)
+		return !begun, err
+	}
+	return slices.ContainsFunc(all, func(site desk.Site) bool { return !site.Preparing }), nil
 }
 
 // practises reports whether somebody of the house asks as a patient would.

@@ -169,10 +169,16 @@ func TestFirstAdmin(t *testing.T) {
 		}
 		late, err := h.FirstAdminLink(ctx)
 		h.must(err)
+		if public, err := h.Public(ctx); err != nil || !public {
+			t.Errorf("articles of a house without a site or a first day: %v, %v", public, err)
+		}
 		admin, err := h.UseFirstAdminLink(ctx, token, me)
 		h.must(err)
 		if admin.Role != desk.RoleAdmin || len(admin.Departments) != 3 || !slices.Equal(admin.Languages, []string{"es"}) {
 			t.Errorf("admitted %+v", admin)
+		}
+		if public, err := h.Public(ctx); err != nil || public {
+			t.Errorf("public on the first day, before there is a site: %v, %v", public, err)
 		}
 		for name, again := range map[string]string{"used": token, "made before, not used": late} {
 			if _, err := h.UseFirstAdminLink(ctx, again, clinic.FirstAdmin{Email: "eve@clinic.example", Name: "Eve", Password: password}); !errors.Is(err, store.ErrLinkOver) {

@@ -91,6 +91,16 @@ func (s *Store) LinkOpen(ctx context.Context, tokenHash, purpose string) (bool, 
 	return n == 1, nil
 }
 
+// LinkUsed reports whether any link for this purpose ever was.
+func (s *Store) LinkUsed(ctx context.Context, purpose string) (bool, error) {
+	var n int
+	err := s.read(ctx).QueryRowContext(ctx, "SELECT COUNT(*) FROM one_time_links WHERE purpose = $1 AND used_at > 0", purpose).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("store: links used: %w", err)
+	}
+	return n > 0, nil
+}
+
 // LinkPurpose is what a link is good for.
 type LinkPurpose string
 
