@@ -25,28 +25,43 @@ func (m met) add(key string, p desk.PatientID) {
 	m[key][p] = true
 }
 
-// held are those of whom nothing is told.
-func (m met) held() map[string]bool {
-	few := func(n int) bool { return n > 0 && n < fewest }
-	out, hidden := map[string]bool{}, map[desk.PatientID]bool{}
-	hold := func(key string) {
-		out[key] = true
-		maps.Copy(hidden, m[key])
+// heldIn are those of whom nothing is told, of several figures that are told of
+// the same people or not at all: who is held for one of them is missing in the
+// others too, so that each is looked at again until none holds anybody more.
+func heldIn(figures ...met) map[string]bool {
+	out := map[string]bool{}
+	for more := true; more; {
+		more = false
+		for _, m := range figures {
+			more = m.hold(out) || more
+		}
 	}
+	return out
+}
+
+// hold adds those who have to be held, and reports whether there were any.
+func (m met) hold(out map[string]bool) (more bool) {
+	few := func(n int) bool { return n > 0 && n < fewest }
+	n, hidden := 0, map[desk.PatientID]bool{}
 	var shown []string
 	for key, patients := range m {
-		if few(len(patients)) {
-			hold(key)
+		if few(len(patients)) && !out[key] {
+			out[key], more = true, true
+		}
+		if out[key] {
+			n++
+			maps.Copy(hidden, patients)
 		} else {
 			shown = append(shown, key)
 		}
 	}
 	slices.SortFunc(shown, func(a, b string) int { return cmp.Or(cmp.Compare(len(m[a]), len(m[b])), cmp.Compare(a, b)) })
-	for len(shown) > 0 && (len(out) == 1 || few(len(hidden))) { // the whole, less the others, would tell
-		hold(shown[0])
-		shown = shown[1:]
+	for len(shown) > 0 && (n == 1 || few(len(hidden))) { // the whole, less the others, would tell
+		out[shown[0]], more = true, true
+		maps.Copy(hidden, m[shown[0]])
+		n, shown = n+1, shown[1:]
 	}
-	return out
+	return more
 }
 
 // countPersons counts what is no answer of each person, in the months in which it
@@ -75,10 +90,7 @@ func (q *Question) countPersons(rows []store.VoiceRow, group func(string) *Voice
 				}
 			}
 		}
-		no := all.held()
-		maps.Copy(no, eligible.held())
-		maps.Copy(no, delivered.held())
-		maps.Copy(no, settled.held())
+		no := heldIn(all, eligible, delivered, settled)
 		for key := range all {
 			if no[key] {
 				group(key).Hidden++
@@ -109,7 +121,7 @@ func (q *Question) recoverPersons(tasks []store.RecoveryTask, group func(string)
 		for _, t := range tasks {
 			m.add(string(t.Owner), t.Patient)
 		}
-		no := m.held()
+		no := heldIn(m)
 		for key := range m {
 			if key != "" && no[key] {
 				group(key).Recovery.Hidden++
