@@ -85,7 +85,8 @@ var homes = map[string][]string{
 	"pgregory.net/rapid":                     {"server/search/searchtest"},
 	"go.uber.org/goleak":                     {},
 	"github.com/google/go-cmp":               {"server/search/searchtest"},
-	"golang.org/x/term":                      {"server"}, // a password typed unseen
+	"golang.org/x/term":                      {"server"},      // a password typed unseen
+	"golang.org/x/text":                      {"server/desk"}, // which languages there are
 }
 
 // source is one Go file of the project.

@@ -11,7 +11,7 @@ import (
 // maxLoan is how long somebody can be lent. Who stays longer belongs there.
 const maxLoan = 31 * 24 * time.Hour
 
-var errBadLanguage = desk.Invalidf("Name languages by their codes, like en or es.")
+var errBadLanguage = desk.Invalidf("There is no such language. Write it like en or es.")
 
 // SetCapacity says how many live conversations a person is given at once. With
 // none they still finish what they have and pick by hand. seen is how many it
@@ -33,17 +33,9 @@ func (s *Service) SetCapacity(ctx context.Context, a desk.Actor, id desk.StaffID
 // SetLanguages says which languages a person answers in. seen is which they were
 // for whoever changes them; nil: whichever they are.
 func (s *Service) SetLanguages(ctx context.Context, a desk.Actor, id desk.StaffID, languages []string, seen *[]string) (desk.Staff, error) {
-	var set []string
-	for _, l := range languages {
-		if !validLanguage(l) {
-			return desk.Staff{}, errBadLanguage
-		}
-		if !slices.Contains(set, l) {
-			set = append(set, l)
-		}
-	}
-	if len(set) > maxLanguages {
-		return desk.Staff{}, desk.Invalidf("Name at most %d languages.", maxLanguages)
+	set, err := languagesOf(languages)
+	if err != nil {
+		return desk.Staff{}, err
 	}
 	return s.changePerson(ctx, a, id, func(p *desk.Staff) ([]desk.AuditLine, error) {
 		if err := desk.Crossed(seen, append([]string{}, p.Languages...), set); err != nil {
@@ -56,6 +48,24 @@ func (s *Service) SetLanguages(ctx context.Context, a desk.Actor, id desk.StaffI
 }
 
 const maxLanguages = 30
+
+// languagesOf are languages by their tags, each once.
+func languagesOf(asked []string) ([]string, error) {
+	var set []string
+	for _, l := range asked {
+		tag, ok := desk.LanguageTag(l)
+		if !ok {
+			return nil, &desk.Error{Kind: desk.Invalid, Code: errBadLanguage.Code, Field: "languages", Public: errBadLanguage.Public}
+		}
+		if !slices.Contains(set, tag) {
+			set = append(set, tag)
+		}
+	}
+	if len(set) > maxLanguages {
+		return nil, desk.Invalidf("Name at most %d languages.", maxLanguages)
+	}
+	return set, nil
+}
 
 // Lend lets somebody work in another department until a time; until 0 ends it
 // at once. Those who steer a department of the person lend them; those who

@@ -18,7 +18,7 @@ func TestCapacityAndLanguages(t *testing.T) {
 		if p.Capacity != 0 || len(p.Languages) != 2 || p.ChangedAt <= h.agent.ChangedAt {
 			t.Errorf("capacity: %+v", p)
 		}
-		p, err = h.SetLanguages(ctx, boss, h.agent.ID, []string{"es", "es", "pt-BR"}, nil)
+		p, err = h.SetLanguages(ctx, boss, h.agent.ID, []string{"es", "ES", "pt-br"}, nil)
 		h.must(err)
 		if !slices.Equal(p.Languages, []string{"es", "pt-BR"}) || p.Capacity != 0 || len(p.Departments) != 1 {
 			t.Errorf("languages: %+v", p)
@@ -31,6 +31,10 @@ func TestCapacityAndLanguages(t *testing.T) {
 			{"capacity below zero", func() error { _, err := h.SetCapacity(ctx, boss, h.agent.ID, -1, nil); return err }, "invalid"},
 			{"capacity of a call center", func() error { _, err := h.SetCapacity(ctx, boss, h.agent.ID, 51, nil); return err }, "invalid"},
 			{"a language that is none", func() error { _, err := h.SetLanguages(ctx, boss, h.agent.ID, []string{"<b>"}, nil); return err }, "invalid"},
+			{"a language that there is not", func() error {
+				_, err := h.SetLanguages(ctx, boss, h.agent.ID, []string{"en", "klingon"}, nil)
+				return err
+			}, "invalid"},
 			{"somebody who never was", func() error { _, err := h.SetCapacity(ctx, boss, "s_none", 3, nil); return err }, "not_found"},
 			{"one's own, as an agent", func() error { _, err := h.SetCapacity(ctx, h.agent.Actor("ss_2"), h.agent.ID, 9, nil); return err }, "forbidden"},
 			{"somebody of another department", func() error {

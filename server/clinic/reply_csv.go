@@ -139,8 +139,8 @@ func (s *Service) replyOf(ctx context.Context, row tableRow) (desk.Tool, *BadRow
 		}
 		t.Scope, t.Owner = desk.ScopeDepartment, string(d.ID)
 	}
-	if !knownLanguage(row.of["language"]) {
-		return bad("language", desk.Invalidf("There is no such language. Write it like en or es."))
+	if !desk.ValidLanguage(row.of["language"]) {
+		return t, &BadRow{Line: row.line, Column: "language", Word: shortened(row.of["language"]), Problem: errBadLanguage.Public}
 	}
 	if row.of["text"] == "" {
 		return bad("text", desk.Invalidf("There is no text in this row."))
@@ -152,17 +152,4 @@ func (s *Service) replyOf(ctx context.Context, row tableRow) (desk.Tool, *BadRow
 		return bad("", err)
 	}
 	return t, nil
-}
-
-// twoLetters are the languages that have a code of two letters (ISO 639-1).
-const twoLetters = " aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu "
-
-// knownLanguage reports whether a tag names a language, as far as that can be
-// told: codes of three letters are many and taken as they are.
-func knownLanguage(tag string) bool {
-	if !language.MatchString(tag) {
-		return false
-	}
-	first, _, _ := strings.Cut(tag, "-")
-	return len(first) == 3 || strings.Contains(twoLetters, " "+first+" ")
 }

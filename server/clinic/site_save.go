@@ -104,7 +104,7 @@ func (s *Service) changeSite(ctx context.Context, site *desk.Site, c SiteChange)
 	}
 	if len(c.Languages) > 0 {
 		for _, l := range c.Languages {
-			if !validLanguage(l) {
+			if !desk.ValidLanguage(l) {
 				return errBadLanguage
 			}
 		}

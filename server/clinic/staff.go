@@ -65,12 +65,10 @@ func (s *Service) person(ctx context.Context, n NewStaff) (desk.Staff, error) {
 	if len(p.Languages) == 0 {
 		p.Languages = []string{"en"}
 	}
-	for _, l := range p.Languages {
-		if !validLanguage(l) {
-			return desk.Staff{}, errBadLanguage
-		}
-	}
 	var err error
+	if p.Languages, err = languagesOf(p.Languages); err != nil {
+		return desk.Staff{}, err
+	}
 	if p.Departments, err = s.departmentIDs(ctx, n.Departments); err != nil {
 		return desk.Staff{}, err
 	}
@@ -155,10 +153,6 @@ func (s *Service) Me(ctx context.Context, a desk.Actor) (desk.Staff, error) {
 func validEmail(s string) bool {
 	a, err := mail.ParseAddress(s)
 	return err == nil && a.Address == s && len(s) <= 254 && desk.CheckLine(s, 254) == nil && !strings.ContainsAny(s, " \t\r\n\"")
-}
-
-func validLanguage(s string) bool {
-	return desk.ValidLanguage(s)
 }
 
 // joined lists words for a sentence.

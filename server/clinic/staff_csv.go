@@ -16,7 +16,18 @@ const maxStaffRows = 500
 type BadRow struct {
 	Line    int
 	Column  string // by its heading; empty: the row as a whole
+	Word    string // which of the column's; empty: all of it
 	Problem string
+}
+
+// maxBadWord is how much of a word is shown to whoever looks for it.
+const maxBadWord = 40
+
+func shortened(word string) string {
+	if r := []rune(word); len(r) > maxBadWord {
+		return string(r[:maxBadWord]) + "…"
+	}
+	return word
 }
 
 // StaffImport is what a file of people would do, or did.
@@ -87,10 +98,24 @@ func (s *Service) personOf(ctx context.Context, row tableRow, seen map[string]bo
 		return desk.Staff{}, &BadRow{Line: row.line, Column: "email", Problem: "Somebody with this e-mail already works here, or stands above in the file."}
 	}
 	if err != nil {
-		return desk.Staff{}, &BadRow{Line: row.line, Problem: desk.AsError(err).Public}
+		bad := &BadRow{Line: row.line, Column: desk.AsError(err).Field, Problem: desk.AsError(err).Public}
+		if bad.Column == "languages" {
+			bad.Word = unspoken(several(row.of["languages"]))
+		}
+		return desk.Staff{}, bad
 	}
 	seen[p.Email] = true
 	return p, nil
+}
+
+// unspoken is the first word that is no language.
+func unspoken(words []string) string {
+	for _, w := range words {
+		if _, ok := desk.LanguageTag(w); !ok {
+			return shortened(w)
+		}
+	}
+	return ""
 }
 
 // several are the parts of a cell that holds a list: "billing; insurance".

@@ -42,6 +42,7 @@ func TestAddStaff(t *testing.T) {
 		{"unknown department", with(func(n *clinic.NewStaff) { n.Departments = []string{"parking"} }), "invalid"},
 		{"agent without a department", with(func(n *clinic.NewStaff) { n.Role = desk.RoleAgent; n.Departments = nil }), "invalid"},
 		{"strange language", with(func(n *clinic.NewStaff) { n.Languages = []string{"<b>"} }), "invalid"},
+		{"a language that there is not", with(func(n *clinic.NewStaff) { n.Languages = []string{"en", "klingon"} }), "invalid"},
 		{"short password", with(func(n *clinic.NewStaff) { n.Password = "nine char" }), "invalid"},
 	} {
 		_, err := h.AddStaff(t.Context(), h.admin, tt.n)

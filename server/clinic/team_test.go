@@ -198,6 +198,13 @@ func TestImportingStaff(t *testing.T) {
 			"d@#.example,Di,agent,billing\nd@#.example,Di,agent,billing\n" +
 			"short,row\n" +
 			"e@#.example,Ed,agent,billing\n", "", "2: 3:name 4: 5: 6:email 8:email 9:", 2},
+		{"words that are no languages", "email,name,role,departments,languages\n" +
+			"a@#.example,Ana,agent,billing,en; klingon;xx\n" +
+			"b@#.example,Bo,agent,billing,Spanish\n" +
+			"c@#.example,Cy,agent,billing,en_US\n" +
+			"d@#.example,Di,agent,billing," + strings.Repeat("é", 60) + "\n" +
+			"e@#.example,Ed,agent,billing,ES;pt-br;es;zh-hant\n", "",
+			"2:languages(klingon) 3:languages(Spanish) 4:languages(en_US) 5:languages(" + strings.Repeat("é", 40) + "…)", 1},
 		{"quotes that never close", "email,name,role\na@b.example,\"Ana,agent\n", "", "2:", 0},
 	}
 	storetest.Each(t, func(t *testing.T, d storetest.Database) {
@@ -220,7 +227,11 @@ func TestImportingStaff(t *testing.T) {
 			}
 			var bad []string
 			for _, b := range plan.Bad {
-				bad = append(bad, fmt.Sprintf("%d:%s", b.Line, b.Column))
+				at := fmt.Sprintf("%d:%s", b.Line, b.Column)
+				if b.Word != "" {
+					at += "(" + b.Word + ")"
+				}
+				bad = append(bad, at)
 				if b.Problem == "" {
 					t.Errorf("%s, line %d: no reason", c.name, b.Line)
 				}
@@ -230,6 +241,11 @@ func TestImportingStaff(t *testing.T) {
 			}
 			if count() != before {
 				t.Errorf("%s: a dry run added somebody", c.name)
+			}
+			for _, p := range plan.People {
+				if strings.HasPrefix(p.Name, "Ed") && strings.Contains(c.name, "languages") && !slices.Equal(p.Languages, []string{"es", "pt-BR", "zh-Hant"}) {
+					t.Errorf("%s: they speak %q", c.name, p.Languages)
+				}
 			}
 			done, err := h.ImportStaff(ctx, h.admin, file, false)
 			wants := map[bool]string{true: c.code, false: "bad_rows"}[c.code != "" || c.bad == ""]

@@ -15,10 +15,7 @@ const (
 	maxActions       = 12
 )
 
-var (
-	shortcut = regexp.MustCompile(`^[\p{Ll}\p{N}_-]{0,30}$`)
-	language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
-)
+var shortcut = regexp.MustCompile(`^[\p{Ll}\p{N}_-]{0,30}$`)
 
 // errBroken refuses what refers to something that is not there.
 func errBroken(what string) *desk.Error {
@@ -82,7 +79,7 @@ func checkTexts(texts map[string]string) error {
 			delete(texts, l)
 			continue
 		}
-		if !language.MatchString(l) {
+		if !desk.ValidLanguage(l) {
 			return desk.Invalidf("Texts are by language, like en or es.")
 		}
 		if err := desk.CheckText(text); err != nil {

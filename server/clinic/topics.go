@@ -169,7 +169,7 @@ func checkWords(text map[string]string, languages []string, limit int) error {
 		}
 	}
 	for l, words := range text {
-		if !validLanguage(l) {
+		if !desk.ValidLanguage(l) {
 			return errBadLanguage
 		}
 		if err := desk.CheckLine(words, limit); err != nil {

@@ -51,7 +51,9 @@ func (p *Preferences) Check() error {
 			return &e
 		}
 	}
-	if !ValidLanguage(p.Language) && p.Language != "" {
+	if tag, ok := LanguageTag(p.Language); ok {
+		p.Language = tag
+	} else if p.Language != "" {
 		return &Error{Kind: Invalid, Code: ErrInvalid.Code, Field: "language", Public: "A language is named by its code, like en or es."}
 	}
 	if p.Channel != "" && !slices.Contains(Channels, p.Channel) {
@@ -72,16 +74,6 @@ func (p Preferences) Changed(to Preferences) []string {
 		}
 	}
 	return out
-}
-
-// ValidLanguage reports whether s has the form of a language's code.
-func ValidLanguage(s string) bool {
-	for _, r := range s {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '-') {
-			return false
-		}
-	}
-	return len(s) >= 2 && len(s) <= 12
 }
 
 // PatientPreferences is a version of them, with who wrote it.

@@ -108,7 +108,7 @@ func checkNames(c *desk.ArticleCategory) error {
 		return desk.Invalidf("Name the category in the languages that your readers speak.")
 	}
 	for language, name := range c.Name {
-		if !validLanguage(language) || strings.TrimSpace(name) == "" {
+		if !desk.ValidLanguage(language) || strings.TrimSpace(name) == "" {
 			return desk.Invalidf("A category has a name in each of its languages.")
 		}
 		if err := checkLine(name, desk.MaxTopicRunes); err != nil {

@@ -96,7 +96,7 @@ func (f *File) check() error {
 		return fmt.Errorf("has no id of small letters, digits and hyphens, %d at most", MaxIDBytes)
 	case f.Title == "":
 		return fmt.Errorf("has no title")
-	case !validLanguage(f.Language):
+	case !desk.ValidLanguage(f.Language):
 		return fmt.Errorf("has no language like en or es")
 	case f.TranslationOf == f.ID:
 		return fmt.Errorf("is named as a translation of itself")
@@ -156,13 +156,6 @@ func validID(s string) bool {
 		}
 	}
 	return true
-}
-
-func validLanguage(s string) bool {
-	if len(s) != 2 && !(len(s) == 5 && s[2] == '-') {
-		return false
-	}
-	return s[0] >= 'a' && s[0] <= 'z' && s[1] >= 'a' && s[1] <= 'z'
 }
 
 // Format writes the article in the form that ParseFile reads.

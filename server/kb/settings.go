@@ -138,7 +138,7 @@ func (s *Service) speak(ctx context.Context, a *desk.Article, language string) e
 	if a.Language == language {
 		return nil
 	}
-	if !validLanguage(language) {
+	if !desk.ValidLanguage(language) {
 		return errBadLanguage
 	}
 	twins, err := s.store.LatestTwins(ctx, *a)

@@ -80,7 +80,7 @@ func (s *Service) Create(ctx context.Context, a desk.Actor, b Begun) (desk.Artic
 	if shown, _ := filesIn(b.Markdown); len(shown) > 0 { // there is no article yet that they could be of
 		return none, errNotItsFile
 	}
-	if !validLanguage(b.Language) {
+	if !desk.ValidLanguage(b.Language) {
 		return none, errBadLanguage
 	}
 	if err := checkLine(b.From, MaxTitleRunes); err != nil {

@@ -63,6 +63,7 @@ type (
 	BadRow struct {
 		Line    int    `json:"line"`
 		Column  string `json:"column,omitempty"`
+		Word    string `json:"word,omitempty"` // which of the column's cannot be taken
 		Problem string `json:"problem"`
 	}
 	// StaffImport is what a file of people would do, or did.

@@ -150,6 +150,15 @@ test("a list of people is looked at before anybody is added", async ({ people, c
   expect(await violations(page.mainFrame()), "bad rows").toEqual([]);
 
   await choose(
+    `${head}\n${one}@clinic.example;Ana;agent;billing;en|es\nb${one}@clinic.example;Bo;agent;billing;en|klingon\n`,
+  );
+  await expect(dialog.getByRole("alert").getByRole("listitem")).toHaveText([
+    "Line 3, languages, “klingon” There is no such language. Write it like en or es.",
+  ]);
+  await expect(dialog.getByRole("button", { name: /^Add \d/ })).toHaveCount(0);
+  await shot(page, "console-import-no-language");
+
+  await choose(
     `\uFEFF${head}\r\n${one}@clinic.example;Ana ${one};agent;billing;en|es\r\nb${one}@clinic.example;Bo ${one};manager;billing;\r\n`,
     "utf16le",
   );

@@ -13,6 +13,11 @@ export type Looked<R> = { rows: readonly R[]; bad: readonly BadRow[] };
 /** What is said of the one thing that a file brings. */
 export type ImportWords = { title: Key; lead: Key; badLead: Key; ready: Key; submit: Key; example: string };
 
+function placeOf({ line, column, word }: BadRow): string {
+  if (column && word) return t("import.line_word", { line, column, word });
+  return column ? t("import.line_column", { line, column }) : t("import.line", { line });
+}
+
 /** A list from a spreadsheet: looked at first, then added as a whole or not at all. */
 export function ImportDialog<R>({
   words,
@@ -90,12 +95,7 @@ export function ImportDialog<R>({
             <ul className="mt-2 flex max-h-48 flex-col gap-1 overflow-y-auto">
               {plan.bad.map((row) => (
                 <li key={`${row.line}/${row.column ?? ""}`}>
-                  <span className="font-semibold">
-                    {row.column
-                      ? t("import.line_column", { line: row.line, column: row.column })
-                      : t("import.line", { line: row.line })}
-                  </span>{" "}
-                  {row.problem}
+                  <span className="font-semibold">{placeOf(row)}</span> {row.problem}
                 </li>
               ))}
             </ul>

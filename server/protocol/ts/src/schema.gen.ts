@@ -3120,6 +3120,7 @@ export interface components {
             /** Format: int64 */
             line: number;
             problem: string;
+            word?: string;
         };
         Banner: {
             text: {

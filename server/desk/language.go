@@ -1,0 +1,36 @@
+package desk
+
+import (
+	"regexp"
+	"slices"
+
+	"golang.org/x/text/language"
+)
+
+var (
+	tagForm = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+	// anyTongue are registered, and no language that somebody speaks: unknown,
+	// several, none.
+	anyTongue = []string{"und", "mul", "zxx", "mis"}
+)
+
+// LanguageTag is a language's tag (BCP 47) as it is written everywhere here:
+// "ES" is "es", "pt-br" is "pt-BR". A word that only looks like a tag is none,
+// nor is one with extensions: nothing here would go by them.
+func LanguageTag(s string) (string, bool) {
+	if !tagForm.MatchString(s) {
+		return "", false
+	}
+	tag, err := language.Raw.Parse(s)
+	if err != nil || len(tag.Extensions()) > 0 {
+		return "", false
+	}
+	base, _, _ := tag.Raw()
+	return tag.String(), !slices.Contains(anyTongue, base.String())
+}
+
+// ValidLanguage reports whether s is a language's tag in that writing.
+func ValidLanguage(s string) bool {
+	tag, ok := LanguageTag(s)
+	return ok && tag == s
+}
