@@ -66,17 +66,21 @@ func (s *Service) OpenCalled(ctx context.Context, a desk.Actor, in Caller) (Item
 		Author:       a.Author(),
 		ClientID:     in.ClientID,
 		Digest:       s.digest(asked...),
+		Gate:         turn.gate,
 		Claims:       turn.asked,
 		Allow:        func(*desk.Conversation, bool) error { return nil },
 		Decide: func(l *desk.Ledger) error {
 			if refusal != nil { // refused here, so that what was opened before is answered
 				return refusal
 			}
+			if turn.late(l.Now) {
+				return desk.ErrUnavailable
+			}
 			if turn.lost = len(l.Taken) > 0; turn.lost && !in.Separate {
 				return errSameNumber
 			}
-			if turn.own != "" && !turn.lost {
-				l.Claims = append(l.Claims, desk.Claim{Key: turn.own})
+			if own := turn.own(l.Now); own != "" && l.Taken[own] == "" {
+				l.Claims = append(l.Claims, desk.Claim{Key: own})
 			}
 			s.beginCalled(l, a, in, b)
 			return nil
@@ -108,10 +112,16 @@ func (s *Service) OpenCalled(ctx context.Context, a desk.Actor, in Caller) (Item
 // same number: as long as two people may be at it without seeing each other's.
 const callerTurn = time.Minute
 
-// turn are the claims by which two people who write the same caller down at the
-// same moment learn of each other.
+// turn is how two people who write the same caller down at the same moment
+// learn of each other, each in what they work in. Both pass the gate of the
+// number, one after the other, whatever the departments: the second one reads
+// what the first one claimed. A claim is of a department, because whoever does
+// not work there may not learn of it.
 type turn struct {
-	own   string   // what this one takes; empty: there is no number
+	gate  string
+	claim func(d desk.DepartmentID, at int64) string
+	in    desk.DepartmentID
+	from  int64    // when it began, in turns
 	asked []string // what stands in its way, in the departments that they work in
 	lost  bool
 }
@@ -120,18 +130,39 @@ func (s *Service) turnOf(a desk.Actor, in *Caller, b began) *turn {
 	if b.contact == nil || desk.NumberTail(b.contact.Phone) == "" || b.department == nil {
 		return &turn{}
 	}
-	now := s.Now().UnixMilli() / callerTurn.Milliseconds()
-	key := func(d desk.DepartmentID, at int64) string {
-		number := s.digest("caller", string(d), desk.NumberTail(b.contact.Phone))
-		return fmt.Sprintf("caller/%x/%d", number, at)
+	number := desk.NumberTail(b.contact.Phone)
+	t := &turn{
+		gate: fmt.Sprintf("caller/%x", s.digest("caller", number)),
+		in:   b.department.ID,
+		from: turnAt(s.Now().UnixMilli()),
+		claim: func(d desk.DepartmentID, at int64) string {
+			return fmt.Sprintf("caller/%x/%d", s.digest("caller", string(d), number), at)
+		},
 	}
-	t := turn{own: key(b.department.ID, now)}
 	for _, d := range s.Directory().ByKey {
 		if (&desk.Conversation{Department: d.ID}).WritableBy(a) {
-			t.asked = append(t.asked, key(d.ID, now), key(d.ID, now-1))
+			for at := t.from - 1; at <= t.from+1; at++ {
+				t.asked = append(t.asked, t.claim(d.ID, at))
+			}
 		}
 	}
-	return &t
+	return t
+}
+
+func turnAt(now int64) int64 { return now / callerTurn.Milliseconds() }
+
+// own is what is claimed by who is at the gate now.
+func (t *turn) own(now int64) string {
+	if t.gate == "" {
+		return ""
+	}
+	return t.claim(t.in, turnAt(now))
+}
+
+// late reports whether it took so long to the gate that others may have passed
+// it unseen.
+func (t *turn) late(now int64) bool {
+	return t.gate != "" && turnAt(now) > t.from+1
 }
 
 // began is what a caller's conversation begins with.

@@ -1,6 +1,7 @@
 package chat_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -187,6 +188,70 @@ func TestTwoWriteTheSameCallerDown(t *testing.T) {
 			again := ok(h.chat.OpenCalled(ctx, h.ana, rosa()))
 			h.resolve(h.ana, again.ID)
 			h.pass(5 * time.Minute)
+		}
+	})
+}
+
+// The same in two departments, by two people who work in both, each in a process
+// of its own: neither key of theirs is the other's, and one of them is told all
+// the same. Who works in one of the departments alone is told of nothing that
+// they may not read.
+func TestTwoWriteTheSameCallerDownInTwoDepartments(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		h, ctx := clinic(t, d), t.Context()
+		cora := h.hire("s_cora", "Cora", desk.RoleAgent, "d_scheduling", "d_billing")
+		dan := h.hire("s_dan", "Dan", desk.RoleAgent, "d_billing")
+		h.reload()
+		second, err := chat.New(d.WithClock(h.clock).Open(t), h.bus, chat.Options{DigestKey: []byte("a key of the tests"), Now: h.clock})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := second.Reload(ctx); err != nil {
+			t.Fatal(err)
+		}
+		type desks struct {
+			process    *chat.Service
+			who        desk.Actor
+			department string
+		}
+		// atOnce is how many conversations are opened, and how many people told.
+		atOnce := func(phone string, all ...desks) (opened, told int32) {
+			var yes, no atomic.Int32
+			var ready, done sync.WaitGroup
+			ready.Add(len(all))
+			for i, at := range all {
+				done.Go(func() {
+					in := rosa(func(in *chat.Caller) { in.Department, in.Phone = at.department, phone })
+					ready.Done()
+					ready.Wait()
+					_, err := at.process.OpenCalled(ctx, at.who, in)
+					switch {
+					case err == nil:
+						yes.Add(1)
+					case desk.AsError(err).Code == "same_number":
+						no.Add(1)
+					default:
+						t.Errorf("%d: %v", i, err)
+					}
+				})
+			}
+			done.Wait()
+			return yes.Load(), no.Load()
+		}
+		for round := range 20 {
+			phone := fmt.Sprintf("+1 555 010 %04d", round)
+			opened, told := atOnce(phone, desks{h.chat, h.ben, "scheduling"}, desks{second, cora, "billing"}, desks{h.chat, cora, "scheduling"}, desks{second, h.ben, "billing"})
+			if opened != 1 || told != 3 {
+				t.Fatalf("round %d: %d opened, %d told", round, opened, told)
+			}
+			if found, err := h.chat.SameNumber(ctx, h.ben, phone); err != nil || len(found) != 1 {
+				t.Fatalf("round %d: %d stand there, %v", round, len(found), err)
+			}
+			phone = fmt.Sprintf("+1 555 020 %04d", round)
+			if opened, told := atOnce(phone, desks{h.chat, h.ana, "scheduling"}, desks{second, dan, "billing"}); opened != 2 || told != 0 {
+				t.Fatalf("round %d, who cannot read each other's: %d opened, %d told", round, opened, told)
+			}
+			h.pass(90 * time.Second)
 		}
 	})
 }

@@ -94,6 +94,9 @@ func (s *Store) readBatch(ctx context.Context, tx *sql.Tx, batch []*request) (*b
 			return nil, err
 		}
 	}
+	if err := s.enterGates(ctx, tx, w, batch); err != nil {
+		return nil, err
+	}
 	if err := s.readClaims(ctx, tx, w, batch); err != nil {
 		return nil, err
 	}
@@ -209,7 +212,10 @@ func (s *Store) writeBatch(ctx context.Context, tx *sql.Tx, w *batchState) error
 	if err := s.writeItems(ctx, tx, w); err != nil {
 		return err
 	}
-	return s.writeClaims(ctx, tx, &w.claims)
+	if err := s.writeClaims(ctx, tx, &w.claims); err != nil {
+		return err
+	}
+	return s.leaveGates(ctx, tx, w.gates)
 }
 
 func compareReads(a, b readKey) int {

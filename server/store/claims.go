@@ -72,6 +72,38 @@ func (c *claims) apply(id desk.ConversationID, wanted []desk.Claim) error {
 	return nil
 }
 
+// enterGates waits until no other transaction holds a gate of the batch. The
+// row is unique in the table, so that a second process waits at it for the
+// first one's commit, and reads afterwards what that one wrote. Each batch has
+// its conversations by then, and takes its gates in order: nobody waits in a
+// ring.
+func (s *Store) enterGates(ctx context.Context, tx *sql.Tx, w *batchState, batch []*request) error {
+	for _, r := range batch {
+		if r.cmd.Gate != "" {
+			w.gates = append(w.gates, "gate/"+r.cmd.Gate)
+		}
+	}
+	slices.Sort(w.gates)
+	w.gates = slices.Compact(w.gates)
+	for _, gate := range w.gates {
+		err := s.exec(ctx, tx, "INSERT INTO claims (key, conversation_id) VALUES ($1, '') ON CONFLICT (key) DO UPDATE SET conversation_id = ''", gate)
+		if err != nil {
+			return fmt.Errorf("store: enter gates: %w", err)
+		}
+	}
+	return nil
+}
+
+// leaveGates takes the rows out again; the gates stay shut until the commit.
+func (s *Store) leaveGates(ctx context.Context, tx *sql.Tx, gates []string) error {
+	for _, gate := range gates {
+		if err := s.exec(ctx, tx, "DELETE FROM claims WHERE key = $1", gate); err != nil {
+			return fmt.Errorf("store: leave gates: %w", err)
+		}
+	}
+	return nil
+}
+
 // readClaims reads who holds what the commands of a batch ask for. It runs
 // after the conversations are locked.
 func (s *Store) readClaims(ctx context.Context, tx *sql.Tx, w *batchState, batch []*request) error {

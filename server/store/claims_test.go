@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"careline/server/desk"
 	"careline/server/store"
@@ -37,6 +38,68 @@ func opened(t *testing.T, s *store.Store, n int) []desk.ConversationID {
 		do(t, s, opening(ids[i], "", "hello"))
 	}
 	return ids
+}
+
+// Two commands that take different keys, in two processes, and want to know of
+// each other's: behind one gate the second one decides after the first one's
+// commit, and is told.
+func TestOneAtATimeThroughAGate(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		first, second := d.Open(t), d.Open(t)
+		ids := opened(t, first, 2)
+		through := func(s *store.Store, id desk.ConversationID, key string, decides func(l *desk.Ledger)) error {
+			cmd := claim(id, key, false)
+			cmd.Claims, cmd.Gate = []string{"slot a", "slot b"}, "a and b"
+			decide := cmd.Decide
+			cmd.Decide = func(l *desk.Ledger) error {
+				decides(l)
+				return decide(l)
+			}
+			_, err := s.Do(t.Context(), cmd)
+			return err
+		}
+		inside, outside := make(chan struct{}), make(chan struct{})
+		var once sync.Once
+		var told map[string]desk.ConversationID
+		var both sync.WaitGroup
+		both.Go(func() {
+			err := through(first, ids[0], "slot a", func(*desk.Ledger) {
+				once.Do(func() { close(inside) })
+				select { // so long the other one could decide, if nothing held it
+				case <-outside:
+				case <-time.After(300 * time.Millisecond):
+				}
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		<-inside
+		both.Go(func() {
+			decided := sync.OnceFunc(func() { close(outside) })
+			err := through(second, ids[1], "slot b", func(l *desk.Ledger) {
+				told = l.Taken
+				decided()
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		both.Wait()
+		if told["slot a"] != ids[0] {
+			t.Errorf("the second one is told %v", told)
+		}
+		// Nothing of the gate is left, and it opens again.
+		raw, err := storetest.Raw(d.Options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var left int
+		err = errors.Join(raw.QueryRowContext(t.Context(), "SELECT count(*) FROM claims WHERE key LIKE 'gate/%'").Scan(&left), raw.Close())
+		if err != nil || left != 0 {
+			t.Errorf("%d gates are left, %v", left, err)
+		}
+	})
 }
 
 // Many want the same few places, in two processes at once: each place has one

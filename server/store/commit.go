@@ -36,6 +36,12 @@ type Command struct {
 	// wants to know of: Ledger.Taken.
 	Claims []string
 
+	// Gate lets one command at a time decide among all that have the same,
+	// wherever they run: its transaction holds it from before Claims are read
+	// until the commit, so that each sees what those before it took, whatever
+	// keys they took. Empty: none is needed.
+	Gate string
+
 	// Files are those, of what was sent in, that Decide wants to use: Ledger.Files.
 	Files []desk.FileID
 

@@ -28,6 +28,7 @@ type batchState struct {
 	audit  []desk.AuditLine
 	reads  map[readKey]desk.ReadMark
 	claims claims
+	gates  []string                  // that this transaction holds
 	files  map[desk.FileID]desk.File // of those that commands asked for
 	voice  []heard
 	items  items
