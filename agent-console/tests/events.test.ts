@@ -34,6 +34,10 @@ it.each([
     "They were at the desk · 1 minute",
   ],
   [
+    event(1, "call_logged", { channel: "phone", deleted_at: 60_000, deleted_by: staff, reason: "mistake" }),
+    /^Logged call deleted by Ben, .+/,
+  ],
+  [
     event(1, "opened", { department: "billing", channel: "phone", mode: "message" }),
     "Opened after a call, in billing",
   ],
@@ -78,6 +82,7 @@ it("shows reasons in words and never as codes", () => {
   expect(reasonText(event(1, "requeued", { reason: "returned" }))).toBe("");
   expect(reasonText(event(1, "resolved", { reason: "inactivity" }))).toBe("");
   expect(reasonText(event(1, "transferred", { reason: "overflow" }))).toBe("the queue was full");
+  expect(reasonText(event(1, "call_deleted", { reason: "mistake" }))).toBe("Logged by mistake");
   expect(reasonText(event(1, "escalated", { reason: "Wants to speak to you" }))).toBe(
     "Wants to speak to you",
   );

@@ -10,19 +10,19 @@ import (
 	"careline/server/desk"
 )
 
-// Deleting is a wish to delete a message or a note.
+// Deleting is a wish to delete a message, a note or a logged call.
 type Deleting struct {
 	Conversation desk.ConversationID
-	Seq          int64  // of the message or note
+	Seq          int64  // of the message, note or call
 	Reason       string // one of desk.DeletionReasons
 	Words        string // with desk.DeletedOther: why; never what was said
 	ClientID     string
 }
 
 // Delete takes the words and files of a message or a note out of the log for
-// good, and answers with the event that says so. Who wrote it and when stays,
-// and so does every figure. It works after the end too, and in what was joined
-// to another conversation.
+// good, or what was logged of a call with its note, and answers with the event
+// that says so. Who wrote it and when stays, and so does every figure. It works
+// after the end too, and in what was joined to another conversation.
 func (s *Service) Delete(ctx context.Context, a desk.Actor, in Deleting) (desk.Event, error) {
 	if a.Kind != desk.KindStaff {
 		return desk.Event{}, desk.ErrForbidden
@@ -65,12 +65,17 @@ func (s *Service) Delete(ctx context.Context, a desk.Actor, in Deleting) (desk.E
 		if refusal != nil {
 			return refusal
 		}
+		begun := len(l.Events)
 		if err := l.Delete(a, in.Reason, in.Words); err != nil {
 			return err
 		}
-		said := &l.Events[len(l.Events)-1]
-		said.ClientID = in.ClientID
-		return recordDeletion(l, a, said)
+		l.Events[begun].ClientID = in.ClientID
+		for i := range l.Events[begun:] {
+			if err := recordDeletion(l, a, &l.Events[begun+i], &l.Redacted[i]); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	r, err := s.run(ctx, cmd)
 	if err != nil {
@@ -85,23 +90,23 @@ func (s *Service) Delete(ctx context.Context, a desk.Actor, in Deleting) (desk.E
 			s.log.Error("the file of a deleted message could not be removed yet", slog.Any("cause", err))
 		}
 	}
-	return answering(r.Events, desk.MessageDeleted, desk.NoteDeleted), nil
+	return answering(r.Events, desk.MessageDeleted, desk.CallDeleted, desk.NoteDeleted), nil
 }
 
 // recordDeletion writes the audit line: who deleted what by whom, and why.
-func recordDeletion(l *desk.Ledger, a desk.Actor, said *desk.Event) error {
+func recordDeletion(l *desk.Ledger, a desk.Actor, said, gone *desk.Event) error {
 	details, err := json.Marshal(struct {
 		Author string `json:"author"`
 		Reason string `json:"reason"`
-	}{string(l.Past.From.Kind) + ":" + l.Past.From.ID, said.Body.Reason})
+	}{string(gone.From.Kind) + ":" + gone.From.ID, said.Body.Reason})
 	if err != nil {
 		return err
 	}
-	action := "message.deleted"
-	if said.Kind == desk.NoteDeleted {
-		action = "note.deleted"
-	}
-	l.Record(a, action, strconv.FormatInt(said.Body.Deletes, 10))
+	l.Record(a, deletedActions[said.Kind], strconv.FormatInt(said.Body.Deletes, 10))
 	l.Audit[len(l.Audit)-1].Details = string(details)
 	return nil
+}
+
+var deletedActions = map[desk.EventKind]string{
+	desk.MessageDeleted: "message.deleted", desk.NoteDeleted: "note.deleted", desk.CallDeleted: "call.deleted",
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +104,149 @@ func TestADeletedMessageLeavesATrace(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// A call that was logged by mistake is taken out with its note. What it counted
+// stays: the row, the patient's contacts, and every figure.
+func TestADeletedCallLeavesATrace(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d storetest.Database) {
+		h := newHouse(t, d)
+		ctx := t.Context()
+		sue := h.hire("s_sue", "Sue", desk.RoleSupervisor, "d_scheduling")
+		if err := h.chat.Reload(ctx); err != nil {
+			t.Fatal(err)
+		}
+		c := h.open("hello")
+		if _, err := h.chat.Note(ctx, h.ana, chat.Sending{Conversation: c, Text: "an earlier note", ClientID: uuid.NewString()}); err != nil {
+			t.Fatal(err)
+		}
+		h.pass(time.Minute)
+		in := chat.Call{Inbound: true, Outcome: desk.CallReached, Note: "asks for zebrafinch", When: h.clock().UnixMilli() - hourMS, Minutes: 9}
+		clientID := uuid.NewString()
+		must(t)(h.chat.LogCall(ctx, h.ana, c, in, clientID))
+		call := h.seqOf(c, desk.CallLogged)
+		before, stood := h.facts(c), stands(h.at(c))
+		h.pass(time.Minute)
+
+		refuse(t, h.delete(h.maya, c, call), desk.ErrForbidden)
+		refuse(t, h.delete(h.ben, c, call), desk.ErrNotOwn)
+		why := chat.Deleting{Conversation: c, Seq: call, Reason: desk.DeletedOther, Words: "she asks for zebrafinch"}
+		if _, err := h.chat.Delete(ctx, h.ana, why); !errors.Is(err, desk.ErrRepeats) {
+			t.Errorf("a reason that repeats its note: %v", err)
+		}
+		why.Words, why.ClientID = "another patient's", uuid.NewString()
+		e, err := h.chat.Delete(ctx, h.ana, why)
+		if err != nil || e.Kind != desk.CallDeleted || e.Body.Deletes != call || e.Body.Reason != why.Words {
+			t.Fatalf("%+v, %v", e, err)
+		}
+		if again, err := h.chat.Delete(ctx, h.ana, why); err != nil || again.Seq != e.Seq {
+			t.Errorf("repeated: %+v, %v", again, err)
+		}
+		refuse(t, h.delete(sue, c, call), desk.ErrDeleted)
+		refuse(t, h.delete(sue, c, call-1), desk.ErrDeleted)
+
+		trace := desk.Deletion{At: e.At, By: desk.Person{ID: "s_ana", Name: h.ana.Name}, Reason: why.Words}
+		events, err := h.chat.Events(ctx, sue, c, 0, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if raw, _ := json.Marshal(events); bytes.Contains(raw, []byte("zebrafinch")) || !bytes.Contains(raw, []byte("an earlier note")) {
+			t.Errorf("the log is %s", raw)
+		}
+		note, left := events[call-2], events[call-1]
+		if note.Body.Text != "" || note.Body.Deleted == nil || *note.Body.Deleted != trace {
+			t.Errorf("what is left of its note is %+v", note)
+		}
+		if b := left.Body; b.Deleted == nil || *b.Deleted != trace || b.When != 0 || b.Minutes != 0 || !b.Inbound || b.Outcome != desk.CallReached || left.At >= e.At {
+			t.Errorf("what is left of the call is %+v", left)
+		}
+		if got := h.kinds(h.maya, c); !slices.Contains(got, desk.CallDeleted) || slices.Contains(got, desk.NoteDeleted) {
+			t.Errorf("the patient reads %v", got)
+		}
+
+		if now := h.facts(c); figuresOf(now[c]) != figuresOf(before[c]) {
+			t.Errorf("figures were\n%s\nand are\n%s", figuresOf(before[c]), figuresOf(now[c]))
+		}
+		if is := stands(h.at(c)); !reflect.DeepEqual(is, stood) {
+			t.Errorf("it stood as\n%+v\nand stands as\n%+v", stood, is)
+		}
+		if n := h.scalar(d, "SELECT count(*) FROM patient_contacts WHERE conversation_id = '"+string(c)+"' AND seq = "+strconv.FormatInt(call, 10)); n != 1 {
+			t.Errorf("it counts as %d contacts, want the one that it was", n)
+		}
+		// Nothing is left by which its words could be tried: a repetition is
+		// known by its client id alone.
+		if n := h.scalar(d, "SELECT count(*) FROM events WHERE conversation_id = '"+string(c)+"' AND digest IS NOT NULL AND seq BETWEEN "+strconv.FormatInt(call-1, 10)+" AND "+strconv.FormatInt(e.Seq-1, 10)); n != 0 {
+			t.Errorf("%d digests of it are there", n)
+		}
+		last := h.row(c).LastSeq
+		must(t)(h.chat.LogCall(ctx, h.ana, c, in, clientID))
+		if now := h.row(c).LastSeq; now != last {
+			t.Errorf("logged again: the log went from %d to %d", last, now)
+		}
+		trail, err := h.store.AuditTrail(ctx, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said []string
+		for _, l := range trail {
+			if strings.HasSuffix(l.Action, ".deleted") {
+				said = append(said, l.Action+" "+l.Target+" "+l.Details)
+			}
+		}
+		details := ` {"author":"staff:s_ana","reason":"another patient's"}`
+		want := []string{"call.deleted " + strconv.FormatInt(call, 10) + details, "note.deleted " + strconv.FormatInt(call-1, 10) + details}
+		if slices.Sort(said); !slices.Equal(said, want) {
+			t.Errorf("the audit log says %q, want %q", said, want)
+		}
+
+		// One without a note takes nobody else's; a note that went before stays gone.
+		must(t)(h.chat.LogCall(ctx, h.ana, c, chat.Call{Outcome: desk.CallNoAnswer}, ""))
+		at := h.row(c).LastSeq
+		for h.kinds(h.boss, c)[at-1] != desk.CallLogged {
+			at--
+		}
+		if err := h.delete(h.ana, c, at); err != nil {
+			t.Fatal(err)
+		}
+		must(t)(h.chat.LogCall(ctx, h.ana, c, chat.Call{Outcome: desk.CallNoAnswer, Note: "nobody there"}, ""))
+		at = h.row(c).LastSeq
+		for h.kinds(h.boss, c)[at-1] != desk.CallLogged {
+			at--
+		}
+		for _, seq := range []int64{at - 1, at} {
+			if err := h.delete(h.ana, c, seq); err != nil {
+				t.Fatal(err)
+			}
+		}
+		notes, calls := 0, 0
+		for _, kind := range h.kinds(h.boss, c) {
+			if kind == desk.NoteDeleted {
+				notes++
+			}
+			if kind == desk.CallDeleted {
+				calls++
+			}
+		}
+		if notes != 2 || calls != 3 {
+			t.Errorf("%d notes and %d calls are said to be deleted, want 2 and 3", notes, calls)
+		}
+		if err := h.sound(c); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// scalar is a number that the database tells.
+func (h *house) scalar(d storetest.Database, query string) (n int) {
+	h.t.Helper()
+	raw, err := storetest.Raw(d.Options)
+	if err == nil {
+		err = errors.Join(raw.QueryRowContext(h.t.Context(), query).Scan(&n), raw.Close())
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return n
 }
 
 // seqOf is the first event of a kind.
@@ -438,7 +582,7 @@ func TestDeletingChangesNoFigure(t *testing.T) {
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
 			h.pass(time.Duration(rapid.IntRange(1, 900).Draw(rt, "seconds")) * time.Second)
 			var err error
-			switch rapid.IntRange(0, 6).Draw(rt, "step") {
+			switch rapid.IntRange(0, 7).Draw(rt, "step") {
 			case 0, 1:
 				h.send(h.maya, c, "more")
 			case 2:
@@ -451,6 +595,10 @@ func TestDeletingChangesNoFigure(t *testing.T) {
 				_, err = h.chat.Wait(ctx, staff.Draw(rt, "who"), c, chat.Waiting{On: "insurer", Reason: "they look", Due: h.clock().UnixMilli() + hourMS}, "")
 			case 6:
 				_, err = h.chat.Resolve(ctx, staff.Draw(rt, "who"), c, "")
+			case 7:
+				call := chat.Call{Inbound: rapid.Bool().Draw(rt, "inbound"), Outcome: rapid.SampledFrom([]string{desk.CallReached, desk.CallNoAnswer, desk.CallVoicemail}).Draw(rt, "outcome"),
+					Note: rapid.SampledFrom([]string{"", "a note"}).Draw(rt, "written"), Minutes: rapid.IntRange(0, 9).Draw(rt, "minutes")}
+				_, err = h.chat.LogCall(ctx, staff.Draw(rt, "who"), c, call, "")
 			}
 			if err != nil && desk.AsError(err).Kind == desk.Unavailable {
 				rt.Fatal(err)
@@ -458,7 +606,7 @@ func TestDeletingChangesNoFigure(t *testing.T) {
 		}
 		before, stood := h.facts(c), stands(h.at(c))
 		for i, kind := range h.kinds(h.boss, c) {
-			if (kind == desk.Message || kind == desk.Note) && rapid.Bool().Draw(rt, "deleted") {
+			if (kind == desk.Message || kind == desk.Note || kind == desk.CallLogged) && rapid.Bool().Draw(rt, "deleted") {
 				h.pass(time.Duration(rapid.IntRange(1, 900).Draw(rt, "seconds")) * time.Second)
 				if err := h.delete(h.boss, c, int64(i)+1); err != nil {
 					rt.Fatal(err)

@@ -124,7 +124,7 @@ func (s *Service) Mergeable(ctx context.Context, a desk.Actor, c desk.Conversati
 // harmless are what may be written after a merge without being in the way of
 // taking it back.
 var harmless = []desk.EventKind{
-	desk.Note, desk.NoteFileChecked, desk.MessageDeleted, desk.NoteDeleted, desk.FileChecked, desk.Offered, desk.OfferEnded, desk.SLAWarned, desk.SLABreached, desk.Escalated,
+	desk.Note, desk.NoteFileChecked, desk.MessageDeleted, desk.NoteDeleted, desk.CallDeleted, desk.FileChecked, desk.Offered, desk.OfferEnded, desk.SLAWarned, desk.SLABreached, desk.Escalated,
 }
 
 // Unmerge takes the last merge into a conversation back: both stand again as

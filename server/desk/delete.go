@@ -25,7 +25,7 @@ const OwnDeletion = 24 * time.Hour
 
 // Refusals of deletions.
 var (
-	ErrNotDeletable = &Error{Kind: Invalid, Code: "not_deletable", Public: "Only messages and notes can be deleted."}
+	ErrNotDeletable = &Error{Kind: Invalid, Code: "not_deletable", Public: "Only messages, notes and logged calls can be deleted."}
 	ErrDeleted      = &Error{Kind: Conflict, Code: "already_deleted", Public: "This was deleted already."}
 	ErrNotOwn       = &Error{Kind: Forbidden, Code: "not_own_message", Public: "You can delete what you wrote yourself. Ask a supervisor to delete this."}
 	ErrOwnTooOld    = &Error{Kind: Forbidden, Code: "own_message_too_old", Public: "This was written more than a day ago. Ask a supervisor to delete it."}
@@ -44,12 +44,13 @@ type Deletion struct {
 // Past is what of a log has to be known to delete one of its messages.
 type Past struct {
 	Event
+	Note   *Event  // what was written down with a logged call
 	Checks []Event // what the scanner said later of its files, which names them
 	Last   bool    // no message follows
 }
 
 // MayDelete decides whether somebody who may read the conversation may delete
-// this message or note of it: their own within a day, any for whoever steers
+// this message, note or logged call of it: their own within a day, any for whoever steers
 // the department or watches over what is known of people.
 func (e *Event) MayDelete(a Actor, d DepartmentID, now int64) error {
 	switch {
@@ -85,39 +86,57 @@ func CheckDeletion(reason, words string) error {
 	return nil
 }
 
+// deletions are the kinds that can be deleted, and what says that one was.
+var deletions = map[EventKind]EventKind{Message: MessageDeleted, Note: NoteDeleted, CallLogged: CallDeleted}
+
 // Delete takes words and files out of the event that is Past, and says so with
-// an event of its own. All that figures and the row are read from stays: when
-// it was said, by whom, and what followed. Nothing tells how long it was.
+// an event of its own; with a call goes the note that was written down with it.
+// All that figures and the row are read from stays: when it was said, by whom,
+// and what followed. Nothing tells how long it was.
 func (l *Ledger) Delete(a Actor, reason, words string) error {
 	p := l.Past
-	kind := MessageDeleted
-	switch {
-	case p == nil:
+	if p == nil {
 		return ErrNoSuchThing
-	case p.Kind == Note:
-		kind = NoteDeleted
-	case p.Kind != Message:
+	}
+	if deletions[p.Kind] == "" {
 		return ErrNotDeletable
 	}
 	if p.Body.Deleted != nil {
 		return ErrDeleted
 	}
+	note := p.Note
+	if note != nil && note.Body.Deleted != nil {
+		note = nil
+	}
 	if reason == DeletedOther {
-		if repeats(words, &p.Body) {
+		if repeats(words, &p.Body) || note != nil && repeats(words, &note.Body) {
 			return ErrRepeats
 		}
 		reason = words
 	}
-	said := l.Append(kind, a.From(), Body{Deletes: p.Seq, Last: kind == MessageDeleted && p.Last, Reason: reason})
-	gone := p.Event
-	gone.Body.Text, gone.Body.Attachments, gone.Body.Mentions = "", nil, nil
-	gone.Body.Deleted = &Deletion{At: said.At, By: Person{ID: StaffID(a.ID), Name: a.Name}, Reason: reason}
-	l.Redacted = append(l.Redacted, gone)
+	l.redact(a, p.Event, Body{Deletes: p.Seq, Last: p.Kind == Message && p.Last, Reason: reason})
+	if note != nil {
+		l.redact(a, *note, Body{Deletes: note.Seq, Reason: reason})
+	}
 	for _, check := range p.Checks {
 		check.Body.Attachments = nil
 		l.Redacted = append(l.Redacted, check)
 	}
 	return nil
+}
+
+// redact writes that an event is deleted, and takes out of it what it said.
+// Which way a call went, and how, is what clocks and contacts were counted by:
+// the log keeps it, and nobody is sent it any more.
+func (l *Ledger) redact(a Actor, gone Event, body Body) {
+	said := l.Append(deletions[gone.Kind], a.From(), body)
+	b := &gone.Body
+	b.Text, b.Attachments, b.Mentions = "", nil, nil
+	if gone.Kind == CallLogged {
+		b.When, b.Minutes = 0, 0
+	}
+	b.Deleted = &Deletion{At: said.At, By: Person{ID: StaffID(a.ID), Name: a.Name}, Reason: body.Reason}
+	l.Redacted = append(l.Redacted, gone)
 }
 
 // Fewer words in a row, and fewer digits, are said by chance.

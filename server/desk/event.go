@@ -44,6 +44,7 @@ const (
 	NoteFileChecked   EventKind = "note_file_checked"  // the same of a note's file
 	MessageDeleted    EventKind = "message_deleted"    // a message's words and files are gone for good; its event stays
 	NoteDeleted       EventKind = "note_deleted"       // the same of a note
+	CallDeleted       EventKind = "call_deleted"       // what was logged of a call or a visit is taken out for good; its event stays, and what it counts
 
 	SurveySent       EventKind = "survey_sent"       // the patient is asked how the episode went
 	SurveyWithheld   EventKind = "survey_withheld"   // they are not, though they could be; reason says why
@@ -108,6 +109,7 @@ var visibility = map[EventKind]Visibility{
 	AbuseWarned:       Everyone,
 	FileChecked:       Everyone,
 	MessageDeleted:    Everyone,
+	CallDeleted:       Everyone,
 	Offered:           StaffSees,
 	OfferEnded:        StaffSees,
 	Withdrawn:         StaffSees,
@@ -263,7 +265,7 @@ type Body struct {
 	Merge  *Merge `json:"merge,omitempty"`  // merged, absorbed and what undoes them; never on the wire
 	Undo   *Undo  `json:"undo,omitempty"`   // undone; never on the wire
 
-	Deletes int64     `json:"deletes,omitempty"` // message_deleted, note_deleted: seq of what it was
+	Deletes int64     `json:"deletes,omitempty"` // message_deleted, note_deleted, call_deleted: seq of what it was
 	Last    bool      `json:"last,omitempty"`    // message_deleted: no message came after it, so that lists showed it
 	Deleted *Deletion `json:"deleted,omitempty"` // message, note: its words are gone
 

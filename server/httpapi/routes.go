@@ -183,7 +183,7 @@ func (s *Server) rest() {
 	add(s, staff, 201, "POST /callers", "openCaller", "Begin a conversation for somebody who called or came by", s.openCaller)
 	add(s, staff, 200, "POST /callers/same", "sameNumber", "What is open with the same number", s.sameNumber)
 	add(s, staff, 201, "POST /conversations/{id}/notes", "addNote", "Write a note to colleagues", s.addNote)
-	add(s, staff, 201, "POST /conversations/{id}/deletions", "deleteMessage", "Delete what a message or a note says, for good; that it was deleted stays", s.deleteMessage)
+	add(s, staff, 201, "POST /conversations/{id}/deletions", "deleteMessage", "Delete what a message, a note or a logged call says, for good; that it was deleted stays", s.deleteMessage)
 	add(s, staff, 200, "POST /conversations/{id}/assign", "assign", "Give it to somebody; me claims it", s.assign)
 	add(s, staff, 200, "POST /conversations/{id}/transfer", "transfer", "Move it to another department, or offer it to a person", s.transfer)
 	add(s, staff, 200, "POST /conversations/{id}/accept", "accept", "Take what you are offered", s.accept)

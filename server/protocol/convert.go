@@ -40,7 +40,7 @@ func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
 	case desk.Message:
 		s.Then, s.Holding = string(b.Then), b.Holding
 		s.deleted(b.Deleted, d)
-	case desk.MessageDeleted, desk.NoteDeleted:
+	case desk.MessageDeleted, desk.NoteDeleted, desk.CallDeleted:
 		s.Deletes, s.Reason = b.Deletes, b.Reason
 	case desk.Note:
 		s.Text, s.Attachments = b.Text, attachmentsOf(b.Attachments)
@@ -49,7 +49,9 @@ func StaffEventOf(e *desk.Event, d *desk.Directory) StaffEvent {
 			s.Mentions = append(s.Mentions, *personOf(&b.Mentions[i], d))
 		}
 	case desk.CallLogged:
-		s.Minutes = b.Minutes
+		if s.deleted(b.Deleted, d); b.Deleted == nil {
+			s.Minutes = b.Minutes
+		}
 	case desk.Tagged, desk.Undone:
 		s.Added, s.Removed = b.Added, b.Removed
 	case desk.AboutSet:
@@ -118,7 +120,7 @@ func shared(e *desk.Event, d *desk.Directory) PatientEvent {
 		if b.Deleted != nil {
 			p.DeletedAt = b.Deleted.At
 		}
-	case desk.MessageDeleted:
+	case desk.MessageDeleted, desk.CallDeleted:
 		p.Deletes = b.Deletes
 	case desk.FileChecked:
 		p.Attachments = attachmentsOf(b.Attachments)
@@ -137,8 +139,12 @@ func shared(e *desk.Event, d *desk.Directory) PatientEvent {
 			p.Contact = &Reach{Phone: c.Phone != "", Email: c.Email != "", Voicemail: c.Voicemail}
 		}
 	case desk.CallLogged:
-		p.Outcome, p.Tries = b.Outcome, b.Tries
-		p.Channel, p.Inbound, p.When = string(b.Channel), b.Inbound, b.When
+		p.Channel = string(b.Channel)
+		if b.Deleted != nil {
+			p.DeletedAt = b.Deleted.At
+			break
+		}
+		p.Outcome, p.Tries, p.Inbound, p.When = b.Outcome, b.Tries, b.Inbound, b.When
 	case desk.Promised:
 		p.Next, p.Due, p.Reason = b.Next, b.Due, b.Reason
 	case desk.InactivityWarned:

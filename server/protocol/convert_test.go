@@ -41,6 +41,7 @@ var patientReads = map[desk.EventKind][]string{
 	desk.AbuseWarned:       {},
 	desk.FileChecked:       {"Attachments"},
 	desk.MessageDeleted:    {"Deletes"},
+	desk.CallDeleted:       {"Deletes"},
 }
 
 // staffReads says the same for staff, beyond what patients read. How a patient
@@ -75,6 +76,7 @@ var staffReads = map[desk.EventKind][]string{
 	desk.NoteFileChecked:  {"Attachments"},
 	desk.MessageDeleted:   {"Reason"},
 	desk.NoteDeleted:      {"Deletes", "Reason"},
+	desk.CallDeleted:      {"Reason"},
 	desk.SurveySent:       {"Episode", "Until", "Staff"},
 	desk.SurveyWithheld:   {"Episode", "Outcome", "Reason"},
 	desk.Rated:            {"Episode", "Score", "Items", "Text", "Final", "How"},
@@ -163,6 +165,9 @@ func TestEventShowsOnlyItsFields(t *testing.T) {
 	body, d, looks := canaries(t)
 	for _, kind := range allKinds {
 		e := &desk.Event{Conversation: "c_1", Seq: 3, PatientPrev: 1, At: 5, Kind: kind, From: desk.From{Kind: desk.KindStaff, ID: "s_1", Name: "Sam"}, Body: body}
+		if kind == desk.CallLogged { // a deleted one tells nothing: TestADeletedCallTellsNothing
+			e.Body.Deleted = nil
+		}
 		patient, err := json.Marshal(PatientEventFrame{"event", "c_1", PatientEventOf(e, d)})
 		if err != nil {
 			t.Fatal(err)
@@ -200,6 +205,27 @@ func TestEventsTellLessThanTheirBodies(t *testing.T) {
 		e := &desk.Event{Seq: 1, Kind: desk.Resolved, Body: desk.Body{Reason: reason}}
 		if p := PatientEventOf(e, d); p.Auto != auto || p.Reason != "" {
 			t.Errorf("resolved because of %s: the patient reads %+v", reason, p)
+		}
+	}
+}
+
+func TestADeletedCallTellsNothing(t *testing.T) {
+	body, d, looks := canaries(t)
+	e := &desk.Event{Seq: 3, Kind: desk.CallLogged, From: desk.From{Kind: desk.KindStaff, ID: "s_1", Name: "Sam"}, Body: body}
+	e.Body.Deleted = &desk.Deletion{At: 7, By: desk.Person{ID: "s_2", Name: "Sue"}, Reason: desk.DeletedMistake}
+	p, s := PatientEventOf(e, d), StaffEventOf(e, d)
+	if p.DeletedAt != 7 || s.DeletedAt != 7 || s.DeletedBy.Name != "Sue" || s.Reason != desk.DeletedMistake {
+		t.Errorf("the patient reads %+v, staff %+v", p, s)
+	}
+	for _, read := range []any{p, s} {
+		raw, err := json.Marshal(read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, field := range []string{"Outcome", "Tries", "Inbound", "When", "Minutes"} {
+			if strings.Contains(string(raw), looks[field]) {
+				t.Errorf("%s is told still: %s", field, raw)
+			}
 		}
 	}
 }

@@ -118,6 +118,8 @@ func goldenEvents() []desk.Event {
 		{desk.MessageDeleted, staff, desk.Body{Deletes: 57, Last: true, Reason: desk.DeletedWrongPatient}},
 		{desk.Note, staff, desk.Body{Deleted: gone}},
 		{desk.NoteDeleted, staff, desk.Body{Deletes: 59, Reason: "asked by the insurer"}},
+		{desk.CallLogged, staff, desk.Body{Channel: desk.ByWalkIn, Inbound: true, Outcome: desk.CallReached, Deleted: gone}},
+		{desk.CallDeleted, staff, desk.Body{Deletes: 61, Reason: desk.DeletedMistake}},
 		{desk.Undone, staff, desk.Body{Undo: &desk.Undo{From: 40, To: 42}, Outcome: "resolved", Department: "d_scheduling", Staff: person, Removed: []string{"t_1"}}},
 	}
 	var events []desk.Event
@@ -326,6 +328,6 @@ var allKinds = []desk.EventKind{
 	desk.Requeued, desk.Offered, desk.OfferEnded, desk.InterpreterNeeded, desk.Converted, desk.ContactGiven, desk.CallLogged,
 	desk.Withdrawn, desk.Promised, desk.PromiseEnded, desk.SLAWarned, desk.SLABreached, desk.Escalated, desk.InactivityWarned,
 	desk.NoReplyNeeded, desk.PrioritySet, desk.LinkedTo, desk.Merged, desk.Absorbed, desk.Unmerged, desk.Unabsorbed, desk.Undone, desk.AbuseWarned, desk.SpamMarked, desk.SpamCleared, desk.Tagged, desk.AboutSet,
-	desk.FileChecked, desk.NoteFileChecked, desk.MessageDeleted, desk.NoteDeleted, desk.Restricted, desk.Unrestricted,
+	desk.FileChecked, desk.NoteFileChecked, desk.MessageDeleted, desk.NoteDeleted, desk.CallDeleted, desk.Restricted, desk.Unrestricted,
 	desk.SurveySent, desk.SurveyWithheld, desk.Rated, desk.ContactReason, desk.Complained, desk.RecoveryOpened, desk.RecoveryAssigned, desk.RecoveryClosed,
 }

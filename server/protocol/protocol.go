@@ -75,8 +75,8 @@ type PatientEvent struct {
 
 	Attachments []Attachment `json:"attachments,omitempty"` // message; attachment_checked: one, as it stands now
 
-	Deletes   int64 `json:"deletes,omitempty"`    // message_deleted: seq of the message whose text and files are gone
-	DeletedAt int64 `json:"deleted_at,omitempty"` // message: since when they are, Unix ms
+	Deletes   int64 `json:"deletes,omitempty"`    // message_deleted, call_deleted: seq of the message whose text and files are gone, of the call of which nothing is told any more
+	DeletedAt int64 `json:"deleted_at,omitempty"` // message, call_logged: since when they are, Unix ms
 }
 
 // Attachment is a file of a message. How to fetch it is asked for when it is

@@ -17,7 +17,8 @@ var (
 	// The digest of what was sent, which what opened the conversation has too,
 	// would let somebody with the keys try words until they fit. Without one a
 	// repetition is known by its client id alone.
-	redactDigest = "UPDATE events SET digest = NULL WHERE conversation_id = $1 AND (seq = $2 OR kind = 'opened')"
+	// That of a call and its note stands at the last event of their command.
+	redactDigest = "UPDATE events SET digest = NULL WHERE conversation_id = $1 AND (seq = $2 OR kind = 'opened' OR seq > $2 AND at = $3 AND from_id = $4)"
 	// What a file was called and how large it was goes at once, its bytes after
 	// the commit.
 	redactFiles = "UPDATE attachments SET state = 'deleted', name = $3, digest = $3, size = 0, width = 0, height = 0, preview = FALSE WHERE owner = $1 AND seq = $2"
@@ -41,6 +42,16 @@ func (s *Store) readPast(ctx context.Context, tx *sql.Tx, c desk.ConversationID,
 		return nil, err
 	}
 	p := &desk.Past{Event: e}
+	if e.Kind == desk.CallLogged {
+		// It is written down right before the call, in one command.
+		note, err := one(read(eventAt, string(c), seq-1))
+		if err != nil && !errors.Is(err, desk.ErrNoSuchThing) {
+			return nil, err
+		}
+		if err == nil && note.Kind == desk.Note && note.At == e.At && note.From == e.From {
+			p.Note = &note
+		}
+	}
 	last, err := one(read(lastOfKind, string(c), string(desk.Message)))
 	if err != nil && !errors.Is(err, desk.ErrNoSuchThing) {
 		return nil, err
@@ -77,7 +88,7 @@ func (s *Store) writeRedacted(ctx context.Context, tx *sql.Tx, events []desk.Eve
 		if e.Body.Deleted == nil {
 			continue
 		}
-		if err := s.exec(ctx, tx, redactDigest, string(e.Conversation), e.Seq); err != nil {
+		if err := s.exec(ctx, tx, redactDigest, string(e.Conversation), e.Seq, e.At, e.From.ID); err != nil {
 			return fmt.Errorf("store: redact digest: %w", err)
 		}
 		if err := s.exec(ctx, tx, redactFiles, string(e.Conversation), e.Seq, []byte{}); err != nil {

@@ -66,6 +66,44 @@ test("a visit is logged in an open conversation in three clicks, and undone; the
   await expect(desk.message("asks about the copay")).toBeVisible();
   expect(await logged()).toHaveLength(2);
   expect(JSON.stringify(await logged(token))).not.toContain("minutes");
+
+  // It was another patient: later too it is deleted, with its note, by keyboard.
+  await desk.thread.focus();
+  await page.keyboard.press("d");
+  const which = page.getByRole("dialog", { name: "Delete what?" });
+  await expect(which.getByRole("option", { name: /They called: we spoke · 4 minutes/ })).toBeVisible();
+  await page.keyboard.type("we spoke");
+  await page.keyboard.press("Enter");
+  const ask = page.getByRole("dialog", { name: "Delete this call?" });
+  await expect(ask).toContainText("They called: we spoke");
+  await expect(ask).toContainText("What it counted stays counted.");
+  await expect(ask.getByRole("radio", { name: "Logged by mistake" })).toBeChecked();
+  expect(await violations(page.mainFrame()), "delete a call").toEqual([]);
+  await shot(page, "console-delete-call-1440");
+  await page.keyboard.press("Enter");
+  await expect(ask).toBeHidden();
+  await expect(desk.thread).toContainText(/Logged call deleted by Dana Rivers, .*: Logged by mistake/);
+  await expect(desk.thread).not.toContainText("asks about the copay");
+  await expect(desk.thread).not.toContainText("They called: we spoke");
+  expect(JSON.stringify(await logged())).not.toContain("minutes");
+  for (const reads of [await logged(), await logged(token)]) {
+    expect(reads).toHaveLength(2);
+    expect(reads[1]).toMatchObject({ channel: "phone", deleted_at: expect.any(Number) });
+    expect(reads[1]).not.toHaveProperty("outcome");
+  }
+  // A visit by pointer; whoever comes back reads the same.
+  const visit = desk.message("They were at the desk");
+  await visit.hover();
+  await visit.getByRole("button", { name: "Delete this" }).click();
+  await expect(page.getByRole("dialog", { name: "Delete this visit?" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await expect(desk.thread).toContainText(/Logged call deleted by .*: Logged by mistake/);
+  await shot(page, "console-call-deleted-1440");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await fits(page);
+  await shot(page, "console-call-deleted-360-dark");
 });
 
 test("somebody calls for the first time, and again: never silently two conversations, by keyboard", async ({

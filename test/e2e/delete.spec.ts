@@ -58,7 +58,7 @@ test("an agent deletes a message with its file by keyboard; it goes from every o
   // Which, why, and what that means, all by keyboard.
   await console.thread.focus();
   await keys.press("d");
-  const which = page.getByRole("dialog", { name: "Delete which message?" });
+  const which = page.getByRole("dialog", { name: "Delete what?" });
   await expect(which.getByRole("option")).toHaveCount(1); // her own alone
   await expect(which.getByRole("option")).toContainText("The result of Mr. Otto Weiss");
   expect(await violations(page.mainFrame()), "which").toEqual([]);

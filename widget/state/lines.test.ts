@@ -54,6 +54,15 @@ describe("lines", () => {
     ]);
   });
 
+  it("says in its place that a logged call was deleted, and nothing else of it", () => {
+    seq = 0;
+    const items = [
+      event("call_logged", NOON, { channel: "phone", deleted_at: NOON + 3, from: ana }),
+      event("call_deleted", NOON + 3, { deletes: 1, from: ana }),
+    ];
+    expect(shape(lines(items, 2, NOON, ZONE)).slice(1)).toEqual(["event.call_deleted"]);
+  });
+
   it("tells calls and visits by the way they came, and when they were", () => {
     const call = (more: Partial<PatientEvent>) =>
       event("call_logged", NOON, { from: ana, outcome: "reached", ...more });

@@ -98,6 +98,7 @@ function told(e: PatientEvent, memory: Memory): Told | null {
     case "contact_given":
       return { text: "event.contact" };
     case "call_logged":
+      if (e.deleted_at) return { text: "event.call_deleted" };
       return { text: callOf(e), name, ...(e.when && { due: e.when }) };
     case "promised":
       return promised(e, memory);

@@ -1,16 +1,20 @@
-import { Lock, MessageSquareText } from "lucide-react";
+import { Lock, MessageSquareText, Phone } from "lucide-react";
 import { useDesk } from "../app/desk-context.tsx";
-import type { Item, Said } from "../conversation/items.ts";
+import { eventText } from "../conversation/event-text.ts";
+import type { Item } from "../conversation/items.ts";
 import { clockOn } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
 import { Palette } from "../palette/palette.tsx";
 import type { Desk } from "../state/desk.ts";
 import { AskDialog } from "../verbs/ask-dialog.tsx";
 import type { Ask } from "../verbs/asks.ts";
-import { deletable } from "./deletable.ts";
+import { type Deletable, deletable } from "./deletable.ts";
 
 /** So many of the latest can be chosen from. */
 const mostShown = 200;
+
+/** What a reason is called of a call, where that is something else. */
+const ofCalls: Record<string, Key> = { mistake: "deleted.mistake_call" };
 
 const reasons: { value: string; label: Key }[] = [
   { value: "sensitive", label: "deleted.sensitive" },
@@ -22,11 +26,11 @@ const reasons: { value: string; label: Key }[] = [
 
 export type DeletingProps = {
   /** What is to be deleted; without it is asked which. */
-  said?: Said;
+  said?: Deletable;
   conversation: string;
   items: readonly Item[];
-  nameOf: (said: Said) => string;
-  onChoose: (said: Said) => void;
+  nameOf: (said: Deletable) => string;
+  onChoose: (said: Deletable) => void;
   onClose: () => void;
 };
 
@@ -42,44 +46,64 @@ export function Deleting({ said, conversation, items, nameOf, onChoose, onClose 
       placeholder={t("delete.placeholder")}
       empty={t("delete.none")}
       choices={items
-        .filter((item): item is Said => item.type === "said" && deletable(item, desk))
+        .filter((item) => deletable(item, desk))
         .slice(-mostShown)
         .reverse()
         .map((one) => ({
           id: one.key,
           label: wordsOf(one),
-          hint: `${nameOf(one)}, ${clockOn(one.at, desk.now())}`,
-          icon: one.note ? (
-            <Lock role="img" aria-label={t("note.label")} size={16} strokeWidth={1.5} />
-          ) : (
-            <MessageSquareText aria-hidden="true" size={16} strokeWidth={1.5} />
-          ),
+          hint: `${nameOf(one)}, ${clockOn(one.type === "said" ? one.at : one.event.at, desk.now())}`,
+          icon: iconOf(one),
           run: () => onChoose(one),
         }))}
     />
   );
 }
 
-/** What it is known by: its beginning, or what its files are called. */
-function wordsOf({ text, files }: Said): string {
-  const words = text.trim() || (files ?? []).map(({ name }) => name).join(", ");
+function iconOf(one: Deletable) {
+  if (one.type === "system") return <Phone aria-hidden="true" size={16} strokeWidth={1.5} />;
+  return one.note ? (
+    <Lock role="img" aria-label={t("note.label")} size={16} strokeWidth={1.5} />
+  ) : (
+    <MessageSquareText aria-hidden="true" size={16} strokeWidth={1.5} />
+  );
+}
+
+/** What it is known by: its beginning, or what its files are called; how a call went. */
+function wordsOf(one: Deletable): string {
+  if (one.type === "system") return eventText(one.event, (key) => key);
+  const words = one.text.trim() || (one.files ?? []).map(({ name }) => name).join(", ");
   return words.length > 120 ? `${words.slice(0, 120)}…` : words;
 }
 
-function deleteAsk(desk: Desk, conversation: string, said: Said): Ask {
-  const files = said.files?.length ?? 0;
-  const lead = t(said.note ? "delete.lead_note" : "delete.lead");
+function titleOf(one: Deletable): Key {
+  if (one.type === "said") return one.note ? "delete.title_note" : "delete.title";
+  return one.event.channel === "walk_in" ? "delete.title_visit" : "delete.title_call";
+}
+
+function leadOf(one: Deletable): string {
+  if (one.type === "system") return t("delete.lead_call");
+  const lead = t(one.note ? "delete.lead_note" : "delete.lead");
+  const files = one.files?.length ?? 0;
+  return files ? `${lead} ${t("delete.files", { n: files })}` : lead;
+}
+
+function deleteAsk(desk: Desk, conversation: string, said: Deletable): Ask {
+  const call = said.type === "system";
   return {
-    title: t(said.note ? "delete.title_note" : "delete.title"),
-    lead: files ? `${lead} ${t("delete.files", { n: files })}` : lead,
-    first: { reason: "sensitive" },
+    title: t(titleOf(said)),
+    lead: leadOf(said),
+    first: { reason: call ? "mistake" : "sensitive" },
     fields: ({ reason }) => [
       { kind: "says", name: "said", text: wordsOf(said) },
       {
         kind: "choice",
         name: "reason",
         label: t("delete.reason"),
-        options: reasons.map(({ value, label }) => ({ value, label: t(label) })),
+        options: reasons.map(({ value, label }) => ({
+          value,
+          label: t((call && ofCalls[value]) || label),
+        })),
       },
       ...(reason === "other"
         ? [
@@ -97,7 +121,7 @@ function deleteAsk(desk: Desk, conversation: string, said: Said): Ask {
     danger: true,
     run: async ({ reason, words = "" }, id) => {
       await desk.api.post(`/conversations/${conversation}/deletions`, {
-        seq: said.seq,
+        seq: call ? said.event.seq : said.seq,
         reason,
         ...(reason === "other" && { words }),
         client_id: id,

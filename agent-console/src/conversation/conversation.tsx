@@ -12,7 +12,7 @@ import {
   useState,
 } from "react";
 import { useDesk } from "../app/desk-context.tsx";
-import { deletable } from "../care/deletable.ts";
+import { type Deletable, deletable } from "../care/deletable.ts";
 import { FileTray } from "../files/lazy.ts";
 import { useAttaching } from "../files/use-attaching.ts";
 import { Guards } from "../guards/guards.tsx";
@@ -37,7 +37,7 @@ import { useSame } from "../ui/use-same.ts";
 import { Composer } from "./composer.tsx";
 import { Context as Known } from "./context.tsx";
 import { ConversationHeader as Head } from "./header.tsx";
-import type { Said } from "./items.ts";
+import type { Item, Said } from "./items.ts";
 import { ConversationLoading, LinesLoading } from "./loading.tsx";
 import { Standing as Stands } from "./standing.tsx";
 import { Thread as Lines } from "./thread.tsx";
@@ -103,7 +103,7 @@ export function Conversation({
   const wide = useWide();
   const [asked, setAsked] = useState(0);
   const [previewed, setPreviewed] = useState(false);
-  const [deleting, setDeleting] = useState<{ said?: Said; conversation: string }>();
+  const [deleting, setDeleting] = useState<{ said?: Deletable; conversation: string }>();
   const run = useCommands(
     {
       ...(row?.has_contact &&
@@ -170,8 +170,8 @@ export function Conversation({
     if (text !== undefined) composing.putBack(text, pending.note);
   });
   const retryOne = useSame((pending: Pending) => thread.retry(pending.clientId));
-  const mayDelete = useCallback((said: Said) => deletable(said, desk), [desk]);
-  const askDelete = useSame((said: Said, conversation?: string) =>
+  const mayDelete = useCallback((item: Item) => deletable(item, desk), [desk]);
+  const askDelete = useSame((said: Deletable, conversation?: string) =>
     setDeleting({ said, conversation: conversation ?? id }),
   );
   const withdraw = useSame(() => row && desk.actions.withdraw(row));
@@ -290,7 +290,7 @@ export function Conversation({
             <Deleting
               {...deleting}
               items={items}
-              nameOf={nameOf}
+              nameOf={(one) => (one.type === "said" ? nameOf(one) : whoDid(one.event))}
               onChoose={(said) => setDeleting({ ...deleting, said })}
               onClose={() => setDeleting(undefined)}
             />

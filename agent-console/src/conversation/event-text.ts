@@ -1,5 +1,6 @@
 import { clockOn, exact, languageName } from "../i18n/format.ts";
 import { type Key, t } from "../i18n/i18n.ts";
+import { serverClock } from "../state/clock.ts";
 import type { LogEvent } from "../state/rows.ts";
 import { toolName } from "../state/tool-names.ts";
 import { voiceText } from "../voice/event-words.ts";
@@ -92,6 +93,7 @@ const plain: Record<string, Key> = {
   attachment_checked: "event.file_checked",
   note_file_checked: "event.file_checked",
   message_deleted: "event.message_deleted",
+  call_deleted: "event.call_deleted",
   note_deleted: "event.note_deleted",
 };
 
@@ -120,6 +122,8 @@ const reasons: Record<string, Key | ""> = {
 /** Why, in words, where the text of the event does not say it already. */
 export function reasonText({ kind, reason }: LogEvent): string {
   if (!reason || kind === "contact_reason" || (kind === "requeued" && requeued[reason])) return "";
+  if (reason === "mistake" && (kind === "call_deleted" || kind === "call_logged"))
+    return t("deleted.mistake_call");
   return reasonWords(reason);
 }
 
@@ -135,7 +139,13 @@ function tagNames(ids: readonly string[] = []): string {
 }
 
 /** How a call went, or a visit; when it was and how long it took, where somebody said so. */
-function callText({ channel, inbound, outcome = "", tries = 1, when, minutes, at }: LogEvent): string {
+function callText(event: LogEvent): string {
+  const { channel, inbound, outcome = "", tries = 1, when, minutes, at, deleted_at, deleted_by } = event;
+  if (deleted_at)
+    return t(channel === "walk_in" ? "deleted.visit" : "deleted.call", {
+      name: deleted_by?.name ?? "",
+      time: clockOn(deleted_at, serverClock.now()),
+    });
   const what =
     channel === "walk_in"
       ? t("event.came_by")

@@ -1,15 +1,6 @@
 import type { Pending } from "@careline/client";
 import { parts } from "@careline/client/links";
-import {
-  Check,
-  CheckCheck,
-  CircleAlert,
-  Clock3,
-  createLucideIcon,
-  ExternalLink,
-  Lock,
-  Trash2,
-} from "lucide-react";
+import { Check, CheckCheck, CircleAlert, Clock3, ExternalLink, Lock, Trash2 } from "lucide-react";
 import { memo, Suspense } from "react";
 import { ShownFiles } from "../files/lazy.ts";
 import { clock, clockOn, exact, machineTime } from "../i18n/format.ts";
@@ -18,21 +9,11 @@ import { refusalText } from "../i18n/refusals.ts";
 import { serverClock } from "../state/clock.ts";
 import { newer } from "../state/desk-client.ts";
 import { Avatar } from "../ui/avatar.tsx";
-import { Button, IconButton } from "../ui/button.tsx";
+import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
+import { DeleteThis } from "./delete-this.tsx";
 import { reasonWords } from "./event-text.ts";
 import type { Said } from "./items.ts";
-
-/** Trash2 in one stroke: there is one for each line of a thread. */
-const Bin = createLucideIcon("bin", [
-  [
-    "path",
-    {
-      d: "M10 11v6M14 11v6M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6M3 6h18M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2",
-      key: "bin",
-    },
-  ],
-]);
 
 export type MessageProps = {
   said: Said;
@@ -115,16 +96,7 @@ export const Message = memo(function Message(props: MessageProps) {
         ) : null}
         {said.pending || said.deleted ? null : props.showState ? <State read={props.read} /> : null}
       </div>
-      {onDelete ? (
-        // By key it is "d", which asks for the message: nobody tabs through a button for each.
-        <IconButton
-          icon={Bin}
-          label={t("delete.this")}
-          tabIndex={-1}
-          onClick={() => onDelete(said)}
-          className="self-center opacity-0 group-hover:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:opacity-100"
-        />
-      ) : null}
+      {onDelete ? <DeleteThis onClick={() => onDelete(said)} className="self-center" /> : null}
     </li>
   );
 });

@@ -42,7 +42,9 @@ import { memo } from "react";
 import { clock, exact, machineTime } from "../i18n/format.ts";
 import type { LogEvent } from "../state/rows.ts";
 import { useReasons } from "../voice/reasons.ts";
+import { DeleteThis } from "./delete-this.tsx";
 import { eventText, reasonText } from "./event-text.ts";
+import type { Item } from "./items.ts";
 
 const icons: Record<string, LucideIcon> = {
   opened: Inbox,
@@ -81,6 +83,7 @@ const icons: Record<string, LucideIcon> = {
   abuse_warned: MessageSquareWarning,
   message_deleted: Trash2,
   note_deleted: Trash2,
+  call_deleted: Trash2,
   spam: ShieldBan,
   not_spam: Undo2,
   survey_sent: Star,
@@ -93,27 +96,32 @@ const icons: Record<string, LucideIcon> = {
   recovery_closed: HandHeart,
 };
 
-function iconOf({ kind, outcome }: LogEvent): LucideIcon {
+function iconOf({ kind, outcome, deleted_at }: LogEvent): LucideIcon {
+  if (deleted_at) return Trash2;
   if (kind === "promise_ended") return outcome === "lapsed" ? CalendarX2 : CalendarCheck;
   return icons[kind] ?? CircleDot;
 }
 
 /** Something that happened, in one quiet line. */
 export const SystemLine = memo(function SystemLine({
-  event,
+  line,
   who,
   department,
+  onDelete,
 }: {
-  event: LogEvent;
+  line: Extract<Item, { type: "system" }>;
   who: string;
   department: (key: string) => string;
+  /** Given where the reader may delete it. */
+  onDelete: ((line: Extract<Item, { type: "system" }>) => void) | undefined;
 }) {
+  const { event } = line;
   const Icon = iconOf(event);
   const why = reasonText(event);
   const reasons = useReasons(event.kind === "contact_reason");
   const text = eventText(event, department, reasons.name);
   return (
-    <li className="flex justify-center px-4 pt-3 text-12 text-soft">
+    <li className="group flex justify-center px-4 pt-3 text-12 text-soft">
       <p className="flex max-w-full items-start gap-1.5 text-center">
         <Icon aria-hidden="true" size={14} strokeWidth={1.5} className="mt-px shrink-0" />
         <span className="min-w-0 break-words">
@@ -146,6 +154,7 @@ export const SystemLine = memo(function SystemLine({
           </time>
         </span>
       </p>
+      {onDelete ? <DeleteThis onClick={() => onDelete(line)} className="-my-2 ms-1 max-md:-my-3" /> : null}
     </li>
   );
 });

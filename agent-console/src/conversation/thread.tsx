@@ -1,6 +1,7 @@
 import type { Pending } from "@careline/client";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { type ReactNode, type RefObject, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Deletable } from "../care/deletable.ts";
 import { dayName } from "../i18n/format.ts";
 import { loadTexts, t } from "../i18n/i18n.ts";
 import { serverClock } from "../state/clock.ts";
@@ -33,9 +34,9 @@ export type ThreadProps = {
   onUndo: (pending: Pending) => void;
   onRetry: (pending: Pending) => void;
   onDiscard: (pending: Pending) => void;
-  mayDelete: (said: Said) => boolean;
+  mayDelete: (item: Item) => boolean;
   /** In this conversation, or in one that was joined to it. */
-  onDelete: (said: Said, conversation?: string) => void;
+  onDelete: (said: Deletable, conversation?: string) => void;
 };
 
 /** The log of a conversation. It stays at its end while the reader is there, and never moves under them elsewhere. */
@@ -178,7 +179,12 @@ function ItemLine({ item, lastOurs, ...props }: ThreadProps & { item: Item; last
     case "system":
       return (
         <>
-          <SystemLine event={item.event} who={props.whoDid(item.event)} department={props.department} />
+          <SystemLine
+            line={item}
+            who={props.whoDid(item.event)}
+            department={props.department}
+            onDelete={props.mayDelete(item) ? props.onDelete : undefined}
+          />
           {item.joined ? (
             <li>
               <Suspense fallback={null}>

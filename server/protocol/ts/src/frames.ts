@@ -69,6 +69,7 @@ export type EventKind =
   | "abuse_warned"
   | "attachment_checked"
   | "message_deleted"
+  | "call_deleted"
   | "note" // staff alone, as all below
   | "queued"
   | "assigned"

@@ -442,7 +442,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Delete what a message or a note says, for good; that it was deleted stays */
+        /** Delete what a message, a note or a logged call says, for good; that it was deleted stays */
         post: operations["deleteMessage"];
         delete?: never;
         options?: never;

@@ -37,9 +37,16 @@ export class Timeline<E extends PatientEvent> {
     if (deletes)
       this.#events = this.events.map((e) =>
         e.seq === deletes && !e.deleted_at
-          ? { ...e, text: "", attachments: [], deleted_at: at, deleted_by: from, reason }
+          ? { ...e, ...nothing(e), deleted_at: at, deleted_by: from, reason }
           : e,
       );
     return "added";
   }
+}
+
+/** What is left of what an event told: of a call, which way it was alone. */
+function nothing({ kind }: { kind: string }) {
+  return kind === "call_logged"
+    ? { outcome: "", tries: 0, inbound: false, when: 0, minutes: 0 }
+    : { text: "", attachments: [] };
 }

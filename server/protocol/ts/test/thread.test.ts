@@ -81,6 +81,31 @@ describe("following the log", () => {
     release();
   });
 
+  test("of a call that is deleted nothing is held but the way it came", () => {
+    const release = thread.hold();
+    connect();
+    server.append({
+      kind: "call_logged",
+      from: staff,
+      channel: "phone",
+      inbound: true,
+      outcome: "voicemail",
+      when: 7,
+    });
+    server.append({ kind: "call_deleted", from: staff, deletes: 1 });
+    const { event } = items()[0] ?? {};
+    expect(event).toMatchObject({
+      kind: "call_logged",
+      channel: "phone",
+      deleted_by: staff,
+      outcome: "",
+      inbound: false,
+      when: 0,
+    });
+    expect(JSON.stringify(event)).not.toContain("voicemail");
+    release();
+  });
+
   test("history, then live, in order, each once", async () => {
     say("1");
     server.append({ kind: "note", from: staff, text: "staff only" });
