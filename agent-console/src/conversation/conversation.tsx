@@ -32,7 +32,7 @@ import { cx } from "../ui/cx.ts";
 import { Empty } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { lazily } from "../ui/lazily.ts";
-import { useWide } from "../ui/room.ts";
+import { roomNow, useWide } from "../ui/room.ts";
 import { useSame } from "../ui/use-same.ts";
 import { Composer } from "./composer.tsx";
 import { Context as Known } from "./context.tsx";
@@ -409,7 +409,7 @@ function hintFor(row: Row, me: string, online: boolean): string {
 /** Where there is one pane, the new pane takes the focus; beside a list the focus stays in the list. */
 function useNarrowFocus(id: string): void {
   useEffect(() => {
-    if (!id || matchMedia("(min-width: 48rem)").matches) return;
+    if (!id || !roomNow().onePane) return;
     requestAnimationFrame(() => document.getElementById("conversation-title")?.focus());
   }, [id]);
 }

@@ -213,8 +213,7 @@ export function Inbox({
     <div className="flex h-full min-h-0">
       <div
         className={cx(
-          // In large text it leaves the conversation as much of the window as in small.
-          "w-full shrink-0 border-line md:w-76 md:max-w-[40vw] md:border-e lg:max-w-[35vw] xl:w-84 2xl:w-96",
+          "w-full shrink-0 border-line md:w-76 md:border-e xl:w-84 2xl:w-96",
           opened && "max-md:hidden",
         )}
       >
@@ -247,7 +246,7 @@ export function Inbox({
       </div>
       <div className={cx("flex min-w-0 flex-1 flex-col", !opened && "max-md:hidden")}>
         {/* Where the list gives way to the conversation, what is offered still shows. */}
-        {opened ? <OfferBar keys={false} onOpen={openMine} className="md:hidden" /> : null}
+        {opened ? <OfferBar keys={false} brief onOpen={openMine} className="md:hidden" /> : null}
         {opened ? (
           <ConversationPane
             key={opened}

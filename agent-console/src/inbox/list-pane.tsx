@@ -16,6 +16,7 @@ import { Empty } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { lazily } from "../ui/lazily.ts";
 import { Menu, MenuChoices, MenuItem, MenuLine } from "../ui/menu.tsx";
+import { useOnePane } from "../ui/room.ts";
 import { Bar, Loading, useLasting } from "../ui/skeleton.tsx";
 import { EmptyList } from "./empty-list.tsx";
 import { ConversationList } from "./list.tsx";
@@ -57,13 +58,11 @@ export type ListPaneProps = {
   corner: ReactNode;
 };
 
-/** Fingers need taller rows. */
-const onePane = "(max-width: 47.99rem)";
-
 /** A view: its name and filter, and its rows, or why there are none. */
 export function ListPane(props: ListPaneProps) {
   const { view, department, departments, list } = props;
   const { density } = useStore(prefs);
+  const onePane = useOnePane();
   const all: BulkScope = { kind: "view", view: view.name, department };
   const ask = useAsking(props.selection, all, list.complete);
   return (
@@ -133,7 +132,8 @@ export function ListPane(props: ListPaneProps) {
       </div>
       {props.offers}
       <ViewTabs view={view.name} department={department} steers={props.steers} />
-      <Body {...props} comfortable={density === "comfortable" || matchMedia(onePane).matches} />
+      {/* Fingers need taller rows. */}
+      <Body {...props} comfortable={density === "comfortable" || onePane} />
       {props.selection?.on ? (
         <Suspense fallback={null}>
           <SelectionBar

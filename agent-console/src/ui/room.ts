@@ -3,11 +3,16 @@ import { useSyncExternalStore } from "react";
 /** Three panes need so many letters' width. Media queries know the window, not how large its text was made. */
 const wideRem = 80;
 
+/** And two of them so many, as app.css has it too. */
+const twoPanesRem = 48;
+
 type Room = {
   /** The size of a letter, in pixels: 16 where nobody chose another. */
   rem: number;
   /** There are details beside list and conversation. */
   wide: boolean;
+  /** There is room for one pane at a time. */
+  onePane: boolean;
   /** Of the window, in pixels. */
   height: number;
 };
@@ -22,7 +27,12 @@ export function roomNow(): Room {
   if (room) return room;
   watch();
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-  room = { rem, wide: innerWidth >= wideRem * rem, height: innerHeight };
+  room = {
+    rem,
+    wide: innerWidth >= wideRem * rem,
+    onePane: innerWidth < twoPanesRem * rem,
+    height: innerHeight,
+  };
   return room;
 }
 
@@ -53,4 +63,8 @@ export function useRem(): number {
 
 export function useWide(): boolean {
   return useSyncExternalStore(subscribe, () => roomNow().wide);
+}
+
+export function useOnePane(): boolean {
+  return useSyncExternalStore(subscribe, () => roomNow().onePane);
 }
