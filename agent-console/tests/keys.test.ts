@@ -23,11 +23,22 @@ describe("KeyReader", () => {
   it.each(commands.filter(({ keys, ofList }) => keys && !ofList && !keys.includes(" ")))(
     "reads $keys as $id",
     ({ id, keys = "" }) => {
-      const mod = keys.startsWith("mod+");
-      const reader = new KeyReader();
-      expect(reader.read(stroke(keys.replace("mod+", ""), { ctrlKey: mod }), 0, false, true)).toBe(id);
+      const [ctrlKey, shiftKey] = [keys.startsWith("mod+"), keys.startsWith("shift+")];
+      const key = keys.replace("mod+", "").replace("shift+", "");
+      const pressed = stroke(shiftKey ? key.toUpperCase() : key, { ctrlKey, shiftKey });
+      expect(new KeyReader().read(pressed, 0, false, true)).toBe(id);
     },
   );
+
+  it("takes a key with Shift for itself where a command says so, and for the key elsewhere", () => {
+    const reader = new KeyReader();
+    const shifted = (key: string) => reader.read(stroke(key, { shiftKey: true }), 0, false, true);
+    expect(reader.read(stroke("y"), 0, false, true)).toBe("accept");
+    expect(shifted("Y")).toBe("decline");
+    expect(shifted("X")).toBeUndefined(); // the list's
+    expect(shifted("J")).toBe("next");
+    expect(reader.read(stroke("Y", { shiftKey: true }), 0, true, true)).toBeUndefined();
+  });
 
   it("leaves the keys of the list to the list", () => {
     const reader = new KeyReader();

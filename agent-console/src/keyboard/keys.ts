@@ -191,6 +191,9 @@ export class KeyReader {
     const usable = commands.filter((command) => !command.ofList && (command.always || (!busy && singleKeys)));
     const first = at - this.#firstAt <= sequenceMs ? this.#first : "";
     this.#first = "";
+    // With Shift it is another key only where a command says so: it may undo what the key alone does.
+    const shifted = stroke.shiftKey && commands.find((command) => command.keys === `shift+${pressed}`);
+    if (shifted) return usable.includes(shifted) ? shifted.id : undefined;
     const found =
       usable.find((command) => command.keys === `${first} ${pressed}`) ??
       usable.find((command) => command.keys === pressed);
