@@ -130,10 +130,11 @@ export function ListPane(props: ListPaneProps) {
         </Menu>
         <div className="md:hidden">{props.corner}</div>
       </div>
-      {props.offers}
       <ViewTabs view={view.name} department={department} steers={props.steers} />
       {/* Fingers need taller rows. */}
       <Body {...props} comfortable={density === "comfortable" || onePane} />
+      {/* Below the rows: above them each offer that comes or goes would move the row under the hand. */}
+      {props.offers}
       {props.selection?.on ? (
         <Suspense fallback={null}>
           <SelectionBar

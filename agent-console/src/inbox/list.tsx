@@ -138,6 +138,8 @@ export function ConversationList(props: ListProps) {
     props.onCursor(id);
   };
 
+  const held = useHeldStill(scroller, box);
+
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const onPointerOver = ({ target }: PointerEvent) => {
     clearTimeout(rest.current);
@@ -156,7 +158,12 @@ export function ConversationList(props: ListProps) {
       onKeyDown={onKeyDown}
       onFocus={onFocus}
       onPointerOver={onPointerOver}
-      onPointerLeave={() => clearTimeout(rest.current)}
+      onPointerLeave={() => {
+        clearTimeout(rest.current);
+        held.release();
+      }}
+      onBlur={held.release}
+      onScroll={held.onScroll}
     >
       <ul
         ref={box as RefObject<HTMLUListElement | null>}
@@ -194,6 +201,58 @@ export function ConversationList(props: ListProps) {
       </ul>
     </div>
   );
+}
+
+/**
+ * What comes and goes below the list makes it shorter and longer. Its rows stay
+ * where they are, also at its end, where a longer box would pull them down: room
+ * is left behind the last one until neither pointer nor focus is in the list.
+ * Only a row with the keyboard's focus that would no longer be in sight moves.
+ */
+function useHeldStill(scroller: RefObject<HTMLElement | null>, rows: RefObject<HTMLElement | null>) {
+  const top = useRef(0);
+  const height = useRef(0);
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    height.current = box.clientHeight;
+    const observer = new ResizeObserver(() => {
+      const grown = box.clientHeight - height.current;
+      height.current = box.clientHeight;
+      const focused = box.querySelector<HTMLElement>("[data-conversation]:focus-visible");
+      if (grown < 0 && focused) {
+        const below = focused.getBoundingClientRect().bottom - box.getBoundingClientRect().bottom;
+        // Where it stood out of sight before, nobody looked at it.
+        if (below > 0 && below <= -grown + focused.offsetHeight) box.scrollTop += below;
+      }
+      const pulled = top.current - box.scrollTop;
+      if (grown > 0 && pulled > 0 && rows.current && inHand(box)) {
+        const room = Number.parseFloat(rows.current.style.marginBottom) || 0;
+        rows.current.style.marginBottom = `${room + pulled}px`;
+        box.scrollTop = top.current;
+      }
+      top.current = box.scrollTop;
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [scroller, rows]);
+  const onScroll = () => {
+    const box = scroller.current;
+    // Told before the observer is that it was another height which pulled the rows.
+    if (box && box.clientHeight === height.current) top.current = box.scrollTop;
+  };
+  const release = useCallback(() => {
+    // Once it is known where pointer and focus went.
+    requestAnimationFrame(() => {
+      const box = scroller.current;
+      if (box && rows.current?.style.marginBottom && !inHand(box)) rows.current.style.marginBottom = "";
+    });
+  }, [scroller, rows]);
+  return { onScroll, release };
+}
+
+function inHand(box: HTMLElement): boolean {
+  return box.matches(":hover, :focus-within");
 }
 
 /** The box that selects a row: there while several are chosen, and under a pointer. By key it is `x`. */

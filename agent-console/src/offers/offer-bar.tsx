@@ -1,5 +1,5 @@
 import { Check, ChevronDown, ChevronUp, Languages, UserRoundPlus, X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useDesk } from "../app/desk-context.tsx";
 import { duration, exact, languageName } from "../i18n/format.ts";
 import { t } from "../i18n/i18n.ts";
@@ -17,9 +17,12 @@ import { cx } from "../ui/cx.ts";
 import { RowMarks } from "../ui/marks.tsx";
 import { useOfferNews, useOffers } from "./use-offers.ts";
 
+/** So long an offer takes no press: it was meant for what stood there before. */
+const settleMs = 500;
+
 /**
- * Who is offered to this person, above the list. It takes no focus and covers
- * nothing; readers are told once that somebody waits. A conversation opens only
+ * Who is offered to this person, below the list. It takes no focus, covers
+ * nothing and moves nothing that stands above it; readers are told once that somebody waits. A conversation opens only
  * when it is accepted here.
  */
 export function OfferBar({
@@ -69,7 +72,7 @@ export function OfferBar({
             : ""}
       </p>
       {missed ? (
-        <div className="flex items-center gap-2 border-b border-line bg-warn-soft py-2 ps-4 pe-2 text-14 text-warn">
+        <div className="flex items-center gap-2 border-y border-line bg-warn-soft py-2 ps-4 pe-2 text-14 text-warn">
           <p className="min-w-0 flex-1">{t("offer.missed")}</p>
           <Button
             size="small"
@@ -88,7 +91,7 @@ export function OfferBar({
         </div>
       ) : null}
       {offers.length > 0 ? (
-        <ul className="max-h-[40vh] overflow-y-auto border-b border-line">
+        <ul className="max-h-[40vh] overflow-y-auto border-y border-line">
           {shown.map((row, index) => (
             <Offer
               key={offerKey(row)}
@@ -135,7 +138,13 @@ function Offer({
   const desk = useDesk();
   const trying = useStore(desk.offers.trying).get(offerKey(row));
   const note = useStore(desk.offers.notes).get(offerKey(row));
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), settleMs);
+    return () => clearTimeout(timer);
+  }, []);
   const busy = trying !== undefined && !trying.error;
+  const still = busy || !settled;
   const name = patientName(row);
   return (
     <li
@@ -192,9 +201,9 @@ function Offer({
           look="primary"
           size="small"
           icon={Check}
-          aria-disabled={busy}
+          aria-disabled={still}
           keys={first ? keysOf("accept") : undefined}
-          onClick={onAccept}
+          onClick={() => still || onAccept()}
           className="max-md:h-10"
         >
           <span aria-hidden="true">{t("offer.accept")}</span>
@@ -203,9 +212,9 @@ function Offer({
         <Button
           size="small"
           icon={X}
-          aria-disabled={busy}
+          aria-disabled={still}
           keys={first ? keysOf("decline") : undefined}
-          onClick={onDecline}
+          onClick={() => still || onDecline()}
           className="max-md:h-10"
         >
           <span aria-hidden="true">{t("offer.decline")}</span>

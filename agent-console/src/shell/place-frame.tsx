@@ -58,8 +58,8 @@ export function PlaceFrame({
             <MeCorner onKeys={showKeys} />
           </div>
         </header>
-        <OfferBar keys brief onOpen={open} />
         <div className="min-h-0 flex-1 overflow-y-auto bg-ground">{children}</div>
+        <OfferBar keys brief onOpen={open} />
       </div>
       {dialogs}
     </Shell>

@@ -39,7 +39,7 @@ export class Console {
     return this.page.getByRole("dialog", { name: "Keyboard shortcuts" });
   }
 
-  /** What is offered to this person, above the list. */
+  /** What is offered to this person, below the list. */
   get offers(): Locator {
     return this.page.getByRole("region", { name: "Offered to you" }).filter({ visible: true });
   }
