@@ -7,12 +7,16 @@ import (
 	"image"
 	"image/png"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
 	"careline/server/protocol"
 )
+
+// running is what goes down by itself while the clinic is open.
+var running = regexp.MustCompile(`"left_ms":-?\d+`)
 
 // bomb is a picture of a few bytes that says it has 65,535 × 65,535 points.
 func bomb(t *testing.T) []byte {
@@ -58,7 +62,7 @@ func TestBadThingsAreSaidAndNotKept(t *testing.T) {
 		for _, path := range []string{"/tools", "/team", "/changes", "/conversations/" + c + "/events", "/conversations/" + c} {
 			all += still(h.as("admin", http.MethodGet, api+path, nil))
 		}
-		return all
+		return running.ReplaceAllString(all, "")
 	}
 	before := state()
 	for _, tt := range []struct {
