@@ -23,6 +23,7 @@ var arrows = map[string][]string{
 
 	"server/desk":               {},
 	"server/guard":              {},
+	"server/bcp47":              {},
 	"server/bus":                {},
 	"server/config":             {},
 	"server/hours":              {},
@@ -33,16 +34,16 @@ var arrows = map[string][]string{
 	"server/report":             {"server/desk", "server/hours"},
 	"server/store":              {"server/desk", "server/report", "migrations"}, // report: facts are written with the events
 	"server/figures":            {"server/desk", "server/hours", "server/report", "server/store"},
-	"server/chat":               {"server/desk", "server/store", "server/bus", "server/hours", "server/report", "server/routing", "server/attach"}, // report: calendars of all versions of hours
-	"server/clinic":             {"server/desk", "server/store", "server/bus", "server/hours", "server/routing", "server/auth", "server/config"},   // routing: rings of overflow; config: what counts as this computer
-	"server/realtime":           {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"},                                    // never store
+	"server/chat":               {"server/bcp47", "server/desk", "server/store", "server/bus", "server/hours", "server/report", "server/routing", "server/attach"}, // report: calendars of all versions of hours
+	"server/clinic":             {"server/bcp47", "server/desk", "server/store", "server/bus", "server/hours", "server/routing", "server/auth", "server/config"},   // routing: rings of overflow; config: what counts as this computer
+	"server/realtime":           {"server/desk", "server/protocol", "server/chat", "server/auth", "server/bus"},                                                    // never store
 	"server/jobs":               {"server/desk", "server/store", "server/chat", "server/figures"},
 	"server/backup":             {"server/desk", "server/store", "server/attach"},
 	"server/wsclient":           {"server/protocol"},
 	"server/search":             {},
 	"server/search/searchtest":  {"server/search"},
 	"server/search/blevesearch": {"server/search"},
-	"server/kb":                 {"server/attach", "server/desk", "server/store", "server/search", "server/guard"}, // guard: what is kept of a query is masked
+	"server/kb":                 {"server/bcp47", "server/attach", "server/desk", "server/store", "server/search", "server/guard"}, // guard: what is kept of a query is masked
 	"server/telemetry":          {},
 	"server/voice":              {"server/desk", "server/store", "server/report", "server/search"}, // search: what two words have in common
 	"server/search/meilisearch": {"server/search"},
@@ -85,8 +86,8 @@ var homes = map[string][]string{
 	"pgregory.net/rapid":                     {"server/search/searchtest"},
 	"go.uber.org/goleak":                     {},
 	"github.com/google/go-cmp":               {"server/search/searchtest"},
-	"golang.org/x/term":                      {"server"},      // a password typed unseen
-	"golang.org/x/text":                      {"server/desk"}, // which languages there are
+	"golang.org/x/term":                      {"server"}, // a password typed unseen
+	"golang.org/x/text":                      {"server/bcp47"},
 }
 
 // source is one Go file of the project.

@@ -7,8 +7,11 @@ import (
 	"strconv"
 	"strings"
 
+	"careline/server/bcp47"
 	"careline/server/desk"
 )
+
+var errPreferredLanguage = &desk.Error{Kind: desk.Invalid, Code: desk.ErrInvalid.Code, Field: "language", Public: "A language is named by its code, like en or es."}
 
 // Preferences is how the patient of a conversation wishes to be met, for
 // whoever may read it. That they looked is written down first.
@@ -43,6 +46,11 @@ func (s *Service) Prefer(ctx context.Context, a desk.Actor, c desk.ConversationI
 	next = next.Trimmed()
 	if err := next.Check(); err != nil {
 		return desk.PatientPreferences{}, err
+	}
+	if tag, ok := bcp47.Tag(next.Language); ok {
+		next.Language = tag
+	} else if next.Language != "" {
+		return desk.PatientPreferences{}, errPreferredLanguage
 	}
 	version := desk.PatientPreferences{Preferences: next, Version: seen, By: desk.StaffID(a.ID)}
 	return s.store.ChangePreferences(ctx, row.Patient, version, func(was desk.PatientPreferences) []desk.AuditLine {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"careline/server/bcp47"
 	"careline/server/desk"
 )
 
@@ -53,7 +54,7 @@ const maxLanguages = 30
 func languagesOf(asked []string) ([]string, error) {
 	var set []string
 	for _, l := range asked {
-		tag, ok := desk.LanguageTag(l)
+		tag, ok := bcp47.Tag(l)
 		if !ok {
 			return nil, &desk.Error{Kind: desk.Invalid, Code: errBadLanguage.Code, Field: "languages", Public: errBadLanguage.Public}
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"careline/server/bcp47"
 	"careline/server/desk"
 )
 
@@ -139,7 +140,7 @@ func (s *Service) replyOf(ctx context.Context, row tableRow) (desk.Tool, *BadRow
 		}
 		t.Scope, t.Owner = desk.ScopeDepartment, string(d.ID)
 	}
-	if !desk.ValidLanguage(row.of["language"]) {
+	if !bcp47.Valid(row.of["language"]) {
 		return t, &BadRow{Line: row.line, Column: "language", Word: shortened(row.of["language"]), Problem: errBadLanguage.Public}
 	}
 	if row.of["text"] == "" {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"careline/server/bcp47"
 	"careline/server/config"
 	"careline/server/desk"
 )
@@ -104,7 +105,7 @@ func (s *Service) changeSite(ctx context.Context, site *desk.Site, c SiteChange)
 	}
 	if len(c.Languages) > 0 {
 		for _, l := range c.Languages {
-			if !desk.ValidLanguage(l) {
+			if !bcp47.Valid(l) {
 				return errBadLanguage
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"careline/server/bcp47"
 	"careline/server/desk"
 )
 
@@ -111,7 +112,7 @@ func (s *Service) personOf(ctx context.Context, row tableRow, seen map[string]bo
 // unspoken is the first word that is no language.
 func unspoken(words []string) string {
 	for _, w := range words {
-		if _, ok := desk.LanguageTag(w); !ok {
+		if _, ok := bcp47.Tag(w); !ok {
 			return shortened(w)
 		}
 	}

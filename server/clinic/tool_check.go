@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"careline/server/bcp47"
 	"careline/server/desk"
 )
 
@@ -79,7 +80,7 @@ func checkTexts(texts map[string]string) error {
 			delete(texts, l)
 			continue
 		}
-		if !desk.ValidLanguage(l) {
+		if !bcp47.Valid(l) {
 			return desk.Invalidf("Texts are by language, like en or es.")
 		}
 		if err := desk.CheckText(text); err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"careline/server/bcp47"
 	"careline/server/desk"
 )
 
@@ -169,7 +170,7 @@ func checkWords(text map[string]string, languages []string, limit int) error {
 		}
 	}
 	for l, words := range text {
-		if !desk.ValidLanguage(l) {
+		if !bcp47.Valid(l) {
 			return errBadLanguage
 		}
 		if err := desk.CheckLine(words, limit); err != nil {

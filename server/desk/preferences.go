@@ -51,11 +51,6 @@ func (p *Preferences) Check() error {
 			return &e
 		}
 	}
-	if tag, ok := LanguageTag(p.Language); ok {
-		p.Language = tag
-	} else if p.Language != "" {
-		return &Error{Kind: Invalid, Code: ErrInvalid.Code, Field: "language", Public: "A language is named by its code, like en or es."}
-	}
 	if p.Channel != "" && !slices.Contains(Channels, p.Channel) {
 		return &Error{Kind: Invalid, Code: ErrInvalid.Code, Field: "channel", Public: "A patient is answered by chat, phone or email."}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"careline/server/bcp47"
 	"careline/server/desk"
 )
 
@@ -108,7 +109,7 @@ func checkNames(c *desk.ArticleCategory) error {
 		return desk.Invalidf("Name the category in the languages that your readers speak.")
 	}
 	for language, name := range c.Name {
-		if !desk.ValidLanguage(language) || strings.TrimSpace(name) == "" {
+		if !bcp47.Valid(language) || strings.TrimSpace(name) == "" {
 			return desk.Invalidf("A category has a name in each of its languages.")
 		}
 		if err := checkLine(name, desk.MaxTopicRunes); err != nil {

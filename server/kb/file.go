@@ -6,6 +6,7 @@ import (
 	"io"
 	"unicode/utf8"
 
+	"careline/server/bcp47"
 	"careline/server/desk"
 
 	"gopkg.in/yaml.v3"
@@ -96,7 +97,7 @@ func (f *File) check() error {
 		return fmt.Errorf("has no id of small letters, digits and hyphens, %d at most", MaxIDBytes)
 	case f.Title == "":
 		return fmt.Errorf("has no title")
-	case !desk.ValidLanguage(f.Language):
+	case !bcp47.Valid(f.Language):
 		return fmt.Errorf("has no language like en or es")
 	case f.TranslationOf == f.ID:
 		return fmt.Errorf("is named as a translation of itself")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"careline/server/bcp47"
 	"careline/server/desk"
 	"careline/server/store"
 )
@@ -138,7 +139,7 @@ func (s *Service) speak(ctx context.Context, a *desk.Article, language string) e
 	if a.Language == language {
 		return nil
 	}
-	if !desk.ValidLanguage(language) {
+	if !bcp47.Valid(language) {
 		return errBadLanguage
 	}
 	twins, err := s.store.LatestTwins(ctx, *a)

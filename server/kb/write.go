@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"careline/server/bcp47"
 	"careline/server/desk"
 	"careline/server/store"
 )
@@ -80,7 +81,7 @@ func (s *Service) Create(ctx context.Context, a desk.Actor, b Begun) (desk.Artic
 	if shown, _ := filesIn(b.Markdown); len(shown) > 0 { // there is no article yet that they could be of
 		return none, errNotItsFile
 	}
-	if !desk.ValidLanguage(b.Language) {
+	if !bcp47.Valid(b.Language) {
 		return none, errBadLanguage
 	}
 	if err := checkLine(b.From, MaxTitleRunes); err != nil {

@@ -1,4 +1,5 @@
-package desk
+// Package bcp47 knows which languages there are, by their tags.
+package bcp47
 
 import (
 	"regexp"
@@ -14,10 +15,10 @@ var (
 	anyTongue = []string{"und", "mul", "zxx", "mis"}
 )
 
-// LanguageTag is a language's tag (BCP 47) as it is written everywhere here:
+// Tag is a language's tag as it is written everywhere here:
 // "ES" is "es", "pt-br" is "pt-BR". A word that only looks like a tag is none,
 // nor is one with extensions: nothing here would go by them.
-func LanguageTag(s string) (string, bool) {
+func Tag(s string) (string, bool) {
 	if !tagForm.MatchString(s) {
 		return "", false
 	}
@@ -29,8 +30,8 @@ func LanguageTag(s string) (string, bool) {
 	return tag.String(), !slices.Contains(anyTongue, base.String())
 }
 
-// ValidLanguage reports whether s is a language's tag in that writing.
-func ValidLanguage(s string) bool {
-	tag, ok := LanguageTag(s)
+// Valid reports whether s is a language's tag in that writing.
+func Valid(s string) bool {
+	tag, ok := Tag(s)
 	return ok && tag == s
 }

@@ -1,4 +1,4 @@
-package desk
+package bcp47
 
 import "testing"
 
@@ -7,18 +7,18 @@ func TestLanguagesAreThoseOfTheRegistry(t *testing.T) {
 		"en": "en", "ES": "es", "en-us": "en-US", "pt-BR": "pt-BR", "es-419": "es-419", "zh-hant": "zh-Hant", "zh-hant-tw": "zh-Hant-TW",
 		"so": "so", "ht": "ht", "fil": "fil", "tl": "tl", "hmn": "hmn", "yue": "yue", "ase": "ase", "spa": "es", "de-1996": "de-1996",
 	} {
-		if got, ok := LanguageTag(s); !ok || got != want {
+		if got, ok := Tag(s); !ok || got != want {
 			t.Errorf("%q is %q, %v; want %q", s, got, ok, want)
 		}
-		if ValidLanguage(s) != (s == want) {
-			t.Errorf("%q is taken as it is: %v", s, ValidLanguage(s))
+		if Valid(s) != (s == want) {
+			t.Errorf("%q is taken as it is: %v", s, Valid(s))
 		}
 	}
 	for _, s := range []string{
 		"", "e", "klingon", "i-klingon", "Klingon", "english", "spanish", "fran", "xx", "zz", "en-klingon", "aa-klingon", "qq-US", "en_US", "en-", "-en",
 		"en us", "en;es", "und", "mul", "zxx", "x-foo", "en-x-foo", "en-u-co-phonebk", "root", "español", "en\n",
 	} {
-		if tag, ok := LanguageTag(s); ok {
+		if tag, ok := Tag(s); ok {
 			t.Errorf("%q is taken for the language %q", s, tag)
 		}
 	}
