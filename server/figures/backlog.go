@@ -190,7 +190,15 @@ func (s *Service) standing(ctx context.Context, a desk.Actor, ask *Standing) ([]
 	if err != nil {
 		return nil, 0, nil, err
 	}
-	return report.Backlog(report.Sorted(slices.Concat(over, going)), &q.Filter, at), at, q, nil
+	all := slices.Concat(over, going)
+	if a.Kind == desk.KindStaff { // as in every other figure: what is kept from them is not there
+		kept, err := s.store.KeptFrom(ctx, desk.StaffID(a.ID))
+		if err != nil {
+			return nil, 0, nil, err
+		}
+		all = slices.DeleteFunc(all, func(e *report.Episode) bool { return e.Source == "" && kept[e.Conversation] })
+	}
+	return report.Backlog(report.Sorted(all), &q.Filter, at), at, q, nil
 }
 
 // goneAt is who had been gone for a day or longer, as far as it is known.

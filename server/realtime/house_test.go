@@ -389,7 +389,7 @@ func (p *peer) replay() (events []wire, live wire) {
 			events = append(events, f)
 		case "conversation.live":
 			return events, f
-		case "presence", "conversation.changed", "conversation.people":
+		case "presence", "conversation.changed", "conversation.people", "site.changed": // may come at any time
 		default:
 			p.t.Fatalf("within a replay: %s", f.raw)
 		}

@@ -264,11 +264,21 @@ func (s *Service) Why(ctx context.Context, a desk.Actor, ask WhyAsk) (*WhyAnswer
 	if err != nil {
 		return nil, err
 	}
-	out.Report = Reasons(ReasonQuestion{From: out.Lo, To: out.Hi, AsOf: out.AsOf, Only: only}, out.Reasons, rows, goingOn, called, focus)
 	ended, err := s.store.FactsOpened(ctx, out.Lo, out.Hi)
 	if err != nil {
 		return nil, err
 	}
+	// What is kept from whoever asks is in no figure of theirs.
+	kept, err := s.store.KeptFrom(ctx, desk.StaffID(a.ID))
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(r store.VoiceRow) bool { return kept[r.Conversation] })
+	goingOn = slices.DeleteFunc(goingOn, func(e *report.Episode) bool { return kept[e.Conversation] })
+	called = slices.DeleteFunc(called, func(c store.Contact) bool { return kept[c.Conversation] })
+	focus = slices.DeleteFunc(focus, func(f store.FocusSlice) bool { return kept[f.Conversation] })
+	ended = slices.DeleteFunc(ended, func(e *report.Episode) bool { return kept[e.Conversation] })
+	out.Report = Reasons(ReasonQuestion{From: out.Lo, To: out.Hi, AsOf: out.AsOf, Only: only}, out.Reasons, rows, goingOn, called, focus)
 	var arrived []int64
 	for _, e := range append(ended, goingOn...) {
 		if patientBegan(e) && (only == nil || slices.Contains(only, e.Department)) {
