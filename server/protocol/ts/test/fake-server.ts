@@ -41,12 +41,13 @@ export class FakeServer {
 
   /** Something is written by somebody. */
   append(draft: Draft): PatientEvent {
-    const before = this.log.findLast((e) => this.#shows(e))?.seq ?? 0;
+    let last = this.log.at(-1);
+    while (last && !this.#shows(last)) last = this.log[last.seq - 2];
     const event: StaffEvent = {
       at: 1_763_700_000_000 + this.log.length,
       ...draft,
       seq: this.log.length + 1,
-      prev: before,
+      prev: last?.seq ?? 0,
     };
     this.log.push(event);
     if (this.#shows(event)) {
