@@ -51,6 +51,10 @@ func (s *Service) RunBulk(ctx context.Context) error {
 // bulkTurn does the next ones of a run. One that cannot be stored now keeps
 // nobody from theirs: it waits for another turn.
 func (s *Service) bulkTurn(ctx context.Context, run *desk.BulkRun) error {
+	// Another process may have taken the run from whoever was made just now.
+	if err := s.Meet(ctx, run.Staff); err != nil {
+		return err
+	}
 	who := s.Directory().Staff[run.Staff]
 	if who == nil || !who.Answers() {
 		return s.endRun(ctx, run, run.State.Stops())

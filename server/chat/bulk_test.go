@@ -287,6 +287,26 @@ func TestOneRunAtATimeOfOnePerson(t *testing.T) {
 	})
 }
 
+// A process carries on what somebody began whom it has not seen yet.
+func TestARunOfSomebodyNewIsCarriedOn(t *testing.T) {
+	h, ctx := newHouse(t, storetest.SQLite(t)), t.Context()
+	other, err := chat.New(h.store, h.bus, chat.Options{DigestKey: []byte("a key of the tests"), Now: h.clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ned := h.hire("s_ned", "Ned", desk.RoleSupervisor, h.at(h.open("Hello")).Department)
+	if err := h.chat.Meet(ctx, "s_ned"); err != nil {
+		t.Fatal(err)
+	}
+	run := h.begin(ned, chat.Bulking{IDs: h.several(3), Actions: []desk.BulkAction{does(desk.DoResolve)}})
+	if err := other.RunBulk(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := h.chat.BulkRun(ctx, ned, run.ID); err != nil || done.State != desk.BulkDone || counted(done, desk.ItemDone, "") != 3 {
+		t.Errorf("%s, %+v: %v", done.State, done.Counts, err)
+	}
+}
+
 func TestBulkRefusesWithASentenceAndDoesNothing(t *testing.T) {
 	h, ctx := newHouse(t, storetest.SQLite(t)), t.Context()
 	h.several(1)
