@@ -48,8 +48,23 @@ function watch(): void {
     room = undefined;
     for (const listener of [...listeners]) listener();
   };
-  new ResizeObserver(tell).observe(probe);
+  new ResizeObserver(() => {
+    weighAnew();
+    tell();
+  }).observe(probe);
   addEventListener("resize", tell);
+}
+
+/**
+ * Chromium may keep what a container's condition in letters came to before the letters grew, now and then
+ * while a page is starting: rail and list then stay beside a conversation that has no room. A root that was
+ * no container for a moment is asked anew.
+ */
+function weighAnew(): void {
+  const root = document.documentElement;
+  root.style.containerType = "normal";
+  void root.offsetWidth; // or the browser would see no change
+  root.style.containerType = "";
 }
 
 function subscribe(listener: () => void): () => void {
