@@ -238,7 +238,9 @@ test("canned replies come from a spreadsheet, once every row is right", async ({
   await expect(bad).toContainText("4 rows cannot be taken.");
   await expect(bad).toContainText("Line 2, department");
   await expect(bad).toContainText("Line 3, text This cell is a formula.");
-  await expect(bad).toContainText("Line 4, language, “elvish” There is no such language. Write it like en or es.");
+  await expect(bad).toContainText(
+    "Line 4, language, “elvish” There is no such language. Write it like en or es.",
+  );
   await expect(bad).toContainText("Line 5, language Write it in every language that your websites offer.");
   await expect(dialog.getByRole("button", { name: /^Add \d/ })).toHaveCount(0);
   expect(await violations(page.mainFrame()), "bad rows").toEqual([]);
